@@ -1,0 +1,112 @@
+/**
+ * The doors of the station: what the pass runner, the pipeline and the server ask of hardware, disk and each other.
+ * Nothing here names who implements it; `main.ts` alone chooses. Types from floors 0 and 1 only.
+ */
+
+import type { DeviceInfo } from '@dawa/protocols/console/device';
+import type { LiveMessage } from '@dawa/protocols/console/live';
+import type { Fault } from '@dawa/seams/fault';
+
+export interface Direction {
+  readonly azimuthDeg: number;
+  readonly elevationDeg: number;
+}
+
+/** A reading and when it was taken, on the station's clock. */
+export type Reading<T> = T & { readonly readAtMs: number };
+
+/** What every device tells about itself. */
+export interface Device {
+  readonly info: DeviceInfo;
+  /** Calls `listener` when state, detail or counters changed. Returns how to stop. */
+  onChange(listener: (info: DeviceInfo) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface Rotator extends Device {
+  readonly limits: {
+    readonly minAzimuthDeg: number;
+    readonly maxAzimuthDeg: number;
+    readonly minElevationDeg: number;
+    readonly maxElevationDeg: number;
+    readonly maxRateDegS: number;
+  };
+  /** Last position read, stale or not; undefined before the first answer. */
+  readonly position: Reading<Direction> | undefined;
+  /** @throws DeviceError when the controller cannot be told. A target outside `limits` throws RangeError: nothing is clamped. */
+  moveTo(target: Direction): Promise<void>;
+  readPosition(): Promise<Reading<Direction>>;
+  /** Halts both axes. Goes out before anything that waits. */
+  stop(): Promise<void>;
+}
+
+export interface RadioSetting {
+  readonly frequencyHz: number;
+  readonly mode: string;
+  readonly filter: number;
+}
+
+export interface Radio extends Device {
+  /** The smallest step the radio can show; frequencies are rounded to it. */
+  readonly stepHz: number;
+  readonly isTransmitting: boolean;
+  readSetting(): Promise<Reading<RadioSetting>>;
+  /** @throws DeviceError with code `refused` while transmitting. */
+  setFrequency(frequencyHz: number): Promise<void>;
+  setMode(setting: Pick<RadioSetting, 'mode' | 'filter'>): Promise<void>;
+  /** Signal meter, 0 to 255. */
+  readMeter(): Promise<Reading<{ meter: number }>>;
+  /** Keys or releases. Releasing is always tried, whatever the state. */
+  setTransmit(isOn: boolean): Promise<void>;
+}
+
+export interface Modem extends Device {
+  /** Bytes as the receiver gives them, not aligned to anything. */
+  onBytes(listener: (bytes: Uint8Array, receivedAtMs: number) => void): () => void;
+  /** Hands bytes to the transmitter; resolves when the port took them, not when they are on the air. */
+  send(bytes: Uint8Array): Promise<void>;
+}
+
+/** A broken cable or a device that does not do its part. `code` comes from one table (devices/device-error.ts). */
+export type DeviceErrorCode = 'lost' | 'timeout' | 'refused' | 'bad-answer' | 'busy';
+
+/** What lies in the append-only log. Raw chunks are the truth; everything else cites them. */
+export type RecordKind = 'raw' | 'frame' | 'packet' | 'command' | 'event' | 'run';
+
+export interface LogRecord {
+  readonly lsn: number;
+  readonly kind: RecordKind;
+  readonly atMs: number;
+  /** Log sequence numbers this record was made from; [0, 0] for raw chunks. */
+  readonly cites: readonly [first: number, last: number];
+  /** Small facts about the bytes: port, virtual channel, corrections. */
+  readonly meta: Readonly<Record<string, string | number | boolean | null>>;
+  readonly bytes: Uint8Array;
+}
+
+export interface PacketLog {
+  readonly runId: string;
+  /** Queues a record and returns its number; it is acknowledged when `acknowledgedLsn` reaches it. */
+  append(record: Omit<LogRecord, 'lsn'>): number;
+  /** Highest number that reached the disk. */
+  readonly acknowledgedLsn: number;
+  /** Resolves when everything queued so far is on the disk. */
+  flush(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Live messages without what each connection adds (`seq`) or the bus fills in (`atMs`, `runId`). */
+export type BusMessage = LiveMessage extends infer M
+  ? M extends { type: string }
+    ? Omit<M, 'seq' | 'atMs' | 'runId'>
+    : never
+  : never;
+
+/** Fan-out inside the process: publishing never waits and never throws. */
+export interface Bus {
+  publish(message: BusMessage): void;
+  subscribe(listener: (message: BusMessage) => void): () => void;
+}
+
+/** One line for people, from anything that went wrong. */
+export type FaultReporter = (source: string, fault: Fault | Error) => void;

@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { commandRecord } from './command.ts';
+import { deviceInfo } from './device.ts';
+import { alarmInfo, eventInfo } from './event.ts';
+import { frameCounts, frameTick } from './link.ts';
+import { missionInfo, parameterInfo, stationInfo } from './mission.ts';
+import { contactState } from './pass.ts';
+import { atMs } from './quantity.ts';
+import { runInfo } from './run.ts';
+import { safetyState } from './safety.ts';
+import { parameterSample } from './telemetry.ts';
+import { radioState, trackState } from './tracking.ts';
+
+/** `{type, seq, atMs, runId, …}`; `seq` counts the messages of this connection, `atMs` is the station's clock. */
+const message = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), seq: z.number(), atMs, runId: z.string(), ...shape });
+
+/** First message of a connection: everything that a page needs to draw itself, so that nothing waits for a second request. */
+export const helloMessage = message('hello', {
+  run: runInfo,
+  mission: missionInfo,
+  station: stationInfo,
+  parametersDefined: z.array(parameterInfo),
+  contact: contactState,
+  track: trackState,
+  radio: radioState,
+  frames: frameCounts,
+  frameTicks: z.array(frameTick),
+  safety: safetyState,
+  devices: z.array(deviceInfo),
+  alarms: z.array(alarmInfo),
+  events: z.array(eventInfo),
+  commands: z.array(commandRecord),
+  /** Latest sample of every parameter, and the history of the strips, oldest first. */
+  latest: z.array(parameterSample),
+  history: z.array(parameterSample),
+});
+export type HelloMessage = z.infer<typeof helloMessage>;
+
+/** Latest-value topics: a slow client gets the newest and a `lag` message, never all of them. */
+export const clockMessage = message('clock', { rate: z.number() });
+export const trackMessage = message('track', { track: trackState });
+export const radioMessage = message('radio', { radio: radioState });
+export const framesMessage = message('frames', { frames: frameCounts, ticks: z.array(frameTick) });
+export const contactMessage = message('contact', { contact: contactState });
+export const safetyMessage = message('safety', { safety: safetyState });
+export const deviceMessage = message('device', { device: deviceInfo });
+
+/** Topics of which nothing is left out while the client keeps up. */
+export const parametersMessage = message('parameters', { samples: z.array(parameterSample) });
+export const eventMessage = message('event', { event: eventInfo });
+export const alarmMessage = message('alarm', { alarm: alarmInfo });
+export const commandMessage = message('command', { command: commandRecord });
+export const reportMessage = message('report', { reportId: z.string() });
+
+/** The client was too slow: how many messages it did not get. The archive is complete. */
+export const lagMessage = message('lag', { skipped: z.number() });
+
+export const liveMessage = z.discriminatedUnion('type', [
+  helloMessage,
+  clockMessage,
+  trackMessage,
+  radioMessage,
+  framesMessage,
+  contactMessage,
+  safetyMessage,
+  deviceMessage,
+  parametersMessage,
+  eventMessage,
+  alarmMessage,
+  commandMessage,
+  reportMessage,
+  lagMessage,
+]);
+export type LiveMessage = z.infer<typeof liveMessage>;
+
+/** What a client may say on the socket: nothing but that it is there. Everything that changes something goes over HTTP. */
+export const clientMessage = z.discriminatedUnion('type', [z.object({ type: z.literal('ping') })]);
+export type ClientMessage = z.infer<typeof clientMessage>;

@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { atMs, confidence, limitState } from './quantity.ts';
+
+export const linkInfo = z.object({
+  linkId: z.string(),
+  direction: z.enum(['downlink', 'uplink']),
+  frequencyHz: z.number(),
+  modulation: z.string(),
+  symbolRateBd: z.number(),
+  framing: z.string(),
+  confidence,
+  source: z.string(),
+  /** True when the link is our invention: the page shows the badge. */
+  isInvented: z.boolean(),
+});
+
+export const missionInfo = z.object({
+  missionId: z.string(),
+  name: z.string(),
+  noradId: z.number(),
+  /** Short words to show beside the name wherever it stands: "invented link", "reconstructed". */
+  badges: z.array(z.string()),
+  elements: z.object({ name: z.string(), epochAtMs: atMs, source: z.string() }),
+  links: z.array(linkInfo),
+  /** The values that the pass board draws as strips, in order. */
+  stripParameters: z.array(z.string()),
+});
+export type MissionInfo = z.infer<typeof missionInfo>;
+
+export const stationInfo = z.object({
+  stationId: z.string(),
+  name: z.string(),
+  latitudeDeg: z.number(),
+  longitudeDeg: z.number(),
+  heightM: z.number(),
+  timeZone: z.string(),
+  placeName: z.string(),
+  horizon: z.array(z.object({ azimuthDeg: z.number(), elevationDeg: z.number() })),
+  isHorizonEstimated: z.boolean(),
+  /** Half-power width of the antenna, for the circle on the polar plot. */
+  beamWidthDeg: z.number(),
+});
+export type StationInfo = z.infer<typeof stationInfo>;
+
+/** Static limits of a parameter; a missing side has no limit. */
+export const limitRange = z.object({
+  level: limitState,
+  low: z.nullable(z.number()),
+  high: z.nullable(z.number()),
+});
+
+export const parameterInfo = z.object({
+  name: z.string(),
+  shortDescription: z.string(),
+  unit: z.nullable(z.string()),
+  kind: z.enum(['integer', 'float', 'enumerated', 'boolean', 'string', 'binary', 'time']),
+  /** Values outside `low..high` of a level are in that level. */
+  limits: z.array(limitRange),
+  /** How often the value should come; null when it comes only on request. A value is stale after two periods. */
+  periodMs: z.nullable(z.number()),
+});
+export type ParameterInfo = z.infer<typeof parameterInfo>;

@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { atMs } from './quantity.ts';
+
+/** One pass above the station's horizon; the fields of `dawa passes`, and the flat-horizon times beside the ridge's. */
+export const passInfo = z.object({
+  passId: z.string(),
+  noradId: z.number(),
+  name: z.string(),
+  stationId: z.string(),
+  aosAtMs: atMs,
+  tcaAtMs: atMs,
+  losAtMs: atMs,
+  flatRiseAtMs: z.nullable(atMs),
+  flatSetAtMs: z.nullable(atMs),
+  isUpAtStart: z.boolean(),
+  isUpAtEnd: z.boolean(),
+  maxElevationDeg: z.number(),
+  aosAzimuthDeg: z.number(),
+  tcaAzimuthDeg: z.number(),
+  losAzimuthDeg: z.number(),
+  culminations: z.array(z.object({ atMs, elevationDeg: z.number() })),
+  isSunlitAtTca: z.boolean(),
+  isOpticallyPossible: z.boolean(),
+  elementAgeDays: z.number(),
+  aosUncertaintyMs: z.number(),
+});
+export type PassInfo = z.infer<typeof passInfo>;
+
+/** Where the satellite will be seen, for the polar plot and the ribbon. */
+export const trackSample = z.object({
+  atMs,
+  azimuthDeg: z.number(),
+  elevationDeg: z.number(),
+  /** Height of the station's horizon at that azimuth. */
+  ridgeDeg: z.number(),
+});
+export const passDetail = z.extend(passInfo, { track: z.array(trackSample) });
+export type PassDetail = z.infer<typeof passDetail>;
+
+/**
+ * The pass that the station works on: `waiting` (antenna goes to the rise bearing), `tracking` (between rise and set),
+ * `after` (radio put back, report written; pinned 60 s), `idle` (nothing booked).
+ */
+export const contactState = z.object({
+  phase: z.enum(['idle', 'waiting', 'tracking', 'after']),
+  pass: z.nullable(passDetail),
+  /** What comes next, for the countdown: its name and its instant. */
+  next: z.nullable(z.object({ what: z.enum(['rise', 'set', 'end']), atMs })),
+  /** Achieved times, null until they happened. */
+  firstGoodFrameAtMs: z.nullable(atMs),
+  lastGoodFrameAtMs: z.nullable(atMs),
+  reportId: z.nullable(z.string()),
+});
+export type ContactState = z.infer<typeof contactState>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const serialPort = z.object({
+  /** `/dev/serial/by-id/…`, or `tcp:host:port` for a device server. */
+  port: z.string().min(1),
+  baudRate: z.int().positive().default(9600),
+});
+
+const permit = z.object({
+  licenseeCallsign: z.string().min(3),
+  bands: z.array(z.object({ lowHz: z.number().positive(), highHz: z.number().positive() })).min(1),
+  maxPowerW: z.number().positive(),
+  validFrom: z.iso.datetime(),
+  validUntil: z.iso.datetime(),
+  isUnattended: z.boolean().default(false),
+});
+
+/** `station.yaml`, validated: where the antenna stands, what hangs on which port, and who may transmit. */
+export const stationFile = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  placeName: z.string().min(1),
+  latitudeDeg: z.number().min(-90).max(90),
+  longitudeDeg: z.number().min(-180).max(360),
+  heightM: z.number().min(-500).max(9000),
+  timeZone: z.string().default('UTC'),
+  /** CSV `azimuthDeg,elevationDeg`, from the station's folder. */
+  horizon: z.object({ file: z.string(), isEstimated: z.boolean().default(false) }).optional(),
+  minElevationDeg: z.number().min(-5).max(90).default(0),
+  antenna: z.object({ beamWidthDeg: z.number().positive() }).default({ beamWidthDeg: 24 }),
+  rotator: serialPort
+    .extend({
+      kind: z.literal('easycomm2'),
+      limits: z
+        .object({
+          minAzimuthDeg: z.number(),
+          maxAzimuthDeg: z.number(),
+          minElevationDeg: z.number(),
+          maxElevationDeg: z.number(),
+        })
+        .default({ minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90 }),
+      maxRateDegS: z.number().positive().default(6),
+      parkAzimuthDeg: z.number().default(0),
+      parkElevationDeg: z.number().default(90),
+      deadbandDeg: z.number().nonnegative().default(1),
+    })
+    .optional(),
+  radio: serialPort
+    .extend({
+      kind: z.literal('icom-civ'),
+      model: z.enum(['IC-9700', 'IC-9100', 'IC-910', 'IC-705']).default('IC-9700'),
+      address: z.int().min(1).max(0xdf).default(0xa2),
+      stepHz: z.int().positive().default(1),
+    })
+    .optional(),
+  modem: serialPort.extend({ kind: z.literal('raw-bytes') }).optional(),
+  permit: permit.optional(),
+});
+export type StationFile = z.infer<typeof stationFile>;
