@@ -3,8 +3,13 @@
  * Nothing here names who implements it; `main.ts` alone chooses. Types from floors 0 and 1 only.
  */
 
+import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { DeviceInfo } from '@dawa/protocols/console/device';
+import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
+import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { LiveMessage } from '@dawa/protocols/console/live';
+import type { PassReport } from '@dawa/protocols/console/report';
+import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { Fault } from '@dawa/seams/fault';
 
 export interface Direction {
@@ -110,3 +115,60 @@ export interface Bus {
 
 /** One line for people, from anything that went wrong. */
 export type FaultReporter = (source: string, fault: Fault | Error) => void;
+
+/** The way from bytes to values: archives what it is given, then decodes it, and publishes what it found. */
+export interface Receiver {
+  /** Takes bytes as the modem gave them; the bytes are in the log before anything reads them. Never throws. */
+  receive(bytes: Uint8Array, receivedAtMs: number): void;
+  readonly counts: FrameCounts;
+  /** Called for each good frame that is not a repetition, with the instant it was complete. */
+  onGoodFrame(listener: (receivedAtMs: number) => void): () => void;
+  onPacket(listener: (packet: PacketInfo) => void): () => void;
+}
+
+/** What happened, for people: kept in the log, shown on the page. */
+export interface Journal {
+  event(entry: Omit<EventInfo, 'eventId' | 'atMs'> & { atMs?: number }): EventInfo;
+  /** Raises an alarm, or renews the text of the one with this id. */
+  raise(
+    alarm: Pick<AlarmInfo, 'alarmId' | 'severity' | 'title' | 'text' | 'source'> & Partial<AlarmInfo>,
+  ): AlarmInfo;
+  clear(alarmId: string): void;
+  acknowledge(alarmId: string, by: string): AlarmInfo | undefined;
+  readonly alarms: readonly AlarmInfo[];
+}
+
+/** Inclusive start, exclusive end, UTC milliseconds. */
+export interface Span {
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+}
+
+/** A page of a longer answer: `next` asks for what follows. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface PageRequest extends Partial<Span> {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** What was kept, queryable by time. Everything here can be rebuilt from the log. */
+export interface Archive {
+  readonly log: PacketLog;
+  packets(request: PageRequest & { apid?: number }): Page<PacketInfo>;
+  samples(request: PageRequest & { name: string }): Page<ParameterSample>;
+  /** Newest sample of every parameter. */
+  latest(): readonly ParameterSample[];
+  events(request: PageRequest): Page<EventInfo>;
+  commands(request: PageRequest): Page<CommandRecord>;
+  /** Keeps the newest state of a command. */
+  saveCommand(command: CommandRecord): void;
+  reports(request: PageRequest): Page<{ reportId: string; passId: string; writtenAtMs: number }>;
+  report(reportId: string): PassReport | undefined;
+  /** Keeps the report as a row and as files `reports/<id>.json` and `.html`. */
+  saveReport(report: PassReport, html: string): Promise<void>;
+  close(): Promise<void>;
+}
