@@ -1,0 +1,167 @@
+import { failure, type Result, success } from '@dawa/seams/fault';
+import type { z } from 'zod';
+import type { ConfigFault } from './config-fault.ts';
+import { type JsonSchema, jsonSchemaOf } from './json-schema.ts';
+
+/**
+ * Data as the schema wants it, or the first thing that is wrong with it, said with what was expected and what was
+ * found. A key that the schema does not know is a fault: a mistyped `heigthM` must not pass as a default.
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  file: string,
+): Result<z.output<Schema>, ConfigFault> {
+  const jsonSchema = jsonSchemaOf(schema);
+  const unknownKey = findUnknownKey(jsonSchema, data, []);
+  if (unknownKey !== undefined) {
+    return failure({ file, ...unknownKey, kind: 'unknown-key' });
+  }
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return success(parsed.data);
+  const issue = deepestIssue(parsed.error.issues[0]!);
+  const found = valueAt(data, issue.path);
+  return failure({
+    kind: found === undefined ? 'missing-key' : 'bad-value',
+    file,
+    path: pathText(issue.path),
+    expected: expectation(issue, schemaAt(jsonSchema, issue.path, data)),
+    found: foundText(found),
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Inside a union the issue of the branch that came furthest says more than "invalid input". */
+function deepestIssue(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const branches = issue.errors.map((branch) => branch[0]).filter((first) => first !== undefined);
+  const deepest = branches.sort((a, b) => b.path.length - a.path.length)[0];
+  if (deepest === undefined || deepest.path.length === 0) return issue;
+  return { ...deepest, path: [...issue.path, ...deepest.path] };
+}
+
+function expectation(issue: Issue, schema: JsonSchema | undefined): string {
+  const range = schema === undefined ? undefined : rangeText(schema);
+  switch (issue.code) {
+    case 'too_small':
+    case 'too_big':
+      return range ?? lengthText(issue);
+    case 'invalid_type':
+      return range ?? schema?.description ?? `a ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      if (issue.format === 'datetime') return 'an instant like 2026-01-31T12:00:00Z';
+      return `text like ${issue.pattern ?? issue.format}`;
+    default:
+      return choicesText(schema) ?? issue.message;
+  }
+}
+
+function lengthText(issue: { code: 'too_small' | 'too_big'; origin: string } & Issue): string {
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : '';
+  if (issue.code === 'too_small') return `at least ${issue.minimum}${unit}`;
+  return `at most ${issue.maximum}${unit}`;
+}
+
+/** `-90 to 90`, `above 0`; undefined where the schema sets no bounds. */
+function rangeText(schema: JsonSchema): string | undefined {
+  const { minimum, maximum, exclusiveMinimum } = schema;
+  // The largest whole number of a double is no bound that anybody wrote.
+  const hasTop = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  const kind = schema.type === 'integer' ? 'a whole number ' : '';
+  if (minimum !== undefined && hasTop) return `${kind}${minimum} to ${maximum}`;
+  if (minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER)
+    return `${kind || 'a number '}from ${minimum}`;
+  if (exclusiveMinimum !== undefined) return `${kind || 'a number '}above ${exclusiveMinimum}`;
+  return undefined;
+}
+
+function choicesText(schema: JsonSchema | undefined): string | undefined {
+  const branches = schema?.anyOf ?? schema?.oneOf;
+  if (branches === undefined) return undefined;
+  const choices = branches.map(
+    (branch) => branch.const ?? branch.properties?.['kind']?.const ?? branch.type ?? 'another form',
+  );
+  return `one of ${choices.join(', ')}`;
+}
+
+function findUnknownKey(
+  schema: JsonSchema | undefined,
+  data: unknown,
+  path: readonly PropertyKey[],
+): { path: string; expected: string; found: string } | undefined {
+  if (schema === undefined || typeof data !== 'object' || data === null) return undefined;
+  if (Array.isArray(data)) {
+    for (const [index, item] of data.entries()) {
+      const inner = findUnknownKey(schema.items, item, [...path, index]);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  }
+  const branch = branchFor(schema, data);
+  if (branch?.properties === undefined) return undefined;
+  for (const [key, value] of Object.entries(data)) {
+    const known = Object.hasOwn(branch.properties, key) ? branch.properties[key] : undefined;
+    if (known === undefined) {
+      return {
+        path: pathText([...path, key]),
+        expected: `one of ${Object.keys(branch.properties).join(', ')}`,
+        found: key,
+      };
+    }
+    const inner = findUnknownKey(known, value, [...path, key]);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** Of several forms the one whose `kind` the data names. */
+function branchFor(schema: JsonSchema, data: object): JsonSchema | undefined {
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches === undefined) return schema;
+  const kind = (data as { kind?: unknown }).kind;
+  return (
+    branches.find((branch) => kind !== undefined && branch.properties?.['kind']?.const === kind) ??
+    branches.find((branch) => branch.type === 'object' && branch.properties?.['kind'] === undefined)
+  );
+}
+
+function schemaAt(schema: JsonSchema, path: readonly PropertyKey[], data: unknown): JsonSchema | undefined {
+  let node: JsonSchema | undefined = schema;
+  let value = data;
+  for (const key of path) {
+    if (node === undefined) return undefined;
+    if (typeof key === 'number') node = node.items;
+    else
+      node = (typeof value === 'object' && value !== null ? branchFor(node, value) : node)?.properties?.[
+        String(key)
+      ];
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  }
+  return node;
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) =>
+      typeof key === 'number' ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`,
+    )
+    .join('');
+}
+
+function foundText(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : value.slice(0, 80);
+  return JSON.stringify(value)?.slice(0, 80) ?? String(value);
+}

@@ -1,0 +1,30 @@
+import { success } from '@dawa/seams/fault';
+import * as z from 'zod/mini';
+import type { Page, PageRequest } from '../../ports.ts';
+
+/** Query of every list: inclusive start, exclusive end, and where the page before ended. */
+export const pageQuery = z.strictObject({
+  fromAtMs: z.optional(z.coerce.number()),
+  toAtMs: z.optional(z.coerce.number()),
+  cursor: z.optional(z.string()),
+  limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000))),
+});
+
+/** The request as the archive takes it: what was not asked for is left out. */
+export function pageRequest<Query extends z.output<typeof pageQuery>>(
+  query: Query,
+): PageRequest & Defined<Query> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as PageRequest &
+    Defined<Query>;
+}
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** A page as it travels. */
+export const pageAnswer = <T>(page: Page<T>) => success({ items: [...page.items], next: page.next });
+
+/** A list that is short enough to go out whole. */
+export const wholeList = <T>(items: readonly T[]) => success({ items: [...items], next: null });
+
+/** Body of an action: who does it, where he says so. */
+export const byPerson = z.object({ by: z.optional(z.string().check(z.minLength(1), z.maxLength(80))) });

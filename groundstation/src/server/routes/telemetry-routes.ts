@@ -1,0 +1,134 @@
+import { alarmInfo, eventInfo } from '@dawa/protocols/console/event';
+import { parameterInfo } from '@dawa/protocols/console/mission';
+import { atMs, pageOf } from '@dawa/protocols/console/quantity';
+import { passReport } from '@dawa/protocols/console/report';
+import { packetInfo, parameterSample } from '@dawa/protocols/console/telemetry';
+import { failure, success } from '@dawa/seams/fault';
+import * as z from 'zod/mini';
+import { route } from '../route.ts';
+import { byPerson, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
+
+const reportId = z.object({ reportId: z.string() });
+const parameterName = z.object({ name: z.string() });
+const parameterState = z.extend(parameterInfo, { latest: z.nullable(parameterSample) });
+
+const notFound = (expected: string, found: string) =>
+  failure({ kind: 'not-found' as const, expected, found });
+
+export const telemetryRoutes = [
+  route({
+    method: 'get',
+    path: '/parameters',
+    privilege: 'read',
+    summary: 'Parameters of the dictionary, each with its latest sample',
+    response: pageOf(parameterState),
+    handle: ({ door }) => {
+      const { parametersDefined, latest } = door.state.snapshot;
+      const byName = new Map(latest.map((sample) => [sample.name, sample]));
+      return wholeList(parametersDefined.map((info) => ({ ...info, latest: byName.get(info.name) ?? null })));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/parameters/{name}',
+    privilege: 'read',
+    summary: 'One parameter with its latest sample',
+    params: parameterName,
+    response: parameterState,
+    handle: ({ door, params }) => {
+      const { parametersDefined, latest } = door.state.snapshot;
+      const info = parametersDefined.find((parameter) => parameter.name === params.name);
+      if (info === undefined) return notFound('a parameter of the dictionary', params.name);
+      return success({ ...info, latest: latest.find((sample) => sample.name === params.name) ?? null });
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/parameters/{name}/samples',
+    privilege: 'read',
+    summary: 'What was received of one parameter, by time of reception',
+    params: parameterName,
+    query: pageQuery,
+    response: pageOf(parameterSample),
+    handle: ({ door, params, query }) => {
+      const isDefined = door.state.snapshot.parametersDefined.some(({ name }) => name === params.name);
+      if (!isDefined) return notFound('a parameter of the dictionary', params.name);
+      return pageAnswer(door.archive.samples({ ...pageRequest(query), name: params.name }));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/packets',
+    privilege: 'read',
+    summary: 'Packets as they were received',
+    query: z.extend(pageQuery, {
+      apid: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2047))),
+    }),
+    response: pageOf(packetInfo),
+    handle: ({ door, query }) => pageAnswer(door.archive.packets(pageRequest(query))),
+  }),
+  route({
+    method: 'get',
+    path: '/events',
+    privilege: 'read',
+    summary: 'What happened, here and on board',
+    query: pageQuery,
+    response: pageOf(eventInfo),
+    handle: ({ door, query }) => pageAnswer(door.archive.events(pageRequest(query))),
+  }),
+  route({
+    method: 'get',
+    path: '/alarms',
+    privilege: 'read',
+    summary: 'States that somebody must see',
+    response: pageOf(alarmInfo),
+    handle: ({ door }) => wholeList(door.state.snapshot.alarms),
+  }),
+  route({
+    method: 'post',
+    path: '/alarms/{alarmId}/acknowledge',
+    privilege: 'acknowledge',
+    summary: 'Says that the alarm was seen',
+    params: z.object({ alarmId: z.string() }),
+    body: byPerson,
+    response: alarmInfo,
+    handle: ({ door, identity, params, body }) => {
+      const alarm = door.acknowledgeAlarm(params.alarmId, body.by ?? identity.name);
+      return alarm === undefined ? notFound('an alarm that is raised', params.alarmId) : success(alarm);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/reports',
+    privilege: 'read',
+    summary: 'Pass reports',
+    query: pageQuery,
+    response: pageOf(z.object({ reportId: z.string(), passId: z.string(), writtenAtMs: atMs })),
+    handle: ({ door, query }) => pageAnswer(door.archive.reports(pageRequest(query))),
+  }),
+  route({
+    method: 'get',
+    path: '/reports/{reportId}.html',
+    privilege: 'read',
+    summary: 'A pass report as a page to read and print',
+    params: reportId,
+    response: z.string(),
+    contentType: 'text/html',
+    handle: async ({ door, params }) => {
+      const page = await door.reportPage(params.reportId);
+      return page === undefined ? notFound('a report', params.reportId) : success(page);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/reports/{reportId}',
+    privilege: 'read',
+    summary: 'A pass report: planned beside achieved',
+    params: reportId,
+    response: passReport,
+    handle: ({ door, params }) => {
+      const report = door.archive.report(params.reportId);
+      return report === undefined ? notFound('a report', params.reportId) : success(report);
+    },
+  }),
+];

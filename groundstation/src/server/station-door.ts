@@ -1,0 +1,59 @@
+import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
+import type { AlarmInfo } from '@dawa/protocols/console/event';
+import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
+import type { ContactState, PassDetail, PassInfo } from '@dawa/protocols/console/pass';
+import type { RunInfo } from '@dawa/protocols/console/run';
+import type { SafetyState } from '@dawa/protocols/console/safety';
+import type { Clock } from '@dawa/seams/clock';
+import type { Fault, Result } from '@dawa/seams/fault';
+import type { Archive, Bus, Span } from '../ports.ts';
+import type { StationState } from '../station/station-state.ts';
+
+/** Why the station did not do what was asked. */
+export type Refusal = Fault<'not-found' | 'bad-value' | 'refused' | 'device'>;
+
+/** What the server asks of the station: everything that a page can see or do goes through here. */
+export interface StationDoor {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly state: StationState;
+  readonly archive: Archive;
+  readonly missions: readonly MissionInfo[];
+  readonly stations: readonly StationInfo[];
+  readonly runs: readonly RunInfo[];
+  /** Passes whose rise or set lies in the span, by rise. */
+  passes(span: Span): readonly PassInfo[];
+  pass(passId: string): PassDetail | undefined;
+  readonly contact: ContactState;
+  /** The readable page of a report; undefined when there is none. */
+  reportPage(reportId: string): Promise<string | undefined>;
+  acknowledgeAlarm(alarmId: string, by: string): AlarmInfo | undefined;
+  readonly commanding: CommandingDoor;
+  readonly safety: SafetyDoor;
+  /** False until every part has started; the reason is for people. */
+  readonly readiness: { readonly isReady: boolean; readonly reason: string | null };
+}
+
+export interface CommandingDoor {
+  readonly definitions: readonly CommandDefinition[];
+  create(request: CommandRequest, by: string): Result<CommandRecord, Refusal>;
+  arm(commandId: string, by: string): Result<CommandRecord, Refusal>;
+  send(commandId: string, by: string): Result<CommandRecord, Refusal>;
+  drop(commandId: string, by: string): Result<CommandRecord, Refusal>;
+}
+
+export interface SafetyDoor {
+  readonly state: SafetyState;
+  arm(what: 'motion' | 'transmission', by: string): Result<SafetyState, Refusal>;
+  disarm(what: 'motion' | 'transmission', by: string): Result<SafetyState, Refusal>;
+  /** PTT off, uplink queue held, rotator halted, until a person releases it; reception goes on. */
+  stop(by: string): Promise<Result<SafetyState, Refusal>>;
+  /** PTT off and queue held, tracking goes on. */
+  txOff(by: string): Promise<Result<SafetyState, Refusal>>;
+  /** Lets the queue and the motion go on after STOP or TX off. */
+  release(by: string): Result<SafetyState, Refusal>;
+  park(by: string): Promise<Result<SafetyState, Refusal>>;
+  lock(lock: { who: string; why: string; untilAtMs: number | null }): Promise<Result<SafetyState, Refusal>>;
+  unlock(by: string): Promise<Result<SafetyState, Refusal>>;
+  setOffset(direction: 'downlink' | 'uplink', offsetHz: number): Result<SafetyState, Refusal>;
+}
