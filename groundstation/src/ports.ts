@@ -73,7 +73,25 @@ export interface Modem extends Device {
 }
 
 /** A broken cable or a device that does not do its part. `code` comes from one table (devices/device-error.ts). */
-export type DeviceErrorCode = 'lost' | 'timeout' | 'refused' | 'bad-answer' | 'busy';
+export type DeviceErrorCode = 'lost' | 'timeout' | 'refused' | 'bad-answer' | 'busy' | 'blocked';
+
+/** Why the transmitter is keyed, for the key-down log. */
+export interface KeyRequest {
+  readonly why: string;
+  /** The command that goes out; null when a person keys by hand. */
+  readonly commandId: string | null;
+  /** The guard releases at the latest after this long. */
+  readonly longestMs: number;
+}
+
+/** A radio behind the guard: the only kind that anybody but the guard is handed. */
+export interface GuardedRadio extends Radio {
+  /**
+   * Keys when everything permits it, and resolves with how to release.
+   * @throws DeviceError `blocked` with the reason when it may not; no byte goes out then.
+   */
+  key(request: KeyRequest): Promise<{ release(): Promise<void> }>;
+}
 
 /** What lies in the append-only log. Raw chunks are the truth; everything else cites them. */
 export type RecordKind = 'raw' | 'frame' | 'packet' | 'command' | 'event' | 'run';
@@ -151,8 +169,12 @@ export interface Page<T> {
 }
 
 export interface PageRequest extends Partial<Span> {
+  /** `next` of the page before. A text that is none throws RangeError. */
   readonly cursor?: string;
+  /** Items on a page, 1 to 10,000; default 100. */
   readonly limit?: number;
+  /** Default `oldest` first. */
+  readonly order?: 'oldest' | 'newest';
 }
 
 /** What was kept, queryable by time. Everything here can be rebuilt from the log. */

@@ -1,0 +1,89 @@
+import type { ByteStream } from '@dawa/seams/byte-stream';
+import type { Clock } from '@dawa/seams/clock';
+import { SerialPort } from 'serialport';
+import { DeviceError, messageOf } from '../devices/device-error.ts';
+import type { DeviceErrorCode } from '../ports.ts';
+import { Cable } from './cable.ts';
+
+export interface SerialSettings {
+  /** `/dev/serial/by-id/…` keeps its name when the cable moves to another socket; `/dev/ttyUSB0` does not. */
+  readonly path: string;
+  readonly baudRate: number;
+  readonly clock: Pick<Clock, 'deadline'>;
+  readonly writeTimeoutMs?: number;
+  /** Lets DTR and RTS fall after opening: radios may be set to key by them. Ports without such lines ignore it. */
+  readonly areModemLinesReleased?: boolean;
+}
+
+/**
+ * Opens a serial port, alone (a second program is refused) and at 8 data bits, no parity, 1 stop bit.
+ *
+ * The traps of serialport 13 that this file keeps from everybody else: an unplugged port is noticed only while it is
+ * read, so a reader is attached before anything else; the callback of a write may never come; `close` may come twice;
+ * and bytes written to a lost port are sent to the *next* device when the same object is opened again, so an object is
+ * dropped with its cable.
+ *
+ * @throws DeviceError `lost` when there is no such port, `busy` when somebody else holds it, `refused` without permission
+ */
+export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
+  const { path, baudRate, clock, writeTimeoutMs = 1000 } = settings;
+  return new Promise((resolve, reject) => {
+    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true });
+    const cable = new Cable({
+      name: path,
+      clock,
+      writeTimeoutMs,
+      send(bytes, done) {
+        // A write to a port that is not open would wait inside the stream for an opening that must never come.
+        if (port.isOpen) port.write(bytes, done);
+        else done(new DeviceError('lost', path, 'not open'));
+      },
+      drop: () => dropPort(port),
+    });
+    port.on('data', (bytes: Uint8Array) => cable.hear(bytes));
+    port.on('error', (error: Error) => cable.lose(messageOf(error)));
+    port.on('close', (error: Error | undefined) =>
+      cable.lose(error ? messageOf(error) : 'the port went away'),
+    );
+    port.open((error) => {
+      if (error) {
+        cable.lose(messageOf(error));
+        reject(openingError(path, error));
+        return;
+      }
+      if (settings.areModemLinesReleased) port.set({ dtr: false, rts: false }, () => {});
+      resolve(cable);
+    });
+  });
+}
+
+function dropPort(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      port.destroy();
+      resolve();
+    };
+    if (port.isOpen && !port.closing) port.close(finish);
+    else finish();
+  });
+}
+
+function openingError(path: string, error: Error): DeviceError {
+  const reasons: readonly [RegExp, DeviceErrorCode, string][] = [
+    [/ENOENT|No such file/i, 'lost', 'expected a port, found none of this name; is the cable in?'],
+    [
+      /Cannot lock|temporarily unavailable|EBUSY|busy/i,
+      'busy',
+      'expected a free port, found it held by another program',
+    ],
+    [
+      /EACCES|EPERM|permission/i,
+      'refused',
+      'expected permission to open it, found none; add this user to the group of the port (often dialout)',
+    ],
+  ];
+  const known = reasons.find(([pattern]) => pattern.test(error.message));
+  return known === undefined
+    ? new DeviceError('lost', path, error.message, error)
+    : new DeviceError(known[1], path, known[2], error);
+}

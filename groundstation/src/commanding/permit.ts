@@ -1,0 +1,31 @@
+import type { StationFile } from '@dawa/protocols/station-file';
+
+/** What is about to go on the air, as far as it is known. */
+export interface Transmission {
+  readonly frequencyHz?: number;
+  readonly powerW?: number | null;
+  /** Width of the signal; all of it must lie within the band. */
+  readonly bandwidthHz?: number;
+}
+
+/**
+ * Why the licence does not cover a transmission, in one line; null when it does. Without a permit nothing is covered.
+ */
+export function permitBlock(
+  permit: StationFile['permit'],
+  nowAtMs: number,
+  { frequencyHz, powerW, bandwidthHz = 0 }: Transmission,
+): string | null {
+  if (permit === undefined) return 'station.yaml holds no permit';
+  if (nowAtMs < Date.parse(permit.validFrom)) return `the permit begins on ${permit.validFrom}`;
+  if (nowAtMs >= Date.parse(permit.validUntil)) return `the permit ended on ${permit.validUntil}`;
+  if (powerW !== undefined && powerW !== null && powerW > permit.maxPowerW) {
+    return `${powerW} W is more than the ${permit.maxPowerW} W of the permit`;
+  }
+  if (frequencyHz === undefined) return null;
+  const half = bandwidthHz / 2;
+  const isInside = permit.bands.some(
+    ({ lowHz, highHz }) => frequencyHz - half >= lowHz && frequencyHz + half <= highHz,
+  );
+  return isInside ? null : `${(frequencyHz / 1e6).toFixed(4)} MHz is outside the bands of the permit`;
+}
