@@ -1,0 +1,328 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandRecord } from '@dawa/protocols/console/command';
+import type { PassReport } from '@dawa/protocols/console/report';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bus, BusMessage, LogRecord } from '../ports.ts';
+import type { StationArchive } from './archive.ts';
+import type { DecodedPacket } from './archive-rows.ts';
+import { removeDatabase } from './database.ts';
+import { openArchive } from './open-archive.ts';
+
+const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
+let directory: string;
+let clock: VirtualClock;
+let published: BusMessage[];
+let faults: string[];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-archive-'));
+  clock = new VirtualClock(startAtMs);
+  published = [];
+  faults = [];
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const bus: Bus = { publish: (message) => published.push(message), subscribe: () => () => {} };
+
+async function open() {
+  const opened = await openArchive({
+    directory,
+    runId: 'run-1',
+    clock,
+    bus,
+    onFault: (_source, fault) => faults.push('kind' in fault ? fault.kind : fault.message),
+  });
+  opened.archive.attachDecoder(decode);
+  return opened;
+}
+
+/** A dictionary of one parameter: the first octet of the packet, in volts. */
+function decode(record: LogRecord): DecodedPacket {
+  const generatedAtMs = record.atMs - 200;
+  const raw = record.bytes[0]!;
+  return {
+    packet: {
+      lsn: record.lsn,
+      receivedAtMs: record.atMs,
+      generatedAtMs,
+      apid: raw % 2 === 0 ? 0x20 : 0x30,
+      sequenceCount: raw,
+      virtualChannelId: 0,
+      pusService: 3,
+      pusSubtype: 25,
+      container: 'HK_PAYLOAD_FAST',
+      onboardTimeHex: '73aa2f101234',
+      fault: null,
+      hex: Buffer.from(record.bytes).toString('hex'),
+    },
+    samples: [
+      {
+        name: 'bus_voltage',
+        generatedAtMs,
+        receivedAtMs: record.atMs,
+        raw,
+        value: raw / 10,
+        unit: 'V',
+        limitState: 'nominal',
+        packetLsn: record.lsn,
+      },
+      {
+        name: 'ptt',
+        generatedAtMs,
+        receivedAtMs: record.atMs,
+        raw: raw % 2,
+        value: raw % 2 === 1,
+        unit: null,
+        limitState: 'none',
+        packetLsn: record.lsn,
+      },
+    ],
+  };
+}
+
+function hear(archive: StationArchive, octet: number): void {
+  const record = {
+    kind: 'packet' as const,
+    atMs: clock.nowAtMs(),
+    cites: [1, 1] as const,
+    meta: {},
+    bytes: Uint8Array.of(octet, 0xff),
+  };
+  const lsn = archive.log.append(record);
+  archive.keepPacket(decode({ ...record, lsn }));
+}
+
+async function hearOneASecond(archive: StationArchive, count: number): Promise<void> {
+  for (let octet = 1; octet <= count; octet++) {
+    hear(archive, octet);
+    await clock.runFor(1000);
+  }
+}
+
+const valuesOf = (archive: StationArchive) =>
+  archive.samples({ name: 'bus_voltage' }).items.map((sample) => sample.value);
+
+describe('the archive', () => {
+  it('answers with what was heard this instant, before any of it is in the index', async () => {
+    const { archive } = await open();
+    hear(archive, 33);
+    expect(valuesOf(archive)).toEqual([3.3]);
+    expect(archive.packets({}).items).toMatchObject([{ apid: 0x30, hex: '21ff' }]);
+    expect(archive.latest().map((sample) => [sample.name, sample.value])).toEqual([
+      ['bus_voltage', 3.3],
+      ['ptt', true],
+    ]);
+    await archive.close();
+  });
+
+  it('shows no seam between what is on the disk and what is in memory', async () => {
+    const { archive } = await open();
+    await hearOneASecond(archive, 20);
+    hear(archive, 21);
+    hear(archive, 22);
+    expect(valuesOf(archive)).toEqual(Array.from({ length: 22 }, (_, index) => (index + 1) / 10));
+    await archive.close();
+  });
+
+  it.each([1, 3, 7, 100])(
+    'cuts an answer into pages of %i that join without gap or repetition',
+    async (limit) => {
+      const { archive } = await open();
+      await hearOneASecond(archive, 10);
+      for (let octet = 11; octet <= 14; octet++) hear(archive, octet);
+      for (const order of ['oldest', 'newest'] as const) {
+        const heard: number[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = archive.packets({ limit, order, ...(cursor === null ? {} : { cursor }) });
+          heard.push(...page.items.map((packet) => packet.sequenceCount));
+          cursor = page.next;
+        } while (cursor !== null);
+        const all = Array.from({ length: 14 }, (_, index) => index + 1);
+        expect(heard).toEqual(order === 'oldest' ? all : all.reverse());
+      }
+      await archive.close();
+    },
+  );
+
+  it('filters by time, start included and end excluded, and by APID', async () => {
+    const { archive } = await open();
+    await hearOneASecond(archive, 10);
+    const span = { fromAtMs: startAtMs + 2000, toAtMs: startAtMs + 6000 };
+    expect(archive.packets(span).items.map((packet) => packet.sequenceCount)).toEqual([3, 4, 5, 6]);
+    expect(archive.packets({ ...span, apid: 0x20 }).items.map((packet) => packet.sequenceCount)).toEqual([
+      4, 6,
+    ]);
+    await archive.close();
+  });
+
+  it('refuses a cursor or a limit that it cannot use', async () => {
+    const { archive } = await open();
+    expect(() => archive.packets({ cursor: "1' OR 1=1" })).toThrow(RangeError);
+    expect(() => archive.packets({ limit: 0 })).toThrow(RangeError);
+    await archive.close();
+  });
+
+  it('has everything that was acknowledged after an end without goodbye', async () => {
+    const first = await open();
+    await hearOneASecond(first.archive, 5);
+    first.journal.event({ severity: 'info', source: 'pass', code: 'pass', text: 'AOS' });
+    await first.archive.log.flush();
+    // No close: the process is gone. The index has not seen the last rows.
+    const second = await open();
+    expect(valuesOf(second.archive)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5]);
+    expect(second.archive.events({}).items.map((event) => event.text)).toEqual(['AOS']);
+    expect(second.archive.latest().find((sample) => sample.name === 'ptt')?.value).toBe(true);
+    await second.archive.close();
+    await first.archive.close();
+  });
+
+  it.each([
+    ['is deleted', (path: string) => removeDatabase(path)],
+    ['is garbage', (path: string) => writeFileSync(path, 'not a database'.repeat(1000))],
+  ])('makes the index again from the log when it %s', async (_what, damage) => {
+    const first = await open();
+    await hearOneASecond(first.archive, 4);
+    const before = first.archive.packets({}).items;
+    await first.archive.close();
+    damage(join(directory, 'index.sqlite'));
+    const second = await open();
+    expect(second.archive.packets({}).items).toEqual(before);
+    expect(valuesOf(second.archive)).toEqual([0.1, 0.2, 0.3, 0.4]);
+    await second.archive.close();
+  });
+
+  it('throws away an index that knows more than the log', async () => {
+    const first = await open();
+    await hearOneASecond(first.archive, 3);
+    await first.archive.close();
+    rmSync(join(directory, 'log'), { recursive: true });
+    const second = await open();
+    expect(second.archive.packets({}).items).toEqual([]);
+    await second.archive.close();
+  });
+
+  it('keeps the newest state of a command, in the place of the first', async () => {
+    const { archive } = await open();
+    archive.saveCommand(command('c1', 'queued'));
+    await clock.runFor(2000);
+    archive.saveCommand({ ...command('c2', 'queued'), createdAtMs: startAtMs + 1 });
+    archive.saveCommand(command('c1', 'sent'));
+    const states = () => archive.commands({}).items.map((item) => `${item.commandId} ${item.state}`);
+    expect(states()).toEqual(['c1 sent', 'c2 queued']);
+    await clock.runFor(2000);
+    expect(states()).toEqual(['c1 sent', 'c2 queued']);
+    await archive.close();
+  });
+
+  it('keeps a report as a row and as two files', async () => {
+    const { archive } = await open();
+    const report = { reportId: '43590-4001-thimphu/1', writtenAtMs: startAtMs, pass: { passId: 'p' } };
+    await archive.saveReport(report as unknown as PassReport, '<html>');
+    expect(archive.reports({}).items).toEqual([
+      { reportId: '43590-4001-thimphu/1', passId: 'p', writtenAtMs: startAtMs },
+    ]);
+    expect(archive.report('43590-4001-thimphu/1')).toEqual(report);
+    expect(archive.report('none')).toBeUndefined();
+    expect(readdirSync(join(directory, 'reports')).sort()).toEqual([
+      '43590-4001-thimphu-1.html',
+      '43590-4001-thimphu-1.json',
+    ]);
+    expect(JSON.parse(readFileSync(join(directory, 'reports/43590-4001-thimphu-1.json'), 'utf8'))).toEqual(
+      report,
+    );
+    await archive.close();
+    const again = await open();
+    expect(again.archive.report('43590-4001-thimphu/1')).toEqual(report);
+    await again.archive.close();
+  });
+
+  it('closes twice without complaint and leaves a folder that holds the run', async () => {
+    const { archive } = await open();
+    await archive.close();
+    await archive.close();
+    expect(existsSync(join(directory, 'index.sqlite'))).toBe(true);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the journal', () => {
+  const low = {
+    alarmId: 'limit/bus_voltage',
+    severity: 'warning' as const,
+    title: 'bus_voltage low',
+    text: '3.1 V',
+    source: 'payload',
+  };
+
+  it('numbers events through a restart and publishes each once', async () => {
+    const first = await open();
+    first.journal.event({ severity: 'info', source: 'pass', code: 'pass', text: 'one' });
+    await first.archive.close();
+    const second = await open();
+    const event = second.journal.event({ severity: 'info', source: 'pass', code: 'pass', text: 'two' });
+    expect(event).toMatchObject({ eventId: 2, atMs: startAtMs, text: 'two' });
+    expect(published.filter((message) => message.type === 'event')).toHaveLength(2);
+    await second.archive.close();
+  });
+
+  it('keeps an alarm until it has ended and was acknowledged, whichever comes first', async () => {
+    const { archive, journal } = await open();
+    journal.raise(low);
+    journal.clear(low.alarmId);
+    expect(journal.alarms).toMatchObject([{ alarmId: low.alarmId, clearedAtMs: startAtMs }]);
+    expect(journal.acknowledge(low.alarmId, 'tashi')).toMatchObject({ acknowledgedBy: 'tashi' });
+    expect(journal.alarms).toEqual([]);
+    journal.raise(low);
+    journal.acknowledge(low.alarmId, 'tashi');
+    expect(journal.alarms).toHaveLength(1);
+    journal.clear(low.alarmId);
+    expect(journal.alarms).toEqual([]);
+    expect(journal.acknowledge('unknown', 'tashi')).toBeUndefined();
+    await archive.close();
+  });
+
+  it('writes down a renewed alarm only when something in it changed', async () => {
+    const { archive, journal } = await open();
+    journal.raise(low);
+    journal.raise(low);
+    journal.raise({ ...low, text: '3.0 V' });
+    expect(published.map((message) => (message.type === 'alarm' ? message.alarm.text : ''))).toEqual([
+      '3.1 V',
+      '3.0 V',
+    ]);
+    await archive.close();
+  });
+
+  it('remembers standing alarms through a restart', async () => {
+    const first = await open();
+    first.journal.raise(low);
+    await first.archive.close();
+    const second = await open();
+    expect(second.journal.alarms).toMatchObject([low]);
+    await second.archive.close();
+  });
+});
+
+function command(commandId: string, state: CommandRecord['state']): CommandRecord {
+  return {
+    commandId,
+    name: 'PING',
+    arguments: {},
+    state,
+    createdAtMs: startAtMs,
+    armedUntilMs: null,
+    sentAtMs: null,
+    acceptedAtMs: null,
+    startedAtMs: null,
+    completedAtMs: null,
+    detail: null,
+    packetHex: null,
+    apid: null,
+    sequenceCount: null,
+    by: 'operator',
+  };
+}
