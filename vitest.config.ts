@@ -5,7 +5,7 @@ const conditions = ['@dawa/source'];
 // Workspaces are tested from their source: no build step stands between a change and its test.
 export default defineConfig({
   resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },
-  ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } },
+  ssr: { resolve: { conditions: [...conditions, 'node', 'development|production'] } },
   test: {
     include: ['*/src/**/*.test.ts', 'docs/**/*.test.ts', 'tools/**/*.test.ts'],
     environment: 'node',

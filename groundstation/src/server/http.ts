@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import type { Fault, Result } from '@dawa/seams/fault';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
@@ -27,8 +26,8 @@ export interface HttpOptions {
 
 const largestBodyBytes = 64 * 1024;
 
-/** The HTTP side of the station, not yet listening. */
-export function createHttp(options: HttpOptions): { server: Server; app: Express } {
+/** The HTTP side of the station, to be handed the requests of a server that listens. */
+export function createHttp(options: HttpOptions): Express {
   const { door, routes, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -70,7 +69,7 @@ export function createHttp(options: HttpOptions): { server: Server; app: Express
   });
   serveUi(app, options.uiFolder);
   app.use(errorHandler(options.report));
-  return { server: createServer({ requestTimeout: 30_000 }, app), app };
+  return app;
 }
 
 function mount(app: Express, route: Route, options: HttpOptions): void {
@@ -191,6 +190,12 @@ function errorHandler(report: HttpOptions['report']): ErrorRequestHandler {
     if (type === 'entity.too.large') {
       const found = request.headers['content-length'] ?? 'more';
       sendProblem(request, response, { kind: 'too-large', expected: `${largestBodyBytes} bytes`, found });
+    } else if (status === 403 || status === 404) {
+      sendProblem(request, response, {
+        kind: 'not-found',
+        expected: 'a file of the page',
+        found: request.path,
+      });
     } else if (status !== undefined && status >= 400 && status < 500) {
       const found = error instanceof Error ? error.message : String(error);
       sendProblem(request, response, { kind: 'bad-json', expected: 'a readable request', found });

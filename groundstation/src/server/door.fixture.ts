@@ -1,0 +1,109 @@
+import type { SafetyState } from '@dawa/protocols/console/safety';
+import type { Clock } from '@dawa/seams/clock';
+import { success } from '@dawa/seams/fault';
+import type { Archive } from '../ports.ts';
+import { createBus } from '../station/bus.ts';
+import { createStationState } from '../station/station-state.ts';
+import type { StationDoor } from './station-door.ts';
+
+/** A station of paper, for tests of the server: it answers and does nothing. */
+export function paperDoor(clock: Clock): StationDoor & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const bus = createBus((error) => {
+    throw error;
+  });
+  const state = createStationState(bus, {
+    run: {
+      runId: 'run-1',
+      kind: 'rehearsal',
+      missionId: 'paper',
+      stationId: 'desk',
+      passId: null,
+      startedAtMs: 0,
+      rate: 1,
+      seed: 'seed',
+    },
+    mission: {
+      missionId: 'paper',
+      name: 'Paper',
+      noradId: 1,
+      badges: [],
+      elements: { name: 'none', epochAtMs: 0, source: 'none' },
+      links: [],
+      stripParameters: ['bus_voltage'],
+    },
+    station: {
+      stationId: 'desk',
+      name: 'Desk',
+      latitudeDeg: 0,
+      longitudeDeg: 0,
+      heightM: 0,
+      timeZone: 'UTC',
+      placeName: 'here',
+      horizon: [],
+      isHorizonEstimated: false,
+      beamWidthDeg: 24,
+    },
+    parametersDefined: [
+      { name: 'bus_voltage', shortDescription: '', unit: 'V', kind: 'float', limits: [], periodMs: 1000 },
+    ],
+    safety: calm,
+  });
+  const said = (what: string) => {
+    asked.push(what);
+    return success(calm);
+  };
+  const refused = () => ({
+    ok: false as const,
+    fault: { kind: 'refused' as const, expected: 'paper', found: 'ink' },
+  });
+  const empty = () => ({ items: [], next: null });
+  return {
+    asked,
+    clock,
+    bus,
+    state,
+    archive: {
+      packets: empty,
+      samples: empty,
+      events: empty,
+      commands: empty,
+      reports: empty,
+      report: () => undefined,
+    } as unknown as Archive,
+    missions: [state.snapshot.mission],
+    stations: [state.snapshot.station],
+    runs: [state.snapshot.run],
+    passes: () => [],
+    pass: () => undefined,
+    contact: state.snapshot.contact,
+    reportPage: async (reportId) => (reportId === 'r1' ? '<!doctype html><title>Report</title>' : undefined),
+    acknowledgeAlarm: () => undefined,
+    commanding: { definitions: [], create: refused, arm: refused, send: refused, drop: refused },
+    safety: {
+      state: calm,
+      arm: (what, by) => said(`arm ${what} ${by}`),
+      disarm: (what, by) => said(`disarm ${what} ${by}`),
+      stop: async (by) => said(`stop ${by}`),
+      txOff: async (by) => said(`tx-off ${by}`),
+      release: (by) => said(`release ${by}`),
+      park: async (by) => said(`park ${by}`),
+      lock: async ({ who }) => said(`lock ${who}`),
+      unlock: async (by) => said(`unlock ${by}`),
+      setOffset: (direction, offsetHz) => said(`offset ${direction} ${offsetHz}`),
+    },
+    readiness: { isReady: true, reason: null },
+  };
+}
+
+const notArmed = { isArmed: false, by: null, sinceAtMs: null, blockedBy: null };
+const calm: SafetyState = {
+  motion: notArmed,
+  transmission: notArmed,
+  lock: null,
+  stopped: null,
+  isUplinkHeld: false,
+  isKeyed: false,
+  keyedSinceMs: null,
+  isSimulated: true,
+};
