@@ -1,0 +1,269 @@
+import { constantThreshold, createClearance, sampleStepMs, skylineThreshold } from './clearance.ts';
+import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
+import { aosUncertaintyMs, elementAgeDays } from './element-age.ts';
+import { flatHorizon, type Horizon } from './horizon.ts';
+import { createObserver, type Observer, type Place, type Sight } from './look-angles.ts';
+import { createOrbitCounter } from './orbit-number.ts';
+import type { Propagator } from './propagator.ts';
+import { findCrossing } from './root-search.ts';
+import { isSunlit, sunElevationDeg } from './sun.ts';
+import { msPerDay } from './time.ts';
+import { crossingToleranceMs, findVisibleSpans, type VisibleSpan } from './visibility.ts';
+
+/**
+ * One pass over one station. AOS and LOS are where the satellite clears the station's skyline and minimum elevation, within the
+ * window that was asked for; elevation is geometric, without refraction.
+ */
+export interface Pass {
+  /** `<noradId>-<orbitNumber>-<stationId>`; the same when elements are refreshed and when the window cuts the pass. */
+  readonly passId: string;
+  readonly noradId: number;
+  readonly name: string;
+  readonly stationId: string;
+  /** First rise; the window's start when `isUpAtStart`. */
+  readonly aosAtMs: number;
+  /** The highest point between AOS and LOS. */
+  readonly tcaAtMs: number;
+  /** Last set; the window's end when `isUpAtEnd`. */
+  readonly losAtMs: number;
+  readonly isUpAtStart: boolean;
+  readonly isUpAtEnd: boolean;
+  readonly maxElevationDeg: number;
+  readonly aosAzimuthDeg: number;
+  readonly tcaAzimuthDeg: number;
+  readonly losAzimuthDeg: number;
+  /** Every highest point between AOS and LOS, in order; none in a piece of pass that only rises or sets. */
+  readonly culminations: readonly { readonly atMs: number; readonly elevationDeg: number }[];
+  /** Hidden behind the skyline between AOS and LOS. */
+  readonly gaps: readonly { readonly fromAtMs: number; readonly toAtMs: number }[];
+  /** The same pass over an open sea (0 degrees), also beyond the window; null when it lies further than a revolution away. */
+  readonly flatRiseAtMs: number | null;
+  readonly flatSetAtMs: number | null;
+  /** Counted from ascending node to ascending node, at the highest point of the uncut pass. */
+  readonly orbitNumber: number;
+  readonly isSunlitAtTca: boolean;
+  /** Some moment of the pass has the satellite in sunlight and the Sun more than 6 degrees below the station's horizon. */
+  readonly isOpticallyPossible: boolean;
+  readonly elementAgeDays: number;
+  /** One sigma, from the age of the elements; see element-age.ts. */
+  readonly aosUncertaintyMs: number;
+}
+
+export interface PassRequest {
+  readonly propagator: Propagator;
+  readonly place: Place;
+  readonly stationId: string;
+  /** Default: flat at 0 degrees. */
+  readonly horizon?: Horizon;
+  /** Counts where it is higher than the skyline. Default: the skyline alone. */
+  readonly minElevationDeg?: number;
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+  readonly earthOrientation?: EarthOrientation;
+}
+
+export interface PassSearch {
+  readonly passes: Pass[];
+  /** Spans of the window where the elements gave no position (decayed, say): nothing is known about passes there. */
+  readonly unpredictable: readonly { readonly fromAtMs: number; readonly toAtMs: number }[];
+}
+
+/**
+ * Every pass of a window, in order of AOS. Times are exact to a millisecond against the propagated orbit.
+ *
+ * @throws RangeError when the window is not finite or ends before it starts
+ */
+export function predictPasses(request: PassRequest): Pass[] {
+  return searchPasses(request).passes;
+}
+
+/**
+ * The same, and where nothing could be predicted.
+ *
+ * One pass is one stay above the flat horizon (or above the skyline's lowest point, where that is below 0): a satellite that
+ * dips behind a peak half-way makes one pass with a gap, not two. The search looks a revolution beyond both ends of the
+ * window, so that a pass cut by the window keeps its number and its flat-horizon times.
+ */
+export function searchPasses(request: PassRequest): PassSearch {
+  const { propagator, fromAtMs, toAtMs, minElevationDeg = -90 } = request;
+  if (!(Number.isFinite(fromAtMs) && Number.isFinite(toAtMs) && fromAtMs <= toAtMs)) {
+    throw new RangeError(`window must run forwards, found ${fromAtMs} to ${toAtMs}`);
+  }
+  const observer = createObserver(propagator, request.place, request.earthOrientation ?? noEarthOrientation);
+  const threshold = skylineThreshold(request.horizon ?? flatHorizon(), minElevationDeg);
+  const baseDeg = Math.min(0, threshold.lowestDeg);
+  const marginMs = Math.min(msPerDay, msPerDay / propagator.elements.meanMotionRevDay);
+  const overBase = createClearance(observer, constantThreshold(baseDeg));
+  const overSkyline = createClearance(observer, threshold);
+  const base = findVisibleSpans(overBase, fromAtMs - marginMs, toAtMs + marginMs);
+
+  const orbitNumberAt = createOrbitCounter(propagator);
+  const passes: Pass[] = [];
+  for (const stay of base.spans) {
+    if (stay.toAtMs < fromAtMs || stay.fromAtMs > toAtMs) continue;
+    const clear =
+      threshold.lowestDeg === baseDeg && threshold.isConstant
+        ? [stay]
+        : findVisibleSpans(overSkyline, stay.fromAtMs, stay.toAtMs).spans;
+    const pass = assemble(observer, request, stay, clear, baseDeg, orbitNumberAt);
+    if (pass) passes.push(pass);
+  }
+  const unpredictable = base.blind
+    .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
+    .map((span) => cut(span, fromAtMs, toAtMs));
+  return { passes: withDistinctIds(passes), unpredictable };
+}
+
+function assemble(
+  observer: Observer,
+  { propagator, place, stationId, fromAtMs, toAtMs }: PassRequest,
+  stay: VisibleSpan,
+  clear: readonly VisibleSpan[],
+  baseDeg: number,
+  orbitNumberAt: (atMs: number) => number | undefined,
+): Pass | undefined {
+  const inWindow = clear
+    .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
+    .map((span) => cut(span, fromAtMs, toAtMs));
+  const first = inWindow[0];
+  const last = inWindow.at(-1);
+  if (!first || !last) return undefined;
+  const aosAtMs = first.fromAtMs;
+  const losAtMs = last.toAtMs;
+  // Searched over the uncut pass, so that the window does not change its number.
+  const whole = { fromAtMs: clear[0]!.fromAtMs, toAtMs: clear.at(-1)!.toAtMs };
+  const isEndless = stay.isOpenAtStart && stay.isOpenAtEnd;
+  const allCulminations = findCulminations(observer, isEndless ? cut(whole, fromAtMs, toAtMs) : whole);
+  const culminations = allCulminations.filter(({ atMs }) => atMs >= aosAtMs && atMs <= losAtMs);
+  const sight = (atMs: number): Sight => {
+    const result = observer.sightAt(atMs);
+    if (!result.ok)
+      throw new RangeError(`no position inside a visible span at ${atMs}: ${result.fault.kind}`);
+    return result.value;
+  };
+  const highest = (
+    candidates: readonly { atMs: number; elevationDeg: number }[],
+    fromMs: number,
+    toMs: number,
+  ) =>
+    [fromMs, toMs]
+      .map((atMs) => ({ atMs, elevationDeg: sight(atMs).elevationDeg }))
+      .reduce(
+        (best, end) => (end.elevationDeg > best.elevationDeg ? end : best),
+        candidates.reduce((best, point) => (point.elevationDeg > best.elevationDeg ? point : best), {
+          atMs: fromMs,
+          elevationDeg: Number.NEGATIVE_INFINITY,
+        }),
+      );
+  const tca = highest(culminations, aosAtMs, losAtMs);
+  const uncutTca = isEndless ? tca : highest(allCulminations, whole.fromAtMs, whole.toAtMs);
+  const orbitNumber = orbitNumberAt(uncutTca.atMs) ?? 0;
+  const atTca = sight(tca.atMs);
+  const { noradId, name } = propagator.elements;
+  return {
+    passId: `${noradId}-${orbitNumber}-${stationId}`,
+    noradId,
+    name,
+    stationId,
+    aosAtMs,
+    tcaAtMs: tca.atMs,
+    losAtMs,
+    isUpAtStart: clear.some((span) => span.fromAtMs < fromAtMs && span.toAtMs > fromAtMs),
+    isUpAtEnd: clear.some((span) => span.fromAtMs < toAtMs && span.toAtMs > toAtMs),
+    maxElevationDeg: tca.elevationDeg,
+    aosAzimuthDeg: sight(aosAtMs).azimuthDeg,
+    tcaAzimuthDeg: atTca.azimuthDeg,
+    losAzimuthDeg: sight(losAtMs).azimuthDeg,
+    culminations,
+    gaps: inWindow
+      .slice(1)
+      .map((span, index) => ({ fromAtMs: inWindow[index]!.toAtMs, toAtMs: span.fromAtMs })),
+    ...flatTimes(observer, stay, baseDeg),
+    orbitNumber,
+    isSunlitAtTca: isSunlit(atTca.teme.positionTemeKm, tca.atMs),
+    isOpticallyPossible: isOpticallyPossible(place, sight, aosAtMs, losAtMs),
+    elementAgeDays: elementAgeDays(propagator.elements, aosAtMs),
+    aosUncertaintyMs: aosUncertaintyMs(propagator.elements, aosAtMs),
+  };
+}
+
+function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtMs: number) {
+  return { fromAtMs: Math.max(span.fromAtMs, fromAtMs), toAtMs: Math.min(span.toAtMs, toAtMs) };
+}
+
+/** The line of sight turns by less than this between two samples; two culminations do not fit into it. */
+const culminationStepDeg = 3;
+
+function findCulminations(
+  observer: Observer,
+  { fromAtMs, toAtMs }: { fromAtMs: number; toAtMs: number },
+): { atMs: number; elevationDeg: number }[] {
+  const found: { atMs: number; elevationDeg: number }[] = [];
+  const rateAt = (atMs: number) => {
+    const result = observer.sightAt(atMs);
+    return result.ok ? result.value.elevationRateDegS : Number.NaN;
+  };
+  let atMs = fromAtMs;
+  let isRising = rateAt(atMs) > 0;
+  while (atMs < toAtMs) {
+    const here = observer.sightAt(atMs);
+    if (!here.ok) break;
+    const next = Math.min(toAtMs, atMs + Math.max(1, sampleStepMs(here.value, culminationStepDeg)));
+    const isRisingNext = rateAt(next) > 0;
+    if (isRising && !isRisingNext) {
+      const topAtMs = findCrossing((t) => -rateAt(t), atMs, next, crossingToleranceMs);
+      const top = observer.at(topAtMs);
+      if (top.ok) found.push({ atMs: topAtMs, elevationDeg: top.value.elevationDeg });
+    }
+    isRising = isRisingNext;
+    atMs = next;
+  }
+  return found;
+}
+
+function flatTimes(
+  observer: Observer,
+  stay: VisibleSpan,
+  baseDeg: number,
+): { flatRiseAtMs: number | null; flatSetAtMs: number | null } {
+  const spans =
+    baseDeg === 0
+      ? [stay]
+      : findVisibleSpans(createClearance(observer, constantThreshold(0)), stay.fromAtMs, stay.toAtMs).spans;
+  const first = spans[0];
+  const last = spans.at(-1);
+  const isCutAtStart = first === undefined || (stay.isOpenAtStart && first.fromAtMs === stay.fromAtMs);
+  const isCutAtEnd = last === undefined || (stay.isOpenAtEnd && last.toAtMs === stay.toAtMs);
+  return {
+    flatRiseAtMs: isCutAtStart ? null : first.fromAtMs,
+    flatSetAtMs: isCutAtEnd ? null : last.toAtMs,
+  };
+}
+
+const darkSunElevationDeg = -6;
+const opticalSamples = 8;
+
+function isOpticallyPossible(
+  place: Place,
+  sight: (atMs: number) => Sight,
+  aosAtMs: number,
+  losAtMs: number,
+): boolean {
+  for (let i = 0; i <= opticalSamples; i += 1) {
+    const atMs = aosAtMs + ((losAtMs - aosAtMs) * i) / opticalSamples;
+    if (sunElevationDeg(place, atMs) > darkSunElevationDeg) continue;
+    if (isSunlit(sight(atMs).teme.positionTemeKm, atMs)) return true;
+  }
+  return false;
+}
+
+/** High orbits can pass a station twice in one revolution: the second one of a list then gets `.2` behind its number. */
+function withDistinctIds(passes: readonly Pass[]): Pass[] {
+  const seen = new Map<string, number>();
+  return passes.map((pass) => {
+    const count = (seen.get(pass.passId) ?? 0) + 1;
+    seen.set(pass.passId, count);
+    if (count === 1) return pass;
+    return { ...pass, passId: `${pass.noradId}-${pass.orbitNumber}.${count}-${pass.stationId}` };
+  });
+}
