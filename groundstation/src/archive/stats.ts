@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RecordKind } from '../ports.ts';
+import { openDatabase } from './database.ts';
+import { listSegments, readLog } from './log-reader.ts';
+import { logDirectory } from './log-recovery.ts';
+
+export interface ArchiveStats {
+  readonly runId: string;
+  readonly directory: string;
+  readonly segments: number;
+  readonly logOctets: number;
+  readonly indexOctets: number;
+  readonly records: Readonly<Partial<Record<RecordKind, number>>>;
+  /** Octets that came from the receiver. */
+  readonly rawOctets: number;
+  readonly packetOctets: number;
+  readonly packetsByApid: Readonly<Record<string, number>>;
+  readonly firstAtMs: number | null;
+  readonly lastAtMs: number | null;
+  readonly firstLsn: number | null;
+  readonly lastLsn: number | null;
+  /** Rows of the index; null when it is absent or cannot be read. */
+  readonly samples: number | null;
+  readonly parameters: number | null;
+}
+
+/**
+ * The folders of runs in a data folder, oldest name first; the folder itself when it is a run's.
+ *
+ * @returns none when there is neither
+ */
+export function findRuns(directory: string): string[] {
+  if (existsSync(logDirectory(directory))) return [directory];
+  const runs = join(directory, 'runs');
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .sort()
+    .map((name) => join(runs, name))
+    .filter((path) => existsSync(logDirectory(path)));
+}
+
+/** What a run has kept, counted from the log itself. */
+export function archiveStats(directory: string): ArchiveStats {
+  const log = logDirectory(directory);
+  const segments = listSegments(log);
+  const records: Partial<Record<RecordKind, number>> = {};
+  const packetsByApid: Record<string, number> = {};
+  const octets = { raw: 0, packet: 0 };
+  let firstAtMs: number | null = null;
+  let lastAtMs: number | null = null;
+  let firstLsn: number | null = null;
+  let lastLsn: number | null = null;
+  for (const record of readLog(log)) {
+    records[record.kind] = (records[record.kind] ?? 0) + 1;
+    firstAtMs = Math.min(record.atMs, firstAtMs ?? record.atMs);
+    lastAtMs = Math.max(record.atMs, lastAtMs ?? record.atMs);
+    firstLsn ??= record.lsn;
+    lastLsn = record.lsn;
+    if (record.kind === 'raw') octets.raw += record.bytes.length;
+    if (record.kind !== 'packet' || record.bytes.length < 2) continue;
+    octets.packet += record.bytes.length;
+    const apid = ((record.bytes[0]! & 0x07) << 8) | record.bytes[1]!;
+    packetsByApid[apid] = (packetsByApid[apid] ?? 0) + 1;
+  }
+  return {
+    runId: segments.find((segment) => segment.header !== undefined)?.header?.runId ?? basename(directory),
+    directory,
+    segments: segments.length,
+    logOctets: segments.reduce((sum, segment) => sum + statSync(segment.path).size, 0),
+    indexOctets: sizeOf(join(directory, 'index.sqlite')),
+    records,
+    rawOctets: octets.raw,
+    packetOctets: octets.packet,
+    packetsByApid,
+    firstAtMs,
+    lastAtMs,
+    firstLsn,
+    lastLsn,
+    ...indexRows(join(directory, 'index.sqlite')),
+  };
+}
+
+function indexRows(path: string): { samples: number | null; parameters: number | null } {
+  const unknown = { samples: null, parameters: null };
+  // SQLite would make an empty file of a name that is not there.
+  if (sizeOf(path) === 0) return unknown;
+  try {
+    const database = openDatabase(path, 'NORMAL');
+    try {
+      const count = (table: string) =>
+        Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']);
+      return { samples: count('samples'), parameters: count('parameters') };
+    } finally {
+      database.close();
+    }
+  } catch {
+    return unknown;
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
