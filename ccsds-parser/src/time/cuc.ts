@@ -1,0 +1,108 @@
+import { type Fault, failure, type Result, success } from '../fault.ts';
+import { taiFromUtcMs, utcFromTaiMs } from './leap-seconds.ts';
+
+/**
+ * CCSDS unsegmented time code: a binary count of seconds and of fractions of a second.
+ *
+ * `tai-1958` counts TAI since 1958-01-01 and needs leap seconds to become UTC. An agency epoch is whatever the
+ * mission says, counted here without leap seconds.
+ *
+ * Source: CCSDS 301.0-B-4, 3.2
+ */
+export interface CucFormat {
+  /** 1 to 7 octets of whole seconds. */
+  readonly coarseOctets: number;
+  /** 0 to 6 octets of binary fraction. */
+  readonly fineOctets: number;
+  readonly epoch: 'tai-1958' | { readonly agencyEpochAtMs: number };
+}
+
+/** 1958-01-01T00:00:00 as milliseconds since 1970. */
+export const epoch1958AtMs = Date.UTC(1958, 0, 1);
+
+/**
+ * UTC of a time field (without P-field).
+ *
+ * @returns milliseconds UTC since 1970; `bad-length` when the field is not as long as the format says
+ */
+export function decodeCuc(bytes: Uint8Array, format: CucFormat): Result<number, Fault<'bad-length'>> {
+  mustBeFormat(format);
+  const octets = format.coarseOctets + format.fineOctets;
+  if (bytes.length !== octets) return failure('bad-length', octets, bytes.length);
+  let coarseS = 0;
+  for (let index = 0; index < format.coarseOctets; index++) coarseS = coarseS * 256 + bytes[index]!;
+  let fineS = 0;
+  for (let index = octets - 1; index >= format.coarseOctets; index--) fineS = (fineS + bytes[index]!) / 256;
+  const elapsedMs = coarseS * 1000 + fineS * 1000;
+  if (format.epoch === 'tai-1958') return success(utcFromTaiMs(epoch1958AtMs + elapsedMs));
+  return success(format.epoch.agencyEpochAtMs + elapsedMs);
+}
+
+/**
+ * Time field (without P-field) of an instant, rounded to the nearest step of the fine count.
+ *
+ * @param atMs milliseconds UTC since 1970
+ * @throws RangeError before the epoch or beyond what the field can count
+ */
+export function encodeCuc(atMs: number, format: CucFormat): Uint8Array {
+  mustBeFormat(format);
+  const elapsedMs =
+    format.epoch === 'tai-1958' ? taiFromUtcMs(atMs) - epoch1958AtMs : atMs - format.epoch.agencyEpochAtMs;
+  let coarseS = Math.floor(elapsedMs / 1000);
+  const stepsPerSecond = 256 ** format.fineOctets;
+  let fine = Math.round(((elapsedMs - coarseS * 1000) / 1000) * stepsPerSecond);
+  if (fine === stepsPerSecond) {
+    fine = 0;
+    coarseS++;
+  }
+  if (!(coarseS >= 0 && coarseS < 256 ** format.coarseOctets))
+    throw new RangeError(
+      `atMs: expected an instant that ${format.coarseOctets} octets can count, found ${atMs}`,
+    );
+  const bytes = new Uint8Array(format.coarseOctets + format.fineOctets);
+  for (let index = bytes.length - 1; index >= format.coarseOctets; index--) {
+    bytes[index] = fine % 256;
+    fine = Math.floor(fine / 256);
+  }
+  for (let index = format.coarseOctets - 1; index >= 0; index--) {
+    bytes[index] = coarseS % 256;
+    coarseS = Math.floor(coarseS / 256);
+  }
+  return bytes;
+}
+
+/**
+ * What a one-octet P-field (preamble) says: epoch and widths.
+ *
+ * @returns `extended` when a second octet follows, `bad-code` when it is not a CUC
+ * Source: CCSDS 301.0-B-4, 3.2.2: extension 1 | code 3 (001 TAI 1958, 010 agency) | coarse octets - 1, 2 | fine octets 2
+ */
+export function decodeCucPreamble(
+  octet: number,
+): Result<
+  { coarseOctets: number; fineOctets: number; isAgencyEpoch: boolean },
+  Fault<'extended' | 'bad-code'>
+> {
+  if (octet & 0x80) return failure('extended', 'extension bit 0', 1);
+  const code = (octet >>> 4) & 7;
+  if (code !== 1 && code !== 2) return failure('bad-code', '1 or 2', code);
+  return success({ coarseOctets: ((octet >>> 2) & 3) + 1, fineOctets: octet & 3, isAgencyEpoch: code === 2 });
+}
+
+/** The P-field octet of a format. @throws RangeError beyond 4 + 3 octets, which need a second P-field octet */
+export function encodeCucPreamble(format: CucFormat): number {
+  mustBeFormat(format);
+  if (format.coarseOctets > 4 || format.fineOctets > 3)
+    throw new RangeError(
+      `format: expected at most 4 + 3 octets, found ${format.coarseOctets} + ${format.fineOctets}`,
+    );
+  const code = format.epoch === 'tai-1958' ? 1 : 2;
+  return (code << 4) | ((format.coarseOctets - 1) << 2) | format.fineOctets;
+}
+
+function mustBeFormat({ coarseOctets, fineOctets }: CucFormat): void {
+  if (!(coarseOctets >= 1 && coarseOctets <= 7 && fineOctets >= 0 && fineOctets <= 6))
+    throw new RangeError(
+      `format: expected 1 to 7 and 0 to 6 octets, found ${coarseOctets} and ${fineOctets}`,
+    );
+}
