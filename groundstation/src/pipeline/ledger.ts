@@ -1,0 +1,148 @@
+import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
+
+/** What a checked frame adds to the account. */
+export interface GoodFrame {
+  /** Counts all frames of the spacecraft modulo 256 (CCSDS 132.0-B-3, 4.1.2.5). */
+  readonly masterChannelCount: number;
+  readonly isIdle: boolean;
+  readonly correctedSymbols: number;
+}
+
+/**
+ * The loss ledger of a downlink: every frame that was found is good or bad for a reason, and what the master channel
+ * counter skipped is lost. A bad frame that was seen is not counted as lost a second time.
+ */
+export class DownlinkLedger {
+  readonly #frameDurationMs: number;
+  readonly #counts = {
+    rawBytes: 0,
+    good: 0,
+    bad: 0,
+    lost: 0,
+    idle: 0,
+    correctedSymbols: 0,
+    packets: 0,
+    parameters: 0,
+  };
+  readonly #badByReason: Record<string, number> = {};
+  readonly #packetGaps: Record<string, number> = {};
+  readonly #packetsByApid: Record<string, number> = {};
+  /** Instants of good frames within the last five seconds. */
+  #recentAtMs: number[] = [];
+  #ticks: { atMs: number; good: number; bad: number }[] = [];
+  #lastCount: number | undefined;
+  #lastGoodAtMs: number | undefined;
+  #badSinceGood = 0;
+
+  /** @param frameDurationMs time on the air of a frame with its marker; tells how often the counter wrapped in a fade */
+  constructor(frameDurationMs: number) {
+    if (!(frameDurationMs > 0))
+      throw new RangeError(`frameDurationMs: expected above 0, found ${frameDurationMs}`);
+    this.#frameDurationMs = frameDurationMs;
+  }
+
+  addRawBytes(octets: number): void {
+    this.#counts.rawBytes += octets;
+  }
+
+  /** @returns how many frames were lost before this one */
+  addGood(frame: GoodFrame, atMs: number): number {
+    const lost = this.#lostBefore(frame.masterChannelCount, atMs);
+    this.#counts.good++;
+    this.#counts.lost += lost;
+    this.#counts.correctedSymbols += frame.correctedSymbols;
+    if (frame.isIdle) this.#counts.idle++;
+    this.#lastCount = frame.masterChannelCount;
+    this.#lastGoodAtMs = atMs;
+    this.#badSinceGood = 0;
+    this.#recentAtMs = [...this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs), atMs];
+    this.#tickAt(atMs).good++;
+    return lost;
+  }
+
+  addBad(reason: string, atMs: number): void {
+    this.#counts.bad++;
+    this.#badByReason[reason] = (this.#badByReason[reason] ?? 0) + 1;
+    this.#badSinceGood++;
+    this.#tickAt(atMs).bad++;
+  }
+
+  addPacket(apid: number, missingBefore: number): void {
+    this.#counts.packets++;
+    this.#packetsByApid[apid] = (this.#packetsByApid[apid] ?? 0) + 1;
+    if (missingBefore > 0) this.#packetGaps[apid] = (this.#packetGaps[apid] ?? 0) + 1;
+  }
+
+  addParameters(count: number): void {
+    this.#counts.parameters += count;
+  }
+
+  get parameters(): number {
+    return this.#counts.parameters;
+  }
+
+  get packetsByApid(): Readonly<Record<string, number>> {
+    return this.#packetsByApid;
+  }
+
+  get lastGoodAtMs(): number | undefined {
+    return this.#lastGoodAtMs;
+  }
+
+  counts(atMs: number, syncState: FrameCounts['syncState']): FrameCounts {
+    const { rawBytes, good, bad, lost, idle, correctedSymbols, packets } = this.#counts;
+    const recent = this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs).length;
+    return {
+      atMs,
+      rawBytes,
+      good,
+      bad,
+      badByReason: { ...this.#badByReason },
+      lost,
+      idle,
+      correctedSymbols,
+      packets,
+      packetGaps: { ...this.#packetGaps },
+      ratePerS: recent / (rateWindowMs / 1000),
+      lastGoodAtMs: this.#lastGoodAtMs ?? null,
+      syncState,
+    };
+  }
+
+  /** Frames second by second since the last call; the newest second comes again when it grew. */
+  takeTicks(): FrameTick[] {
+    const ticks = this.#ticks.map((tick) => ({ ...tick }));
+    this.#ticks = this.#ticks.slice(-1);
+    return ticks;
+  }
+
+  /**
+   * The counter tells the loss modulo 256; the time since the last good frame tells which of the possible losses it was.
+   * After two minutes of silence nothing can be told: that is another pass, and not a loss.
+   */
+  #lostBefore(count: number, atMs: number): number {
+    if (this.#lastCount === undefined || this.#lastGoodAtMs === undefined) return 0;
+    const elapsedMs = atMs - this.#lastGoodAtMs;
+    if (elapsedMs > longestFadeMs) return 0;
+    const step = (count - this.#lastCount + 256) % 256;
+    const elapsedFrames = elapsedMs / this.#frameDurationMs;
+    const wraps = Math.max(0, Math.round((elapsedFrames - step) / 256));
+    const skipped = step + 256 * wraps - 1;
+    // A step of 0 is a frame heard twice, not 255 lost ones.
+    return Math.max(0, skipped - this.#badSinceGood);
+  }
+
+  #tickAt(atMs: number): { atMs: number; good: number; bad: number } {
+    const secondAtMs = Math.floor(atMs / 1000) * 1000;
+    const last = this.#ticks.at(-1);
+    if (last?.atMs === secondAtMs) return last;
+    const tick = { atMs: secondAtMs, good: 0, bad: 0 };
+    this.#ticks.push(tick);
+    if (this.#ticks.length > maxTicks) this.#ticks.shift();
+    return tick;
+  }
+}
+
+const rateWindowMs = 5000;
+const longestFadeMs = 120_000;
+const maxTicks = 1200;

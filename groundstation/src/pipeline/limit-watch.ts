@@ -1,0 +1,163 @@
+import type { AlarmInfo } from '@dawa/protocols/console/event';
+import type { LimitState } from '@dawa/protocols/console/quantity';
+import type { ParameterSample } from '@dawa/protocols/console/telemetry';
+
+/** What the journal is to be told. */
+export type AlarmChange =
+  | {
+      readonly kind: 'raise';
+      readonly alarm: Pick<
+        AlarmInfo,
+        'alarmId' | 'severity' | 'title' | 'text' | 'source' | 'parameter' | 'limitState'
+      >;
+    }
+  | { readonly kind: 'clear'; readonly alarmId: string };
+
+export interface LimitWatchOptions {
+  /** How often each report comes, by container name (`mission.yaml`). */
+  readonly reportPeriodsMs: Readonly<Record<string, number>>;
+  /** The limits of a parameter for people: `warning 4.85 to 5.15 V`. */
+  readonly describeLimits?: (name: string) => string | undefined;
+}
+
+/**
+ * Turns limit states and silence into alarms.
+ *
+ * A state counts when two samples in a row agree that it is worse, or better, than the one that stands: one damaged or
+ * freak value raises nothing. A report is stale when none came for two of its periods, while the spacecraft is heard.
+ */
+export class LimitWatch {
+  readonly #options: LimitWatchOptions;
+  readonly #standing = new Map<string, LimitState>();
+  /** The sample before, when it disagreed with what stands. */
+  readonly #doubted = new Map<string, LimitState>();
+  readonly #lastHeardAtMs = new Map<string, number>();
+  readonly #stale = new Set<string>();
+  #contactSinceAtMs: number | undefined;
+
+  constructor(options: LimitWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the samples of one packet. */
+  push(container: string | null, samples: readonly ParameterSample[], receivedAtMs: number): AlarmChange[] {
+    const changes = samples.flatMap((sample) => this.#judge(sample));
+    if (container !== null && container in this.#options.reportPeriodsMs) {
+      this.#lastHeardAtMs.set(container, receivedAtMs);
+      if (this.#stale.delete(container)) changes.push({ kind: 'clear', alarmId: staleId(container) });
+    }
+    return changes;
+  }
+
+  /** Looks for reports that stopped coming; to be called about once a second. */
+  check(atMs: number, isInContact: boolean): AlarmChange[] {
+    if (!isInContact) {
+      this.#contactSinceAtMs = undefined;
+      return [];
+    }
+    this.#contactSinceAtMs ??= atMs;
+    const changes: AlarmChange[] = [];
+    for (const [container, periodMs] of Object.entries(this.#options.reportPeriodsMs)) {
+      const lastAtMs = this.#lastHeardAtMs.get(container);
+      // What was heard in an earlier contact says nothing about this one.
+      const sinceAtMs = Math.max(lastAtMs ?? 0, this.#contactSinceAtMs);
+      if (atMs - sinceAtMs <= 2 * periodMs || this.#stale.has(container)) continue;
+      this.#stale.add(container);
+      changes.push({ kind: 'raise', alarm: staleAlarm(container, periodMs, lastAtMs, atMs) });
+    }
+    return changes;
+  }
+
+  #judge(sample: ParameterSample): AlarmChange[] {
+    if (sample.limitState === 'none') return [];
+    const { name, limitState: found } = sample;
+    const standing = this.#standing.get(name);
+    const doubted = this.#doubted.get(name);
+    if (found === standing) {
+      this.#doubted.delete(name);
+      return [];
+    }
+    const isSameSide =
+      doubted !== undefined &&
+      (standing === undefined ||
+        Math.sign(rank(doubted) - rank(standing)) === Math.sign(rank(found) - rank(standing)));
+    if (!isSameSide) {
+      this.#doubted.set(name, found);
+      return [];
+    }
+    // Of two that agree on the direction, the one nearer to what stands is what both of them say.
+    const agreed = isNearer(doubted, found, standing) ? doubted : found;
+    this.#standing.set(name, agreed);
+    this.#doubted.delete(name);
+    if (agreed === 'nominal') return [{ kind: 'clear', alarmId: limitId(name) }];
+    return [{ kind: 'raise', alarm: this.#limitAlarm(sample, agreed) }];
+  }
+
+  #limitAlarm(sample: ParameterSample, limitState: LimitState) {
+    const unit = sample.unit === null ? '' : ` ${sample.unit}`;
+    const limits = this.#options.describeLimits?.(sample.name);
+    return {
+      alarmId: limitId(sample.name),
+      severity: severityOf(limitState),
+      title: `${sample.name} ${limitState}`,
+      text: `${sample.name} is ${String(sample.value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
+      source: 'payload',
+      parameter: sample.name,
+      limitState,
+    };
+  }
+}
+
+const limitId = (name: string) => `limit/${name}`;
+const staleId = (container: string) => `stale/${container}`;
+
+function staleAlarm(container: string, periodMs: number, lastAtMs: number | undefined, atMs: number) {
+  const heard = lastAtMs === undefined ? 'never' : `${Math.round((atMs - lastAtMs) / 1000)} s ago`;
+  return {
+    alarmId: staleId(container),
+    severity: 'watch' as const,
+    title: `${container} is stale`,
+    text: `expected every ${periodMs / 1000} s, last heard ${heard}; frames arrive, this report does not`,
+    source: 'payload',
+    parameter: null,
+    limitState: null,
+  };
+}
+
+/** Order of XTCE 1.2: nominal, then worse and worse. */
+const order: readonly LimitState[] = [
+  'none',
+  'nominal',
+  'watch',
+  'warning',
+  'distress',
+  'critical',
+  'severe',
+];
+
+function rank(state: LimitState): number {
+  return order.indexOf(state);
+}
+
+function isNearer(a: LimitState, b: LimitState, standing: LimitState | undefined): boolean {
+  const from = rank(standing ?? 'nominal');
+  return Math.abs(rank(a) - from) < Math.abs(rank(b) - from);
+}
+
+function severityOf(state: LimitState): AlarmInfo['severity'] {
+  switch (state) {
+    case 'none':
+    case 'nominal':
+      return 'info';
+    case 'watch':
+      return 'watch';
+    case 'warning':
+    case 'distress':
+      return 'warning';
+    case 'critical':
+    case 'severe':
+      return 'critical';
+    default:
+      return state satisfies never;
+  }
+}
