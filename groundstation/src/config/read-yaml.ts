@@ -12,7 +12,10 @@ export async function readYaml(path: string): Promise<Result<unknown, ConfigFaul
   return text.ok ? parseYaml(text.value, path) : text;
 }
 
-export async function readText(path: string): Promise<Result<string, ConfigFault>> {
+export async function readText(
+  path: string,
+  largestBytes = largestFileBytes,
+): Promise<Result<string, ConfigFault>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -21,8 +24,8 @@ export async function readText(path: string): Promise<Result<string, ConfigFault
     const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : message;
     return failure({ kind: 'unreadable', file: path, path: '', expected: 'a readable file', found });
   }
-  if (text.length > largestFileBytes) {
-    const expected = `at most ${largestFileBytes} characters`;
+  if (text.length > largestBytes) {
+    const expected = `at most ${largestBytes} characters`;
     return failure({ kind: 'unreadable', file: path, path: '', expected, found: text.length });
   }
   return success(text);

@@ -1,0 +1,198 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type EarthOrientation,
+  noEarthOrientation,
+  parseEarthOrientation,
+} from '@dawa/flight-dynamics/earth-orientation';
+import { type ElementSet, type ParsedElements, parseElements } from '@dawa/flight-dynamics/elements';
+import { flatHorizon, type Horizon } from '@dawa/flight-dynamics/horizon';
+import type { Place } from '@dawa/flight-dynamics/look-angles';
+import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
+import { describeFault, type Result } from '@dawa/seams/fault';
+import { type ConfigFault, describeConfigFault } from '../config/config-fault.ts';
+import { readText } from '../config/read-yaml.ts';
+import { loadStation, readHorizon } from '../config/station-config.ts';
+import type { Arguments } from './arguments.ts';
+import { badValue, type CommandContext, CommandFault } from './command.ts';
+import { complain } from './command-io.ts';
+import { parseInstant } from './times.ts';
+
+/** A catalogue of every object ever launched is about 12 MB; more is the wrong file. */
+const largestInputBytes = 64 * 1024 * 1024;
+
+/** The value of a file or configuration, or the command ends with its one line. */
+export function orFault<T>(result: Result<T, ConfigFault>): T {
+  if (result.ok) return result.value;
+  throw new CommandFault(describeConfigFault(result.fault));
+}
+
+/** Text of a file, or of standard input for `-`. */
+export async function readInput(path: string, context: CommandContext): Promise<string> {
+  if (path !== '-') return orFault(await readText(path, largestInputBytes));
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of context.stdin) {
+    const part = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
+    bytes += part.length;
+    if (bytes > largestInputBytes) {
+      throw badValue('standard input', { expected: `at most ${largestInputBytes} bytes`, found: 'more' });
+    }
+    chunks.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** Every element set of the file; what cannot be read is said on stderr. */
+export async function readElementFile(path: string, context: CommandContext): Promise<ParsedElements> {
+  return parseElements(await readInput(path, context));
+}
+
+/** The element sets that `--elements` and `--norad` ask for, each with its propagator. */
+export async function readPropagators(
+  args: Arguments,
+  context: CommandContext,
+  command: string,
+): Promise<readonly Propagator[]> {
+  const path = required(args, 'elements');
+  const { elements, faults } = await readElementFile(path, context);
+  const name = path === '-' ? 'standard input' : path;
+  const firstFault = faults[0];
+  if (elements.length === 0 && firstFault !== undefined) {
+    throw badValue(`${name}: line ${firstFault.line}: ${firstFault.kind}`, firstFault);
+  }
+  for (const fault of faults.slice(0, 5)) {
+    const { line, kind, expected, found } = fault;
+    complain(context, command, describeFault({ kind: `${name}: line ${line}: ${kind}`, expected, found }));
+  }
+  if (faults.length > 5) complain(context, command, `${name}: ${faults.length - 5} more faults`);
+  const chosen = chooseElements(elements, args.values['norad'], name);
+  return chosen.map((set) => {
+    const propagator = createPropagator(set);
+    if (propagator.ok) return propagator.value;
+    throw badValue(`${name}: ${set.noradId}: ${propagator.fault.kind}`, propagator.fault);
+  });
+}
+
+function chooseElements(elements: readonly ElementSet[], norad: string | undefined, name: string) {
+  if (norad === undefined) return elements;
+  return norad.split(',').map((text) => {
+    const noradId = Number(text);
+    if (!/^\d{1,9}$/.test(text.trim()))
+      throw badValue('--norad', { expected: 'catalogue numbers', found: text });
+    const set = elements.find((candidate) => candidate.noradId === noradId);
+    if (set !== undefined) return set;
+    const known = elements.map((candidate) => candidate.noradId);
+    const found = known.length > 5 ? `${known.length} others` : known.join(', ');
+    throw badValue(`${name}: --norad`, { expected: text, found });
+  });
+}
+
+export interface Site {
+  readonly stationId: string;
+  readonly place: Place;
+  readonly horizon: Horizon;
+  readonly minElevationDeg: number;
+}
+
+/** `--station FILE` or `latitudeDeg,longitudeDeg,heightM`, with `--horizon` in place of the station's own. */
+export async function readSite(args: Arguments): Promise<Site> {
+  const text = required(args, 'station');
+  const horizonPath = args.values['horizon'];
+  const horizon = horizonPath === undefined ? undefined : orFault(await readHorizon(horizonPath));
+  if (/^\s*[+-]?[\d.]/.test(text) && text.includes(',')) {
+    return {
+      stationId: 'place',
+      place: parsePlace(text),
+      horizon: horizon ?? flatHorizon(0),
+      minElevationDeg: 0,
+    };
+  }
+  const station = orFault(await loadStation(await stationPath(text)));
+  const { id, minElevationDeg } = station.file;
+  return { stationId: id, place: station.place, horizon: horizon ?? station.horizon, minElevationDeg };
+}
+
+/** A folder stands for the `station.yaml` in it. */
+export async function stationPath(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(path, 'station.yaml') : path;
+}
+
+function parsePlace(text: string): Place {
+  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [latitudeDeg = Number.NaN, longitudeDeg = Number.NaN, heightM = 0] = parts;
+  const within = (where: string, value: number, low: number, high: number) => {
+    if (value >= low && value <= high) return;
+    const found = Number.isNaN(value) ? text : value;
+    throw badValue(`--station: ${where}`, { expected: `${low} to ${high}`, found });
+  };
+  if (parts.length > 3)
+    throw badValue('--station', { expected: 'latitudeDeg,longitudeDeg,heightM', found: text });
+  within('latitudeDeg', latitudeDeg, -90, 90);
+  within('longitudeDeg', longitudeDeg, -180, 360);
+  within('heightM', heightM, -500, 9000);
+  return { latitudeDeg, longitudeDeg, heightM };
+}
+
+/** `--eop FILE`; without it UT1 is taken as UTC, and every answer says so. */
+export async function readEarthOrientation(args: Arguments): Promise<EarthOrientation> {
+  const path = args.values['eop'];
+  if (path === undefined) return noEarthOrientation;
+  const parsed = parseEarthOrientation(orFault(await readText(path, largestInputBytes)), path);
+  if (parsed.ok) return parsed.value;
+  const { line, kind } = parsed.fault;
+  throw badValue(`${path}: line ${line}: ${kind}`, parsed.fault);
+}
+
+export function required(args: Arguments, name: string): string {
+  const value = args.values[name];
+  if (value === undefined) throw badValue(`--${name}`, { expected: 'to be given', found: 'nothing' });
+  return value;
+}
+
+/** An instant option; spans count from `baseAtMs`. */
+export function instantOption(args: Arguments, name: string, baseAtMs: number): number {
+  return instant(required(args, name), `--${name}`, baseAtMs);
+}
+
+export function instant(text: string, where: string, baseAtMs: number): number {
+  const parsed = parseInstant(text, baseAtMs);
+  if (parsed.ok) return parsed.value;
+  throw badValue(where, parsed.fault);
+}
+
+/** `--from` and `--to`; `+2h` of `--to` counts from `--from`. */
+export function spanOptions(args: Arguments, nowAtMs: number): { fromAtMs: number; toAtMs: number } {
+  const fromAtMs = instantOption(args, 'from', nowAtMs);
+  const to = required(args, 'to');
+  const toAtMs = instant(to, '--to', /^[+-]\d/.test(to) ? fromAtMs : nowAtMs);
+  if (toAtMs > fromAtMs) return { fromAtMs, toAtMs };
+  throw badValue('--to', { expected: 'an instant after --from', found: to });
+}
+
+export function numberOption(args: Arguments, name: string, low: number, high: number): number | undefined {
+  const text = args.values[name];
+  return text === undefined ? undefined : number(text, `--${name}`, low, high);
+}
+
+export function number(text: string, where: string, low: number, high: number): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= low && value <= high) return value;
+  throw badValue(where, { expected: `${low} to ${high}`, found: text });
+}
+
+export function choiceOption<Choice extends string>(
+  args: Arguments,
+  name: string,
+  choices: readonly Choice[],
+  preset: Choice,
+): Choice {
+  const text = args.values[name] ?? preset;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw badValue(`--${name}`, { expected: `one of ${choices.join(', ')}`, found: text });
+}

@@ -1,0 +1,44 @@
+import type { ElementSet } from '@dawa/flight-dynamics/elements';
+import type { Sample } from './propagate.ts';
+
+/**
+ * Samples as an Orbit Ephemeris Message (CCSDS 502.0-B-3, section 5, KVN), one segment an object, in TEME as SGP4 gives
+ * them. Instants without a position are left out.
+ */
+export function oemText(
+  elements: readonly ElementSet[],
+  samples: readonly Sample[],
+  createdAtMs: number,
+): string {
+  const lines = ['CCSDS_OEM_VERS = 3.0', `CREATION_DATE = ${epochText(createdAtMs)}`, 'ORIGINATOR = DAWA'];
+  for (const { noradId, name, internationalDesignator } of elements) {
+    const own = samples.filter((sample) => sample.noradId === noradId && sample.positionTemeKm !== undefined);
+    const [first, last] = [own[0], own.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    lines.push(
+      '',
+      'META_START',
+      `OBJECT_NAME = ${name}`,
+      `OBJECT_ID = ${internationalDesignator || noradId}`,
+      'CENTER_NAME = EARTH',
+      'REF_FRAME = TEME',
+      'TIME_SYSTEM = UTC',
+      `START_TIME = ${epochText(first.atMs)}`,
+      `STOP_TIME = ${epochText(last.atMs)}`,
+      'META_STOP',
+      ...own.map(stateLine),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function stateLine({ atMs, positionTemeKm = [], velocityTemeKmS = [] }: Sample): string {
+  const numbers = [
+    ...positionTemeKm.map((km) => km.toFixed(6)),
+    ...velocityTemeKmS.map((kmS) => kmS.toFixed(9)),
+  ];
+  return [epochText(atMs), ...numbers].join(' ');
+}
+
+/** ASCII time code A of CCSDS 301.0-B, to the millisecond. */
+const epochText = (atMs: number) => new Date(Math.round(atMs)).toISOString();

@@ -1,0 +1,103 @@
+import { describeEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
+import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
+import { calendarText } from './calendar.ts';
+import type { RunCommand } from './command.ts';
+import { complain, writeOut } from './command-io.ts';
+import {
+  choiceOption,
+  numberOption,
+  readEarthOrientation,
+  readPropagators,
+  readSite,
+  spanOptions,
+} from './inputs.ts';
+import { type Column, csvText, isoText, jsonText, ndjsonText, tableText } from './table.ts';
+
+/** `dawa passes`: when the satellites clear the station's skyline. */
+export const runPasses: RunCommand = async (args, context) => {
+  const format = choiceOption(args, 'format', ['table', 'json', 'ndjson', 'csv', 'ics'], 'table');
+  const span = spanOptions(args, context.clock.nowAtMs());
+  const site = await readSite(args);
+  const minElevationDeg = numberOption(args, 'min-elevation', -5, 90) ?? site.minElevationDeg;
+  const earthOrientation = await readEarthOrientation(args);
+  const propagators = await readPropagators(args, context, 'passes');
+  const { stationId, place, horizon } = site;
+  const passes: Pass[] = [];
+  for (const propagator of propagators) {
+    const search = searchPasses({
+      propagator,
+      place,
+      stationId,
+      horizon,
+      minElevationDeg,
+      ...span,
+      earthOrientation,
+    });
+    passes.push(...search.passes);
+    const gap = search.unpredictable[0];
+    if (gap !== undefined) {
+      const { noradId } = propagator.elements;
+      complain(
+        context,
+        'passes',
+        `${noradId}: no position from ${isoText(gap.fromAtMs)} to ${isoText(gap.toAtMs)}: the elements do not reach there`,
+      );
+    }
+  }
+  passes.sort((a, b) => a.aosAtMs - b.aosAtMs);
+  const status = describeEarthOrientation(earthOrientation, span.toAtMs);
+  if (status.source === 'none')
+    context.stderr.write('dawa passes: UT1 is taken as UTC; --eop FILE gives the difference\n');
+  else if (status.isExtrapolated)
+    complain(context, 'passes', `${status.source} is ${status.ageDays?.toFixed(1)} days too old`);
+  const text = {
+    json: () => jsonText({ passes, earthOrientation: status }),
+    ndjson: () => ndjsonText(passes),
+    csv: () => csvText(passes as unknown as Record<string, unknown>[], csvKeys),
+    ics: () => calendarText(passes, context.clock.nowAtMs()),
+    table: () => (passes.length === 0 ? '' : tableText(passes, columns)),
+  }[format]();
+  await writeOut(context.stdout, text);
+  if (passes.length === 0) complain(context, 'passes', 'no pass in this span');
+  return 0;
+};
+
+const csvKeys = [
+  'passId',
+  'noradId',
+  'name',
+  'stationId',
+  'aosAtMs',
+  'tcaAtMs',
+  'losAtMs',
+  'isUpAtStart',
+  'isUpAtEnd',
+  'maxElevationDeg',
+  'aosAzimuthDeg',
+  'tcaAzimuthDeg',
+  'losAzimuthDeg',
+  'isSunlitAtTca',
+  'isOpticallyPossible',
+  'elementAgeDays',
+  'aosUncertaintyMs',
+];
+
+const degrees = (heading: string, value: (pass: Pass) => number, digits = 0): Column<Pass> => ({
+  heading,
+  isNumeric: true,
+  text: (pass) => value(pass).toFixed(digits),
+});
+
+const columns: readonly Column<Pass>[] = [
+  { heading: 'pass', text: (pass) => pass.passId },
+  { heading: 'name', text: (pass) => pass.name },
+  { heading: 'rise (UTC)', text: (pass) => (pass.isUpAtStart ? 'is up' : isoText(pass.aosAtMs)) },
+  { heading: 'highest', text: (pass) => isoText(pass.tcaAtMs).slice(11) },
+  { heading: 'set', text: (pass) => (pass.isUpAtEnd ? 'stays up' : isoText(pass.losAtMs).slice(11)) },
+  { heading: 's', isNumeric: true, text: (pass) => ((pass.losAtMs - pass.aosAtMs) / 1000).toFixed(0) },
+  degrees('max deg', (pass) => pass.maxElevationDeg, 1),
+  degrees('rise az', (pass) => pass.aosAzimuthDeg),
+  degrees('high az', (pass) => pass.tcaAzimuthDeg),
+  degrees('set az', (pass) => pass.losAzimuthDeg),
+  { heading: '+/- s', isNumeric: true, text: (pass) => (pass.aosUncertaintyMs / 1000).toFixed(1) },
+];
