@@ -53,11 +53,10 @@ export interface Safety {
   unlock(by: string): SafetyState;
   /** PTT off, uplink held, rotator halted, until `release`; reception goes on. Resolves when the devices obeyed or cannot. */
   stop(by: string): Promise<SafetyState>;
+  /** Ends STOP and TX off. Nothing is armed by it. */
   release(by: string): SafetyState;
-  /** PTT off and uplink held; tracking goes on. */
+  /** PTT off and uplink held until `release`; tracking goes on. */
   transmitOff(by: string): Promise<SafetyState>;
-  /** Ends TX off. Transmission stays as armed as it is. */
-  transmitOn(by: string): SafetyState;
 
   /** Why nothing may move now, in one line; null when it may. */
   motionBlock(): string | null;
@@ -218,10 +217,15 @@ export function createSafety(settings: SafetySettings): Safety {
       return state();
     },
     release(by) {
-      if (stopped === null) return state();
-      stopped = null;
-      journal.clear('safety.stop');
-      say('info', 'stop', `STOP released by ${by}. Transmission must be armed again.`);
+      if (stopped !== null) {
+        stopped = null;
+        journal.clear('safety.stop');
+        say('info', 'stop', `STOP released by ${by}. Transmission must be armed again.`);
+      }
+      if (heldBy !== null) {
+        heldBy = null;
+        say('info', 'tx-off', `TX off released by ${by}.`);
+      }
       return changed(true);
     },
     async transmitOff(by) {
@@ -231,11 +235,6 @@ export function createSafety(settings: SafetySettings): Safety {
       say('warning', 'tx-off', `TX off by ${by}: transmitter off, uplink held. Tracking goes on.`);
       await halted;
       return state();
-    },
-    transmitOn(by) {
-      heldBy = null;
-      say('info', 'tx-off', `Uplink no longer held, by ${by}.`);
-      return changed(true);
     },
     motionBlock: () => commonBlock() ?? (motion === null ? 'motion is not armed' : null),
     transmissionBlock(where) {

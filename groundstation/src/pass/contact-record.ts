@@ -1,0 +1,114 @@
+import type { FrameCounts } from '@dawa/protocols/console/link';
+import type { PassReport } from '@dawa/protocols/console/report';
+import type { Bus, Receiver, Span } from '../ports.ts';
+import { SpreadMeter } from './spread.ts';
+
+/** A pause between good frames longer than this is told as a gap. */
+const gapMs = 2000;
+/** A pass brings some thousand frames; a line that runs wild must not eat the memory. */
+const mostFrames = 100_000;
+const mostFaults = 200;
+
+/** What is gathered while a contact runs, for its report. */
+export class ContactRecord {
+  readonly pointing = new SpreadMeter();
+  readonly tuning = new SpreadMeter();
+  readonly goodFramesAtMs: number[] = [];
+  readonly packetsByApid: Record<string, number> = {};
+  readonly faults: PassReport['faults'] = [];
+  parameters = 0;
+  packetBytes = 0;
+  trackingFromAtMs: number | null = null;
+  trackingToAtMs: number | null = null;
+  readonly #receiver: Receiver;
+  readonly #countsAtStart: FrameCounts;
+  readonly #stops: (() => void)[];
+
+  constructor({ receiver, bus, nowAtMs }: { receiver: Receiver; bus: Bus; nowAtMs: () => number }) {
+    this.#receiver = receiver;
+    this.#countsAtStart = { ...receiver.counts, badByReason: { ...receiver.counts.badByReason } };
+    this.#stops = [
+      receiver.onGoodFrame((atMs) => {
+        if (this.goodFramesAtMs.length < mostFrames) this.goodFramesAtMs.push(atMs);
+      }),
+      receiver.onPacket(({ apid, hex }) => {
+        this.packetsByApid[apid] = (this.packetsByApid[apid] ?? 0) + 1;
+        this.packetBytes += hex.length / 2;
+      }),
+      bus.subscribe((message) => {
+        if (message.type === 'parameters') this.parameters += message.samples.length;
+        else if (message.type === 'alarm' && message.alarm.clearedAtMs === null) {
+          this.addFault(nowAtMs(), message.alarm.source, `${message.alarm.title}: ${message.alarm.text}`);
+        } else if (message.type === 'event' && isFault(message.event.severity)) {
+          this.addFault(message.event.atMs, message.event.source, message.event.text);
+        }
+      }),
+    ];
+  }
+
+  get firstGoodFrameAtMs(): number | null {
+    return this.goodFramesAtMs[0] ?? null;
+  }
+
+  get lastGoodFrameAtMs(): number | null {
+    return this.goodFramesAtMs.at(-1) ?? null;
+  }
+
+  addFault(atMs: number, source: string, text: string): void {
+    // An alarm whose text is renewed is one fault, told with its first words.
+    if (this.faults.length >= mostFaults || this.faults.some((one) => one.text === text)) return;
+    this.faults.push({ atMs, source, text });
+  }
+
+  /** Frames and raw bytes since the contact began. */
+  get frames(): PassReport['frames'] & { rawBytes: number } {
+    const now = this.#receiver.counts;
+    const start = this.#countsAtStart;
+    const badByReason = Object.fromEntries(
+      Object.entries(now.badByReason)
+        .map(([reason, count]) => [reason, count - (start.badByReason[reason] ?? 0)] as const)
+        .filter(([, count]) => count > 0),
+    );
+    return {
+      good: now.good - start.good,
+      bad: now.bad - start.bad,
+      lost: now.lost - start.lost,
+      idle: now.idle - start.idle,
+      correctedSymbols: now.correctedSymbols - start.correctedSymbols,
+      badByReason,
+      rawBytes: now.rawBytes - start.rawBytes,
+    };
+  }
+
+  /** Spans without a good frame within `visible`, leaving out what the ridge hid. */
+  gaps(visible: Span, hidden: readonly Span[]): Span[] {
+    const inside = this.goodFramesAtMs.filter((atMs) => atMs >= visible.fromAtMs && atMs <= visible.toAtMs);
+    const edges = [visible.fromAtMs, ...inside, visible.toAtMs];
+    return edges
+      .slice(1)
+      .map((toAtMs, index) => ({ fromAtMs: edges[index]!, toAtMs }))
+      .flatMap((span) => without(span, hidden))
+      .filter(({ fromAtMs, toAtMs }) => toAtMs - fromAtMs > gapMs);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+}
+
+function isFault(severity: string): boolean {
+  return severity === 'warning' || severity === 'critical';
+}
+
+function without(span: Span, hidden: readonly Span[]): Span[] {
+  let pieces = [span];
+  for (const { fromAtMs, toAtMs } of hidden) {
+    pieces = pieces.flatMap((piece) =>
+      [
+        { fromAtMs: piece.fromAtMs, toAtMs: Math.min(piece.toAtMs, fromAtMs) },
+        { fromAtMs: Math.max(piece.fromAtMs, toAtMs), toAtMs: piece.toAtMs },
+      ].filter((rest) => rest.toAtMs > rest.fromAtMs),
+    );
+  }
+  return pieces;
+}
