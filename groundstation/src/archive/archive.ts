@@ -24,6 +24,7 @@ export interface StationArchiveOptions {
   readonly log: PacketLog;
   readonly index: RowIndex;
   readonly onFault: FaultReporter;
+  readonly onClosed?: () => void;
 }
 
 /**
@@ -187,6 +188,7 @@ export class StationArchive implements Archive {
     this.#writeIndex();
     this.#isClosed = true;
     this.#index.close();
+    this.#options.onClosed?.();
   }
 
   #keep(row: ArchiveRow): void {

@@ -8,6 +8,7 @@ import { logDirectory } from './log-recovery.ts';
 import type { LogStorage } from './log-storage.ts';
 import { openPacketLog } from './packet-log.ts';
 import { openRowIndex } from './row-index.ts';
+import { takeRunLock } from './run-lock.ts';
 
 export interface OpenArchiveOptions {
   /** The folder of this run (`runDirectory`); made when absent. */
@@ -32,10 +33,24 @@ export function runDirectory(dataDirectory: string, runId: string): string {
  * After a crash the torn end of the log is cut, and rows that the index missed are made again from it. A disk that fails
  * raises the alarm `archive-disk` until it takes records again.
  *
- * @throws RangeError when the folder belongs to another run; the host's error when it cannot be made or read
+ * @throws ArchiveInUse while another process writes this run; RangeError when the folder belongs to another run; the host's
+ *   error when it cannot be made or read
  */
 export async function openArchive(
   options: OpenArchiveOptions,
+): Promise<{ archive: StationArchive; journal: Journal }> {
+  const release = takeRunLock(options.directory);
+  try {
+    return await openLocked(options, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function openLocked(
+  options: OpenArchiveOptions,
+  release: () => void,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
   const { directory, runId, clock, bus, onFault } = options;
   const opened: { archive?: StationArchive; journal?: Journal } = {};
@@ -57,7 +72,7 @@ export async function openArchive(
     ...(options.storage === undefined ? {} : { storage: options.storage }),
   });
   const index = openRowIndex(join(directory, 'index.sqlite'), runId, log.acknowledgedLsn);
-  const archive = new StationArchive({ directory, clock, log, index, onFault });
+  const archive = new StationArchive({ directory, clock, log, index, onFault, onClosed: release });
   const journal = createJournal(archive, bus, clock);
   opened.archive = archive;
   opened.journal = journal;

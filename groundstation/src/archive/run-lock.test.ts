@@ -1,0 +1,31 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ArchiveInUse, takeRunLock } from './run-lock.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-lock-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+const lock = () => join(directory, 'lock');
+
+describe('the lock of a run', () => {
+  it('keeps a second process out while the first lives', () => {
+    // The parent of this test process lives as long as the test.
+    writeFileSync(lock(), `${process.ppid} \n`);
+    expect(() => takeRunLock(directory)).toThrow(ArchiveInUse);
+  });
+
+  it.each([
+    ['of a process that is gone', '4194303 17\n'],
+    ['whose number belongs to another process by now', `${process.ppid} 1\n`],
+    ['that is garbage', 'x'],
+  ])('takes over a lock %s', (_what, text) => {
+    writeFileSync(lock(), text);
+    const release = takeRunLock(directory);
+    release();
+    expect(existsSync(lock())).toBe(false);
+  });
+});

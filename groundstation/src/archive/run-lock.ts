@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Another process is writing into the folder: two writers would cut each other's records apart. */
+export class ArchiveInUse extends Error {
+  constructor(directory: string, pid: number) {
+    super(`${directory}: expected a run that nobody writes, found process ${pid} writing it`);
+    this.name = 'ArchiveInUse';
+  }
+}
+
+/**
+ * Takes the folder of a run for this process; returns how to give it back.
+ *
+ * A lock left behind by a crash does not count: the process is gone, or its number belongs to another one by now.
+ *
+ * @throws ArchiveInUse while the process that took it lives
+ */
+export function takeRunLock(directory: string): () => void {
+  const path = join(directory, 'lock');
+  mkdirSync(directory, { recursive: true });
+  const holder = readHolder(path);
+  if (holder !== undefined && holder.pid !== process.pid && isSameProcess(holder)) {
+    throw new ArchiveInUse(directory, holder.pid);
+  }
+  writeFileSync(path, `${process.pid} ${startOf(process.pid) ?? ''}\n`);
+  return () => {
+    if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
+  };
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly start: string;
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    const match = /^(\d+) (\d*)\n$/.exec(readFileSync(path, 'utf8'));
+    return match === null ? undefined : { pid: Number(match[1]), start: match[2]! };
+  } catch {
+    return undefined;
+  }
+}
+
+function isSameProcess({ pid, start }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const startNow = startOf(pid);
+  return startNow === undefined || start === '' || startNow === start;
+}
+
+/** When a process began, in ticks since boot; undefined where the host has no /proc. Source: proc(5), /proc/pid/stat, field 22. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name, field 2, is in parentheses and may hold anything, parentheses too.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
