@@ -1,0 +1,95 @@
+import { sealCrc16 } from '../../crc/crc16.ts';
+import { failure, type Result, success } from '../../fault.ts';
+import { errorControlOctets, type FrameFault, findBadErrorControl, mustFit } from '../frame-fault.ts';
+
+/**
+ * A telecommand transfer frame; unlike telemetry it may have any length up to 1024 octets.
+ *
+ *     octet 0-1  version 2 | bypass 1 | control command 1 | spare 2 | spacecraft 10
+ *     octet 2-3  virtual channel 6 | octets of the whole frame minus one 10
+ *     octet 4    frame sequence number
+ *     then       data [error control 2 octets]
+ *
+ * Bypass and control command name the type: AD (0, 0) sequence-controlled data, BD (1, 0) data that skip the control,
+ * BC (1, 1) commands to the receiver itself.
+ *
+ * Source: CCSDS 232.0-B-4, 4.1
+ */
+export interface TcFrame {
+  readonly version: number;
+  readonly isBypass: boolean;
+  readonly isControlCommand: boolean;
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  /** N(S) of COP-1, 0 to 255; 0 in type B frames. */
+  readonly sequenceNumber: number;
+  /** With a segment header first where the channel has one: see `tc-segment.ts`. */
+  readonly data: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+const headerOctets = 5;
+/** Source: CCSDS 232.0-B-4, 4.1.1: at most 1024 octets */
+export const maxTcFrameOctets = 1024;
+
+/**
+ * @param bytes the frame, with or without the fill octets that a CLTU puts behind it
+ * @returns the frame, a window on `bytes`; `too-short`, `bad-length` when its length field is beyond `bytes` or below
+ *   a header, `bad-crc`, `bad-version`
+ */
+export function decodeTcFrame(
+  bytes: Uint8Array,
+  { hasErrorControl = true }: { readonly hasErrorControl?: boolean } = {},
+): Result<TcFrame, FrameFault> {
+  const leastOctets = headerOctets + (hasErrorControl ? errorControlOctets : 0);
+  if (bytes.length < leastOctets) return failure('too-short', leastOctets, bytes.length);
+  const octets = (((bytes[2]! & 3) << 8) | bytes[3]!) + 1;
+  if (octets < leastOctets || octets > bytes.length)
+    return failure('bad-length', `${leastOctets} to ${bytes.length}`, octets);
+  const frame = bytes.subarray(0, octets);
+  const badErrorControl = hasErrorControl ? findBadErrorControl(frame) : undefined;
+  if (badErrorControl) return badErrorControl;
+  const version = frame[0]! >>> 6;
+  if (version !== 0) return failure('bad-version', 0, version);
+  return success({
+    version,
+    isBypass: (frame[0]! & 0x20) !== 0,
+    isControlCommand: (frame[0]! & 0x10) !== 0,
+    spacecraftId: ((frame[0]! & 3) << 8) | frame[1]!,
+    virtualChannelId: frame[2]! >>> 2,
+    sequenceNumber: frame[4]!,
+    data: frame.subarray(headerOctets, octets - (hasErrorControl ? errorControlOctets : 0)),
+    bytes: frame,
+  });
+}
+
+/**
+ * @param frame error control is appended unless `hasErrorControl` is false
+ * @throws RangeError when a field does not fit or the frame is longer than 1024 octets
+ */
+export function encodeTcFrame(frame: {
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  readonly isBypass: boolean;
+  readonly isControlCommand?: boolean;
+  readonly sequenceNumber?: number;
+  readonly data: Uint8Array;
+  readonly hasErrorControl?: boolean;
+}): Uint8Array {
+  const { spacecraftId, virtualChannelId, isControlCommand = false, sequenceNumber = 0 } = frame;
+  const hasErrorControl = frame.hasErrorControl ?? true;
+  mustFit('spacecraftId', spacecraftId, 0x3ff);
+  mustFit('virtualChannelId', virtualChannelId, 0x3f);
+  mustFit('sequenceNumber', sequenceNumber, 0xff);
+  const octets = headerOctets + frame.data.length + (hasErrorControl ? errorControlOctets : 0);
+  if (octets > maxTcFrameOctets)
+    throw new RangeError(`data: expected a frame of at most ${maxTcFrameOctets} octets, found ${octets}`);
+  const bytes = new Uint8Array(octets);
+  bytes[0] = (frame.isBypass ? 0x20 : 0) | (isControlCommand ? 0x10 : 0) | (spacecraftId >>> 8);
+  bytes[1] = spacecraftId & 0xff;
+  bytes[2] = (virtualChannelId << 2) | ((octets - 1) >>> 8);
+  bytes[3] = (octets - 1) & 0xff;
+  bytes[4] = sequenceNumber;
+  bytes.set(frame.data, headerOctets);
+  return hasErrorControl ? sealCrc16(bytes) : bytes;
+}
