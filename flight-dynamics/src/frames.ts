@@ -56,14 +56,15 @@ function turnedAboutZ([x, y, z]: Vector3, angleRad: number): Vector3 {
   return [cos * x + sin * y, -sin * x + cos * y, z];
 }
 
+/** About y first, then about x, as IERS Conventions (2010) section 5.4.1 orders them; the other order differs by 1e-8 km. */
 function withPolarMotion([x, y, z]: Vector3, { xpRad, ypRad }: { xpRad: number; ypRad: number }): Vector3 {
   if (xpRad === 0 && ypRad === 0) return [x, y, z];
   const sinX = Math.sin(xpRad);
   const cosX = Math.cos(xpRad);
   const sinY = Math.sin(ypRad);
   const cosY = Math.cos(ypRad);
-  const afterYp: Vector3 = [x, cosY * y - sinY * z, sinY * y + cosY * z];
-  return [cosX * afterYp[0] + sinX * afterYp[2], afterYp[1], -sinX * afterYp[0] + cosX * afterYp[2]];
+  const afterXp: Vector3 = [cosX * x + sinX * z, y, -sinX * x + cosX * z];
+  return [afterXp[0], cosY * afterXp[1] - sinY * afterXp[2], sinY * afterXp[1] + cosY * afterXp[2]];
 }
 
 /**

@@ -8,18 +8,20 @@ const turnRad = 2 * Math.PI;
 const nodeSlackRad = 0.2;
 
 /**
- * Counts revolutions from ascending node to ascending node, continuing the counter of the element set. Undefined where the
- * propagator has no answer at the epoch or at the instant.
+ * Counts revolutions from ascending node to ascending node, continuing the counter of the element set. Where the
+ * propagator has no answer (at the epoch, at the instant, or on the way) it counts by the mean motion alone.
  *
  * The count is the set's revolution number plus the nodes passed since its epoch, so a newer set of the same object gives
  * the same number for the same instant. Between epoch and instant the phase is followed in steps of a day, each
  * predicted by the rate of the day before, so drag does not make it lose a turn.
  */
-export function createOrbitCounter(propagator: Propagator): (atMs: number) => number | undefined {
+export function createOrbitCounter(propagator: Propagator): (atMs: number) => number {
   const { epochAtMs, revolutionAtEpoch, meanMotionRevDay } = propagator.elements;
   const nominalRadDay = meanMotionRevDay * turnRad;
   const start = phaseAt(propagator, epochAtMs);
-  if (!start) return () => undefined;
+  const byMeanMotion = (atMs: number) =>
+    revolutionAtEpoch + Math.floor(((atMs - epochAtMs) / msPerDay) * meanMotionRevDay);
+  if (!start) return byMeanMotion;
   const startTurns = Math.floor((start.trueRad + nodeSlackRad) / turnRad);
   const daily = { forward: [start.meanRad], backward: [start.meanRad] };
 
@@ -35,13 +37,13 @@ export function createOrbitCounter(propagator: Propagator): (atMs: number) => nu
         marks.at(-1)!,
         sign * rate(marks),
       );
-      if (!mark) return undefined;
+      if (!mark) return byMeanMotion(atMs);
       marks.push(mark.meanRad);
     }
     const perDay =
       wholeDays + 1 < marks.length ? marks[wholeDays + 1]! - marks[wholeDays]! : sign * rate(marks);
     const phase = follow(propagator, atMs, marks[wholeDays]!, perDay * (Math.abs(days) - wholeDays));
-    if (!phase) return undefined;
+    if (!phase) return byMeanMotion(atMs);
     return revolutionAtEpoch + Math.floor(phase.trueRad / turnRad) - startTurns;
   };
 

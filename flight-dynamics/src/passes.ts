@@ -120,7 +120,7 @@ function assemble(
   stay: VisibleSpan,
   clear: readonly VisibleSpan[],
   baseDeg: number,
-  orbitNumberAt: (atMs: number) => number | undefined,
+  orbitNumberAt: (atMs: number) => number,
 ): Pass | undefined {
   const inWindow = clear
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
@@ -157,7 +157,7 @@ function assemble(
       );
   const tca = highest(culminations, aosAtMs, losAtMs);
   const uncutTca = isEndless ? tca : highest(allCulminations, whole.fromAtMs, whole.toAtMs);
-  const orbitNumber = orbitNumberAt(uncutTca.atMs) ?? 0;
+  const orbitNumber = orbitNumberAt(uncutTca.atMs);
   const atTca = sight(tca.atMs);
   const { noradId, name } = propagator.elements;
   return {
