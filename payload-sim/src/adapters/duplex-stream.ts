@@ -1,0 +1,31 @@
+import type { Duplex } from 'node:stream';
+import { HostStream } from './host-stream.ts';
+
+/** A cable over any of Node's two-way streams: a socket, the master of a pseudo-terminal, a serial port. */
+export class DuplexStream extends HostStream {
+  readonly #duplex: Duplex;
+
+  constructor(name: string, duplex: Duplex) {
+    super(name);
+    this.#duplex = duplex;
+    duplex.on('data', (bytes: Uint8Array) => this.hear(bytes));
+    duplex.on('error', (error: Error) => this.#lose(error.message));
+    duplex.on('close', () => this.end({ kind: 'closed-there' }));
+    duplex.on('end', () => this.#lose('end of stream'));
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (!this.isOpen) return Promise.reject(new TypeError(`${this.name}: expected an open cable`));
+    return new Promise((resolve, reject) => {
+      this.#duplex.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.end({ kind: 'closed-here' })) this.#duplex.destroy();
+  }
+
+  #lose(detail: string): void {
+    if (this.end({ kind: 'lost', detail })) this.#duplex.destroy();
+  }
+}

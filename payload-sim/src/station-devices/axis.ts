@@ -1,0 +1,98 @@
+/**
+ * One axis of a rotator: finite rate, finite acceleration, stops dead at its end switches.
+ *
+ * The motion is worked out on a grid of 10 ms whenever somebody asks, so that it costs nothing while nobody looks and
+ * does not depend on how often it is asked.
+ */
+export interface AxisSettings {
+  readonly minDeg: number;
+  readonly maxDeg: number;
+  readonly maxRateDegS: number;
+  /** Left out: full rate at once, as a relay-driven motor. */
+  readonly accelerationDegS2?: number;
+}
+
+const stepMs = 10;
+/** Longer than any rotator takes from end to end: whatever was asked for has been reached. */
+const longestMotionMs = 600_000;
+
+export class Axis {
+  readonly settings: AxisSettings;
+  #step: number;
+  #positionDeg: number;
+  #rateDegS = 0;
+  #targetDeg: number;
+
+  constructor(settings: AxisSettings, startDeg: number, nowAtMs: number) {
+    this.settings = settings;
+    this.#positionDeg = startDeg;
+    this.#targetDeg = startDeg;
+    this.#step = Math.floor(nowAtMs / stepMs);
+  }
+
+  isWithin(angleDeg: number): boolean {
+    return angleDeg >= this.settings.minDeg && angleDeg <= this.settings.maxDeg;
+  }
+
+  /** @returns false, and nothing moves, when the target lies beyond an end switch */
+  moveTo(targetDeg: number, nowAtMs: number): boolean {
+    if (!this.isWithin(targetDeg)) return false;
+    this.#advance(nowAtMs);
+    this.#targetDeg = targetDeg;
+    return true;
+  }
+
+  /** Brakes: at once without a set acceleration, else over the braking distance. */
+  stop(nowAtMs: number): void {
+    this.#advance(nowAtMs);
+    const { accelerationDegS2, minDeg, maxDeg } = this.settings;
+    const brakingDeg =
+      accelerationDegS2 === undefined
+        ? 0
+        : (Math.sign(this.#rateDegS) * this.#rateDegS ** 2) / (2 * accelerationDegS2);
+    this.#targetDeg = Math.min(maxDeg, Math.max(minDeg, this.#positionDeg + brakingDeg));
+    if (accelerationDegS2 === undefined) this.#rateDegS = 0;
+  }
+
+  positionAt(nowAtMs: number): number {
+    this.#advance(nowAtMs);
+    return this.#positionDeg;
+  }
+
+  isMovingAt(nowAtMs: number): boolean {
+    this.#advance(nowAtMs);
+    return this.#positionDeg !== this.#targetDeg || this.#rateDegS !== 0;
+  }
+
+  #advance(nowAtMs: number): void {
+    const lastStep = Math.floor(nowAtMs / stepMs);
+    if ((lastStep - this.#step) * stepMs > longestMotionMs) {
+      this.#positionDeg = this.#targetDeg;
+      this.#rateDegS = 0;
+    }
+    while (this.#step < lastStep && (this.#positionDeg !== this.#targetDeg || this.#rateDegS !== 0)) {
+      this.#move(stepMs / 1000);
+      this.#step++;
+    }
+    // A clock may also be moved back, in a rehearsal that jumps.
+    this.#step = lastStep;
+  }
+
+  #move(durationS: number): void {
+    const { maxRateDegS, accelerationDegS2 } = this.settings;
+    const restDeg = this.#targetDeg - this.#positionDeg;
+    const distanceDeg = Math.abs(restDeg);
+    let rateDegS = Math.sign(restDeg) * maxRateDegS;
+    if (accelerationDegS2 !== undefined) {
+      const brakingRateDegS = Math.sqrt(2 * accelerationDegS2 * distanceDeg);
+      const wantedDegS = Math.sign(restDeg) * Math.min(maxRateDegS, brakingRateDegS);
+      const changeDegS = accelerationDegS2 * durationS;
+      rateDegS = Math.min(this.#rateDegS + changeDegS, Math.max(this.#rateDegS - changeDegS, wantedDegS));
+    }
+    const movedDeg = rateDegS * durationS;
+    const hasArrived =
+      distanceDeg <= Math.abs(movedDeg) && (movedDeg === 0 || Math.sign(movedDeg) === Math.sign(restDeg));
+    this.#positionDeg = hasArrived ? this.#targetDeg : this.#positionDeg + movedDeg;
+    this.#rateDegS = hasArrived ? 0 : rateDegS;
+  }
+}
