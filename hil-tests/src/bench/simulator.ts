@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type ControlMessage, portsMessage } from '@dawa/protocols/control-pipe';
+import type { Clock } from '@dawa/seams/clock';
+
+export interface SimulatorSettings {
+  readonly missionFolder: string;
+  readonly seed: string;
+  readonly disabledDetections: readonly string[];
+  readonly clock: Clock;
+}
+
+/** The breadboard that nobody has to solder: a process of its own, reached by its cables and its control pipe. */
+export interface PayloadSimulator {
+  readonly ports: Readonly<Record<string, string>>;
+  readonly pid: number;
+  tell(message: ControlMessage): void;
+  /** Closes the control pipe, at which it ends by itself; one that does not is ended. */
+  close(): Promise<void>;
+}
+
+const program = fileURLToPath(new URL('../../../payload-sim/bin/payload-sim.js', import.meta.url));
+const startTimeoutMs = 15_000;
+const endTimeoutMs = 3_000;
+
+export async function startPayloadSimulator(settings: SimulatorSettings): Promise<PayloadSimulator> {
+  const { missionFolder, seed, disabledDetections, clock } = settings;
+  const detections = disabledDetections.flatMap((name) => ['--disable-detection', name]);
+  const args = [program, 'payload', '--mission', missionFolder, '--seed', seed, ...detections];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  // A write to a simulator that has just ended is nobody's fault.
+  child.stdin.on('error', () => {});
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaint = `${complaint}${text.toString()}`.slice(-2000);
+  });
+  try {
+    const ports = await clock.track(readPorts(child, clock, () => complaint));
+    return {
+      ports,
+      pid: child.pid!,
+      tell: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
+      close: () => end(child, clock),
+    };
+  } catch (error) {
+    await end(child, clock);
+    throw error;
+  }
+}
+
+function readPorts(
+  child: ChildProcess,
+  clock: Clock,
+  complaint: () => string,
+): Promise<Record<string, string>> {
+  return new Promise((resolve, reject) => {
+    const fail = (found: string) => {
+      cancel();
+      const said = complaint().trim().split('\n').at(-1) ?? '';
+      reject(
+        new TypeError(
+          `payload-sim: expected its ports on the first line, found ${found}${said && `: ${said}`}`,
+        ),
+      );
+    };
+    const cancel = clock.deadline(startTimeoutMs, () => fail(`nothing in ${startTimeoutMs} ms`));
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => fail(`exit code ${code}`));
+    // Every further line is an event: read, so that its pipe never fills.
+    const lines = createInterface({ input: child.stdout! });
+    lines.once('line', (line) => {
+      const parsed = portsMessage.safeParse(safeJson(line));
+      if (!parsed.success) return fail(line.slice(0, 80));
+      cancel();
+      resolve(parsed.data.ports);
+    });
+  });
+}
+
+function end(child: ChildProcess, clock: Clock): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cancel = clock.deadline(endTimeoutMs, () => child.kill('SIGKILL'));
+    child.once('exit', () => {
+      cancel();
+      resolve();
+    });
+    child.stdin!.end();
+  });
+}
+
+function safeJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
