@@ -23,7 +23,7 @@ export const commandRoutes = [
     summary: 'Commands and what became of them',
     query: pageQuery,
     response: pageOf(commandRecord),
-    handle: ({ door, query }) => pageAnswer(door.archive.commands(pageRequest(query))),
+    handle: ({ door, query }) => pageAnswer(() => door.archive.commands(pageRequest(query))),
   }),
   route({
     method: 'post',

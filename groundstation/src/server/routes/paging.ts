@@ -1,4 +1,4 @@
-import { success } from '@dawa/seams/fault';
+import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import type { Page, PageRequest } from '../../ports.ts';
 
@@ -7,6 +7,7 @@ export const pageQuery = z.strictObject({
   fromAtMs: z.optional(z.coerce.number()),
   toAtMs: z.optional(z.coerce.number()),
   cursor: z.optional(z.string()),
+  order: z.optional(z.enum(['oldest', 'newest'])),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000))),
 });
 
@@ -20,8 +21,17 @@ export function pageRequest<Query extends z.output<typeof pageQuery>>(
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
-/** A page as it travels. */
-export const pageAnswer = <T>(page: Page<T>) => success({ items: [...page.items], next: page.next });
+/** A page as it travels; a cursor that none of our pages gave is a bad value. */
+export function pageAnswer<T>(ask: () => Page<T>) {
+  try {
+    const { items, next } = ask();
+    return success({ items: [...items], next });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const expected = 'a span and the cursor of the page before';
+    return failure({ kind: 'bad-value' as const, expected, found: error.message });
+  }
+}
 
 /** A list that is short enough to go out whole. */
 export const wholeList = <T>(items: readonly T[]) => success({ items: [...items], next: null });

@@ -53,7 +53,7 @@ export const telemetryRoutes = [
     handle: ({ door, params, query }) => {
       const isDefined = door.state.snapshot.parametersDefined.some(({ name }) => name === params.name);
       if (!isDefined) return notFound('a parameter of the dictionary', params.name);
-      return pageAnswer(door.archive.samples({ ...pageRequest(query), name: params.name }));
+      return pageAnswer(() => door.archive.samples({ ...pageRequest(query), name: params.name }));
     },
   }),
   route({
@@ -65,7 +65,7 @@ export const telemetryRoutes = [
       apid: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2047))),
     }),
     response: pageOf(packetInfo),
-    handle: ({ door, query }) => pageAnswer(door.archive.packets(pageRequest(query))),
+    handle: ({ door, query }) => pageAnswer(() => door.archive.packets(pageRequest(query))),
   }),
   route({
     method: 'get',
@@ -74,7 +74,7 @@ export const telemetryRoutes = [
     summary: 'What happened, here and on board',
     query: pageQuery,
     response: pageOf(eventInfo),
-    handle: ({ door, query }) => pageAnswer(door.archive.events(pageRequest(query))),
+    handle: ({ door, query }) => pageAnswer(() => door.archive.events(pageRequest(query))),
   }),
   route({
     method: 'get',
@@ -104,7 +104,7 @@ export const telemetryRoutes = [
     summary: 'Pass reports',
     query: pageQuery,
     response: pageOf(z.object({ reportId: z.string(), passId: z.string(), writtenAtMs: atMs })),
-    handle: ({ door, query }) => pageAnswer(door.archive.reports(pageRequest(query))),
+    handle: ({ door, query }) => pageAnswer(() => door.archive.reports(pageRequest(query))),
   }),
   route({
     method: 'get',
