@@ -193,7 +193,7 @@ export class StationArchive implements Archive {
 
   #keep(row: ArchiveRow): void {
     // A refused record is nowhere: a row that cites it would be found today and gone tomorrow.
-    if (!Number.isFinite(row.lsn)) return;
+    if (!(row.lsn >= 1 && row.lsn < Number.POSITIVE_INFINITY)) return;
     this.#tail.push(row);
     if (row.kind === 'packet') this.#tailSamples += row.value.samples.length;
     if (this.#tail.length + this.#tailSamples > maxTailRows) this.#forgetTail();

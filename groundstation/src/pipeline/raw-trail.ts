@@ -1,0 +1,28 @@
+/**
+ * Remembers which log record held which octets of the received stream, so that a frame can cite the raw chunks it was
+ * made from. Keeps only as much as frames that are still being received can reach back to.
+ */
+export class RawTrail {
+  readonly #keepOctets: number;
+  #chunks: { readonly fromOctet: number; readonly lsn: number }[] = [];
+  #octets = 0;
+
+  /** @param keepOctets how far back a frame may begin */
+  constructor(keepOctets: number) {
+    this.#keepOctets = keepOctets;
+  }
+
+  add(octets: number, lsn: number): void {
+    this.#chunks.push({ fromOctet: this.#octets, lsn });
+    this.#octets += octets;
+    const firstNeeded = this.#octets - octets - this.#keepOctets;
+    while (this.#chunks.length > 1 && this.#chunks[1]!.fromOctet <= firstNeeded) this.#chunks.shift();
+  }
+
+  /** First and last record that hold octets `fromOctet` to `toOctet` (exclusive), counted from the start of the stream. */
+  cite(fromOctet: number, toOctet: number): readonly [first: number, last: number] {
+    const first = this.#chunks.findLast((chunk) => chunk.fromOctet <= fromOctet) ?? this.#chunks[0];
+    const last = this.#chunks.findLast((chunk) => chunk.fromOctet < toOctet) ?? first;
+    return [first?.lsn ?? 0, last?.lsn ?? 0];
+  }
+}

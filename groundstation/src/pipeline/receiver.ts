@@ -1,0 +1,238 @@
+import type { FrameCounts } from '@dawa/protocols/console/link';
+import type { PacketInfo } from '@dawa/protocols/console/telemetry';
+import type { MissionFile } from '@dawa/protocols/mission-file';
+import type { Clock } from '@dawa/seams/clock';
+import { idleApid } from 'ccsds-parser/packet/space-packet';
+import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
+import type { StationArchive } from '../archive/archive.ts';
+import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
+import { describeLimits, onboardEvent } from './dictionary-words.ts';
+import { Downlink, type DownlinkItem, isIdleFrame, tmLinkOf } from './downlink.ts';
+import { FrameTrail } from './frame-trail.ts';
+import { DownlinkLedger } from './ledger.ts';
+import { type AlarmChange, LimitWatch } from './limit-watch.ts';
+import { LivePublisher } from './live-publisher.ts';
+import { createPacketDecoder } from './packet-decoder.ts';
+import { RawTrail } from './raw-trail.ts';
+
+export interface ReceiverOptions {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly archive: StationArchive;
+  readonly journal: Journal;
+  readonly mission: MissionFile;
+  readonly definition: XtceDefinition;
+  readonly onFault?: FaultReporter;
+  /** Whether the spacecraft is above the ridge; without it, a good frame within the last five seconds says so. */
+  readonly isInContact?: () => boolean;
+}
+
+export interface StationReceiver extends Receiver {
+  /** Samples decoded since the receiver was made. */
+  readonly parameterCount: number;
+  readonly packetsByApid: Readonly<Record<string, number>>;
+  /** Publishes what waits and stops its timers; the archive is left open. */
+  close(): void;
+}
+
+/**
+ * The way from bytes to values. Bytes are in the log before anything reads them; frames and packets follow them there and
+ * cite them; values go to the index and, at most ten times a second, to the bus.
+ *
+ * @throws RangeError when the mission has no downlink of CCSDS telemetry frames
+ */
+export function createReceiver(options: ReceiverOptions): StationReceiver {
+  return new ArchivingReceiver(options);
+}
+
+class ArchivingReceiver implements StationReceiver {
+  readonly #options: ReceiverOptions;
+  readonly #downlink: Downlink;
+  readonly #ledger: DownlinkLedger;
+  readonly #trail: RawTrail;
+  readonly #limits: LimitWatch;
+  readonly #publisher: LivePublisher;
+  readonly #decode: ReturnType<typeof createPacketDecoder>;
+  readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
+  readonly #packetListeners = new Set<(packet: PacketInfo) => void>();
+  readonly #frameTrail = new FrameTrail();
+  readonly #cancelWatch: () => void;
+
+  constructor(options: ReceiverOptions) {
+    const { mission, definition, clock, bus, archive } = options;
+    const found = tmLinkOf(mission.links);
+    if (found === undefined)
+      throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
+    this.#options = options;
+    this.#downlink = new Downlink(found.framing);
+    this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
+    this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
+    this.#limits = new LimitWatch({
+      reportPeriodsMs: mission.reportPeriodsMs,
+      describeLimits: (name) => describeLimits(definition, name),
+    });
+    this.#publisher = new LivePublisher(bus, clock, () => ({
+      frames: this.counts,
+      ticks: this.#ledger.takeTicks(),
+    }));
+    this.#decode = createPacketDecoder(mission, definition);
+    archive.attachDecoder(this.#decode);
+    this.#cancelWatch = clock.every(1000, () => this.#watch());
+  }
+
+  get counts(): FrameCounts {
+    return this.#ledger.counts(this.#options.clock.nowAtMs(), this.#downlink.syncState);
+  }
+
+  get parameterCount(): number {
+    return this.#ledger.parameters;
+  }
+
+  get packetsByApid(): Readonly<Record<string, number>> {
+    return this.#ledger.packetsByApid;
+  }
+
+  receive(bytes: Uint8Array, receivedAtMs: number): void {
+    if (bytes.length === 0) return;
+    try {
+      const lsn = this.#append('raw', receivedAtMs, [0, 0], {}, bytes);
+      this.#trail.add(bytes.length, lsn);
+      this.#ledger.addRawBytes(bytes.length);
+      for (const item of this.#downlink.push(bytes)) this.#take(item, receivedAtMs);
+      this.#publisher.noteFrames();
+    } catch (error) {
+      // The bytes are in the log: whatever failed here can be done again from there.
+      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+    }
+  }
+
+  onGoodFrame(listener: (receivedAtMs: number) => void): () => void {
+    this.#frameListeners.add(listener);
+    return () => this.#frameListeners.delete(listener);
+  }
+
+  onPacket(listener: (packet: PacketInfo) => void): () => void {
+    this.#packetListeners.add(listener);
+    return () => this.#packetListeners.delete(listener);
+  }
+
+  close(): void {
+    this.#cancelWatch();
+    this.#publisher.flush();
+  }
+
+  #take(item: DownlinkItem, receivedAtMs: number): void {
+    switch (item.kind) {
+      case 'frame':
+        this.#takeFrame(item, receivedAtMs);
+        return;
+      case 'bad-frame':
+        this.#ledger.addBad(item.reason, receivedAtMs);
+        this.#append('frame', receivedAtMs, this.#citeRaw(item.span), {
+          fault: item.reason,
+          expected: item.fault.expected,
+          found: item.fault.found,
+        });
+        return;
+      case 'packet':
+        this.#takePacket(item, receivedAtMs);
+        return;
+      default:
+        item satisfies never;
+    }
+  }
+
+  #takeFrame(item: DownlinkItem & { kind: 'frame' }, receivedAtMs: number): void {
+    const { frame, correctedSymbols, isInverted } = item;
+    const isIdle = isIdleFrame(frame);
+    const lost = this.#ledger.addGood(
+      { masterChannelCount: frame.masterChannelCount, isIdle, correctedSymbols },
+      receivedAtMs,
+    );
+    const meta: Record<string, string | number | boolean> = {
+      virtualChannelId: frame.virtualChannelId,
+      masterChannelCount: frame.masterChannelCount,
+      virtualChannelCount: frame.virtualChannelCount,
+      correctedSymbols,
+    };
+    if (lost > 0) meta['lostBefore'] = lost;
+    if (isInverted) meta['isInverted'] = true;
+    if (isIdle) meta['isIdle'] = true;
+    // An idle frame says nothing that its raw chunks do not keep.
+    const bytes = isIdle ? undefined : frame.bytes;
+    const lsn = this.#append('frame', receivedAtMs, this.#citeRaw(item.span), meta, bytes);
+    this.#frameTrail.add(frame, lsn);
+    for (const listener of [...this.#frameListeners]) this.#tell(() => listener(receivedAtMs));
+  }
+
+  #takePacket(item: DownlinkItem & { kind: 'packet' }, receivedAtMs: number): void {
+    const { packet, virtualChannelId, missingBefore } = item;
+    const cites = this.#frameTrail.citeNextPacket();
+    // Idle packets fill frames: they are counted nowhere and kept in their raw chunks alone.
+    if (packet.apid === idleApid) return;
+    this.#ledger.addPacket(packet.apid, missingBefore);
+    const meta: Record<string, number> = { virtualChannelId };
+    if (missingBefore > 0) meta['missingBefore'] = missingBefore;
+    const lsn = this.#append('packet', receivedAtMs, cites, meta, packet.bytes);
+    const decoded = this.#decode({
+      lsn,
+      kind: 'packet',
+      atMs: receivedAtMs,
+      cites,
+      meta,
+      bytes: packet.bytes,
+    });
+    this.#options.archive.keepPacket(decoded);
+    this.#ledger.addParameters(decoded.samples.length);
+    this.#publisher.addSamples(decoded.samples);
+    this.#apply(this.#limits.push(decoded.packet.container, decoded.samples, receivedAtMs));
+    const event = onboardEvent(this.#options.definition, decoded);
+    if (event !== undefined) this.#options.journal.event(event);
+    for (const listener of [...this.#packetListeners]) this.#tell(() => listener(decoded.packet));
+  }
+
+  #citeRaw({ fromOctet, toOctet }: { fromOctet: number; toOctet: number }): readonly [number, number] {
+    return this.#trail.cite(fromOctet, toOctet);
+  }
+
+  #append(
+    kind: LogRecord['kind'],
+    atMs: number,
+    cites: LogRecord['cites'],
+    meta: LogRecord['meta'],
+    bytes: Uint8Array = nothing,
+  ): number {
+    const lsn = this.#options.archive.log.append({ kind, atMs, cites, meta, bytes });
+    // A record that the failing disk refused has no number; 0 cites nothing, and the archive keeps no row of it.
+    return Number.isFinite(lsn) ? lsn : 0;
+  }
+
+  #watch(): void {
+    const nowAtMs = this.#options.clock.nowAtMs();
+    const { lastGoodAtMs } = this.#ledger;
+    const isInContact =
+      this.#options.isInContact?.() ?? (lastGoodAtMs !== undefined && nowAtMs - lastGoodAtMs < contactMs);
+    this.#apply(this.#limits.check(nowAtMs, isInContact));
+    // The rate falls to zero and the age grows without any frame.
+    if (lastGoodAtMs !== undefined && nowAtMs - lastGoodAtMs < 2 * contactMs) this.#publisher.noteFrames();
+  }
+
+  #apply(changes: readonly AlarmChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'raise') this.#options.journal.raise(change.alarm);
+      else this.#options.journal.clear(change.alarmId);
+    }
+  }
+
+  /** A listener that fails is its owner's trouble, and must not stop the reception. */
+  #tell(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+    }
+  }
+}
+
+const nothing = new Uint8Array(0);
+const contactMs = 5000;
