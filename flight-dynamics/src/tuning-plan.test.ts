@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { downlinkDopplerHz, uplinkDopplerHz } from './doppler.ts';
+import { parseElements } from './elements.ts';
+import { createObserver } from './look-angles.ts';
+import { predictPasses } from './passes.ts';
+import { createPropagator } from './propagator.ts';
+import { planTuning, tuningThresholdHz } from './tuning-plan.ts';
+
+describe('Doppler', () => {
+  // MAYA-1, largest range rate of a day 6.91 km/s: 3.36 kHz at 145.825 MHz and 10.08 kHz at 437.375 MHz (computed elsewhere).
+  it.each([
+    [145_825_000, 3360],
+    [437_375_000, 10_080],
+  ])('shifts %i Hz by the known amount, up while it approaches', (frequencyHz, expectedHz) => {
+    const printedDigitsHz = 6;
+    expect(Math.abs(downlinkDopplerHz(-6.91, frequencyHz) - expectedHz)).toBeLessThan(printedDigitsHz);
+    expect(Math.abs(downlinkDopplerHz(6.91, frequencyHz) + expectedHz)).toBeLessThan(printedDigitsHz);
+  });
+
+  it('asks the transmitter for the opposite, so that the satellite hears its own frequency', () => {
+    const sentHz = 435_313_000 + uplinkDopplerHz(-6.91, 435_313_000);
+    expect(sentHz).toBeLessThan(435_313_000);
+    expect(sentHz + downlinkDopplerHz(-6.91, sentHz)).toBeCloseTo(435_313_000, 4);
+    expect(uplinkDopplerHz(0, 435_313_000)).toBe(0);
+    expect(downlinkDopplerHz(0, 435_313_000)).toBe(0);
+    expect(() => downlinkDopplerHz(1, 0)).toThrow(RangeError);
+    expect(() => uplinkDopplerHz(1, Number.NaN)).toThrow(RangeError);
+  });
+});
+
+// MAYA-1 (43590), public element set of 2019-06-19.
+const created = createPropagator(
+  parseElements(`1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997
+2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805`).elements[0]!,
+);
+if (!created.ok) throw new TypeError(created.fault.kind);
+const propagator = created.value;
+const place = { latitudeDeg: 27.4728, longitudeDeg: 89.6393, heightM: 2334 };
+const observer = createObserver(propagator, place);
+const juneTwentieth = Date.UTC(2019, 5, 20);
+const span = { fromAtMs: juneTwentieth, toAtMs: juneTwentieth + 3_600_000 };
+const pass = predictPasses({ propagator, place, stationId: 's', ...span })[0]!;
+
+describe('tuning plan', () => {
+  it('lets the modulation say how far off is still good', () => {
+    expect(tuningThresholdHz({ modulation: 'gmsk', symbolRateBd: 9600 })).toBe(96);
+    expect(tuningThresholdHz({ modulation: 'fsk', symbolRateBd: 300 })).toBe(10);
+    expect(tuningThresholdHz({ modulation: 'afsk', symbolRateBd: 1200 })).toBe(500);
+    expect(tuningThresholdHz({ modulation: 'cw', symbolRateBd: 20 })).toBe(20);
+    expect(() => tuningThresholdHz({ modulation: 'cw', symbolRateBd: 0 })).toThrow(RangeError);
+  });
+
+  it.each([
+    ['downlink' as const, 437_375_000, downlinkDopplerHz],
+    ['uplink' as const, 435_313_000, uplinkDopplerHz],
+  ])(
+    'keeps the %s within half the threshold all the way, with as few steps as that takes',
+    (direction, frequencyHz, shiftOf) => {
+      const thresholdHz = 96;
+      const radioStepHz = 10;
+      const { aosAtMs, losAtMs } = pass;
+      const request = { observer, fromAtMs: aosAtMs, toAtMs: losAtMs, direction, frequencyHz };
+      const steps = planTuning({ ...request, thresholdHz, stepHz: radioStepHz });
+      expect(steps[0]!.atMs).toBe(aosAtMs);
+      for (const step of steps) expect(step.frequencyHz % radioStepHz).toBe(0);
+      let current = 0;
+      let lowestHz = Number.POSITIVE_INFINITY;
+      let highestHz = Number.NEGATIVE_INFINITY;
+      for (let atMs = aosAtMs; atMs < losAtMs; atMs += 100) {
+        while (steps[current + 1] && steps[current + 1]!.atMs <= atMs) current += 1;
+        const look = observer.at(atMs);
+        if (!look.ok) throw new TypeError(look.fault.kind);
+        const wantedHz = frequencyHz + shiftOf(look.value.rangeRateKmS, frequencyHz);
+        lowestHz = Math.min(lowestHz, wantedHz);
+        highestHz = Math.max(highestHz, wantedHz);
+        expect(Math.abs(wantedHz - steps[current]!.frequencyHz)).toBeLessThan(
+          thresholdHz / 2 + radioStepHz / 2 + 0.5,
+        );
+      }
+      expect(steps.length).toBeLessThanOrEqual(Math.ceil((highestHz - lowestHz) / thresholdHz) + 1);
+      expect(new Set(steps.map((step) => step.atMs)).size).toBe(steps.length);
+    },
+  );
+
+  it('refuses a threshold of nothing', () => {
+    const request = { observer, fromAtMs: 0, toAtMs: 1, direction: 'downlink' as const, frequencyHz: 1 };
+    expect(() => planTuning({ ...request, thresholdHz: 0 })).toThrow(RangeError);
+  });
+});
