@@ -52,10 +52,34 @@ export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
         return;
       }
       if (settings.areModemLinesReleased) port.set({ dtr: false, rts: false }, () => {});
+      watchLine(port, cable, clock);
       resolve(cable);
     });
   });
 }
+
+/** How long a loss may go unnoticed on a line where nothing is written. */
+const watchPeriodMs = 100;
+
+/**
+ * Asks the driver for its modem lines, for the answer's sake: a terminal that hung up says EIO, one without such lines
+ * ENOTTY. Needed because serialport 13 may see the hang-up as a read of 0 bytes and then reads again without end, never
+ * telling anybody (its `unixRead` begins anew at once when `bytesRead` is 0).
+ */
+function watchLine(port: SerialPort, cable: Cable, clock: Pick<Clock, 'deadline'>): void {
+  let cancel = () => {};
+  cable.onClose(() => cancel());
+  const look = () => {
+    if (!cable.isOpen) return;
+    port.get((error) => {
+      if (error && hangUp.test(error.message)) cable.lose(messageOf(error));
+      else cancel = clock.deadline(watchPeriodMs, look);
+    });
+  };
+  cancel = clock.deadline(watchPeriodMs, look);
+}
+
+const hangUp = /Input\/output|EIO|No such device|ENODEV|ENXIO|Bad file|EBADF|not open/i;
 
 function dropPort(port: SerialPort): Promise<void> {
   return new Promise((resolve) => {
