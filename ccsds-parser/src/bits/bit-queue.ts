@@ -1,0 +1,68 @@
+import { ByteQueue } from './byte-queue.ts';
+
+/**
+ * Bits that were received but are not yet understood, with their place in the whole stream. A receiver knows nothing
+ * of octets, so a pattern may start at any bit.
+ */
+export class BitQueue {
+  readonly #octets = new ByteQueue();
+  /** Place in the stream of the first bit that is kept. */
+  #keptFromBit = 0;
+
+  /** Place of the bit after the last one. */
+  get endBit(): number {
+    return this.#keptFromBit + this.#octets.length * 8;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#octets.append(bytes);
+  }
+
+  /** Lets go of the octets that lie wholly before `bit`. */
+  dropBefore(bit: number): void {
+    const octets = Math.floor((bit - this.#keptFromBit) / 8);
+    if (octets <= 0) return;
+    const dropped = Math.min(octets, this.#octets.length);
+    this.#octets.drop(dropped);
+    this.#keptFromBit += dropped * 8;
+  }
+
+  /** 0 or 1. */
+  bit(place: number): number {
+    const offset = place - this.#keptFromBit;
+    return (this.#octets.at(Math.floor(offset / 8)) >>> (7 - (offset % 8))) & 1;
+  }
+
+  /** The octet whose first bit is at `place`. */
+  octet(place: number): number {
+    const offset = place - this.#keptFromBit;
+    const index = Math.floor(offset / 8);
+    const shift = offset % 8;
+    if (shift === 0) return this.#octets.at(index);
+    return ((this.#octets.at(index) << shift) | (this.#octets.at(index + 1) >>> (8 - shift))) & 0xff;
+  }
+
+  /** Up to 32 bits from `place` on, as an unsigned number. */
+  word(place: number, bits: number): number {
+    let value = 0;
+    let taken = 0;
+    for (; taken + 8 <= bits; taken += 8) value = value * 256 + this.octet(place + taken);
+    for (; taken < bits; taken++) value = value * 2 + this.bit(place + taken);
+    return value;
+  }
+
+  /** A copy of whole octets, the first of which starts at `place`; complemented when `isInverted`. */
+  copy(place: number, octets: number, isInverted = false): Uint8Array {
+    const out = new Uint8Array(octets);
+    const mask = isInverted ? 0xff : 0;
+    for (let index = 0; index < octets; index++) out[index] = this.octet(place + index * 8) ^ mask;
+    return out;
+  }
+}
+
+/** Ones among 32 bits. */
+export function countOnes(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

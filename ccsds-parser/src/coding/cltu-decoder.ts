@@ -1,0 +1,115 @@
+import { BitQueue, countOnes } from '../bits/bit-queue.ts';
+import { codeblockOctets, correctBchCodeblock, informationOctets } from './bch.ts';
+import { cltuTail, cltuTailOfFill } from './cltu-patterns.ts';
+
+export interface CltuDecoderOptions {
+  /** Wrong bits that the start sequence may have, 0 or 1; 1 unless given, as in the standard's correcting mode. */
+  readonly maxStartErrors?: 0 | 1;
+  /** A CLTU is cut after so many octets; 8 frames of 1024 unless given. */
+  readonly maxInformationOctets?: number;
+}
+
+const startWord = 0xeb90;
+const startBits = 16;
+const codeblockBits = codeblockOctets * 8;
+/** A run of so many good codeblocks is not noise (each has an even chance), and is not searched again. */
+const certainCodeblocks = 8;
+/** A tail is told from damage when it has at most so many wrong bits of 64. */
+const maxTailErrors = 8;
+
+/**
+ * Finds CLTUs in a bit stream and takes out what they carry: the frame and the fill octets behind it
+ * (`decodeTcFrame` cuts them off). One wrong bit in each codeblock is corrected; the first codeblock that cannot be
+ * corrected ends the CLTU, which is how both forms of the tail work.
+ *
+ * When a short one ends without a tail, its start may have been noise, so the search goes on one bit behind it and
+ * nothing that lies inside is missed. What comes out is not yet a frame: its error control decides.
+ *
+ * Source: CCSDS 231.0-B-4, section 5 (reception) and 3.4 (error correcting mode)
+ */
+export class CltuDecoder {
+  readonly #options: Required<CltuDecoderOptions>;
+  readonly #bits = new BitQueue();
+  /** Where the search, or the CLTU in hand, has come to. */
+  #place = 0;
+  /** First bit of the start sequence of the CLTU in hand; undefined while searching. */
+  #startedAt: number | undefined;
+  #information: Uint8Array[] = [];
+  #correctedBits = 0;
+
+  constructor(options: CltuDecoderOptions = {}) {
+    this.#options = { maxStartErrors: 1, maxInformationOctets: 8192, ...options };
+  }
+
+  /** Wrong bits that were corrected so far. */
+  get correctedBits(): number {
+    return this.#correctedBits;
+  }
+
+  /** Contents of the CLTUs that `bytes` completed. */
+  push(bytes: Uint8Array): Uint8Array[] {
+    const contents: Uint8Array[] = [];
+    this.#bits.append(bytes);
+    while (this.#startedAt === undefined ? this.#search() : this.#readCodeblock(contents));
+    this.#bits.dropBefore(this.#startedAt ?? this.#place);
+    return contents;
+  }
+
+  /** At the end of the stream: what a CLTU without a tail carried. Starts afresh. */
+  flush(): Uint8Array[] {
+    const contents: Uint8Array[] = [];
+    if (this.#startedAt !== undefined) this.#finish(contents);
+    this.#place = this.#bits.endBit;
+    this.#startedAt = undefined;
+    this.#bits.dropBefore(this.#place);
+    return contents;
+  }
+
+  /** True when a start was found. */
+  #search(): boolean {
+    for (; this.#place + startBits <= this.#bits.endBit; this.#place++) {
+      const wrong = countOnes(this.#bits.word(this.#place, startBits) ^ startWord);
+      if (wrong > this.#options.maxStartErrors) continue;
+      this.#startedAt = this.#place;
+      this.#place += startBits;
+      return true;
+    }
+    return false;
+  }
+
+  /** False when more input is needed. */
+  #readCodeblock(contents: Uint8Array[]): boolean {
+    if (this.#place + codeblockBits > this.#bits.endBit) return false;
+    const block = this.#bits.copy(this.#place, codeblockOctets);
+    const received = block.slice();
+    const corrected = correctBchCodeblock(block);
+    if (corrected === undefined) {
+      const isTail = isCloseTo(received, cltuTail) || isCloseTo(received, cltuTailOfFill);
+      const isCertain = isTail || this.#information.length >= certainCodeblocks;
+      this.#place = isCertain ? this.#place + codeblockBits : this.#startedAt! + 1;
+      this.#finish(contents);
+      return true;
+    }
+    this.#correctedBits += corrected;
+    this.#place += codeblockBits;
+    this.#information.push(block.subarray(0, informationOctets));
+    if (this.#information.length * informationOctets >= this.#options.maxInformationOctets)
+      this.#finish(contents);
+    return true;
+  }
+
+  #finish(contents: Uint8Array[]): void {
+    this.#startedAt = undefined;
+    if (this.#information.length === 0) return;
+    const content = new Uint8Array(this.#information.length * informationOctets);
+    for (const [index, octets] of this.#information.entries()) content.set(octets, index * informationOctets);
+    contents.push(content);
+    this.#information = [];
+  }
+}
+
+function isCloseTo(block: Uint8Array, tail: Uint8Array): boolean {
+  let wrong = 0;
+  for (const [index, octet] of block.entries()) wrong += countOnes(octet ^ tail[index]!);
+  return wrong <= maxTailErrors;
+}

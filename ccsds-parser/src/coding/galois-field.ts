@@ -1,0 +1,43 @@
+/**
+ * The field of 256 elements in which the CCSDS Reed-Solomon codes calculate, as powers of alpha.
+ * Source: CCSDS 131.0-B-5, 4.3.2: F(x) = x^8 + x^7 + x^2 + x + 1
+ */
+
+const fieldPolynomial = 0x187;
+export const groupOrder = 255;
+/** `logOf[0]` is this: zero is no power of alpha. */
+export const logOfZero = 0xffff;
+
+/** alpha^n for n from 0 to 509, so that a sum of two logarithms needs no reduction. */
+export const powerOfAlpha = new Uint8Array(2 * groupOrder);
+/** The inverse of `powerOfAlpha`. */
+export const logOf = new Uint16Array(256);
+
+for (let power = 0, value = 1; power < groupOrder; power++) {
+  powerOfAlpha[power] = value;
+  powerOfAlpha[power + groupOrder] = value;
+  logOf[value] = power;
+  value <<= 1;
+  if (value & 0x100) value ^= fieldPolynomial;
+}
+logOf[0] = logOfZero;
+
+export function multiply(left: number, right: number): number {
+  return left === 0 || right === 0 ? 0 : powerOfAlpha[logOf[left]! + logOf[right]!]!;
+}
+
+/**
+ * How an octet is written in the dual (Berlekamp) basis, indexed by the octet in the conventional one.
+ * Source: CCSDS 131.0-B-5, 4.4.2 and annex on the transformation: rows of the matrix for the coefficients 7 to 0
+ */
+const dualRows = [0x8d, 0xef, 0xec, 0x86, 0xfa, 0x99, 0xaf, 0x7b];
+
+export const dualOfConventional = new Uint8Array(256);
+export const conventionalOfDual = new Uint8Array(256);
+
+for (let octet = 0; octet < 256; octet++) {
+  let dual = 0;
+  for (let bit = 0; bit < 8; bit++) if (octet & (1 << bit)) dual ^= dualRows[7 - bit]!;
+  dualOfConventional[octet] = dual;
+  conventionalOfDual[dual] = octet;
+}
