@@ -13,7 +13,7 @@ import { isWithout, peerPath } from './peers.ts';
 
 /** Real programs on a real terminal: so much faster than life that the antenna arrives while rotctl reads its next line. */
 const fastClock = () =>
-  new ScaledClock({ atMs: Date.UTC(2019, 5, 20), monotonicMs: hostClock.monotonicMs(), rate: 10_000 });
+  new ScaledClock({ atMs: Date.UTC(2019, 5, 20), monotonicMs: hostClock.monotonicMs(), rate: 1_000_000 });
 
 const hasTerminals = existsSync('/dev/ptmx') && existsSync('/usr/bin/perl');
 
