@@ -1,4 +1,5 @@
 import type { ElementSet } from './element-set.ts';
+import { earthMuKm3S2 } from './orbit-shape.ts';
 import { msPerDay } from './time.ts';
 
 /**
@@ -12,7 +13,7 @@ import { msPerDay } from './time.ts';
 export function aosUncertaintyMs(elements: ElementSet, atMs: number): number {
   const days = elementAgeDays(elements, atMs);
   const periodS = 86_400 / elements.meanMotionRevDay;
-  const semiMajorKm = Math.cbrt(398_600.8 * (periodS / (2 * Math.PI)) ** 2);
+  const semiMajorKm = Math.cbrt(earthMuKm3S2 * (periodS / (2 * Math.PI)) ** 2);
   const aroundKm = 2 * Math.PI * semiMajorKm;
   const dragKm = Math.abs(elements.meanMotionDotRevDay2) * days * days * aroundKm * 0.15;
   const alongTrackKm = Math.hypot(1, 1.5 * days, dragKm);

@@ -15,7 +15,12 @@ describe('horizon file', () => {
     expect(horizonElevationDeg(horizon.value, 360)).toBeCloseTo(3, 12);
     expect(horizonElevationDeg(horizon.value, -5)).toBeCloseTo(2.5, 12);
     expect(horizonElevationDeg(horizon.value, 725)).toBeCloseTo(3.5, 12);
-    expect(horizonExtent(horizon.value)).toEqual({ lowestDeg: 2, highestDeg: 14, steepest: 0.125 });
+    expect(horizonExtent(horizon.value)).toEqual({
+      lowestDeg: 2,
+      highestDeg: 14,
+      steepest: 0.125,
+      finestSpacingDeg: 20,
+    });
   });
 
   it('takes a last row at 360 that repeats the first, or stands for it', () => {

@@ -107,23 +107,30 @@ export function skylineAt(
   return { elevationDeg: left.elevationDeg + slope * wrapTo360(azimuth - left.azimuthDeg), slope };
 }
 
-/** Lowest and highest point of the skyline, and its steepest piece (degrees per degree, never negative). */
-export function horizonExtent({ points }: Horizon): {
-  lowestDeg: number;
-  highestDeg: number;
-  steepest: number;
-} {
+export interface HorizonExtent {
+  readonly lowestDeg: number;
+  readonly highestDeg: number;
+  /** Degrees of elevation per degree of azimuth, never negative. */
+  readonly steepest: number;
+  /** Azimuth between the two points that stand closest together. */
+  readonly finestSpacingDeg: number;
+}
+
+/** How far a skyline reaches and how rough it is. */
+export function horizonExtent({ points }: Horizon): HorizonExtent {
   let lowestDeg = Number.POSITIVE_INFINITY;
   let highestDeg = Number.NEGATIVE_INFINITY;
   let steepest = 0;
+  let finestSpacingDeg = 360;
   for (const [index, { azimuthDeg, elevationDeg }] of points.entries()) {
     const next = points[(index + 1) % points.length]!;
     const widthDeg = wrapTo360(next.azimuthDeg - azimuthDeg) || 360;
+    finestSpacingDeg = Math.min(finestSpacingDeg, widthDeg);
     lowestDeg = Math.min(lowestDeg, elevationDeg);
     highestDeg = Math.max(highestDeg, elevationDeg);
     steepest = Math.max(steepest, Math.abs(next.elevationDeg - elevationDeg) / widthDeg);
   }
-  return { lowestDeg, highestDeg, steepest };
+  return { lowestDeg, highestDeg, steepest, finestSpacingDeg };
 }
 
 /** Index of the first point at a larger azimuth; the number of points when there is none. */

@@ -1,8 +1,8 @@
+import { earthMuKm3S2 } from './orbit-shape.ts';
 import type { Propagator, TemeState } from './propagator.ts';
 import { msPerDay } from './time.ts';
 import { cross, dot, magnitude, type Vector3 } from './vector.ts';
 
-const earthMuKm3S2 = 398_600.8;
 const turnRad = 2 * Math.PI;
 /** An epoch this little before the node belongs to the revolution that begins there: old sets put their epoch on the node. */
 const nodeSlackRad = 0.2;

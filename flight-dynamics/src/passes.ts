@@ -102,7 +102,7 @@ export function searchPasses(request: PassRequest): PassSearch {
   for (const stay of base.spans) {
     if (stay.toAtMs < fromAtMs || stay.fromAtMs > toAtMs) continue;
     const clear =
-      threshold.lowestDeg === baseDeg && threshold.isConstant
+      threshold.highestDeg === baseDeg
         ? [stay]
         : findVisibleSpans(overSkyline, stay.fromAtMs, stay.toAtMs).spans;
     const pass = assemble(observer, request, stay, clear, baseDeg, orbitNumberAt);
@@ -192,30 +192,32 @@ function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtM
 }
 
 /** The line of sight turns by less than this between two samples; two culminations do not fit into it. */
-const culminationStepDeg = 3;
+const culminationStepDeg = 5;
 
 function findCulminations(
   observer: Observer,
   { fromAtMs, toAtMs }: { fromAtMs: number; toAtMs: number },
 ): { atMs: number; elevationDeg: number }[] {
   const found: { atMs: number; elevationDeg: number }[] = [];
-  const rateAt = (atMs: number) => {
+  const sightAt = (atMs: number) => {
     const result = observer.sightAt(atMs);
-    return result.ok ? result.value.elevationRateDegS : Number.NaN;
+    return result.ok ? result.value : undefined;
   };
   let atMs = fromAtMs;
-  let isRising = rateAt(atMs) > 0;
-  while (atMs < toAtMs) {
-    const here = observer.sightAt(atMs);
-    if (!here.ok) break;
-    const next = Math.min(toAtMs, atMs + Math.max(1, sampleStepMs(here.value, culminationStepDeg)));
-    const isRisingNext = rateAt(next) > 0;
-    if (isRising && !isRisingNext) {
-      const topAtMs = findCrossing((t) => -rateAt(t), atMs, next, crossingToleranceMs);
-      const top = observer.at(topAtMs);
-      if (top.ok) found.push({ atMs: topAtMs, elevationDeg: top.value.elevationDeg });
+  let here = sightAt(atMs);
+  while (here && atMs < toAtMs) {
+    const next = Math.min(toAtMs, atMs + Math.max(1, sampleStepMs(here, culminationStepDeg)));
+    const there = sightAt(next);
+    if (there && here.elevationRateDegS > 0 && there.elevationRateDegS <= 0) {
+      const topAtMs = findCrossing(
+        (t) => -(sightAt(t)?.elevationRateDegS ?? 0),
+        atMs,
+        next,
+        crossingToleranceMs,
+      );
+      found.push({ atMs: topAtMs, elevationDeg: sightAt(topAtMs)?.elevationDeg ?? there.elevationDeg });
     }
-    isRising = isRisingNext;
+    here = there;
     atMs = next;
   }
   return found;

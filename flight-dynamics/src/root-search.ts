@@ -1,6 +1,6 @@
 /**
- * Root of a function between two ends of different sign, by bisection sped up with the secant (Illinois). It never
- * leaves the bracket, so a kink costs steps and not the answer.
+ * Root of a function between two ends of different sign, by the secant with halved ends (Illinois), and by bisection whenever
+ * two steps together have not quartered the bracket. It never leaves the bracket, so a kink costs steps and not the answer.
  *
  * @param tolerance width of the bracket at which to stop, in units of the argument
  * @returns the end of the last bracket where `f` has the sign it has at `to`
@@ -11,22 +11,29 @@ export function findCrossing(f: (x: number) => number, from: number, to: number,
   let fa = f(a);
   let fb = f(b);
   const isUpAtEnd = fb >= 0;
-  for (let step = 0; step < 200 && Math.abs(b - a) > tolerance; step += 1) {
+  let width = Math.abs(b - a);
+  let movedEnd: boolean | undefined;
+  for (let step = 1; step < 200 && Math.abs(b - a) > tolerance; step += 1) {
+    const isSlow = step % 2 === 0 && Math.abs(b - a) > width / 4;
+    if (step % 2 === 0) width = Math.abs(b - a);
     const secant = a + ((b - a) * fa) / (fa - fb);
-    // Keep clear of the ends, or one of them would never move and the bracket never close.
-    const margin = Math.min(tolerance / 2, Math.abs(b - a) / 4);
-    const inside = Number.isFinite(secant) && step % 3 !== 2 ? secant : (a + b) / 2;
-    const x = Math.max(Math.min(a, b) + margin, Math.min(Math.max(a, b) - margin, inside));
+    // Half a tolerance beyond the estimate, towards the far end: then the next step closes the bracket.
+    const nudge = (tolerance / 2) * Math.sign(Math.abs(fa) < Math.abs(fb) ? b - a : a - b);
+    const inside = Number.isFinite(secant) && !isSlow ? secant + nudge : (a + b) / 2;
+    const x = inside > Math.min(a, b) && inside < Math.max(a, b) ? inside : (a + b) / 2;
     const fx = f(x);
-    if (fx >= 0 === isUpAtEnd) {
+    const movesEnd = fx >= 0 === isUpAtEnd;
+    // An end that stays for a second time counts half, or the secant would creep up on it.
+    if (movesEnd) {
       b = x;
       fb = fx;
-      fa /= 2;
+      if (movedEnd === true) fa /= 2;
     } else {
       a = x;
       fa = fx;
-      fb /= 2;
+      if (movedEnd === false) fb /= 2;
     }
+    movedEnd = movesEnd;
   }
   return b;
 }
