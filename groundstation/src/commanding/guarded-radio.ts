@@ -13,9 +13,6 @@ export interface GuardedRadioSettings {
   readonly safety: Safety;
   readonly clock: Clock;
   readonly journal: Journal;
-  /** What the key-down log says of the power; the radio does not tell. */
-  readonly powerW?: number;
-  readonly permitName?: string;
 }
 
 /**
@@ -106,13 +103,11 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
     safety.keyLog.begin({
       frequencyHz,
       mode,
-      powerW: settings.powerW ?? null,
+      powerW: safety.powerW,
       callsign: safety.callsign,
       commandId: request.commandId,
       why: request.why,
-      permit:
-        settings.permitName ??
-        (safety.callsign === null ? 'simulated ports' : `permit of ${safety.callsign}`),
+      permit: safety.callsign === null ? 'simulated ports' : `permit of ${safety.callsign}`,
     });
     try {
       await radio.setTransmit(true);

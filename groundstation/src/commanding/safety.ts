@@ -77,6 +77,8 @@ export interface Safety {
   readonly wasKeyedAtStart: boolean;
   readonly keyLog: KeyLog;
   readonly callsign: string | null;
+  /** What the transmitter puts out; null when nobody said. */
+  readonly powerW: number | null;
 }
 
 export function createSafety(settings: SafetySettings): Safety {
@@ -274,6 +276,7 @@ export function createSafety(settings: SafetySettings): Safety {
     wasKeyedAtStart,
     keyLog,
     callsign: permit?.licenseeCallsign ?? null,
+    powerW: settings.powerW ?? null,
   };
 }
 

@@ -92,7 +92,11 @@ export function createUplink(settings: UplinkSettings): Uplink {
         const lease = await radio.key({
           why,
           commandId,
-          longestMs: transmitDelayMs + airMs + tailMs + keyMarginMs,
+          longestMs:
+            atLeastReal(transmitDelayMs) +
+            airMs +
+            atLeastReal(tailMs) +
+            atLeastReal(keyMarginMs, keyMarginRealMs),
         });
         try {
           await clock.sleep(atLeastReal(transmitDelayMs));

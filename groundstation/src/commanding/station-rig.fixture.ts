@@ -1,0 +1,153 @@
+import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
+import type { Clock } from '@dawa/seams/clock';
+import type { Bus, BusMessage, Device, Journal, Radio, RadioSetting, Rotator } from '../ports.ts';
+
+/** For tests: a journal and a bus that remember what they were told. */
+export function createListeningBus(): Bus & { readonly heard: BusMessage[] } {
+  const heard: BusMessage[] = [];
+  const listeners = new Set<(message: BusMessage) => void>();
+  return {
+    heard,
+    publish(message) {
+      heard.push(message);
+      for (const listener of [...listeners]) listener(message);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function createListeningJournal(clock: Clock, bus?: Bus): Journal & { readonly events: EventInfo[] } {
+  const events: EventInfo[] = [];
+  const standing = new Map<string, AlarmInfo>();
+  return {
+    events,
+    event(entry) {
+      const event = { atMs: clock.nowAtMs(), ...entry, eventId: events.length + 1 };
+      events.push(event);
+      bus?.publish({ type: 'event', event });
+      return event;
+    },
+    raise(alarm) {
+      const raised: AlarmInfo = {
+        parameter: null,
+        limitState: null,
+        raisedAtMs: clock.nowAtMs(),
+        clearedAtMs: null,
+        acknowledgedAtMs: null,
+        acknowledgedBy: null,
+        ...alarm,
+      };
+      standing.set(alarm.alarmId, raised);
+      bus?.publish({ type: 'alarm', alarm: raised });
+      return raised;
+    },
+    clear(alarmId) {
+      standing.delete(alarmId);
+    },
+    acknowledge: (alarmId) => standing.get(alarmId),
+    get alarms() {
+      return [...standing.values()];
+    },
+  };
+}
+
+interface FakeDevice {
+  /** Changes what the device says of its health, and tells the listeners. */
+  become(state: Device['info']['state']): void;
+}
+
+function createHealth(deviceId: 'rotator' | 'radio') {
+  const listeners = new Set<(info: Device['info']) => void>();
+  let state: Device['info']['state'] = 'ok';
+  const info = (): Device['info'] => ({
+    deviceId,
+    kind: 'fake',
+    portName: `/dev/${deviceId}`,
+    state,
+    lastAtMs: null,
+    detail: null,
+    isSimulated: false,
+    counters: {},
+  });
+  return {
+    info,
+    become(next: Device['info']['state']) {
+      state = next;
+      for (const listener of [...listeners]) listener(info());
+    },
+    onChange(listener: (info: Device['info']) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** For tests: a radio that does as told at once and remembers every order in words. */
+export function createFakeRadio(
+  clock: Clock,
+): Radio & FakeDevice & { orders: string[]; refusesRelease: boolean } {
+  const health = createHealth('radio');
+  let setting: RadioSetting = { frequencyHz: 145_825_000, mode: 'FM', filter: 1 };
+  let isTransmitting = false;
+  const radio = {
+    orders: [] as string[],
+    refusesRelease: false,
+    get info() {
+      return health.info();
+    },
+    stepHz: 1,
+    get isTransmitting() {
+      return isTransmitting;
+    },
+    become: health.become,
+    onChange: health.onChange,
+    readSetting: async () => ({ ...setting, readAtMs: clock.nowAtMs() }),
+    async setFrequency(frequencyHz: number) {
+      radio.orders.push(`frequency ${frequencyHz}`);
+      setting = { ...setting, frequencyHz };
+    },
+    async setMode({ mode, filter }: Pick<RadioSetting, 'mode' | 'filter'>) {
+      radio.orders.push(`mode ${mode}`);
+      setting = { ...setting, mode, filter };
+    },
+    readMeter: async () => ({ meter: 80, readAtMs: clock.nowAtMs() }),
+    async setTransmit(isOn: boolean) {
+      radio.orders.push(isOn ? 'PTT on' : 'PTT off');
+      if (!isOn && radio.refusesRelease) throw new TypeError('no answer');
+      isTransmitting = isOn;
+    },
+    close: async () => {},
+  };
+  return radio;
+}
+
+/** For tests: a rotator that remembers every order in words. */
+export function createFakeRotator(clock: Clock): Rotator & FakeDevice & { orders: string[] } {
+  const health = createHealth('rotator');
+  let position = { azimuthDeg: 0, elevationDeg: 0, readAtMs: clock.nowAtMs() };
+  const rotator = {
+    orders: [] as string[],
+    get info() {
+      return health.info();
+    },
+    become: health.become,
+    onChange: health.onChange,
+    limits: { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90, maxRateDegS: 6 },
+    get position() {
+      return position;
+    },
+    readPosition: async () => position,
+    async moveTo({ azimuthDeg, elevationDeg }: { azimuthDeg: number; elevationDeg: number }) {
+      rotator.orders.push(`to ${azimuthDeg} ${elevationDeg}`);
+      position = { azimuthDeg, elevationDeg, readAtMs: clock.nowAtMs() };
+    },
+    async stop() {
+      rotator.orders.push('halt');
+    },
+    close: async () => {},
+  };
+  return rotator;
+}
