@@ -1,30 +1,523 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
+import type { Pass } from '@dawa/flight-dynamics/passes';
+import { createPropagator } from '@dawa/flight-dynamics/propagator';
+import type { DeviceInfo } from '@dawa/protocols/console/device';
+import type { RunInfo } from '@dawa/protocols/console/run';
+import type { Clock } from '@dawa/seams/clock';
+import { type Fault, failure, success } from '@dawa/seams/fault';
+import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
-import { runCommandLine } from './cli/command.ts';
-import type { ExitCode } from './cli/command-io.ts';
-import { commandTable } from './cli/commands.ts';
+import { createJsonFile } from './adapters/json-file.ts';
+import { keepPortOpen } from './adapters/open-port.ts';
+import { supervisePort } from './adapters/port-supervisor.ts';
+import { openSerialPort } from './adapters/serial-port.ts';
+import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
+import { openArchive, runDirectory } from './archive/open-archive.ts';
+import { machineClock } from './clock/machine-clock.ts';
+import { createCommandStack } from './commanding/command-stack.ts';
+import { guardRadio } from './commanding/guarded-radio.ts';
+import { guardRotator } from './commanding/guarded-rotator.ts';
+import { createSafety } from './commanding/safety.ts';
+import { createUplink } from './commanding/uplink.ts';
+import { linkOf } from './config/mission-config.ts';
+import { DeviceError, messageOf } from './devices/device-error.ts';
+import { createEasycommRotator } from './devices/easycomm-rotator.ts';
+import { createIcomRadio } from './devices/icom-radio.ts';
+import type { Port } from './devices/port.ts';
+import { createRawModem } from './devices/raw-modem.ts';
+import { openMissionDictionary } from './dictionary/mission-dictionary.ts';
+import { watchDevices } from './pass/device-watch.ts';
+import { createPassRunner } from './pass/pass-runner.ts';
+import { createSky } from './pass/sky.ts';
+import { createReceiver } from './pipeline/receiver.ts';
+import type { Bus, Device, Journal, PacketLog } from './ports.ts';
+import { createSchedule } from './schedule/next-contact.ts';
+import { createMetrics } from './server/metrics.ts';
+import { allRoutes } from './server/routes/all-routes.ts';
+import { isPortFree, serve } from './server/serve.ts';
+import { createBus } from './station/bus.ts';
+import { ClosingOrder } from './station/closing-order.ts';
+import { missionInfoOf, stationInfoOf } from './station/console-info.ts';
+import { workContacts } from './station/contact-loop.ts';
+import { createFaultLog } from './station/fault-log.ts';
+import { knownRuns, rememberRun } from './station/known-runs.ts';
+import { choosePass, configKeyOf, type PlannedRun, planRun } from './station/run-plan.ts';
+import { type HostMoment, RunStore } from './station/run-store.ts';
+import { type Simulators, startSimulators } from './station/simulators.ts';
+import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
+import { createStationDoor } from './station/station.ts';
+import { createStationState } from './station/station-state.ts';
+import { stripHistory } from './station/strip-history.ts';
 
-/** Runs the command `dawa` with its words; never throws. The process ends by itself when everything is let go. */
-export async function runDawa(words: readonly string[], { root }: { root: string }): Promise<ExitCode> {
-  const ending = new AbortController();
-  const onSignal = () => {
-    if (ending.signal.aborted) process.exit(130);
-    ending.abort(new DOMException('interrupted', 'AbortError'));
+const aliveEveryMs = 5_000;
+const tellClockEveryMs = 1_000;
+/** A port that was never there is told after this long; the first seconds of a start are no alarm. */
+const missingAfterMs = 5_000;
+
+/**
+ * Picks everything concrete and joins it: clock, archive, ports, devices, server. Nothing else in the station knows
+ * which of them it was handed.
+ */
+export const composeStation: ComposeStation = async (plan) => {
+  const closing = new ClosingOrder();
+  const refuse = async (where: string, fault: Fault<StartFault['kind']>) => {
+    await closing.close();
+    return failure({ where, ...fault });
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  // Whoever reads our output has seen enough (`| head`): that is a good end.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  process.stderr.on('error', () => {});
-  const { stdin, stdout, stderr } = process;
-  const context = { stdin, stdout, stderr, clock: new SystemClock(), signal: ending.signal, root };
+  const busy = await portFault(plan.port);
+  if (busy !== undefined) return refuse('--port', { ...busy, kind: 'in-use' });
   try {
-    return await runCommandLine(words, commandTable(loadStart), context);
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    return await compose(plan, closing, refuse);
+  } catch (error) {
+    return refuse('start', { kind: 'failed', expected: 'to start', found: messageOf(error) });
+  }
+};
+
+type Refuse = (where: string, fault: Fault<StartFault['kind']>) => ReturnType<ComposeStation>;
+
+async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): ReturnType<ComposeStation> {
+  const { mission, station, say } = plan;
+  const dataFolder = resolve(plan.dataFolder);
+  const earthOrientation = noEarthOrientation;
+  const created = createPropagator(mission.elements);
+  if (!created.ok) return refuse('elements', { ...created.fault, kind: 'bad-value' });
+  const propagator = created.value;
+  const { place, horizon } = station;
+  const { id: stationId, minElevationDeg } = station.file;
+  const schedule = createSchedule({
+    propagator,
+    place,
+    stationId,
+    horizon,
+    minElevationDeg,
+    earthOrientation,
+  });
+  const loaded = openMissionDictionary(mission);
+  if (!loaded.ok) return refuse(loaded.fault.file, { ...loaded.fault, kind: 'bad-value' });
+  const dictionary = loaded.value;
+  for (const warning of dictionary.warnings) say(warning);
+
+  // Which run this is, and where its clock stands.
+  const store = new RunStore(createJsonFile(join(dataFolder, 'current-run.json')));
+  const moment = hostMoment();
+  const planned = planRun(
+    {
+      kind: plan.kind,
+      missionId: mission.file.id,
+      stationId,
+      rate: plan.rate,
+      seed: plan.seed,
+      configKey: configKeyOf(plan),
+      isNewRun: plan.isNewRun,
+      choosePass: () => choosePass(schedule, plan.rehearse, mission.elements.epochAtMs),
+      mark: randomBytes(2).toString('hex'),
+    },
+    store.load(),
+    moment,
+  );
+  if (planned === undefined) {
+    const expected = 'a pass in the 14 days after the epoch or the instant';
+    return refuse('--rehearse', { kind: 'bad-value', expected, found: 'none over this station' });
+  }
+  const { run } = planned;
+  const isRehearsal = run.kind === 'rehearsal';
+  const runFolder = runDirectory(dataFolder, run.runId);
+  // A rehearsal's clock stands still until everything is in place.
+  const rehearsed = isRehearsal
+    ? new ScaledClock({ atMs: planned.atMs, monotonicMs: moment.monotonicMs, rate: 0 }, machineClock)
+    : undefined;
+  const clock: Clock = rehearsed ?? new SystemClock(machineClock);
+  const onFault = createFaultLog(clock, say);
+
+  const bus = createBus((error) => onFault('bus', asError(error)));
+  const { archive, journal } = await openArchive({
+    directory: runFolder,
+    runId: run.runId,
+    clock,
+    bus,
+    onFault,
+  });
+  closing.add('archive', () => archive.close());
+  rememberRun(runFolder, run);
+
+  const simulators = isRehearsal ? await simulate(plan, run, clock, journal, say) : undefined;
+  if (simulators !== undefined) closing.add('simulators', () => simulators.close());
+
+  // What makes this run is on the disk before its clock starts.
+  const anchor = { atMs: planned.atMs, rate: isRehearsal ? run.rate : 1, ...hostMoment() };
+  const { contactEndsAtMs } = planned;
+  const record = { run, configKey: configKeyOf(plan), anchor, contactEndsAtMs };
+  const ports = simulators?.ports ?? null;
+  store.save({ ...record, ports, aliveAtHostMs: anchor.hostAtMs, isEnded: false });
+  closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
+
+  const keptFolder = isRehearsal ? runFolder : dataFolder;
+  const safety = createSafety({
+    clock,
+    bus,
+    journal,
+    memory: createJsonFile(join(keptFolder, 'safety.json')),
+    isSimulated: isRehearsal,
+    uplinkAuthority: mission.file.uplinkAuthority,
+    ...(station.file.permit === undefined ? {} : { permit: station.file.permit }),
+  });
+  const state = createStationState(bus, {
+    run,
+    mission: missionInfoOf(mission),
+    station: stationInfoOf(station),
+    parametersDefined: dictionary.parameters,
+    safety: safety.state,
+    alarms: journal.alarms,
+    events: archive.events({ order: 'newest', limit: 200 }).items.toReversed(),
+    commands: archive.commands({ order: 'newest', limit: 100 }).items.toReversed(),
+    latest: archive.latest(),
+    history: stripHistory(archive, mission.file.stripParameters, planned.atMs),
+  });
+  closing.add('state', () => state.close());
+
+  const devices = attachDevices(plan, clock, simulators);
+  const rotator = devices.rotator && guardRotator({ rotator: devices.rotator, safety });
+  const radio = devices.radio && guardRadio({ radio: devices.radio, safety, clock, journal });
+  const { modem } = devices;
+  const attached = [rotator, radio, modem].filter((device) => device !== undefined);
+  closing.add('devices', () => Promise.all(attached.map((device) => device.close())));
+
+  const receiver = createReceiver({
+    clock,
+    bus,
+    archive,
+    journal,
+    mission: mission.file,
+    dictionary: dictionary.packets,
+    onFault,
+    isInContact: () => runner.contact.phase === 'tracking',
+  });
+  closing.add('receiver', () => receiver.close());
+  const stopBytes = modem?.onBytes((bytes, receivedAtMs) => receiver.receive(bytes, receivedAtMs));
+  closing.add('reception', () => stopBytes?.());
+
+  const { file } = station;
+  const runner = createPassRunner({
+    clock,
+    bus,
+    journal,
+    archive,
+    receiver,
+    safety,
+    run,
+    mission: mission.file,
+    station: {
+      name: file.name,
+      timeZone: file.timeZone,
+      place,
+      horizon,
+      deadbandDeg: file.rotator?.deadbandDeg ?? 1,
+      park: {
+        azimuthDeg: file.rotator?.parkAzimuthDeg ?? 0,
+        elevationDeg: file.rotator?.parkElevationDeg ?? 90,
+      },
+    },
+    propagator,
+    earthOrientation,
+    foundRadio: createJsonFile(join(keptFolder, 'found-radio.json')),
+    ...(rotator && { rotator }),
+    ...(radio && { radio }),
+    ...(modem && { modem }),
+  });
+  closing.add('pass', () => runner.close());
+
+  const uplinkLink = linkOf(mission.file, 'uplink');
+  const uplink =
+    uplinkLink?.framing.kind === 'ccsds-tc' && radio !== undefined && modem !== undefined
+      ? createUplink({ clock, safety, link: uplinkLink, path: runner, radio, modem })
+      : undefined;
+  const commands =
+    uplinkLink?.framing.kind === 'ccsds-tc'
+      ? createCommandStack({
+          clock,
+          bus,
+          journal,
+          archive,
+          receiver,
+          safety,
+          dictionary: dictionary.commands,
+          ...(uplink && { uplink }),
+          runId: run.runId,
+          counters: createJsonFile(join(keptFolder, `command-counters-${mission.file.id}.json`)),
+          telemetryFormat: {
+            timeOctets: mission.file.packets.timeCode.coarseOctets + mission.file.packets.timeCode.fineOctets,
+            hasErrorControl: mission.file.packets.hasErrorControl,
+          },
+          payloadMapId: uplinkLink.framing.mapId,
+          restored: state.snapshot.commands,
+        })
+      : undefined;
+  closing.add('commands', () => commands?.close());
+
+  const metrics = createMetrics(bus);
+  closing.add('metrics', () => metrics.close());
+  receiver.onPacket((packet) => metrics.countPacket(packet));
+  closing.add('device watch', watchDevices(attached, { bus, journal }));
+
+  const door = createStationDoor({
+    clock,
+    bus,
+    state,
+    archive,
+    journal,
+    schedule,
+    runner,
+    safety,
+    commands,
+    sky: createSky(propagator, place, earthOrientation),
+    station,
+    runs: knownRuns(dataFolder),
+    hasRotator: rotator !== undefined,
+    reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
+  });
+  const served = await serve({
+    door,
+    routes: allRoutes,
+    metrics,
+    uiFolder: join(plan.root, 'ui/dist'),
+    version: versionOf(plan.root),
+    report: onFault,
+    port: plan.port,
+  });
+  if (!served.ok) return refuse('--port', { ...served.fault, kind: 'in-use' });
+  closing.add('server', () => served.value.close());
+
+  // Time begins.
+  const clockNow = { atMs: anchor.atMs, monotonicMs: anchor.monotonicMs, rate: anchor.rate };
+  rehearsed?.moveTo(clockNow);
+  simulators?.setClock(clockNow);
+  archive.log.append({
+    kind: 'run',
+    atMs: clock.nowAtMs(),
+    cites: [0, 0],
+    meta: { runId: run.runId, kind: run.kind, rate: run.rate, isContinued: planned.isContinued },
+    bytes: new TextEncoder().encode(JSON.stringify(run)),
+  });
+  journal.event({ severity: 'info', source: 'pass', code: 'run', text: beginText(planned) });
+  closing.add(
+    'contacts',
+    workContacts({
+      clock,
+      schedule,
+      runner,
+      journal,
+      onContact: (_passId, endsAtMs) => store.change({ contactEndsAtMs: endsAtMs }),
+    }),
+  );
+  const stopAlive = everyReal(clock, aliveEveryMs, () =>
+    store.change({ aliveAtHostMs: hostMoment().hostAtMs }),
+  );
+  closing.add('sign of life', stopAlive);
+  closing.add(
+    'clock teller',
+    everyReal(clock, tellClockEveryMs, () => bus.publish({ type: 'clock', rate: clock.rate })),
+  );
+  closing.add('missing ports', tellMissingPorts(attached, clock, journal));
+  closing.add('archive teller', tellArchive(archive.log, runFolder, bus, clock));
+
+  const pass = schedule.nextContact(clock.nowAtMs());
+  return success({
+    url: served.value.url,
+    runId: run.runId,
+    headline: headlineOf(planned, pass),
+    async close() {
+      for (const line of await closing.close()) say(line);
+    },
+  });
+}
+
+async function portFault(port: number): Promise<Fault | undefined> {
+  const free = await isPortFree(port);
+  return free.ok ? undefined : free.fault;
+}
+
+/** Simulators as a process of their own, as hardware would be; their trouble is an alarm of the run. */
+function simulate(
+  plan: StartPlan,
+  run: RunInfo,
+  clock: Clock,
+  journal: Journal,
+  say: (line: string) => void,
+): Promise<Simulators> {
+  return startSimulators({
+    script: join(plan.root, 'payload-sim/bin/payload-sim.js'),
+    words: [
+      'all',
+      ...['--mission', resolve(plan.mission.folder)],
+      ...['--station', resolve(plan.stationPath)],
+      ...['--seed', run.seed ?? run.runId],
+      '--clock-stdin',
+    ],
+    clock,
+    // What a simulator does is no news of the station: it would not be told of real hardware either.
+    onEvent: () => {},
+    onLog: (line) => say(`simulators: ${line}`),
+    onTrouble(trouble) {
+      if (trouble === null) journal.clear('simulators.ended');
+      else {
+        journal.raise({
+          alarmId: 'simulators.ended',
+          severity: 'warning',
+          title: 'The simulators ended',
+          text: `${trouble}. They are started again; the station goes on as if every cable were pulled.`,
+          source: 'pass',
+        });
+      }
+    },
+  });
+}
+
+/** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
+function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {
+  const { rotator, radio, modem } = plan.station.file;
+  const port = (name: 'rotator' | 'radio' | 'modem'): Port | undefined => {
+    if (simulators !== undefined) return simulatedPort(name, simulators, clock);
+    const configured = plan.station.file[name];
+    return (
+      configured &&
+      keepPortOpen({
+        name: configured.port,
+        baudRate: configured.baudRate,
+        clock,
+        areModemLinesReleased: name === 'radio',
+      })
+    );
+  };
+  const ports = { rotator: port('rotator'), radio: port('radio'), modem: port('modem') };
+  const { maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
+  const { model = 'IC-9700', address = 0xa2, stepHz = 1 } = radio ?? {};
+  return {
+    rotator:
+      ports.rotator &&
+      createEasycommRotator({ port: ports.rotator, clock, limits: { ...limits, maxRateDegS } }),
+    radio: ports.radio && createIcomRadio({ port: ports.radio, clock, model, address, stepHz }),
+    modem: ports.modem && createRawModem({ port: ports.modem, clock }),
+    modemRate: modem?.baudRate,
+  };
+}
+
+const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90 };
+
+/** A port whose far end moves when the simulators are started again. */
+function simulatedPort(name: string, simulators: Simulators, clock: Clock): Port {
+  const baudRate = 115_200;
+  const port = supervisePort({
+    name: `simulated ${name}`,
+    isSimulated: true,
+    clock,
+    open() {
+      const path = simulators.ports[name];
+      if (path === undefined) {
+        return Promise.reject(new DeviceError('lost', name, 'the simulators offer no such port'));
+      }
+      const address = parseTcpName(path);
+      return address === undefined
+        ? openSerialPort({ path, baudRate, clock })
+        : openTcpPort({ ...address, clock });
+    },
+  });
+  return port;
+}
+
+/** A port that nobody ever found is no alarm in the first seconds, and one after them. */
+function tellMissingPorts(devices: readonly Device[], clock: Clock, journal: Journal): () => void {
+  return clock.deadline(missingAfterMs, () => {
+    for (const { info } of devices) {
+      if (info.state !== 'connecting') continue;
+      journal.raise({
+        alarmId: `${info.deviceId}.away`,
+        severity: 'warning',
+        title: `No ${info.deviceId}`,
+        text: `${info.portName}: ${info.detail ?? 'does not answer'}. It is looked for; everything else goes on. See dawa doctor.`,
+        source: info.deviceId,
+      });
+    }
+  });
+}
+
+/** The archive as a device: what reached the disk, once a second while it changes. */
+function tellArchive(log: PacketLog, folder: string, bus: Bus, clock: Clock): () => void {
+  let told = -1;
+  return everyReal(clock, tellClockEveryMs, () => {
+    const { acknowledgedLsn } = log;
+    if (acknowledgedLsn === told) return;
+    told = acknowledgedLsn;
+    const device: DeviceInfo = {
+      deviceId: 'archive',
+      kind: 'append-only log',
+      portName: folder,
+      state: 'ok',
+      lastAtMs: clock.nowAtMs(),
+      detail: null,
+      isSimulated: false,
+      counters: { acknowledgedLsn },
+    };
+    bus.publish({ type: 'device', device });
+  });
+}
+
+/** Signs of life follow the machine's time, not the simulated one. */
+function everyReal(clock: Clock, periodMs: number, action: () => void): () => void {
+  let isOver = false;
+  let cancel = () => {};
+  const arm = () => {
+    cancel = clock.deadline(periodMs, () => {
+      action();
+      if (!isOver) arm();
+    });
+  };
+  arm();
+  return () => {
+    isOver = true;
+    cancel();
+  };
+}
+
+function hostMoment(): HostMoment {
+  return { hostAtMs: machineClock.nowAtMs(), monotonicMs: machineClock.monotonicMs(), bootId: bootId() };
+}
+
+/** Linux names each start of the machine; elsewhere only UTC ties two lives of the station together. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return `unknown-${process.pid}`;
   }
 }
 
-async function loadStart() {
-  return (await import('./cli/not-yet.ts')).notYet('start', 'nothing');
+async function readReportPage(runFolder: string, reportId: string | undefined): Promise<string | undefined> {
+  if (reportId === undefined) return undefined;
+  // The id is one that the archive gave, and names a file below the run's folder.
+  const name = reportId.replace(/[^A-Za-z0-9._-]/g, '-');
+  return readFile(join(runFolder, 'reports', `${name}.html`), 'utf8').catch(() => undefined);
 }
+
+function versionOf(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version?: string };
+  return version ?? '0.0.0';
+}
+
+function beginText({ run, isContinued }: PlannedRun): string {
+  const what = run.kind === 'live' ? 'Live run' : `Rehearsal at ${run.rate}x`;
+  return `${what} ${run.runId} ${isContinued ? 'continues' : 'begins'}.`;
+}
+
+function headlineOf({ run, isContinued }: PlannedRun, pass: Pass | undefined): string {
+  const verb = run.kind === 'live' ? 'running' : isContinued ? 'rejoining' : 'rehearsing';
+  const rate = run.kind === 'live' ? '' : `, ${run.rate}x`;
+  if (pass === undefined) return `${verb} ${run.runId}${rate}, no pass to come`;
+  const rise = new Date(Math.round(pass.aosAtMs / 1000) * 1000).toISOString().replace('.000', '');
+  return `${verb} ${pass.passId} (${pass.name}, rise ${rise}, ${pass.maxElevationDeg.toFixed(0)} deg${rate})`;
+}
+
+const asError = (error: unknown) => (error instanceof Error ? error : new TypeError(String(error)));

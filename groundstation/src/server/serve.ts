@@ -39,6 +39,15 @@ export async function serve(options: ServeOptions): Promise<Result<RunningServer
   });
 }
 
+/** Whether the page could listen there: asked before a run is begun that would then have no page. */
+export async function isPortFree(port: number): Promise<Result<void, ServeFault>> {
+  const server = createServer();
+  const fault = await listen(server, port);
+  if (fault !== undefined) return failure(fault);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return success(undefined);
+}
+
 function listen(server: Server, port: number): Promise<ServeFault | undefined> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(listenFault(error, port)));

@@ -22,7 +22,9 @@ export type StationStateSeed = Pick<
   Snapshot,
   'run' | 'mission' | 'station' | 'parametersDefined' | 'safety'
 > &
-  Partial<Pick<Snapshot, 'events' | 'alarms' | 'commands' | 'latest' | 'history'>>;
+  Partial<{
+    readonly [Key in 'events' | 'alarms' | 'commands' | 'latest' | 'history']: readonly Snapshot[Key][number][];
+  }>;
 
 /** The strips show 150 s; a pass lasts about ten minutes. */
 const historySpanMs = 15 * 60_000;

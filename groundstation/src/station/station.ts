@@ -1,0 +1,141 @@
+import type { Pass } from '@dawa/flight-dynamics/passes';
+import type { CommandDefinition } from '@dawa/protocols/console/command';
+import type { PassInfo } from '@dawa/protocols/console/pass';
+import type { RunInfo } from '@dawa/protocols/console/run';
+import type { SafetyState } from '@dawa/protocols/console/safety';
+import type { Clock } from '@dawa/seams/clock';
+import { failure, type Result, success } from '@dawa/seams/fault';
+import type { CommandStack } from '../commanding/command-stack.ts';
+import type { Safety } from '../commanding/safety.ts';
+import type { StationConfig } from '../config/station-config.ts';
+import { DeviceError, messageOf } from '../devices/device-error.ts';
+import { describePass } from '../pass/pass-detail.ts';
+import type { PassRunner } from '../pass/pass-runner.ts';
+import type { Sky } from '../pass/sky.ts';
+import type { Archive, Bus, Journal } from '../ports.ts';
+import type { Schedule } from '../schedule/next-contact.ts';
+import type { Refusal, SafetyDoor, StationDoor } from '../server/station-door.ts';
+import type { StationState } from './station-state.ts';
+
+export interface StationParts {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly state: StationState;
+  readonly archive: Archive;
+  readonly journal: Journal;
+  readonly schedule: Schedule;
+  readonly runner: PassRunner;
+  readonly safety: Safety;
+  /** Undefined when the mission cannot be commanded. */
+  readonly commands: CommandStack | undefined;
+  readonly sky: Sky;
+  readonly station: StationConfig;
+  readonly runs: readonly RunInfo[];
+  readonly hasRotator: boolean;
+  reportPage(reportId: string): Promise<string | undefined>;
+}
+
+/** Farthest that a hand may tune away: twice the Doppler of a low orbit at 70 cm. */
+const farthestOffsetHz = 25_000;
+
+/** The station as the server sees it: its parts behind one door, and their faults as refusals. */
+export function createStationDoor(parts: StationParts): StationDoor {
+  const { clock, bus, state, archive, journal, schedule, runner, safety, commands, sky, station } = parts;
+  const detail = (passId: string) => {
+    const current = runner.contact.pass;
+    if (current?.passId === passId) return current;
+    const pass = schedule.find(passId, clock.nowAtMs());
+    return pass && describePass(pass, sky, station.horizon);
+  };
+  return {
+    clock,
+    bus,
+    state,
+    archive,
+    missions: [state.snapshot.mission],
+    stations: [state.snapshot.station],
+    runs: parts.runs,
+    passes: (span) => schedule.passes(span).map(passInfoOf),
+    pass: detail,
+    get contact() {
+      return runner.contact;
+    },
+    reportPage: parts.reportPage,
+    acknowledgeAlarm: (alarmId, by) => journal.acknowledge(alarmId, by),
+    commanding: commands ?? silentCommanding,
+    safety: safetyDoor(safety, runner, parts.hasRotator),
+    get readiness() {
+      const away = state.snapshot.devices.filter((device) => device.state !== 'ok' && device.state !== 'off');
+      if (away.length === 0) return { isReady: true, reason: null };
+      const reason = away.map((device) => `${device.deviceId} ${device.state}`).join(', ');
+      return { isReady: false, reason };
+    },
+  };
+}
+
+function safetyDoor(safety: Safety, runner: PassRunner, hasRotator: boolean): SafetyDoor {
+  const done = (state: SafetyState): Result<SafetyState, Refusal> => success(state);
+  return {
+    get state() {
+      return safety.state;
+    },
+    arm(what, by) {
+      const armed = safety.arm(what, by);
+      if (armed.ok) return armed;
+      return failure({ kind: 'refused', expected: armed.fault.expected, found: armed.fault.found });
+    },
+    disarm: (what, by) => done(safety.disarm(what, by)),
+    stop: async (by) => done(await safety.stop(by)),
+    txOff: async (by) => done(await safety.transmitOff(by)),
+    release(by) {
+      safety.release(by);
+      runner.resumeTracking(by);
+      return done(safety.state);
+    },
+    async park(by) {
+      if (!hasRotator) return refused('a rotator', 'none at this station');
+      try {
+        await runner.park(by);
+        return done(safety.state);
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+    lock: async (lock) => done(await safety.lock(lock)),
+    unlock: async (by) => done(safety.unlock(by)),
+    setOffset(direction, offsetHz) {
+      if (!(Math.abs(offsetHz) <= farthestOffsetHz)) {
+        const expected = `-${farthestOffsetHz} to ${farthestOffsetHz} Hz`;
+        return failure({ kind: 'bad-value', expected, found: offsetHz });
+      }
+      runner.setOffset(direction, offsetHz);
+      return done(safety.state);
+    },
+  };
+}
+
+function refusalOf(error: unknown): Result<never, Refusal> {
+  if (error instanceof DeviceError && error.code === 'blocked')
+    return refused('motion to be permitted', messageOf(error));
+  return failure({ kind: 'device', expected: 'the device to obey', found: messageOf(error) });
+}
+
+function refused(expected: string, found: string) {
+  return failure<Refusal>({ kind: 'refused', expected, found });
+}
+
+/** A pass in the words of the contract. */
+function passInfoOf(pass: Pass): PassInfo {
+  const { gaps: _gaps, orbitNumber: _orbit, culminations, ...info } = pass;
+  return { ...info, culminations: [...culminations] };
+}
+
+/** A mission that cannot be commanded: there is nothing to choose from, and whatever is asked for is refused. */
+const noUplink = () => refused('a mission with a CCSDS uplink and commands', 'none');
+const silentCommanding = {
+  definitions: [] as readonly CommandDefinition[],
+  create: noUplink,
+  arm: noUplink,
+  send: noUplink,
+  drop: noUplink,
+};
