@@ -19,26 +19,44 @@ export type UnwrappedFrame =
 
 /**
  * Takes a codeblock apart: derandomises, then corrects.
- * The order is that of CCSDS 131.0-B-5, 10.3.1: the sender randomises what Reed-Solomon made of the frame.
+ *
+ * Frames shorter than the code's information are sent without their virtual fill, zeroes that go before them; it is put
+ * back for the decoder. The order is that of CCSDS 131.0-B-5, 10.3: the sender randomises what Reed-Solomon made.
+ *
+ * @throws RangeError when frames of `frameOctets` do not fit the code
  */
-export function createCodeblockDecoder(codeblocks: Codeblocks): (codeblock: Uint8Array) => UnwrappedFrame {
+export function createCodeblockDecoder(
+  codeblocks: Codeblocks,
+  frameOctets: number,
+): (codeblock: Uint8Array) => UnwrappedFrame {
   const { isRandomized, reedSolomon } = codeblocks;
-  const code = reedSolomon === null ? undefined : createReedSolomon(reedSolomon);
+  const plainOf = (codeblock: Uint8Array) => (isRandomized ? randomizeTm(codeblock) : codeblock);
+  if (reedSolomon === null) {
+    return (codeblock) => ({ ok: true, bytes: plainOf(codeblock), correctedSymbols: 0 });
+  }
+  const code = createReedSolomon(reedSolomon);
+  const fillOctets = code.informationOctets - frameOctets;
+  if (fillOctets < 0 || fillOctets % reedSolomon.interleaveDepth !== 0) {
+    const expected = `${code.informationOctets} octets, or fewer by a multiple of ${reedSolomon.interleaveDepth}`;
+    throw new RangeError(`frameOctets: expected ${expected}, found ${frameOctets}`);
+  }
   return (codeblock) => {
-    const plain = isRandomized ? randomizeTm(codeblock) : codeblock;
-    if (code === undefined) return { ok: true, bytes: plain, correctedSymbols: 0 };
-    const decoded = code.decode(plain);
-    if (decoded.ok) {
-      return { ok: true, bytes: decoded.value.data, correctedSymbols: decoded.value.correctedSymbols };
-    }
-    const informationOctets = reedSolomon!.informationOctets * reedSolomon!.interleaveDepth;
-    return { ok: false, bytes: plain.subarray(0, informationOctets), fault: decoded.fault };
+    const plain = plainOf(codeblock);
+    const decoded = code.decode(fillOctets === 0 ? plain : withFill(plain, fillOctets));
+    if (!decoded.ok) return { ok: false, bytes: plain.subarray(0, frameOctets), fault: decoded.fault };
+    const { data, correctedSymbols } = decoded.value;
+    return { ok: true, bytes: data.subarray(fillOctets), correctedSymbols };
   };
 }
 
 /** Octets between two markers: the frame with the check symbols of Reed-Solomon, where there are any. */
 export function codeblockOctets({ reedSolomon }: Codeblocks, frameOctets: number): number {
-  return reedSolomon === null
-    ? frameOctets
-    : frameOctets + (255 - reedSolomon.informationOctets) * reedSolomon.interleaveDepth;
+  if (reedSolomon === null) return frameOctets;
+  return frameOctets + (255 - reedSolomon.informationOctets) * reedSolomon.interleaveDepth;
+}
+
+function withFill(codeblock: Uint8Array, fillOctets: number): Uint8Array {
+  const filled = new Uint8Array(fillOctets + codeblock.length);
+  filled.set(codeblock, fillOctets);
+  return filled;
 }

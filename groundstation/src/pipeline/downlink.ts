@@ -1,7 +1,7 @@
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { MissionLink } from '@dawa/protocols/mission-file';
 import type { Fault } from '@dawa/seams/fault';
-import { FrameSync } from 'ccsds-parser/coding/sync';
+import { attachedSyncMarker, FrameSync } from 'ccsds-parser/coding/sync';
 import { TmDemultiplexer } from 'ccsds-parser/frame/tm/tm-demultiplexer';
 import { decodeTmFrame, onlyIdleData, type TmFrame } from 'ccsds-parser/frame/tm/tm-frame';
 import { SequenceMonitor } from 'ccsds-parser/packet/sequence-monitor';
@@ -34,9 +34,6 @@ export interface StreamSpan {
 
 export type TmLink = Extract<MissionLink['framing'], { kind: 'ccsds-tm' }>;
 
-/** Attached sync marker of uncoded, convolutional and Reed-Solomon links. Source: CCSDS 131.0-B-5, 9.3.3 */
-export const attachedSyncMarker = Uint8Array.of(0x1a, 0xcf, 0xfc, 0x1d);
-
 /**
  * The way of a mission's telemetry from bytes to packets: sync, derandomise, correct, check, sort, reassemble.
  *
@@ -55,8 +52,8 @@ export class Downlink {
   constructor(link: TmLink) {
     this.#link = link;
     const octets = codeblockOctets(link, link.frameOctets);
-    this.#sync = new FrameSync({ marker: attachedSyncMarker, frameOctets: octets });
-    this.#unwrap = createCodeblockDecoder(link);
+    this.#sync = new FrameSync({ frameOctets: octets });
+    this.#unwrap = createCodeblockDecoder(link, link.frameOctets);
     this.#spanOctets = attachedSyncMarker.length + octets;
   }
 

@@ -3,17 +3,19 @@ import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
-import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { StationArchive } from '../archive/archive.ts';
+import type { PacketDecoder } from '../archive/archive-rows.ts';
 import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
-import { describeLimits, onboardEvent } from './dictionary-words.ts';
+import type { Dictionary } from './dictionary.ts';
 import { Downlink, type DownlinkItem, isIdleFrame, tmLinkOf } from './downlink.ts';
 import { FrameTrail } from './frame-trail.ts';
 import { DownlinkLedger } from './ledger.ts';
 import { type AlarmChange, LimitWatch } from './limit-watch.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { onboardEvent } from './onboard-event.ts';
 import { createPacketDecoder } from './packet-decoder.ts';
 import { RawTrail } from './raw-trail.ts';
+import { createDictionary, type XtceDefinition } from './xtce-dictionary.ts';
 
 export interface ReceiverOptions {
   readonly clock: Clock;
@@ -52,7 +54,8 @@ class ArchivingReceiver implements StationReceiver {
   readonly #trail: RawTrail;
   readonly #limits: LimitWatch;
   readonly #publisher: LivePublisher;
-  readonly #decode: ReturnType<typeof createPacketDecoder>;
+  readonly #dictionary: Dictionary;
+  readonly #decode: PacketDecoder;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
   readonly #packetListeners = new Set<(packet: PacketInfo) => void>();
   readonly #frameTrail = new FrameTrail();
@@ -64,18 +67,19 @@ class ArchivingReceiver implements StationReceiver {
     if (found === undefined)
       throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
     this.#options = options;
+    this.#dictionary = createDictionary(definition);
     this.#downlink = new Downlink(found.framing);
     this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
     this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
     this.#limits = new LimitWatch({
       reportPeriodsMs: mission.reportPeriodsMs,
-      describeLimits: (name) => describeLimits(definition, name),
+      describeLimits: (name) => this.#dictionary.describeLimits(name),
     });
     this.#publisher = new LivePublisher(bus, clock, () => ({
       frames: this.counts,
       ticks: this.#ledger.takeTicks(),
     }));
-    this.#decode = createPacketDecoder(mission, definition);
+    this.#decode = createPacketDecoder(mission.packets, this.#dictionary);
     archive.attachDecoder(this.#decode);
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
@@ -186,7 +190,7 @@ class ArchivingReceiver implements StationReceiver {
     this.#ledger.addParameters(decoded.samples.length);
     this.#publisher.addSamples(decoded.samples);
     this.#apply(this.#limits.push(decoded.packet.container, decoded.samples, receivedAtMs));
-    const event = onboardEvent(this.#options.definition, decoded);
+    const event = onboardEvent(decoded, this.#dictionary);
     if (event !== undefined) this.#options.journal.event(event);
     for (const listener of [...this.#packetListeners]) this.#tell(() => listener(decoded.packet));
   }

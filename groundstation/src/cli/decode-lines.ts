@@ -1,0 +1,104 @@
+import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
+import type { Dictionary } from '../pipeline/dictionary.ts';
+import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
+import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipeline/recording-decoder.ts';
+
+/** What the caller told about the packets: nothing, a dictionary, or a mission with both. */
+export interface PacketKnowledge {
+  readonly format: PacketFormat | undefined;
+  readonly dictionary: Dictionary | undefined;
+}
+
+/** A line of `--show frames`. */
+export function frameLine(frame: RecordedFrame): string {
+  const { header, fault } = frame;
+  return line({
+    frame: frame.index,
+    spacecraftId: header?.spacecraftId ?? null,
+    virtualChannelId: header?.virtualChannelId ?? null,
+    counter: header?.virtualChannelCount ?? null,
+    ok: fault === undefined,
+    fault: fault === undefined ? null : { kind: fault.kind, expected: fault.expected, found: fault.found },
+    correctedSymbols: frame.correctedSymbols,
+    isIdle: frame.isIdle,
+    operationalControl: hexOrNull(header?.operationalControl),
+    hex: hexOf(frame.bytes),
+  });
+}
+
+/** A line of `--show packets`. */
+export function packetLine(recorded: RecordedPacket, { format }: PacketKnowledge): string {
+  const { packet, virtualChannelId } = recorded;
+  const pus = pusOf(recorded, format);
+  return line({
+    apid: packet.apid,
+    sequenceCount: packet.sequenceCount,
+    sequenceFlags: packet.sequenceFlags,
+    virtualChannelId: virtualChannelId ?? null,
+    pusService: pus?.service ?? null,
+    pusSubtype: pus?.subtype ?? null,
+    // How long the time field is, the packet does not say: without a mission it cannot be told from what follows it.
+    onboardTime: format === undefined ? null : hexOrNull(pus?.onboardTime),
+    hex: hexOf(packet.bytes),
+  });
+}
+
+/** A line for a piece of a packet that could not be completed, with `--partial`. */
+export function fragmentLine({ virtualChannelId, reason, bytes }: RecordedFragment): string {
+  return line({ partial: true, reason, virtualChannelId: virtualChannelId ?? null, hex: hexOf(bytes) });
+}
+
+/**
+ * Writes the parameters of packets, one a line.
+ *
+ * @returns for each packet its lines, how many there are, and the kind of fault that kept values from being read
+ */
+export function createParameterLines({ format, dictionary }: PacketKnowledge) {
+  if (dictionary === undefined) throw new TypeError('dictionary: expected one, found none');
+  const decode = format === undefined ? undefined : createPacketDecoder(format, dictionary);
+  return ({ packet, virtualChannelId }: RecordedPacket) => {
+    if (decode === undefined) {
+      const { values, fault } = dictionary.decode(packet.bytes);
+      const text = values.map((value) => parameterLine({ ...value, generatedAtMs: null })).join('');
+      return { text, count: values.length, fault: fault?.kind };
+    }
+    const meta = { virtualChannelId: virtualChannelId ?? 0 };
+    const record = { lsn: 0, kind: 'packet', atMs: 0, cites: [0, 0], meta, bytes: packet.bytes } as const;
+    const decoded = decode(record);
+    const { generatedAtMs, fault } = decoded.packet;
+    const text = decoded.samples.map((sample) => parameterLine({ ...sample, generatedAtMs })).join('');
+    return { text, count: decoded.samples.length, fault: fault?.split(':')[0] };
+  };
+}
+
+function parameterLine(sample: {
+  readonly name: string;
+  readonly generatedAtMs: number | null;
+  readonly raw: unknown;
+  readonly value: unknown;
+  readonly unit: string | null;
+  readonly limitState: string;
+}): string {
+  const { name, generatedAtMs, raw, value, unit, limitState } = sample;
+  return line({ name, generatedAtMs, raw, value, unit, limitState });
+}
+
+/** Without a mission a PUS header is believed when the packet error control behind it is right. */
+function pusOf({ packet }: RecordedPacket, format: PacketFormat | undefined) {
+  const timeOctets = format === undefined ? 0 : format.timeCode.coarseOctets + format.timeCode.fineOctets;
+  const hasErrorControl = format?.hasErrorControl ?? true;
+  const decoded = decodePusTelemetry(packet, { timeOctets, hasErrorControl });
+  return decoded.ok && decoded.value.hasGoodErrorControl ? decoded.value : undefined;
+}
+
+function line(record: Record<string, unknown>): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+
+function hexOrNull(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : hexOf(bytes);
+}

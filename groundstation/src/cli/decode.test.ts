@@ -1,0 +1,328 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runDecode } from './decode.ts';
+
+const data = process.env['DAWA_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const isThere = existsSync(join(data, 'frames/expected.json'));
+const note = isThere ? '' : ' (skipped: the recordings of DAWA_DATA are absent)';
+const frames = (name: string) => join(data, 'frames', name);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dawa-decode-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Line {
+  readonly [key: string]: unknown;
+  readonly hex: string;
+}
+
+async function run(args: readonly string[], input?: Uint8Array) {
+  const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+  const collect = async (stream: PassThrough) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  };
+  const texts = Promise.all([collect(io.stdout), collect(io.stderr)]);
+  if (input !== undefined) io.stdin.end(input);
+  const code = await runDecode(args, io);
+  io.stdout.end();
+  io.stderr.end();
+  const [out, err] = await texts;
+  const lines = () =>
+    out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Line);
+  return { code, out, err, lines };
+}
+
+async function runWithSummary(args: readonly string[]) {
+  const path = join(folder, 'summary.json');
+  const result = await run([...args, '--summary', path]);
+  return { ...result, summary: JSON.parse(readFileSync(path, 'utf8')) };
+}
+
+const sha256OfHex = (lines: readonly Line[]) =>
+  createHash('sha256')
+    .update(Buffer.from(lines.map((line) => line.hex).join(''), 'hex'))
+    .digest('hex');
+
+/** Real flight recordings; source, licence and how each figure is known: PROVENANCE.md and expected.json beside them. */
+describe('dawa decode of real transfer frames', () => {
+  it.skipIf(!isThere)(`takes 2302 PUS packets out of Hera's TM frames${note}`, async () => {
+    const expected = JSON.parse(readFileSync(frames('expected.json'), 'utf8')).hera_low_pus;
+    const { code, err, lines, summary } = await runWithSummary([
+      ...[
+        '--in',
+        frames('hera_low_pus.u8'),
+        '--framing',
+        'tm',
+        '--frame-bytes',
+        '1113',
+        '--ocf',
+        '--show',
+        'packets',
+      ],
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    const packets = lines();
+    expect(packets).toHaveLength(2302);
+    expect(packets[0]!.hex).toBe(expected.pus['1'].first_packet_hex);
+    expect(sha256OfHex(packets)).toBe(expected.vc['1'].packets_sha256);
+    expect(new Set(packets.map((packet) => packet['virtualChannelId']))).toEqual(new Set([1]));
+    const services: Record<string, number> = {};
+    for (const { pusService, pusSubtype } of packets) {
+      if (pusService === null) continue;
+      const key = `${String(pusService)},${String(pusSubtype)}`;
+      services[key] = (services[key] ?? 0) + 1;
+    }
+    expect(services).toEqual(expected.pus['1'].services);
+    expectCounts(summary, expected);
+  });
+
+  it.skipIf(!isThere)(`reads Aditya-L1's TM frames and their control words${note}`, async () => {
+    const expected = JSON.parse(readFileSync(frames('expected.json'), 'utf8')).aditya_l1;
+    const { code, lines, summary } = await runWithSummary([
+      ...[
+        '--in',
+        frames('aditya_l1.u8'),
+        '--framing',
+        'tm',
+        '--frame-bytes',
+        '221',
+        '--ocf',
+        '--show',
+        'frames',
+      ],
+    ]);
+    expect(code).toBe(0);
+    const found = lines();
+    expect(found).toHaveLength(1230);
+    expect(found.every((line) => line['ok'] === true && line['spacecraftId'] === 414)).toBe(true);
+    expect(sha256OfHex(found)).toBe(expected.sha256);
+    expect(summary.operationalControl).toEqual(expected.distinct_ocf);
+    expect(summary.virtualChannels['2']).toMatchObject({ frames: 1230, frameGaps: 1, framesLost: 1 });
+  });
+
+  it.skipIf(!isThere)(
+    `takes 587 packets out of EQUULEUS' AOS frames and refuses two false ones${note}`,
+    async () => {
+      const expected = JSON.parse(readFileSync(frames('expected.json'), 'utf8')).equuleus;
+      const { code, lines, summary } = await runWithSummary([
+        ...[
+          '--in',
+          frames('equuleus.u8'),
+          '--framing',
+          'aos',
+          '--frame-bytes',
+          '444',
+          '--ocf',
+          '--spacecraft-id',
+          '80',
+        ],
+      ]);
+      expect(code).toBe(0);
+      expect(sha256OfHex(lines())).toBe(expected.vc['1'].packets_sha256);
+      expect(summary.operationalControl).toEqual(expected.distinct_ocf);
+      expect(summary.faults).toMatchObject({ 'bad-version': 2 });
+      expectCounts(summary, expected);
+    },
+  );
+
+  it.skipIf(!isThere)(`drops the damaged one of Mars 2020's four frames${note}`, async () => {
+    const expected = JSON.parse(readFileSync(frames('expected.json'), 'utf8')).mars2020_safe;
+    const args = ['--in', frames('mars2020_safe.u8'), '--framing', 'aos', '--frame-bytes', '223', '--fecf'];
+    const { lines, summary } = await runWithSummary(args);
+    expect(lines().map((line) => [line['apid'], line.hex.length / 2])).toEqual([
+      [8, 46],
+      [8, 36],
+      [8, 31],
+      [8, 41],
+      [2047, 137],
+      [2047, 213],
+    ]);
+    expect(sha256OfHex(lines())).toBe(expected.vc['0'].packets_sha256);
+    expectCounts(summary, expected);
+    const shown = (await run([...args, '--show', 'frames'])).lines();
+    expect(shown.map((line) => line['ok'])).toEqual([true, true, true, false]);
+    expect(shown[3]).toMatchObject({ frame: 3, spacecraftId: null, fault: { kind: 'bad-crc' } });
+  });
+
+  it.skipIf(!isThere)(`gives the same packets however the input was cut${note}`, async () => {
+    const args = ['--in', '-', '--framing', 'aos', '--frame-bytes', '223', '--fecf'];
+    const bytes = readFileSync(frames('mars2020_safe.u8'));
+    const whole = await run(args, bytes);
+    const io = {
+      stdin: new PassThrough({ highWaterMark: 7 }),
+      stdout: new PassThrough(),
+      stderr: new PassThrough(),
+    };
+    for (let at = 0; at < bytes.length; at += 7) io.stdin.write(bytes.subarray(at, at + 7));
+    io.stdin.end();
+    expect(await runDecode(args, io)).toBe(0);
+    expect((io.stdout.read() as Buffer).toString()).toBe(whole.out);
+  });
+});
+
+interface ExpectedChannel {
+  readonly frame_gaps: number;
+  readonly frames_lost: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly apid: Record<string, number>;
+  readonly partials_dropped: number;
+}
+
+function expectCounts(
+  summary: { virtualChannels: Record<string, Record<string, unknown>>; frames: { total: number } },
+  expected: { frames: number; vc_frames: Record<string, number>; vc: Record<string, ExpectedChannel> },
+) {
+  expect(summary.frames.total).toBe(expected.frames);
+  for (const [id, channel] of Object.entries(expected.vc)) {
+    if (channel.packets === 0) continue;
+    expect(summary.virtualChannels[id]).toMatchObject({
+      frames: expected.vc_frames[id],
+      frameGaps: channel.frame_gaps,
+      framesLost: channel.frames_lost,
+      packets: channel.packets,
+      packetOctets: channel.bytes,
+      packetsByApid: channel.apid,
+    });
+  }
+}
+
+/** Codewords made with libfec (Debian 1.0): 0, 1, ... 20 errors, twice; up to 16 can be corrected. */
+describe('dawa decode of Reed-Solomon codeblocks', () => {
+  it.skipIf(!isThere).each([
+    ['conv', []],
+    ['dual', ['--dual-basis']],
+  ])(`corrects what libfec corrects, and no more, in the %s basis${note}`, async (basis, flags) => {
+    const clean = readFileSync(join(data, `coding/rs255_223_${basis}_clean.bin`));
+    const { code, lines, summary } = await runWithSummary([
+      ...['--in', join(data, `coding/rs255_223_${basis}_corrupt.bin`), '--framing', 'codeblocks'],
+      ...['--reed-solomon', '223', '--show', 'frames', ...flags],
+    ]);
+    expect(code).toBe(0);
+    const found = lines();
+    expect(found).toHaveLength(42);
+    for (const [index, line] of found.entries()) {
+      const errors = index % 21;
+      expect(line['ok']).toBe(errors <= 16);
+      if (errors > 16) continue;
+      expect(line['correctedSymbols']).toBe(errors);
+      expect(line.hex).toBe(clean.subarray(index * 255, index * 255 + 223).toString('hex'));
+    }
+    expect(summary.frames).toEqual({ total: 42, good: 34, bad: 8, idle: 0, correctedSymbols: 272 });
+    expect(summary.faults).toEqual({ uncorrectable: 8 });
+  });
+});
+
+/** CCSDS 133.0-B-2, 4.1: APID 0x020 with one octet, then an idle packet with two; typed in by hand. */
+const twoPackets = Buffer.from('0820c00000' + '00aa' + '07ffc0010001' + '5555', 'hex');
+
+describe('dawa decode of packets', () => {
+  it('cuts a stream of space packets', async () => {
+    const { code, lines } = await run(['--in', '-', '--framing', 'packets'], twoPackets);
+    expect(code).toBe(0);
+    expect(lines()).toEqual([
+      {
+        apid: 0x20,
+        sequenceCount: 0,
+        sequenceFlags: 3,
+        virtualChannelId: null,
+        pusService: null,
+        pusSubtype: null,
+        onboardTime: null,
+        hex: '0820c0000000aa',
+      },
+      {
+        apid: 2047,
+        sequenceCount: 1,
+        sequenceFlags: 3,
+        virtualChannelId: null,
+        pusService: null,
+        pusSubtype: null,
+        onboardTime: null,
+        hex: '07ffc00100015555',
+      },
+    ]);
+  });
+
+  it('says what is left at the end, and still ends with 0', async () => {
+    const { code, err, lines } = await run(['--in', '-', '--framing', 'packets'], twoPackets.subarray(0, -1));
+    expect(code).toBe(0);
+    expect(lines()).toHaveLength(1);
+    expect(err).toBe('dawa decode: -: the last 7 octets are no whole packet\n');
+  });
+
+  it('decodes random octets without an error of its own', async () => {
+    const noise = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) & 0xff));
+    for (const framing of ['tm', 'aos']) {
+      const { code } = await run(
+        ['--in', '-', '--framing', framing, '--frame-bytes', '223', '--fecf'],
+        noise,
+      );
+      expect(code).toBe(0);
+    }
+    expect((await run(['--in', '-', '--framing', 'packets'], noise)).code).toBe(0);
+  });
+});
+
+describe('dawa decode asked wrongly', () => {
+  it.each([
+    [['--framing', 'tm'], '--in: expected a file, or - for standard input, found nothing'],
+    [['--in', 'x'], '--framing: expected one of tm, aos, codeblocks, packets, found nothing'],
+    [['--in', 'x', '--framing', 'uslp'], 'found uslp, which is not there yet'],
+    [['--in', 'x', '--framing', 'tm'], '--frame-bytes: expected the length of a frame, found nothing'],
+    [
+      ['--in', 'x', '--framing', 'tm', '--frame-bytes', '-3'],
+      '--frame-bytes: expected a whole number from 1 to 65536, found -3',
+    ],
+    [
+      ['--in', 'x', '--framing', 'codeblocks'],
+      '--reed-solomon: expected 223 or 239 for codeblocks, found nothing',
+    ],
+    [
+      ['--in', 'x', '--framing', 'codeblocks', '--reed-solomon', '200'],
+      '--reed-solomon: expected 223 or 239, found 200',
+    ],
+    [
+      ['--in', 'x', '--framing', 'packets', '--show', 'parameters'],
+      '--show parameters: expected --xtce FILE or --mission DIR, found neither',
+    ],
+    [['--in', '/nowhere', '--framing', 'packets'], '/nowhere: expected a file, found no such file'],
+    [['--in', '/', '--framing', 'packets'], '/: expected a file, found a folder'],
+    [
+      ['--in', 'x', '--framing', 'packets', '--mission', '/nowhere'],
+      '/nowhere/mission.yaml: expected a readable file',
+    ],
+    [['stray', '--in', 'x', '--framing', 'packets'], 'stray: expected only options, found stray'],
+  ])('ends with 2 and one line: %j', async (args, line) => {
+    const { code, out, err } = await run(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(line);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('does not take a broken dictionary', async () => {
+    const path = join(folder, 'broken.xml');
+    writeFileSync(path, '<SpaceSystem><oops>');
+    const { code, err } = await run(['--in', '-', '--framing', 'packets', '--xtce', path], twoPackets);
+    expect(code).toBe(2);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('shows help with a worked example', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('example: dawa decode --in');
+  });
+});

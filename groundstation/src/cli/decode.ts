@@ -1,0 +1,235 @@
+import { createReadStream } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Clock } from '@dawa/seams/clock';
+import { describeFault } from '@dawa/seams/fault';
+import { describeConfigFault } from '../config/config-fault.ts';
+import { parseMission } from '../config/mission-config.ts';
+import { readText } from '../config/read-yaml.ts';
+import { createRecordingDecoder, type RecordingItem } from '../pipeline/recording-decoder.ts';
+import { RecordingCounts } from '../pipeline/recording-summary.ts';
+import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
+import { type ArgumentSpec, readArguments } from './arguments.ts';
+import { type CommandIo, complain, type ExitCode, writeOut } from './command-io.ts';
+import {
+  createParameterLines,
+  fragmentLine,
+  frameLine,
+  type PacketKnowledge,
+  packetLine,
+} from './decode-lines.ts';
+import { type DecodeOptions, readDecodeOptions } from './decode-options.ts';
+import { ProgressBar } from './progress-bar.ts';
+
+/** What `dawa decode` may be handed beside its streams. */
+export type DecodeIo = CommandIo & {
+  readonly clock?: Pick<Clock, 'monotonicMs'>;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * `dawa decode`: a recording of frames or packets in, one JSON record a line out. Streams: memory does not grow with the
+ * recording.
+ *
+ * @returns 0 when the recording was read to its end, damaged frames or not; 2 for wrong usage or unusable input;
+ *   130 when interrupted
+ */
+export async function runDecode(args: readonly string[], io: DecodeIo): Promise<ExitCode> {
+  if (args.includes('--help') || args.includes('-h')) {
+    await writeOut(io.stdout, decodeHelp);
+    return 0;
+  }
+  const read = readArguments(args, spec);
+  if (!read.ok) {
+    const { where, expected, found } = read.fault;
+    complain(io, 'decode', describeFault({ kind: where, expected, found }));
+    return 2;
+  }
+  const options = readDecodeOptions(read.value);
+  if (!options.ok) {
+    complain(io, 'decode', describeFault(options.fault));
+    return 2;
+  }
+  const knowledge = await readKnowledge(options.value);
+  if (typeof knowledge === 'string') {
+    complain(io, 'decode', knowledge);
+    return 2;
+  }
+  return decodeInput(options.value, knowledge, io);
+}
+
+export const decodeHelp = `dawa decode: frames, packets and values of a recording
+
+usage: dawa decode --in F --framing tm|aos|codeblocks|packets [options]
+
+  --in F                 the recording; - is standard input
+  --framing KIND         what it holds: tm or aos transfer frames, codeblocks (Reed-Solomon, contents not looked at), packets
+  --frame-bytes N        length of a frame with all its fields, without marker and check symbols
+  --spacecraft-id N      frames of other spacecraft are bad
+  --fecf                 frames end with an error control field, which is checked
+  --ocf                  AOS frames have an operational control field (TM frames say so themselves)
+  --insert-zone-bytes N  AOS frames have an insert zone
+  --asm                  search for the attached sync marker 1ACFFC1D, at any bit, also inverted
+  --randomized           undo the pseudo-randomizer
+  --reed-solomon N       correct errors: 223 or 239 octets of information in 255
+  --interleave N         codewords that share a codeblock, 1 to 8 (default 1)
+  --dual-basis           Reed-Solomon symbols in the dual basis (CCSDS); otherwise conventional
+  --show WHAT            frames, packets (default) or parameters
+  --partial              packets: list fragments too
+  --xtce F               dictionary for parameters
+  --mission DIR          dictionary, time code and packet error control from a mission's folder
+  --summary F            write counts by virtual channel and APID, gaps and faults to F, as JSON
+  --debug                show where an error comes from
+
+example: dawa decode --in pass.bin --framing tm --frame-bytes 223 --asm --randomized --reed-solomon 223 --dual-basis \\
+           --fecf --mission missions/aprs-dp --show parameters
+         {"name":"bus_voltage","generatedAtMs":1560990151000,"raw":5012,"value":5.012,"unit":"V","limitState":"nominal"}
+`;
+
+const value = (valueName: string, help: string) => ({ kind: 'value', valueName, help }) as const;
+const flag = (help: string) => ({ kind: 'flag', help }) as const;
+
+const spec: ArgumentSpec = {
+  options: {
+    in: value('F', 'the recording'),
+    framing: value('KIND', 'tm, aos, codeblocks or packets'),
+    'frame-bytes': value('N', 'length of a frame'),
+    'spacecraft-id': value('N', 'frames of other spacecraft are bad'),
+    fecf: flag('frames end with an error control field'),
+    ocf: flag('frames have an operational control field'),
+    'insert-zone-bytes': value('N', 'length of the insert zone'),
+    asm: flag('search for the sync marker'),
+    randomized: flag('undo the randomizer'),
+    'reed-solomon': value('N', '223 or 239'),
+    interleave: value('N', '1 to 8'),
+    'dual-basis': flag('symbols in the dual basis'),
+    show: value('WHAT', 'frames, packets or parameters'),
+    partial: flag('list fragments'),
+    xtce: value('F', 'dictionary'),
+    mission: value('DIR', 'folder of a mission'),
+    summary: value('F', 'where to write the counts'),
+    debug: flag('show where an error comes from'),
+  },
+  positionals: [],
+};
+
+async function decodeInput(
+  options: DecodeOptions,
+  knowledge: PacketKnowledge,
+  io: DecodeIo,
+): Promise<ExitCode> {
+  const decoder = createRecordingDecoder(options.format);
+  const counts = new RecordingCounts();
+  const linesOf = lineWriter(options, knowledge, counts);
+  const bar = new ProgressBar(io, options.input);
+  const isFromStdin = options.input === '-';
+  let octets = 0;
+  try {
+    const all = isFromStdin ? undefined : (await stat(options.input)).size;
+    const input: AsyncIterable<Uint8Array | string> = isFromStdin
+      ? io.stdin
+      : createReadStream(options.input, { highWaterMark: 256 * 1024 });
+    for await (const chunk of input) {
+      if (io.signal?.aborted) return 130;
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
+      octets += bytes.length;
+      counts.addOctets(bytes.length);
+      // A reader that has seen enough (`| head`) ends the work, and that is no error.
+      if (!(await writeOut(io.stdout, linesOf(decoder.push(bytes))))) return 0;
+      bar.update(octets, all);
+    }
+    await writeOut(io.stdout, linesOf(decoder.flush()));
+  } catch (error) {
+    bar.finish();
+    complain(io, 'decode', `${options.input}: ${readErrorText(error)}`);
+    return 2;
+  } finally {
+    bar.finish();
+  }
+  return finish(options, counts, io);
+}
+
+async function finish(options: DecodeOptions, counts: RecordingCounts, io: DecodeIo): Promise<ExitCode> {
+  const summary = counts.summary();
+  if (summary.trailingOctets > 0) {
+    const { trailingOctets } = summary;
+    complain(
+      io,
+      'decode',
+      `${options.input}: the last ${trailingOctets} octets are no whole ${unitOf(options)}`,
+    );
+  }
+  if (options.summaryFile === undefined) return 0;
+  const document = { in: options.input, framing: options.format.framing, ...summary };
+  try {
+    await writeFile(options.summaryFile, `${JSON.stringify(document, null, 2)}\n`);
+    return 0;
+  } catch (error) {
+    complain(io, 'decode', `${options.summaryFile}: ${readErrorText(error)}`);
+    return 2;
+  }
+}
+
+function lineWriter(
+  options: DecodeOptions,
+  knowledge: PacketKnowledge,
+  counts: RecordingCounts,
+): (items: readonly RecordingItem[]) => string {
+  const parameterLines = knowledge.dictionary === undefined ? undefined : createParameterLines(knowledge);
+  return (items) => {
+    const lines: string[] = [];
+    for (const item of items) {
+      counts.add(item);
+      if (item.kind === 'frame' && options.shown === 'frames') lines.push(frameLine(item));
+      if (item.kind === 'fragment' && options.shown === 'packets' && options.isShowingFragments) {
+        lines.push(fragmentLine(item));
+      }
+      if (item.kind !== 'packet') continue;
+      if (options.shown === 'packets') lines.push(packetLine(item, knowledge));
+      if (options.shown !== 'parameters' || parameterLines === undefined) continue;
+      const parameters = parameterLines(item);
+      counts.addParameters(parameters.count);
+      if (parameters.fault !== undefined) counts.addFault(parameters.fault);
+      lines.push(parameters.text);
+    }
+    return lines.join('');
+  };
+}
+
+/** The dictionary and the packet format, or the line that says why they cannot be used. */
+async function readKnowledge(options: DecodeOptions): Promise<PacketKnowledge | string> {
+  const { missionFolder, xtceFile } = options;
+  if (missionFolder === undefined) {
+    const dictionary = xtceFile === undefined ? undefined : await readDictionary(xtceFile);
+    return typeof dictionary === 'string' ? dictionary : { format: undefined, dictionary };
+  }
+  const path = join(missionFolder, 'mission.yaml');
+  const text = await readText(path);
+  if (!text.ok) return describeConfigFault(text.fault);
+  const mission = parseMission(text.value, path);
+  if (!mission.ok) return describeConfigFault(mission.fault);
+  const dictionary = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry));
+  return typeof dictionary === 'string' ? dictionary : { format: mission.value.packets, dictionary };
+}
+
+async function readDictionary(path: string) {
+  const text = await readText(path, largestDictionaryCharacters);
+  if (!text.ok) return describeConfigFault(text.fault);
+  const loaded = loadDictionary(text.value);
+  return loaded.ok ? loaded.value : `${path}: ${describeFault(loaded.fault)}`;
+}
+
+/** Dictionaries of large missions are tens of megabytes. */
+const largestDictionaryCharacters = 256_000_000;
+
+function readErrorText(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'expected a file, found no such file';
+  if (code === 'EISDIR') return 'expected a file, found a folder';
+  return message;
+}
+
+function unitOf({ format }: DecodeOptions): string {
+  if (format.framing === 'packets') return 'packet';
+  return format.reedSolomon === null ? 'frame' : 'codeblock';
+}

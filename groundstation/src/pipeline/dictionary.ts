@@ -1,0 +1,23 @@
+import type { ParameterSample } from '@dawa/protocols/console/telemetry';
+import type { Fault } from '@dawa/seams/fault';
+
+/** A value that a dictionary found in a packet. */
+export type DecodedValue = Pick<ParameterSample, 'name' | 'raw' | 'value' | 'unit' | 'limitState'>;
+
+export interface DictionaryPacket {
+  /** The most specific container that matched; null when none did. */
+  readonly container: string | null;
+  /** Values of the packet's data; header fields are not repeated. */
+  readonly values: readonly DecodedValue[];
+  /** Why the rest could not be read: the packet is shorter than its container, an entry is not supported. */
+  readonly fault: Fault | undefined;
+}
+
+/** What the pipeline asks of a mission's dictionary. */
+export interface Dictionary {
+  decode(packet: Uint8Array): DictionaryPacket;
+  /** Short description of a container: for an event, what it says. */
+  describeContainer(name: string): string | undefined;
+  /** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`; undefined for a parameter without limits. */
+  describeLimits(parameter: string): string | undefined;
+}

@@ -1,0 +1,45 @@
+import type { EventInfo } from '@dawa/protocols/console/event';
+import type { DecodedPacket } from '../archive/archive-rows.ts';
+import type { Dictionary } from './dictionary.ts';
+
+/** PUS service 5: subtypes 1 to 4 report events of rising severity. Source: ECSS-E-ST-70-41C, 8.5.3 */
+const eventService = 5;
+const severities: readonly EventInfo['severity'][] = ['info', 'watch', 'warning', 'critical'];
+
+/**
+ * What an event report of the spacecraft is for the journal: its number as code, its words from the dictionary.
+ *
+ * @returns undefined for every other packet, and for an event report that cannot be read
+ */
+export function onboardEvent(
+  { packet, samples }: DecodedPacket,
+  dictionary: Pick<Dictionary, 'describeContainer'>,
+): Omit<EventInfo, 'eventId'> | undefined {
+  const severity = severities[(packet.pusSubtype ?? 0) - 1];
+  if (packet.pusService !== eventService || severity === undefined || packet.fault !== null) return undefined;
+  const [id, ...details] = samples;
+  const code = typeof id?.raw === 'number' ? hexWord(id.raw) : `${eventService}.${packet.pusSubtype}`;
+  const words = packet.container === null ? undefined : dictionary.describeContainer(packet.container);
+  return {
+    severity,
+    source: 'spacecraft',
+    code,
+    text: [meaningOf(words) ?? packet.container ?? 'unknown event', ...details.map(detailOf)].join('; '),
+    atMs: id?.generatedAtMs ?? packet.receivedAtMs,
+  };
+}
+
+function hexWord(value: number): string {
+  return `0x${value.toString(16).padStart(4, '0').toUpperCase()}`;
+}
+
+/** `0x0102, information: the mode has changed` repeats code and severity, which have their own columns. */
+function meaningOf(words: string | undefined): string | undefined {
+  return words?.replace(/^0x[0-9a-f]+, \w+: /i, '');
+}
+
+/** `event_from_mode` is said as `from mode`. */
+function detailOf({ name, value, unit }: DecodedPacket['samples'][number]): string {
+  const words = name.replace(/^event_/, '').replaceAll('_', ' ');
+  return `${words} ${String(value)}${unit === null ? '' : ` ${unit}`}`;
+}
