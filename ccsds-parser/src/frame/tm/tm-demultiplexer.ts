@@ -1,4 +1,5 @@
-import { type DemultiplexOutput, PacketReassembly } from '../packet-reassembly.ts';
+import { ChannelCounts } from '../channel-counts.ts';
+import type { DemultiplexOutput } from '../packet-reassembly.ts';
 import type { TmFrame } from './tm-frame.ts';
 
 /** What the mission fixes; everything is accepted unless said otherwise. */
@@ -20,7 +21,7 @@ export interface TmDemultiplexerOptions {
  */
 export class TmDemultiplexer {
   readonly #options: TmDemultiplexerOptions;
-  readonly #channels = new Map<number, { lastCount: number; reassembly: PacketReassembly }>();
+  readonly #channels = new ChannelCounts(0xff);
 
   constructor(options: TmDemultiplexerOptions = {}) {
     this.#options = options;
@@ -32,7 +33,7 @@ export class TmDemultiplexer {
       return [{ kind: 'other-spacecraft', spacecraftId: frame.spacecraftId }];
     const outputs: DemultiplexOutput[] = [];
     const { virtualChannelId, virtualChannelCount } = frame;
-    const reassembly = this.#follow(virtualChannelId, virtualChannelCount, outputs);
+    const reassembly = this.#channels.follow(virtualChannelId, virtualChannelCount, outputs);
     const hasPackets = packetVirtualChannelIds?.includes(virtualChannelId) ?? true;
     if (!hasPackets || frame.syncFlag)
       outputs.push({ kind: 'not-packets', virtualChannelId, data: frame.data });
@@ -42,26 +43,6 @@ export class TmDemultiplexer {
 
   /** Reports the fragments that the end of the input leaves behind, and starts afresh. */
   flush(): DemultiplexOutput[] {
-    const outputs: DemultiplexOutput[] = [];
-    for (const { reassembly } of this.#channels.values()) reassembly.drop('end', outputs);
-    this.#channels.clear();
-    return outputs;
-  }
-
-  #follow(virtualChannelId: number, foundCount: number, outputs: DemultiplexOutput[]): PacketReassembly {
-    const channel = this.#channels.get(virtualChannelId);
-    if (channel === undefined) {
-      const reassembly = new PacketReassembly(virtualChannelId);
-      this.#channels.set(virtualChannelId, { lastCount: foundCount, reassembly });
-      return reassembly;
-    }
-    const expectedCount = (channel.lastCount + 1) & 0xff;
-    channel.lastCount = foundCount;
-    if (foundCount !== expectedCount) {
-      const missing = (foundCount - expectedCount) & 0xff;
-      outputs.push({ kind: 'gap', virtualChannelId, missing, expectedCount, foundCount });
-      channel.reassembly.drop('gap', outputs);
-    }
-    return channel.reassembly;
+    return this.#channels.flush();
   }
 }

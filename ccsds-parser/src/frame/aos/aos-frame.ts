@@ -1,0 +1,133 @@
+import { sealCrc16 } from '../../crc/crc16.ts';
+import { failure, type Result, success } from '../../fault.ts';
+import {
+  errorControlOctets,
+  type FrameFault,
+  findBadErrorControl,
+  mustFit,
+  operationalControlOctets,
+} from '../frame-fault.ts';
+
+/**
+ * An AOS transfer frame, the form of telemetry frame with 64 virtual channels and a 24-bit count.
+ *
+ *     octet 0-1  version 2 (01) | spacecraft 8 | virtual channel 6
+ *     octet 2-4  virtual channel frame count
+ *     octet 5    replay 1 | count cycle in use 1 | spare 2 | count cycle 4
+ *     then       [header error control 2] [insert zone] data [operational control 4] [error control 2]
+ *
+ * Source: CCSDS 732.0-B-4, 4.1
+ */
+export interface AosFrame {
+  readonly version: number;
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  /** 0 to 16,777,215. */
+  readonly virtualChannelCount: number;
+  readonly isReplay: boolean;
+  readonly countCycle: number | undefined;
+  readonly insertZone: Uint8Array;
+  /** With the M_PDU header first, where the channel carries packets. */
+  readonly data: Uint8Array;
+  readonly operationalControl: Uint8Array | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** What the mission fixes; an AOS frame does not tell which of its fields are there. */
+export interface AosFrameFormat {
+  readonly hasErrorControl: boolean;
+  readonly hasOperationalControl: boolean;
+  /** Skipped, not used: the frame's own error control or Reed-Solomon has judged the header already. */
+  readonly hasHeaderErrorControl?: boolean;
+  readonly insertZoneOctets?: number;
+  /** Delivers frames whose version is not 1. */
+  readonly acceptsAnyVersion?: boolean;
+}
+
+/** The only virtual channel of idle frames. Source: CCSDS 732.0-B-4, 4.1.2.3 */
+export const aosIdleVirtualChannelId = 63;
+
+const headerOctets = 6;
+const headerErrorControlOctets = 2;
+
+/** @returns the frame, a window on `bytes`; `bad-crc` before anything of it is believed, `too-short`, `bad-version` */
+export function decodeAosFrame(bytes: Uint8Array, format: AosFrameFormat): Result<AosFrame, FrameFault> {
+  const insertAt = headerOctets + (format.hasHeaderErrorControl ? headerErrorControlOctets : 0);
+  const dataAt = insertAt + (format.insertZoneOctets ?? 0);
+  const trailerOctets =
+    (format.hasErrorControl ? errorControlOctets : 0) +
+    (format.hasOperationalControl ? operationalControlOctets : 0);
+  if (bytes.length < dataAt + trailerOctets)
+    return failure('too-short', dataAt + trailerOctets, bytes.length);
+  const badErrorControl = format.hasErrorControl ? findBadErrorControl(bytes) : undefined;
+  if (badErrorControl) return badErrorControl;
+  const version = bytes[0]! >>> 6;
+  if (version !== 1 && !format.acceptsAnyVersion) return failure('bad-version', 1, version);
+  const dataEnd = bytes.length - trailerOctets;
+  const signalling = bytes[5]!;
+  return success({
+    version,
+    spacecraftId: ((bytes[0]! & 0x3f) << 2) | (bytes[1]! >>> 6),
+    virtualChannelId: bytes[1]! & 0x3f,
+    virtualChannelCount: (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!,
+    isReplay: (signalling & 0x80) !== 0,
+    countCycle: signalling & 0x40 ? signalling & 0x0f : undefined,
+    insertZone: bytes.subarray(insertAt, dataAt),
+    data: bytes.subarray(dataAt, dataEnd),
+    operationalControl: format.hasOperationalControl
+      ? bytes.subarray(dataEnd, dataEnd + operationalControlOctets)
+      : undefined,
+    bytes,
+  });
+}
+
+/**
+ * A frame without header error control.
+ *
+ * @param frame `data` fills the frame; see `encodeMultiplexingUnit` for packets
+ * @throws RangeError when a field does not fit
+ */
+export function encodeAosFrame(frame: {
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  readonly virtualChannelCount: number;
+  readonly isReplay?: boolean;
+  readonly countCycle?: number;
+  readonly insertZone?: Uint8Array;
+  readonly data: Uint8Array;
+  readonly operationalControl?: Uint8Array;
+  readonly hasErrorControl: boolean;
+}): Uint8Array {
+  const { spacecraftId, virtualChannelId, virtualChannelCount, countCycle, operationalControl } = frame;
+  mustFit('spacecraftId', spacecraftId, 0xff);
+  mustFit('virtualChannelId', virtualChannelId, 0x3f);
+  mustFit('virtualChannelCount', virtualChannelCount, 0xffffff);
+  mustFit('countCycle', countCycle ?? 0, 0x0f);
+  if (operationalControl && operationalControl.length !== operationalControlOctets)
+    throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
+  const insertZone = frame.insertZone ?? new Uint8Array(0);
+  const dataAt = headerOctets + insertZone.length;
+  const dataEnd = dataAt + frame.data.length;
+  const bytes = new Uint8Array(
+    dataEnd + (operationalControl?.length ?? 0) + (frame.hasErrorControl ? errorControlOctets : 0),
+  );
+  bytes[0] = 0x40 | (spacecraftId >>> 2);
+  bytes[1] = ((spacecraftId & 3) << 6) | virtualChannelId;
+  bytes[2] = virtualChannelCount >>> 16;
+  bytes[3] = (virtualChannelCount >>> 8) & 0xff;
+  bytes[4] = virtualChannelCount & 0xff;
+  bytes[5] = (frame.isReplay ? 0x80 : 0) | (countCycle === undefined ? 0 : 0x40 | countCycle);
+  bytes.set(insertZone, headerOctets);
+  bytes.set(frame.data, dataAt);
+  if (operationalControl) bytes.set(operationalControl, dataEnd);
+  return frame.hasErrorControl ? sealCrc16(bytes) : bytes;
+}
+
+/** Data field of a frame that carries packets: the M_PDU header and the packet zone. Source: CCSDS 732.0-B-4, 4.1.4.2 */
+export function encodeMultiplexingUnit(firstHeaderPointer: number, zone: Uint8Array): Uint8Array {
+  mustFit('firstHeaderPointer', firstHeaderPointer, 0x7ff);
+  const data = new Uint8Array(2 + zone.length);
+  data.set([firstHeaderPointer >>> 8, firstHeaderPointer & 0xff]);
+  data.set(zone, 2);
+  return data;
+}
