@@ -23,7 +23,7 @@ const targets = {
   station: {
     says: 'the station and its simulators',
     sources: [...floors, 'groundstation', 'payload-sim'],
-    proof: ['groundstation/dist/main.js'],
+    proof: ['groundstation/dist/cli/dawa.js'],
     steps: () => [[root, tool('typescript', 'bin/tsc'), '-b', 'groundstation', 'payload-sim']],
   },
   bench: {
@@ -51,7 +51,7 @@ async function run(args) {
   if (args[0] === 'hil') await ensureBuilt('bench');
   // Without its page the station still receives: it says so in the browser instead of not starting.
   if (args[0] === 'start' && !asksForHelp(args)) await ensureBuilt('page', { mayFail: true });
-  const { runDawa } = await import(pathToFileURL(join(root, 'groundstation/dist/main.js')).href);
+  const { runDawa } = await import(pathToFileURL(join(root, 'groundstation/dist/cli/dawa.js')).href);
   process.exitCode = await runDawa(args, { root });
 }
 

@@ -23,7 +23,12 @@ export type StationStateSeed = Pick<
   'run' | 'mission' | 'station' | 'parametersDefined' | 'safety'
 > &
   Partial<{
-    readonly [Key in 'events' | 'alarms' | 'commands' | 'latest' | 'history']: readonly Snapshot[Key][number][];
+    readonly [Key in
+      | 'events'
+      | 'alarms'
+      | 'commands'
+      | 'latest'
+      | 'history']: readonly Snapshot[Key][number][];
   }>;
 
 /** The strips show 150 s; a pass lasts about ten minutes. */

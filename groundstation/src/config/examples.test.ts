@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { missionFile } from '@dawa/protocols/mission-file';
+import { stationFile } from '@dawa/protocols/station-file';
+import { describe, expect, it } from 'vitest';
+import { jsonSchemaFile } from './json-schema.ts';
+import { loadMission } from './mission-config.ts';
+import { loadStation } from './station-config.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const schemas = join(root, 'docs/schemas');
+
+describe('what is documented', () => {
+  it.each(['docs/examples/station.yaml', 'stations/thimphu/station.yaml'])('%s loads', async (path) => {
+    expect(await loadStation(join(root, path))).toMatchObject({
+      ok: true,
+      value: { isHorizonEstimated: true },
+    });
+  });
+
+  it('missions/aprs-dp loads with its elements', async () => {
+    expect(await loadMission(join(root, 'missions/aprs-dp'))).toMatchObject({
+      ok: true,
+      value: { elements: { noradId: 43590 } },
+    });
+  });
+
+  it.each([
+    ['station', stationFile, 'station.yaml of Dawa'],
+    ['mission', missionFile, 'mission.yaml of Dawa'],
+  ] as const)(
+    'docs/schemas/%s.schema.json is what the code checks (npx vitest -u renews it)',
+    async (name, schema, title) => {
+      await expect(jsonSchemaFile(schema, title)).toMatchFileSnapshot(join(schemas, `${name}.schema.json`));
+    },
+  );
+
+  it('names the file that is not there', async () => {
+    const path = join(root, 'docs/examples/none.yaml');
+    expect(await loadStation(path)).toMatchObject({
+      ok: false,
+      fault: { file: path, found: 'no such file' },
+    });
+  });
+});
