@@ -1,21 +1,24 @@
-import { constantThreshold, createClearance, sampleStepMs, skylineThreshold } from './clearance.ts';
+import { constantThreshold, createClearance, skylineThreshold } from './clearance.ts';
+import { type Culmination, findCulminations } from './culminations.ts';
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
 import { aosUncertaintyMs, elementAgeDays } from './element-age.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
 import { createObserver, type Observer, type Place, type Sight } from './look-angles.ts';
 import { createOrbitCounter } from './orbit-number.ts';
 import type { Propagator } from './propagator.ts';
-import { findCrossing } from './root-search.ts';
 import { isSunlit, sunElevationDeg } from './sun.ts';
 import { msPerDay } from './time.ts';
-import { crossingToleranceMs, findVisibleSpans, type VisibleSpan } from './visibility.ts';
+import { findVisibleSpans, type VisibleSpan } from './visibility.ts';
 
 /**
  * One pass over one station. AOS and LOS are where the satellite clears the station's skyline and minimum elevation, within the
  * window that was asked for; elevation is geometric, without refraction.
  */
 export interface Pass {
-  /** `<noradId>-<orbitNumber>-<stationId>`; the same when elements are refreshed and when the window cuts the pass. */
+  /**
+   * `<noradId>-<orbitNumber>-<stationId>`; the same when elements are refreshed and when the window cuts the pass. The
+   * second pass of one revolution (high orbits have them) has `.2` behind the number.
+   */
   readonly passId: string;
   readonly noradId: number;
   readonly name: string;
@@ -98,30 +101,61 @@ export function searchPasses(request: PassRequest): PassSearch {
   const base = findVisibleSpans(overBase, fromAtMs - marginMs, toAtMs + marginMs);
 
   const orbitNumberAt = createOrbitCounter(propagator);
+  const isInWindow = (span: VisibleSpan) => span.toAtMs >= fromAtMs && span.fromAtMs <= toAtMs;
+  const countInOrbit = new Map<number, number>();
   const passes: Pass[] = [];
   for (const stay of base.spans) {
-    if (stay.toAtMs < fromAtMs || stay.fromAtMs > toAtMs) continue;
+    if (!isInWindow(stay) && !mayPassTwice(propagator)) continue;
     const clear =
       threshold.highestDeg === baseDeg
         ? [stay]
         : findVisibleSpans(overSkyline, stay.fromAtMs, stay.toAtMs).spans;
-    const pass = assemble(observer, request, stay, clear, baseDeg, orbitNumberAt);
-    if (pass) passes.push(pass);
+    if (clear.length === 0) continue;
+    const whole = describeWhole(observer, request, stay, clear);
+    const orbitNumber = orbitNumberAt(whole.highest.atMs);
+    const count = (countInOrbit.get(orbitNumber) ?? 0) + 1;
+    countInOrbit.set(orbitNumber, count);
+    const id = { orbitNumber, orbitLabel: count === 1 ? `${orbitNumber}` : `${orbitNumber}.${count}` };
+    const pass = isInWindow(stay) && assemble(observer, request, whole, id);
+    if (pass) passes.push({ ...pass, ...flatTimes(observer, stay, baseDeg) });
   }
   const unpredictable = base.blind
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
     .map((span) => cut(span, fromAtMs, toAtMs));
-  return { passes: withDistinctIds(passes), unpredictable };
+  return { passes, unpredictable };
+}
+
+/** High orbits can pass a station twice in one revolution: the second one then gets `.2` behind its number. */
+function mayPassTwice({ elements }: Propagator): boolean {
+  const deepSpaceRevDay = 6.4;
+  return elements.meanMotionRevDay < deepSpaceRevDay;
+}
+
+/** A pass as if the window did not cut it; one without an end within reach is taken by the window after all. */
+interface WholePass {
+  readonly clear: readonly VisibleSpan[];
+  readonly culminations: readonly Culmination[];
+  readonly highest: Culmination;
+}
+
+function describeWhole(
+  observer: Observer,
+  { fromAtMs, toAtMs }: PassRequest,
+  stay: VisibleSpan,
+  clear: readonly VisibleSpan[],
+): WholePass {
+  const uncut = { fromAtMs: clear[0]!.fromAtMs, toAtMs: clear.at(-1)!.toAtMs };
+  const span = stay.isOpenAtStart && stay.isOpenAtEnd ? cut(uncut, fromAtMs, toAtMs) : uncut;
+  const culminations = findCulminations(observer, span);
+  return { clear, culminations, highest: highestOf(observer, culminations, span) };
 }
 
 function assemble(
   observer: Observer,
   { propagator, place, stationId, fromAtMs, toAtMs }: PassRequest,
-  stay: VisibleSpan,
-  clear: readonly VisibleSpan[],
-  baseDeg: number,
-  orbitNumberAt: (atMs: number) => number,
-): Pass | undefined {
+  { clear, culminations: allCulminations }: WholePass,
+  { orbitNumber, orbitLabel }: { orbitNumber: number; orbitLabel: string },
+): Omit<Pass, 'flatRiseAtMs' | 'flatSetAtMs'> | undefined {
   const inWindow = clear
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
     .map((span) => cut(span, fromAtMs, toAtMs));
@@ -130,38 +164,12 @@ function assemble(
   if (!first || !last) return undefined;
   const aosAtMs = first.fromAtMs;
   const losAtMs = last.toAtMs;
-  // Searched over the uncut pass, so that the window does not change its number.
-  const whole = { fromAtMs: clear[0]!.fromAtMs, toAtMs: clear.at(-1)!.toAtMs };
-  const isEndless = stay.isOpenAtStart && stay.isOpenAtEnd;
-  const allCulminations = findCulminations(observer, isEndless ? cut(whole, fromAtMs, toAtMs) : whole);
   const culminations = allCulminations.filter(({ atMs }) => atMs >= aosAtMs && atMs <= losAtMs);
-  const sight = (atMs: number): Sight => {
-    const result = observer.sightAt(atMs);
-    if (!result.ok)
-      throw new RangeError(`no position inside a visible span at ${atMs}: ${result.fault.kind}`);
-    return result.value;
-  };
-  const highest = (
-    candidates: readonly { atMs: number; elevationDeg: number }[],
-    fromMs: number,
-    toMs: number,
-  ) =>
-    [fromMs, toMs]
-      .map((atMs) => ({ atMs, elevationDeg: sight(atMs).elevationDeg }))
-      .reduce(
-        (best, end) => (end.elevationDeg > best.elevationDeg ? end : best),
-        candidates.reduce((best, point) => (point.elevationDeg > best.elevationDeg ? point : best), {
-          atMs: fromMs,
-          elevationDeg: Number.NEGATIVE_INFINITY,
-        }),
-      );
-  const tca = highest(culminations, aosAtMs, losAtMs);
-  const uncutTca = isEndless ? tca : highest(allCulminations, whole.fromAtMs, whole.toAtMs);
-  const orbitNumber = orbitNumberAt(uncutTca.atMs);
-  const atTca = sight(tca.atMs);
+  const tca = highestOf(observer, culminations, { fromAtMs: aosAtMs, toAtMs: losAtMs });
+  const atTca = sightIn(observer, tca.atMs);
   const { noradId, name } = propagator.elements;
   return {
-    passId: `${noradId}-${orbitNumber}-${stationId}`,
+    passId: `${noradId}-${orbitLabel}-${stationId}`,
     noradId,
     name,
     stationId,
@@ -171,56 +179,45 @@ function assemble(
     isUpAtStart: clear.some((span) => span.fromAtMs < fromAtMs && span.toAtMs > fromAtMs),
     isUpAtEnd: clear.some((span) => span.fromAtMs < toAtMs && span.toAtMs > toAtMs),
     maxElevationDeg: tca.elevationDeg,
-    aosAzimuthDeg: sight(aosAtMs).azimuthDeg,
+    aosAzimuthDeg: sightIn(observer, aosAtMs).azimuthDeg,
     tcaAzimuthDeg: atTca.azimuthDeg,
-    losAzimuthDeg: sight(losAtMs).azimuthDeg,
+    losAzimuthDeg: sightIn(observer, losAtMs).azimuthDeg,
     culminations,
     gaps: inWindow
       .slice(1)
       .map((span, index) => ({ fromAtMs: inWindow[index]!.toAtMs, toAtMs: span.fromAtMs })),
-    ...flatTimes(observer, stay, baseDeg),
     orbitNumber,
     isSunlitAtTca: isSunlit(atTca.teme.positionTemeKm, tca.atMs),
-    isOpticallyPossible: isOpticallyPossible(place, sight, aosAtMs, losAtMs),
+    isOpticallyPossible: isOpticallyPossible(observer, place, aosAtMs, losAtMs),
     elementAgeDays: elementAgeDays(propagator.elements, aosAtMs),
     aosUncertaintyMs: aosUncertaintyMs(propagator.elements, aosAtMs),
   };
 }
 
-function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtMs: number) {
-  return { fromAtMs: Math.max(span.fromAtMs, fromAtMs), toAtMs: Math.min(span.toAtMs, toAtMs) };
+/** The highest culmination of a span, or the higher of its ends where it only rises or sets. */
+function highestOf(
+  observer: Observer,
+  culminations: readonly Culmination[],
+  { fromAtMs, toAtMs }: { readonly fromAtMs: number; readonly toAtMs: number },
+): Culmination {
+  const ends = [fromAtMs, toAtMs].map((atMs) => ({
+    atMs,
+    elevationDeg: sightIn(observer, atMs).elevationDeg,
+  }));
+  return [...culminations, ...ends].reduce((best, next) =>
+    next.elevationDeg > best.elevationDeg ? next : best,
+  );
 }
 
-/** The line of sight turns by less than this between two samples; two culminations do not fit into it. */
-const culminationStepDeg = 5;
+/** The sight inside a span in which the search has seen the satellite. */
+function sightIn(observer: Observer, atMs: number): Sight {
+  const result = observer.sightAt(atMs);
+  if (!result.ok) throw new RangeError(`no position inside a visible span, at ${atMs}: ${result.fault.kind}`);
+  return result.value;
+}
 
-function findCulminations(
-  observer: Observer,
-  { fromAtMs, toAtMs }: { fromAtMs: number; toAtMs: number },
-): { atMs: number; elevationDeg: number }[] {
-  const found: { atMs: number; elevationDeg: number }[] = [];
-  const sightAt = (atMs: number) => {
-    const result = observer.sightAt(atMs);
-    return result.ok ? result.value : undefined;
-  };
-  let atMs = fromAtMs;
-  let here = sightAt(atMs);
-  while (here && atMs < toAtMs) {
-    const next = Math.min(toAtMs, atMs + Math.max(1, sampleStepMs(here, culminationStepDeg)));
-    const there = sightAt(next);
-    if (there && here.elevationRateDegS > 0 && there.elevationRateDegS <= 0) {
-      const topAtMs = findCrossing(
-        (t) => -(sightAt(t)?.elevationRateDegS ?? 0),
-        atMs,
-        next,
-        crossingToleranceMs,
-      );
-      found.push({ atMs: topAtMs, elevationDeg: sightAt(topAtMs)?.elevationDeg ?? there.elevationDeg });
-    }
-    here = there;
-    atMs = next;
-  }
-  return found;
+function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtMs: number) {
+  return { fromAtMs: Math.max(span.fromAtMs, fromAtMs), toAtMs: Math.min(span.toAtMs, toAtMs) };
 }
 
 function flatTimes(
@@ -245,27 +242,11 @@ function flatTimes(
 const darkSunElevationDeg = -6;
 const opticalSamples = 8;
 
-function isOpticallyPossible(
-  place: Place,
-  sight: (atMs: number) => Sight,
-  aosAtMs: number,
-  losAtMs: number,
-): boolean {
+function isOpticallyPossible(observer: Observer, place: Place, aosAtMs: number, losAtMs: number): boolean {
   for (let i = 0; i <= opticalSamples; i += 1) {
     const atMs = aosAtMs + ((losAtMs - aosAtMs) * i) / opticalSamples;
     if (sunElevationDeg(place, atMs) > darkSunElevationDeg) continue;
-    if (isSunlit(sight(atMs).teme.positionTemeKm, atMs)) return true;
+    if (isSunlit(sightIn(observer, atMs).teme.positionTemeKm, atMs)) return true;
   }
   return false;
-}
-
-/** High orbits can pass a station twice in one revolution: the second one of a list then gets `.2` behind its number. */
-function withDistinctIds(passes: readonly Pass[]): Pass[] {
-  const seen = new Map<string, number>();
-  return passes.map((pass) => {
-    const count = (seen.get(pass.passId) ?? 0) + 1;
-    seen.set(pass.passId, count);
-    if (count === 1) return pass;
-    return { ...pass, passId: `${pass.noradId}-${pass.orbitNumber}.${count}-${pass.stationId}` };
-  });
 }

@@ -62,12 +62,9 @@ export function findVisibleSpans(
     const there = look(next);
     if (!here || !there) {
       if (here || there) {
-        const edge = findCrossing(
-          (t) => ((look(t) === undefined) === (there === undefined) ? 1 : -1),
-          atMs,
-          next,
-          1,
-        );
+        // The edge is given to the side that has an answer, so that both ends of a span can be looked at.
+        const hasAnswer = (t: number) => (look(t) === undefined ? -1 : 1);
+        const edge = here ? findCrossing(hasAnswer, next, atMs, 1) : findCrossing(hasAnswer, atMs, next, 1);
         note(edge, isUp(there));
       }
     } else if (isUp(here) !== isUp(there)) {
