@@ -1,0 +1,70 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useLine } from './api/live-store.ts';
+import { AlarmsPage } from './pages/alarms-page.tsx';
+import { ArchivePage } from './pages/archive-page.tsx';
+import { BenchPage } from './pages/bench-page.tsx';
+import { CommandsPage } from './pages/commands-page.tsx';
+import { DevicesPage } from './pages/devices-page.tsx';
+import { PassPage } from './pages/pass-page.tsx';
+import { PlanPage } from './pages/plan-page.tsx';
+import { TelemetryPage } from './pages/telemetry-page.tsx';
+import { Bar } from './panels/bar.tsx';
+import { ContactBar } from './panels/contact-bar.tsx';
+import { FirstLoad } from './panels/first-load.tsx';
+import { MarkSprite } from './panels/mark.tsx';
+import { Notices } from './panels/notices.tsx';
+import { Rail } from './panels/rail.tsx';
+import { useKeys } from './panels/use-keys.ts';
+
+const ExplorePage = lazy(() => import('./pages/explore-page.tsx'));
+
+/** The frame, and the page in it. */
+export function App() {
+  const isReady = useLine(({ view }) => view !== undefined);
+  return (
+    <>
+      <MarkSprite />
+      {isReady ? <Frame /> : <FirstLoad />}
+    </>
+  );
+}
+
+function Frame() {
+  useKeys();
+  const isRehearsal = useLine(({ view }) => view?.run.kind === 'rehearsal');
+  const [location] = useLocation();
+  const isExplore = location.startsWith('/explore');
+  return (
+    <div className={`app ${isRehearsal ? 'rehearsal' : ''} ${isExplore ? 'explore' : ''}`}>
+      <a className="skip" href="#stop">
+        STOP
+      </a>
+      <a className="skip" href="#main">
+        To the page
+      </a>
+      <Bar />
+      <Rail />
+      <Switch>
+        <Route path="/" component={PassPage} />
+        <Route path="/plan" component={PlanPage} />
+        <Route path="/telemetry" component={TelemetryPage} />
+        <Route path="/commands" component={CommandsPage} />
+        <Route path="/alarms" component={AlarmsPage} />
+        <Route path="/archive/:reportId?" component={ArchivePage} />
+        <Route path="/devices" component={DevicesPage} />
+        <Route path="/bench" component={BenchPage} />
+        <Route path="/explore">
+          <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
+            <ExplorePage />
+          </Suspense>
+        </Route>
+        <Route>
+          <Redirect to="/" />
+        </Route>
+      </Switch>
+      <ContactBar />
+      <Notices />
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+export function BenchPage() {
+  return (
+    <main className="page" id="main">
+      <h1>Bench</h1>
+    </main>
+  );
+}

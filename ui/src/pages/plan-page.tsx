@@ -1,0 +1,7 @@
+export function PlanPage() {
+  return (
+    <main className="page" id="main">
+      <h1>Plan</h1>
+    </main>
+  );
+}

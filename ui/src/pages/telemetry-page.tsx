@@ -1,0 +1,7 @@
+export function TelemetryPage() {
+  return (
+    <main className="page" id="main">
+      <h1>Telemetry</h1>
+    </main>
+  );
+}

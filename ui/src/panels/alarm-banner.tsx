@@ -1,0 +1,83 @@
+import type { AlarmInfo } from '@dawa/protocols/console/event';
+import * as actions from '../api/actions.ts';
+import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
+import { formatUtc } from '../locales/format-time.ts';
+import { Mark } from './mark.tsx';
+
+const rank = { critical: 0, warning: 1, watch: 2, info: 3 } as const;
+
+/** Alarms that nobody has acknowledged, worst and oldest first; watches have their mark in the bar and no banner. */
+export function waitingAlarms(alarms: readonly AlarmInfo[]): readonly AlarmInfo[] {
+  return alarms
+    .filter(({ acknowledgedAtMs, severity }) => acknowledgedAtMs === null && rank[severity] <= rank.warning)
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || a.raisedAtMs - b.raisedAtMs);
+}
+
+/** What must be seen now: a server that is not heard, else the worst alarm. Pushes the page down, never covers it. */
+export function Banners() {
+  const silentS = useServerSilence();
+  return (
+    <>
+      {silentS !== null && <OfflineBanner silentS={silentS} />}
+      <BackBanner />
+      <AlarmBanner />
+    </>
+  );
+}
+
+function OfflineBanner({ silentS }: { silentS: number }) {
+  const line = useLine((store) => store.line);
+  const retryMonotonicMs = useLine((store) => store.retryMonotonicMs);
+  const retry = useNow(() => {
+    const leftS = Math.ceil((retryMonotonicMs - performance.now()) / 1000);
+    return line === 'lost' && leftS > 0 ? `Trying again in ${leftS} s.` : 'Trying now.';
+  });
+  return (
+    <div className="banner offline" role="alert" data-testid="offline-banner">
+      <Mark name="stale" label="stale" />
+      <b>Server not heard for {silentS} s.</b>
+      <span>Tracking goes on there. Clock and sky are predicted here. {retry}</span>
+      <button type="button" className="btn" onClick={retryNow}>
+        Try now
+      </button>
+    </div>
+  );
+}
+
+function BackBanner() {
+  const missedMs = useLine((store) => store.missedMs);
+  if (missedMs === null) return null;
+  return (
+    <div className="banner back" role="status">
+      <Mark name="nominal" />
+      <b>Back.</b>
+      <span>{Math.max(1, Math.round(missedMs / 1000))} s missed, everything read again.</span>
+    </div>
+  );
+}
+
+function AlarmBanner() {
+  const alarms = useStation((view) => view.alarms);
+  const waiting = waitingAlarms(alarms);
+  const [alarm] = waiting;
+  if (alarm === undefined) return null;
+  const ended = alarm.clearedAtMs === null ? '' : ` Ended ${formatUtc(alarm.clearedAtMs)}.`;
+  return (
+    <div className={`banner ${alarm.severity}`} role="alert" data-testid="alarm-banner">
+      <Mark name={alarm.severity === 'critical' ? 'critical' : 'warning'} label={alarm.severity} />
+      <b>{alarm.title}</b>
+      <span>
+        {alarm.text} Raised {formatUtc(alarm.raisedAtMs)}.{ended}
+      </span>
+      {waiting.length > 1 && <span className="of n">1 of {waiting.length}</span>}
+      <button
+        type="button"
+        className="btn"
+        data-testid="acknowledge"
+        onClick={() => void actions.acknowledge(alarm.alarmId)}
+      >
+        Acknowledge <kbd>A</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import type { DeviceInfo } from '@dawa/protocols/console/device';
+import { liveStore, useNow, useStation } from '../api/live-store.ts';
+import { isReadingStale, serverSilenceMs } from '../api/staleness.ts';
+import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
+import { Mark, type MarkName } from './mark.tsx';
+import { MoonMenu } from './moon-menu.tsx';
+
+/** The line on top: where and what, whether it is real, whether it can be trusted, and the time. */
+export function Bar() {
+  return (
+    <header className="bar">
+      <MoonMenu />
+      <Where />
+      <ModeBadge />
+      <Lights />
+      <AlarmTags />
+      <Clocks />
+    </header>
+  );
+}
+
+function Where() {
+  const mission = useStation((view) => view.mission);
+  const pass = useStation((view) => view.contact.pass);
+  const station = useStation((view) => view.station);
+  const second =
+    pass === null
+      ? station.name
+      : `Pass ${formatDay(pass.tcaAtMs)}, max ${Math.round(pass.maxElevationDeg)}°`;
+  return (
+    <div className="where" title={[mission.name, ...mission.badges].join(', ')}>
+      <b>{mission.name}</b>
+      <span className="dim">{second}</span>
+    </div>
+  );
+}
+
+/** Rehearsal in brackets, or what a real station is doing. */
+function ModeBadge() {
+  const run = useStation((view) => view.run);
+  const rate = useStation((view) => view.clock.rate);
+  const phase = useStation((view) => view.contact.phase);
+  if (run.kind === 'rehearsal') {
+    return (
+      <span className="mode sim" data-testid="mode-badge">
+        <Mark name="sim" />
+        Rehearsal{rate === 1 ? '' : ` ×${rate}`}
+      </span>
+    );
+  }
+  const isOnAir = phase === 'tracking';
+  return (
+    <span className={isOnAir ? 'mode live' : 'mode idle'} data-testid="mode-badge">
+      {isOnAir ? 'On air' : 'Idle'}
+    </span>
+  );
+}
+
+const names = { rotator: 'Rotator', radio: 'Radio', modem: 'Modem', archive: 'Archive' } as const;
+
+function Lights() {
+  const devices = useStation((view) => view.devices);
+  return (
+    <ul className="lights" aria-label="Links and devices">
+      {devices
+        .filter(({ state }) => state !== 'off')
+        .map((device) => (
+          <DeviceLight key={device.deviceId} device={device} />
+        ))}
+      <ServerLight />
+    </ul>
+  );
+}
+
+export function deviceMark({ state }: Pick<DeviceInfo, 'state'>, isOld: boolean): MarkName {
+  if (state === 'lost') return 'warning';
+  if (state === 'silent' || isOld) return 'stale';
+  return state === 'ok' ? 'nominal' : 'unknown';
+}
+
+/** A modem speaks only while there is a signal, the archive only when something is stored: silence is no fault of theirs. */
+const isPolled = (device: DeviceInfo) => device.deviceId === 'rotator' || device.deviceId === 'radio';
+
+function DeviceLight({ device }: { device: DeviceInfo }) {
+  const rate = useStation((view) => view.clock.rate);
+  const isKeyed = useStation((view) => view.safety.isKeyed);
+  const { lastAtMs, state } = device;
+  const isOld = useNow(
+    (nowMs) => isPolled(device) && !isKeyed && lastAtMs !== null && isReadingStale(nowMs - lastAtMs, rate),
+  );
+  const age = useNow((nowMs) => (lastAtMs === null ? 'none yet' : formatAge((nowMs - lastAtMs) / rate)));
+  const mark = deviceMark(device, isOld);
+  const words =
+    state === 'lost'
+      ? 'cable lost'
+      : state === 'connecting'
+        ? 'connecting'
+        : mark === 'stale'
+          ? `stale ${age}`
+          : age;
+  return (
+    <li className={mark} title={device.detail ?? `${device.kind} on ${device.portName}`}>
+      <Mark name={mark} label={state === 'ok' && isOld ? 'stale' : state} />
+      <span>{names[device.deviceId]}</span>
+      <i className="n">{words}</i>
+    </li>
+  );
+}
+
+function ServerLight() {
+  const silentMs = () => performance.now() - liveStore.getState().heardMonotonicMs;
+  const silent = useNow(() => (silentMs() < serverSilenceMs ? '' : formatAge(silentMs())));
+  const age = useNow(() => formatAge(silentMs()));
+  const mark = silent === '' ? 'nominal' : 'stale';
+  return (
+    <li className={mark}>
+      <Mark name={mark} label={silent === '' ? 'ok' : 'not heard'} />
+      <span>Server</span>
+      <i className="n">{silent === '' ? age : `silent ${silent}`}</i>
+    </li>
+  );
+}
+
+const severities = ['critical', 'warning', 'watch'] as const;
+const plural = { critical: 'critical', warning: 'warnings', watch: 'watches' } as const;
+
+function AlarmTags() {
+  const alarms = useStation((view) => view.alarms);
+  const raised = alarms.filter(({ clearedAtMs }) => clearedAtMs === null);
+  return (
+    <div className="alarmbox" role="status">
+      {severities.map((severity) => {
+        const count = raised.filter((alarm) => alarm.severity === severity).length;
+        if (count === 0) return null;
+        return (
+          <span key={severity} className={`tag ${severity}`}>
+            <Mark name={severity} label={severity} />
+            {count} {count === 1 ? severity : plural[severity]}
+          </span>
+        );
+      })}
+      {raised.length === 0 && <span className="dim none-up">No alarms</span>}
+    </div>
+  );
+}
+
+function Clocks() {
+  const { timeZone, placeName } = useStation((view) => view.station);
+  const utc = useNow((nowMs) => formatUtc(nowMs));
+  const local = useNow((nowMs) => formatLocal(nowMs, timeZone));
+  return (
+    <dl className="clocks">
+      <div>
+        <dt>UTC</dt>
+        <dd className="n" data-testid="utc-clock">
+          {utc}
+        </dd>
+      </div>
+      <div className="loc">
+        <dt>{placeName}</dt>
+        <dd className="n">{local}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,157 @@
+import type { CommandDefinition } from '@dawa/protocols/console/command';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import * as actions from '../api/actions.ts';
+import { type ArgumentInfo, initialText, rangeWords, readArgument } from '../api/command-argument.ts';
+import { sayFault } from '../api/rest.ts';
+
+type Definitions =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly why: string }
+  | { readonly state: 'ready'; readonly definitions: readonly CommandDefinition[] };
+
+/** One command from the dictionary, its arguments with their ranges; queued, not sent. */
+export function CommandForm({ onDone }: { onDone: () => void }) {
+  const loaded = useDefinitions();
+  if (loaded.state === 'loading') return <p className="em">Reading the dictionary.</p>;
+  if (loaded.state === 'failed') return <p className="em">The dictionary could not be read. {loaded.why}</p>;
+  if (loaded.definitions.length === 0) return <p className="em">This mission has no commands.</p>;
+  return <Form definitions={loaded.definitions} onDone={onDone} />;
+}
+
+function useDefinitions(): Definitions {
+  const [loaded, setLoaded] = useState<Definitions>({ state: 'loading' });
+  useEffect(() => {
+    let isGone = false;
+    void actions.commandDefinitions().then((answer) => {
+      if (isGone) return;
+      if (answer.ok) setLoaded({ state: 'ready', definitions: answer.value.items });
+      else setLoaded({ state: 'failed', why: sayFault(answer.fault) });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return loaded;
+}
+
+function Form({ definitions, onDone }: { definitions: readonly CommandDefinition[]; onDone: () => void }) {
+  const [name, setName] = useState(definitions[0]!.name);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const selectRef = useRef<HTMLSelectElement>(null);
+  const selectId = useId();
+  useEffect(() => selectRef.current?.focus(), []);
+  const definition = definitions.find((known) => known.name === name) ?? definitions[0]!;
+  const texts = definition.arguments.map((info) => typed[info.name] ?? initialText(info));
+  const readings = definition.arguments.map((info, index) => readArgument(info, texts[index]!));
+  const isReady = readings.every((reading) => reading.ok);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    const values = Object.fromEntries(
+      definition.arguments.flatMap((info, index) => {
+        const reading = readings[index]!;
+        return reading.ok ? [[info.name, reading.value] as const] : [];
+      }),
+    );
+    if (await actions.queueCommand({ name: definition.name, arguments: values })) onDone();
+  };
+  return (
+    <form
+      className="cform"
+      aria-label="New command"
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone();
+      }}
+    >
+      <label htmlFor={selectId}>Command</label>
+      <div className="fld">
+        <select
+          id={selectId}
+          ref={selectRef}
+          className="field"
+          data-testid="command-name"
+          value={definition.name}
+          onChange={(event) => {
+            setName(event.target.value);
+            setTyped({});
+          }}
+        >
+          {definitions.map((known) => (
+            <option key={known.name} value={known.name}>
+              {known.name}
+            </option>
+          ))}
+        </select>
+        <small>
+          {definition.shortDescription}
+          {definition.radiates && <span className="tag warning">Radiates</span>}
+        </small>
+      </div>
+      {definition.arguments.map((info, index) => (
+        <ArgumentField
+          key={`${definition.name} ${info.name}`}
+          info={info}
+          text={texts[index]!}
+          why={readings[index]!.ok ? null : (readings[index] as { why: string }).why}
+          onChange={(text) => setTyped({ ...typed, [info.name]: text })}
+        />
+      ))}
+      <div className="go">
+        <span className="dim n">
+          {definition.pusService}.{definition.pusSubtype} to 0x{definition.apid.toString(16).padStart(3, '0')}
+        </span>
+        <button type="submit" className="btn primary" data-testid="queue-command" disabled={!isReady}>
+          Queue
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface ArgumentFieldProps {
+  readonly info: ArgumentInfo;
+  readonly text: string;
+  readonly why: string | null;
+  readonly onChange: (text: string) => void;
+}
+
+function ArgumentField({ info, text, why, onChange }: ArgumentFieldProps) {
+  const id = useId();
+  const noteId = useId();
+  const choices =
+    info.kind === 'enumerated' ? info.labels : info.kind === 'boolean' ? ['false', 'true'] : undefined;
+  const shared = {
+    id,
+    className: 'field n',
+    'aria-describedby': noteId,
+    'aria-invalid': why !== null,
+    'data-testid': `argument-${info.name}`,
+    value: text,
+  };
+  return (
+    <>
+      <label htmlFor={id}>{info.name}</label>
+      <div className="fld">
+        {choices === undefined ? (
+          <input
+            {...shared}
+            onChange={(event) => onChange(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        ) : (
+          <select {...shared} onChange={(event) => onChange(event.target.value)}>
+            {choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+        )}
+        <small id={noteId} className={why === null ? '' : 'fault'}>
+          {why ?? rangeWords(info)}
+        </small>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import * as actions from '../api/actions.ts';
+import { liveStore } from '../api/live-store.ts';
+import { changeSettings, nextTheme, settingsStore } from '../api/settings.ts';
+import { pages } from '../pages/page-list.ts';
+import { isDarkSystem } from '../themes/apply-theme.ts';
+import { waitingAlarms } from './alarm-banner.tsx';
+
+/** How long `g` waits for the letter of a page. */
+const chordMs = 1500;
+
+/** The keys that work everywhere. Escape for STOP lives in the STOP button. */
+export function useKeys(): void {
+  const [, goTo] = useLocation();
+  useEffect(() => {
+    let chordUntilMs = 0;
+    const onKey = (event: KeyboardEvent) => {
+      const { hasLetterKeys, theme } = settingsStore.getState();
+      if (!hasLetterKeys || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input, select, textarea')) return;
+      const key = event.key.toLowerCase();
+      if (performance.now() < chordUntilMs) {
+        chordUntilMs = 0;
+        const page = pages.find((known) => known.key === key);
+        if (page !== undefined) goTo(page.path);
+        return;
+      }
+      switch (key) {
+        case 'g':
+          chordUntilMs = performance.now() + chordMs;
+          break;
+        case 't':
+          changeSettings({ theme: nextTheme(theme, isDarkSystem()) });
+          break;
+        case 'a': {
+          const [alarm] = waitingAlarms(liveStore.getState().view?.alarms ?? []);
+          if (alarm !== undefined) void actions.acknowledge(alarm.alarmId);
+          break;
+        }
+        case 'c':
+          event.preventDefault();
+          dispatchEvent(new Event('dawa:add-command'));
+          break;
+        case '/': {
+          const search = document.querySelector<HTMLInputElement>('input[type=search]');
+          if (search === null) goTo('/telemetry');
+          else search.focus();
+          event.preventDefault();
+          break;
+        }
+        default:
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [goTo]);
+}

@@ -1,0 +1,139 @@
+import type { ParameterInfo } from '@dawa/protocols/console/mission';
+import type { ParameterSample } from '@dawa/protocols/console/telemetry';
+import { Link } from 'wouter';
+import { useNow, useStation } from '../api/live-store.ts';
+import { isStale } from '../api/staleness.ts';
+import { decimalsFor, formatNumber } from '../locales/format-number.ts';
+import { formatAge, formatUtc } from '../locales/format-time.ts';
+import { limitWords, severityOf } from '../locales/limit-words.ts';
+import { plainName } from '../locales/plain-name.ts';
+import { Strip } from '../scene/strip.tsx';
+import { Mark } from './mark.tsx';
+import { Panel } from './panel.tsx';
+
+const windowMs = 150_000;
+
+/** The values that the mission wants to be seen during a pass, each with its last two and a half minutes. */
+export function ValuesPanel() {
+  const names = useStation((view) => view.mission.stripParameters);
+  const mode = useStation((view) => view.latest['mode']);
+  const infos = useStation((view) => view.parametersDefined);
+  const shown = names.flatMap((name) => infos.find((info) => info.name === name) ?? []);
+  return (
+    <Panel
+      title="Payload"
+      className="values"
+      tags={mode !== undefined && <span className="tag plain">Mode {String(mode.value)}</span>}
+      right={<span className="n">last {formatNumber(windowMs / 1000)} s</span>}
+    >
+      {shown.length === 0 ? (
+        <p className="em">The mission names no values to draw (stripParameters).</p>
+      ) : (
+        <ul className="pvs" style={{ '--strips': shown.length }}>
+          {shown.map((info) => (
+            <ValueStrip key={info.name} info={info} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+/** Whether this value is old, told five times a second. */
+export function useStale(info: ParameterInfo, sample: ParameterSample | undefined): boolean {
+  const rate = useStation((view) => view.clock.rate);
+  return useNow(
+    (nowMs) =>
+      sample !== undefined &&
+      info.periodMs !== null &&
+      isStale(nowMs - sample.receivedAtMs, info.periodMs, rate),
+  );
+}
+
+function ValueStrip({ info }: { info: ParameterInfo }) {
+  const sample = useStation((view) => view.latest[info.name]);
+  const series = useStation((view) => view.history[info.name]);
+  const isOld = useStale(info, sample);
+  const age = useNow((nowMs) => (sample === undefined ? null : formatAge(nowMs - sample.receivedAtMs)));
+  // Half a second of a window of 150 s is less than two pixels.
+  const toAtMs = useNow((nowMs) => Math.ceil(nowMs / 500) * 500);
+  const severity = sample === undefined ? undefined : severityOf(sample.limitState);
+  const state = severity === 'critical' ? 'crit' : (severity ?? '');
+  return (
+    <li className={`pv ${state} ${isOld ? 'old' : ''}`} data-testid={`strip-${info.name}`}>
+      <div className="nm">
+        <Link href={`/telemetry?value=${info.name}`} title={`${info.name}: ${info.shortDescription}`}>
+          {plainName(info.name)}
+        </Link>
+        {isOld && severity === undefined && <Mark name="stale" label="stale" />}
+      </div>
+      <div className="vv n" data-testid={`param-${info.name}`}>
+        {sample === undefined ? (
+          <span className="none">none yet</span>
+        ) : (
+          <>
+            {sampleFigure(sample)}
+            {sample.unit !== null && <span className="u">{unitSign(sample.unit)}</span>}
+            {severity !== undefined && <Mark name={severity} label={sample.limitState} />}
+            {isOld && severity !== undefined && <Mark name="stale" label="stale" />}
+          </>
+        )}
+        <small>{valueNote(info, sample)}</small>
+      </div>
+      {age !== null && <div className="ag n">{age}</div>}
+      <div className="gr">
+        <Strip
+          info={info}
+          series={series}
+          fromAtMs={toAtMs - windowMs}
+          toAtMs={toAtMs}
+          isStale={isOld}
+          isViolated={severity !== undefined}
+        />
+      </div>
+    </li>
+  );
+}
+
+function valueNote(info: ParameterInfo, sample: ParameterSample | undefined): string {
+  if (sample === undefined) return 'never received';
+  const limits = limitWords(info);
+  const isViolated = severityOf(sample.limitState) !== undefined;
+  return isViolated ? `${sample.limitState}, ${limits}, ${formatUtc(sample.receivedAtMs)}` : limits;
+}
+
+/** The value as it is read: figures with decimals that stand still, flags and labels as they are. */
+export function sampleFigure({ value, raw, unit }: Pick<ParameterSample, 'value' | 'raw' | 'unit'>): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'string') return value === '' ? 'empty' : value;
+  const isWhole = Number.isInteger(value) && Number.isInteger(raw) && value === raw;
+  return formatNumber(value, isWhole ? 0 : (unitDecimals[unit ?? ''] ?? decimalsFor(value)));
+}
+
+/** Fixed by the unit, so that a figure does not change its width when its value does. */
+const unitDecimals: Readonly<Record<string, number>> = {
+  V: 3,
+  A: 3,
+  W: 3,
+  degC: 1,
+  dBm: 2,
+  deg: 1,
+  ms: 0,
+  s: 1,
+};
+
+/** Units as one writes them: the dictionary has to stay within ASCII. */
+export function unitSign(unit: string): string {
+  return signs[unit] ?? unit;
+}
+
+const signs: Readonly<Record<string, string>> = {
+  degC: '°C',
+  deg: '°',
+  'deg/s': '°/s',
+  Celsius: '°C',
+  percent: '%',
+  uV: 'µV',
+  uA: 'µA',
+  us: 'µs',
+};

@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const station = process.env.DAWA_STATION ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  // Workspaces are read from their source, as everywhere.
+  resolve: { conditions: ['@dawa/source', 'module', 'browser', 'development|production'] },
+  build: {
+    outDir: 'dist',
+    // A font as a data: address would be refused by the station's content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The globe and the map are loaded when they are looked at, and only then.
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: {
+      // The station answers to its own name only, so the proxy wears it.
+      '/api': { target: station, ws: true, changeOrigin: true, headers: { origin: station } },
+    },
+  },
+});
