@@ -24,7 +24,8 @@ export interface LimitWatchOptions {
  * Turns limit states and silence into alarms.
  *
  * A state counts when two samples in a row agree that it is worse, or better, than the one that stands: one damaged or
- * freak value raises nothing. A report is stale when none came for two of its periods, while the spacecraft is heard.
+ * freak value raises nothing. A report is stale when none came for two of its periods in which frames did come: a fade or a
+ * setting spacecraft is the link's trouble and has its own marks.
  */
 export class LimitWatch {
   readonly #options: LimitWatchOptions;
@@ -32,8 +33,10 @@ export class LimitWatch {
   /** The sample before, when it disagreed with what stands. */
   readonly #doubted = new Map<string, LimitState>();
   readonly #lastHeardAtMs = new Map<string, number>();
+  /** By report: how long frames have come without it. */
+  readonly #missedMs = new Map<string, number>();
   readonly #stale = new Set<string>();
-  #contactSinceAtMs: number | undefined;
+  #checkedAtMs: number | undefined;
 
   constructor(options: LimitWatchOptions) {
     this.#options = options;
@@ -44,25 +47,24 @@ export class LimitWatch {
     const changes = samples.flatMap((sample) => this.#judge(sample));
     if (container !== null && container in this.#options.reportPeriodsMs) {
       this.#lastHeardAtMs.set(container, receivedAtMs);
+      this.#missedMs.delete(container);
       if (this.#stale.delete(container)) changes.push({ kind: 'clear', alarmId: staleId(container) });
     }
     return changes;
   }
 
-  /** Looks for reports that stopped coming; to be called about once a second. */
-  check(atMs: number, isInContact: boolean): AlarmChange[] {
-    if (!isInContact) {
-      this.#contactSinceAtMs = undefined;
-      return [];
-    }
-    this.#contactSinceAtMs ??= atMs;
+  /** Looks for reports that stopped coming; to be called about once a second, with whether frames arrive. */
+  check(atMs: number, isHearing: boolean): AlarmChange[] {
+    const elapsedMs = atMs - (this.#checkedAtMs ?? atMs);
+    this.#checkedAtMs = atMs;
+    if (!isHearing || elapsedMs <= 0) return [];
     const changes: AlarmChange[] = [];
     for (const [container, periodMs] of Object.entries(this.#options.reportPeriodsMs)) {
-      const lastAtMs = this.#lastHeardAtMs.get(container);
-      // What was heard in an earlier contact says nothing about this one.
-      const sinceAtMs = Math.max(lastAtMs ?? 0, this.#contactSinceAtMs);
-      if (atMs - sinceAtMs <= 2 * periodMs || this.#stale.has(container)) continue;
+      const missedMs = (this.#missedMs.get(container) ?? 0) + elapsedMs;
+      this.#missedMs.set(container, missedMs);
+      if (missedMs <= 2 * periodMs || this.#stale.has(container)) continue;
       this.#stale.add(container);
+      const lastAtMs = this.#lastHeardAtMs.get(container);
       changes.push({ kind: 'raise', alarm: staleAlarm(container, periodMs, lastAtMs, atMs) });
     }
     return changes;

@@ -15,7 +15,6 @@ import { LivePublisher } from './live-publisher.ts';
 import { onboardEvent } from './onboard-event.ts';
 import { createPacketDecoder } from './packet-decoder.ts';
 import { RawTrail } from './raw-trail.ts';
-import { createDictionary, type XtceDefinition } from './xtce-dictionary.ts';
 
 export interface ReceiverOptions {
   readonly clock: Clock;
@@ -23,9 +22,9 @@ export interface ReceiverOptions {
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly mission: MissionFile;
-  readonly definition: XtceDefinition;
+  readonly dictionary: Dictionary;
   readonly onFault?: FaultReporter;
-  /** Whether the spacecraft is above the ridge; without it, a good frame within the last five seconds says so. */
+  /** Whether a pass is being tracked; only then, and while frames come, can a report be stale. Without it: always. */
   readonly isInContact?: () => boolean;
 }
 
@@ -54,7 +53,6 @@ class ArchivingReceiver implements StationReceiver {
   readonly #trail: RawTrail;
   readonly #limits: LimitWatch;
   readonly #publisher: LivePublisher;
-  readonly #dictionary: Dictionary;
   readonly #decode: PacketDecoder;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
   readonly #packetListeners = new Set<(packet: PacketInfo) => void>();
@@ -62,24 +60,23 @@ class ArchivingReceiver implements StationReceiver {
   readonly #cancelWatch: () => void;
 
   constructor(options: ReceiverOptions) {
-    const { mission, definition, clock, bus, archive } = options;
+    const { mission, dictionary, clock, bus, archive } = options;
     const found = tmLinkOf(mission.links);
     if (found === undefined)
       throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
     this.#options = options;
-    this.#dictionary = createDictionary(definition);
     this.#downlink = new Downlink(found.framing);
     this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
     this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
     this.#limits = new LimitWatch({
       reportPeriodsMs: mission.reportPeriodsMs,
-      describeLimits: (name) => this.#dictionary.describeLimits(name),
+      describeLimits: (name) => dictionary.describeLimits(name),
     });
     this.#publisher = new LivePublisher(bus, clock, () => ({
       frames: this.counts,
       ticks: this.#ledger.takeTicks(),
     }));
-    this.#decode = createPacketDecoder(mission.packets, this.#dictionary);
+    this.#decode = createPacketDecoder(mission.packets, dictionary);
     archive.attachDecoder(this.#decode);
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
@@ -190,7 +187,7 @@ class ArchivingReceiver implements StationReceiver {
     this.#ledger.addParameters(decoded.samples.length);
     this.#publisher.addSamples(decoded.samples);
     this.#apply(this.#limits.push(decoded.packet.container, decoded.samples, receivedAtMs));
-    const event = onboardEvent(decoded, this.#dictionary);
+    const event = onboardEvent(decoded, this.#options.dictionary);
     if (event !== undefined) this.#options.journal.event(event);
     for (const listener of [...this.#packetListeners]) this.#tell(() => listener(decoded.packet));
   }
@@ -214,11 +211,11 @@ class ArchivingReceiver implements StationReceiver {
   #watch(): void {
     const nowAtMs = this.#options.clock.nowAtMs();
     const { lastGoodAtMs } = this.#ledger;
-    const isInContact =
-      this.#options.isInContact?.() ?? (lastGoodAtMs !== undefined && nowAtMs - lastGoodAtMs < contactMs);
-    this.#apply(this.#limits.check(nowAtMs, isInContact));
+    const silentMs = lastGoodAtMs === undefined ? Number.POSITIVE_INFINITY : nowAtMs - lastGoodAtMs;
+    const isHearing = silentMs < hearingMs && (this.#options.isInContact?.() ?? true);
+    this.#apply(this.#limits.check(nowAtMs, isHearing));
     // The rate falls to zero and the age grows without any frame.
-    if (lastGoodAtMs !== undefined && nowAtMs - lastGoodAtMs < 2 * contactMs) this.#publisher.noteFrames();
+    if (silentMs < fadingMs) this.#publisher.noteFrames();
   }
 
   #apply(changes: readonly AlarmChange[]): void {
@@ -239,4 +236,7 @@ class ArchivingReceiver implements StationReceiver {
 }
 
 const nothing = new Uint8Array(0);
-const contactMs = 5000;
+/** Frames that came within this time say that the spacecraft is heard. */
+const hearingMs = 2000;
+/** Twice the span over which the rate of frames is taken. */
+const fadingMs = 10_000;

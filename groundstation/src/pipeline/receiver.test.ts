@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PacketInfo } from '@dawa/protocols/console/telemetry';
+import { missionFile } from '@dawa/protocols/mission-file';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StationArchive } from '../archive/archive.ts';
+import { readLog } from '../archive/log-reader.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import type { BusMessage, Journal } from '../ports.ts';
+import type { Dictionary } from './dictionary.ts';
+import { createReceiver, type StationReceiver } from './receiver.ts';
+import { breadboardLink, payloadReport, SpacecraftSignal } from './spacecraft-signal.fixture.ts';
+
+const startAtMs = Date.UTC(2019, 5, 20, 0, 22, 31);
+
+const mission = missionFile.parse({
+  id: 'test',
+  name: 'Test',
+  noradId: 43590,
+  elements: { file: 'elements.tle', confidence: 'B', source: 'test' },
+  telemetry: 'telemetry.xml',
+  links: [
+    {
+      id: 'downlink',
+      direction: 'downlink',
+      frequencyHz: 437_375_000,
+      modulation: 'gmsk',
+      symbolRateBd: 9600,
+      confidence: '?',
+      source: 'test',
+      framing: breadboardLink,
+    },
+  ],
+  packets: {
+    timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' },
+    hasErrorControl: true,
+  },
+  reportPeriodsMs: { HK: 1000 },
+});
+
+/** Housekeeping is one octet of decivolts, below 40 a critical one; an event is its number and one octet. */
+const dictionary: Dictionary = {
+  decode(packet) {
+    const data = packet.subarray(19, -2);
+    if (packet[7] === 5) {
+      const id = (data[0]! << 8) | data[1]!;
+      const values = [
+        { name: 'event_id', raw: id, value: id, unit: null, limitState: 'none' as const },
+        { name: 'event_to_mode', raw: data[2]!, value: 'RX', unit: null, limitState: 'none' as const },
+      ];
+      return { container: 'EVENT_MODE_CHANGE', values, fault: undefined };
+    }
+    const raw = data[0]!;
+    const limitState = raw < 40 ? ('critical' as const) : ('nominal' as const);
+    const values = [{ name: 'bus_voltage', raw, value: raw / 10, unit: 'V', limitState }];
+    return { container: 'HK', values, fault: undefined };
+  },
+  describeContainer: () => '0x0102, information: the mode has changed',
+  describeLimits: () => 'critical 4 to 6 V',
+};
+
+let directory: string;
+let clock: VirtualClock;
+let published: BusMessage[];
+let archive: StationArchive;
+let journal: Journal;
+let receiver: StationReceiver;
+let packets: PacketInfo[];
+let spacecraft: SpacecraftSignal;
+let nextCount: number;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-receiver-'));
+  clock = new VirtualClock(startAtMs);
+  spacecraft = new SpacecraftSignal(breadboardLink);
+  published = [];
+  packets = [];
+  nextCount = 0;
+  await start();
+});
+afterEach(async () => {
+  receiver.close();
+  await archive.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function start(): Promise<void> {
+  const bus = { publish: (message: BusMessage) => void published.push(message), subscribe: () => () => {} };
+  const fail = (_source: string, fault: unknown) => expect.fail(String(fault));
+  ({ archive, journal } = await openArchive({ directory, runId: 'run-1', clock, bus, onFault: fail }));
+  receiver = createReceiver({ clock, bus, archive, journal, mission, dictionary, onFault: fail });
+  receiver.onPacket((packet) => packets.push(packet));
+}
+
+function housekeeping(count: number, decivolts: number): Uint8Array {
+  return payloadReport(count, [3, 25], Uint8Array.of(decivolts), clock.nowAtMs() - 120);
+}
+
+/** Sends one frame a second. */
+async function hear(...values: number[]): Promise<void> {
+  for (const decivolts of values) {
+    spacecraft.send(housekeeping(nextCount++, decivolts));
+    receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+    await clock.runFor(1000);
+  }
+}
+
+const ofType = <T extends BusMessage['type']>(type: T) =>
+  published.filter((message): message is Extract<BusMessage, { type: T }> => message.type === type);
+
+describe('the receiver', () => {
+  it('turns a frame into a value with onboard time, unit and limit state', async () => {
+    await hear(50);
+    expect(packets).toMatchObject([
+      { apid: 0x20, pusService: 3, pusSubtype: 25, container: 'HK', fault: null, virtualChannelId: 0 },
+    ]);
+    expect(archive.latest()).toEqual([
+      {
+        name: 'bus_voltage',
+        // CUC 4+2 counts 1/65536 s.
+        generatedAtMs: expect.closeTo(startAtMs - 120, 1),
+        receivedAtMs: startAtMs,
+        raw: 50,
+        value: 5,
+        unit: 'V',
+        limitState: 'nominal',
+        packetLsn: packets[0]!.lsn,
+      },
+    ]);
+  });
+
+  it('has the raw bytes in the log before what was made of them, and cites them', async () => {
+    const frame = (() => {
+      spacecraft.send(housekeeping(0, 50));
+      return spacecraft.nextFrame();
+    })();
+    receiver.receive(frame.subarray(0, 100), startAtMs);
+    receiver.receive(frame.subarray(100, 200), startAtMs + 80);
+    receiver.receive(frame.subarray(200), startAtMs + 160);
+    await archive.log.flush();
+    const records = [...readLog(join(directory, 'log'))];
+    expect(records.map((record) => [record.lsn, record.kind, record.cites])).toEqual([
+      [1, 'raw', [0, 0]],
+      [2, 'raw', [0, 0]],
+      [3, 'raw', [0, 0]],
+      [4, 'frame', [1, 3]],
+      [5, 'packet', [4, 4]],
+    ]);
+    expect(Buffer.concat(records.slice(0, 3).map((record) => record.bytes))).toEqual(Buffer.from(frame));
+    expect(packets[0]).toMatchObject({ lsn: 5, hex: Buffer.from(records[4]!.bytes).toString('hex') });
+  });
+
+  it('accounts for every frame: good, bad by reason, lost', async () => {
+    await hear(50);
+    const damaged = spacecraft.nextFrame();
+    for (let octet = 10; octet < 60; octet++) damaged[octet]! ^= 0xff;
+    receiver.receive(damaged, clock.nowAtMs());
+    spacecraft.nextFrame();
+    spacecraft.nextFrame();
+    nextCount += 2;
+    await hear(50, 50);
+    expect(receiver.counts).toMatchObject({
+      rawBytes: 4 * 259,
+      good: 3,
+      bad: 1,
+      badByReason: { uncorrectable: 1 },
+      lost: 2,
+      packets: 3,
+      packetGaps: { 32: 1 },
+      syncState: 'lock',
+    });
+    expect(receiver.parameterCount).toBe(3);
+    expect(receiver.packetsByApid).toEqual({ 32: 3 });
+  });
+
+  it('publishes at most ten times a second, and loses nothing by it', async () => {
+    for (let count = 0; count < 40; count++) {
+      spacecraft.send(housekeeping(count, 50));
+      receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+      await clock.runFor(10);
+    }
+    await clock.runFor(200);
+    expect(ofType('parameters').length).toBeLessThanOrEqual(5);
+    expect(ofType('parameters').flatMap((message) => message.samples)).toHaveLength(40);
+    expect(ofType('frames').at(-1)?.frames.good).toBe(40);
+    expect(ofType('frames').at(-1)?.ticks).toEqual([{ atMs: startAtMs, good: 40, bad: 0 }]);
+  });
+
+  it('raises an alarm at the second critical value, and clears it at the second good one', async () => {
+    await hear(50, 50, 30, 30, 30, 50, 50);
+    const alarms = ofType('alarm').map(({ alarm }) => [alarm.alarmId, alarm.severity, alarm.clearedAtMs]);
+    expect(alarms).toEqual([
+      ['limit/bus_voltage', 'critical', null],
+      ['limit/bus_voltage', 'critical', startAtMs + 6000],
+    ]);
+    expect(journal.alarms[0]?.text).toBe('bus_voltage is 3 V; allowed: critical 4 to 6 V');
+  });
+
+  it('calls a report stale that stopped while frames still arrive', async () => {
+    await hear(50, 50);
+    for (let count = 0; count < 4; count++) {
+      receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+      await clock.runFor(1000);
+    }
+    expect(journal.alarms).toMatchObject([{ alarmId: 'stale/HK', severity: 'watch' }]);
+  });
+
+  it('calls nothing stale when the spacecraft itself is gone', async () => {
+    await hear(50, 50);
+    await clock.runFor(60_000);
+    expect(journal.alarms.map((alarm) => alarm.alarmId)).not.toContain('stale/HK');
+  });
+
+  it('writes events of the spacecraft into the journal, in the words of the dictionary', async () => {
+    spacecraft.send(payloadReport(0, [5, 1], Uint8Array.of(0x01, 0x02, 3), startAtMs - 500));
+    receiver.receive(spacecraft.nextFrame(), startAtMs);
+    expect(archive.events({}).items).toMatchObject([
+      { severity: 'info', source: 'spacecraft', code: '0x0102', text: 'the mode has changed; to mode RX' },
+    ]);
+  });
+
+  it('keeps a packet whose error control is wrong, and believes no value of it', async () => {
+    const packet = housekeeping(0, 50);
+    packet[19]! ^= 1;
+    spacecraft.send(packet);
+    receiver.receive(spacecraft.nextFrame(), startAtMs);
+    expect(packets).toMatchObject([{ apid: 0x20, fault: expect.stringContaining('bad-crc') }]);
+    expect(archive.latest()).toEqual([]);
+  });
+
+  it('survives a listener that throws', async () => {
+    receiver.close();
+    await archive.close();
+    const faults: string[] = [];
+    const bus = { publish: () => {}, subscribe: () => () => {} };
+    const onFault = (_source: string, fault: unknown) => void faults.push(String(fault));
+    ({ archive, journal } = await openArchive({ directory, runId: 'run-1', clock, bus, onFault }));
+    receiver = createReceiver({ clock, bus, archive, journal, mission, dictionary, onFault });
+    receiver.onGoodFrame(() => {
+      throw new TypeError('listener');
+    });
+    receiver.onPacket((packet) => packets.push(packet));
+    await hear(50);
+    expect(faults).toEqual(['TypeError: listener']);
+    expect(packets).toHaveLength(1);
+  });
+
+  it('shows after an end without goodbye what it showed before', async () => {
+    await hear(50, 51, 52);
+    await archive.log.flush();
+    const before = archive.samples({ name: 'bus_voltage' }).items;
+    const old = { archive, receiver };
+    await start();
+    expect(before).toHaveLength(3);
+    expect(archive.samples({ name: 'bus_voltage' }).items).toEqual(before);
+    old.receiver.close();
+    await old.archive.close();
+  });
+});
