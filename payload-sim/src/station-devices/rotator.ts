@@ -19,9 +19,10 @@ export interface RotatorSettings {
 
 export type RotatorFault = 'rotator-silent' | 'rotator-stuck' | 'rotator-garbage';
 
+/** Azimuth as of a Yaesu G-5500: a quarter turn of overlap, so that a pass through north needs no unwinding. */
 const ordinaryRotator: RotatorSettings = {
   minAzimuthDeg: 0,
-  maxAzimuthDeg: 360,
+  maxAzimuthDeg: 450,
   minElevationDeg: 0,
   maxElevationDeg: 90,
   maxRateDegS: 6,
