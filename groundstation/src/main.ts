@@ -126,10 +126,9 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const { run } = planned;
   const isRehearsal = run.kind === 'rehearsal';
   const runFolder = runDirectory(dataFolder, run.runId);
-  // A rehearsal's clock stands still until everything is in place.
-  const rehearsed = isRehearsal
-    ? new ScaledClock({ atMs: planned.atMs, monotonicMs: moment.monotonicMs, rate: 0 }, machineClock)
-    : undefined;
+  // The clock of a new rehearsal stands still until everything is in place; that of a continued one never stopped.
+  const still = { atMs: planned.atMs, monotonicMs: moment.monotonicMs, rate: 0 };
+  const rehearsed = isRehearsal ? new ScaledClock(planned.anchor ?? still, machineClock) : undefined;
   const clock: Clock = rehearsed ?? new SystemClock(machineClock);
   const onFault = createFaultLog(clock, say);
 
@@ -148,11 +147,11 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   if (simulators !== undefined) closing.add('simulators', () => simulators.close());
 
   // What makes this run is on the disk before its clock starts.
-  const anchor = { atMs: planned.atMs, rate: isRehearsal ? run.rate : 1, ...hostMoment() };
+  const anchor = planned.anchor ?? { atMs: clock.nowAtMs(), rate: clock.rate || run.rate, ...hostMoment() };
   const { contactEndsAtMs } = planned;
   const record = { run, configKey: configKeyOf(plan), anchor, contactEndsAtMs };
   const ports = simulators?.ports ?? null;
-  store.save({ ...record, ports, aliveAtHostMs: anchor.hostAtMs, isEnded: false });
+  store.save({ ...record, ports, aliveAtHostMs: hostMoment().hostAtMs, isEnded: false });
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
@@ -275,7 +274,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     commands,
     sky: createSky(propagator, place, earthOrientation),
     station,
-    runs: knownRuns(dataFolder),
+    runs: [run, ...knownRuns(dataFolder).filter(({ runId }) => runId !== run.runId)],
     hasRotator: rotator !== undefined,
     reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
   });
@@ -299,7 +298,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     kind: 'run',
     atMs: clock.nowAtMs(),
     cites: [0, 0],
-    meta: { runId: run.runId, kind: run.kind, rate: run.rate, isContinued: planned.isContinued },
+    meta: { runId: run.runId, kind: run.kind, rate: run.rate, isContinued: planned.anchor !== undefined },
     bytes: new TextEncoder().encode(JSON.stringify(run)),
   });
   journal.event({ severity: 'info', source: 'pass', code: 'run', text: beginText(planned) });
@@ -405,7 +404,8 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
   };
 }
 
-const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90 };
+/** As the simulated rotator has them: a quarter turn of overlap takes a pass through north without unwinding. */
+const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 450, minElevationDeg: 0, maxElevationDeg: 90 };
 
 /** A port whose far end moves when the simulators are started again. */
 function simulatedPort(name: string, simulators: Simulators, clock: Clock): Port {
@@ -507,13 +507,13 @@ function versionOf(root: string): string {
   return version ?? '0.0.0';
 }
 
-function beginText({ run, isContinued }: PlannedRun): string {
+function beginText({ run, anchor }: PlannedRun): string {
   const what = run.kind === 'live' ? 'Live run' : `Rehearsal at ${run.rate}x`;
-  return `${what} ${run.runId} ${isContinued ? 'continues' : 'begins'}.`;
+  return `${what} ${run.runId} ${anchor ? 'continues' : 'begins'}.`;
 }
 
-function headlineOf({ run, isContinued }: PlannedRun, pass: Pass | undefined): string {
-  const verb = run.kind === 'live' ? 'running' : isContinued ? 'rejoining' : 'rehearsing';
+function headlineOf({ run, anchor }: PlannedRun, pass: Pass | undefined): string {
+  const verb = run.kind === 'live' ? 'running' : anchor ? 'rejoining' : 'rehearsing';
   const rate = run.kind === 'live' ? '' : `, ${run.rate}x`;
   if (pass === undefined) return `${verb} ${run.runId}${rate}, no pass to come`;
   const rise = new Date(Math.round(pass.aosAtMs / 1000) * 1000).toISOString().replace('.000', '');

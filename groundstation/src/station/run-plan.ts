@@ -1,7 +1,7 @@
 import type { Pass } from '@dawa/flight-dynamics/passes';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Schedule } from '../schedule/next-contact.ts';
-import { continueRun, createRunId, type HostMoment, type RunRecord } from './run-store.ts';
+import { continueRun, createRunId, type HostMoment, type RunAnchor, type RunRecord } from './run-store.ts';
 import type { RehearsalChoice, StartPlan } from './start-plan.ts';
 
 /** The first rise is this far away when a rehearsal begins. */
@@ -26,7 +26,8 @@ export interface PlannedRun {
   readonly run: RunInfo;
   /** UTC of the run's clock at `moment`. */
   readonly atMs: number;
-  readonly isContinued: boolean;
+  /** Where a continued run's clock is tied to the machine; undefined for a run whose clock has yet to begin. */
+  readonly anchor: RunAnchor | undefined;
   readonly contactEndsAtMs: number | null;
 }
 
@@ -39,8 +40,16 @@ export function planRun(
   const { configKey, isNewRun } = wish;
   const continued = record && !isNewRun ? continueRun(record, configKey, moment) : undefined;
   if (record !== undefined && continued !== undefined) {
-    const { run, contactEndsAtMs } = record;
-    return { run, atMs: continued.atMs, isContinued: true, contactEndsAtMs };
+    const { run, contactEndsAtMs, anchor } = record;
+    const { atMs } = continued;
+    // After a new start of the machine its monotonic time is another one: the same line is tied to it anew.
+    const isSameBoot = anchor.bootId === moment.bootId;
+    return {
+      run,
+      atMs,
+      anchor: isSameBoot ? anchor : { atMs, rate: anchor.rate, ...moment },
+      contactEndsAtMs,
+    };
   }
   const { kind, missionId, stationId, mark } = wish;
   const common = { kind, missionId, stationId };
@@ -48,7 +57,7 @@ export function planRun(
     const atMs = moment.hostAtMs;
     const runId = createRunId(atMs, missionId, stationId, mark);
     const run = { ...common, runId, passId: null, startedAtMs: atMs, rate: 1, seed: null };
-    return { run, atMs, isContinued: false, contactEndsAtMs: null };
+    return { run, atMs, anchor: undefined, contactEndsAtMs: null };
   }
   const pass = wish.choosePass();
   if (pass === undefined) return undefined;
@@ -56,7 +65,7 @@ export function planRun(
   const runId = createRunId(atMs, missionId, stationId, mark);
   const { passId, losAtMs } = pass;
   const run = { ...common, runId, passId, startedAtMs: atMs, rate: wish.rate, seed: wish.seed ?? passId };
-  return { run, atMs, isContinued: false, contactEndsAtMs: losAtMs };
+  return { run, atMs, anchor: undefined, contactEndsAtMs: losAtMs };
 }
 
 /** Everything that makes two runs different; equal words continue a run. */
