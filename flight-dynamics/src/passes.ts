@@ -95,7 +95,10 @@ export function searchPasses(request: PassRequest): PassSearch {
   const observer = createObserver(propagator, request.place, request.earthOrientation ?? noEarthOrientation);
   const threshold = skylineThreshold(request.horizon ?? flatHorizon(), minElevationDeg);
   const baseDeg = Math.min(0, threshold.lowestDeg);
-  const marginMs = Math.min(msPerDay, msPerDay / propagator.elements.meanMotionRevDay);
+  // Two where a pass may have begun long before the window, and an earlier one of its revolution longer still.
+  const revolutions = mayPassTwice(propagator) ? 2 : 1;
+  const periodMs = msPerDay / propagator.elements.meanMotionRevDay;
+  const marginMs = Math.min(furthestMarginMs, revolutions * periodMs);
   const overBase = createClearance(observer, constantThreshold(baseDeg));
   const overSkyline = createClearance(observer, threshold);
   const base = findVisibleSpans(overBase, fromAtMs - marginMs, toAtMs + marginMs);
@@ -124,6 +127,9 @@ export function searchPasses(request: PassRequest): PassSearch {
     .map((span) => cut(span, fromAtMs, toAtMs));
   return { passes, unpredictable };
 }
+
+/** Two revolutions of anything that SGP4 is used for. */
+const furthestMarginMs = 30 * msPerDay;
 
 /** High orbits can pass a station twice in one revolution: the second one then gets `.2` behind its number. */
 function mayPassTwice({ elements }: Propagator): boolean {
