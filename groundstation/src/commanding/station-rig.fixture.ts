@@ -1,5 +1,6 @@
 import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 import type { Clock } from '@dawa/seams/clock';
+import { DeviceError } from '../devices/device-error.ts';
 import type { Bus, BusMessage, Device, Journal, Radio, RadioSetting, Rotator } from '../ports.ts';
 
 /** For tests: a journal and a bus that remember what they were told. */
@@ -150,4 +151,48 @@ export function createFakeRotator(clock: Clock): Rotator & FakeDevice & { orders
     close: async () => {},
   };
   return rotator;
+}
+
+/** For tests: a rotator that takes its time, 6 degrees a second in each axis, and tells its position five times a second. */
+export function createSlewingRotator(
+  clock: Clock,
+  rateDegS = 6,
+): Rotator & FakeDevice & { orders: string[] } {
+  const fake = createFakeRotator(clock);
+  const periodS = 0.2;
+  let isHere = true;
+  let position = { azimuthDeg: 0, elevationDeg: 0, readAtMs: clock.nowAtMs() };
+  let target = { azimuthDeg: 0, elevationDeg: 0 };
+  const stepped = (from: number, to: number) =>
+    from + Math.max(-rateDegS * periodS, Math.min(rateDegS * periodS, to - from));
+  clock.every(periodS * 1000, () => {
+    const at = {
+      azimuthDeg: stepped(position.azimuthDeg, target.azimuthDeg),
+      elevationDeg: stepped(position.elevationDeg, target.elevationDeg),
+    };
+    position = { ...at, readAtMs: isHere ? clock.nowAtMs() : position.readAtMs };
+  });
+  return {
+    ...fake,
+    get info() {
+      return fake.info;
+    },
+    get position() {
+      return position;
+    },
+    readPosition: async () => position,
+    become(state) {
+      isHere = state === 'ok';
+      fake.become(state);
+    },
+    async moveTo(next) {
+      if (!isHere) throw new DeviceError('lost', '/dev/rotator', 'there is no cable');
+      fake.orders.push(`to ${next.azimuthDeg.toFixed(1)} ${next.elevationDeg.toFixed(1)}`);
+      target = { ...next };
+    },
+    async stop() {
+      fake.orders.push('halt');
+      target = { ...position };
+    },
+  };
 }
