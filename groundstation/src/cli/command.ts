@@ -119,10 +119,10 @@ function overview(commands: readonly Command[]): string {
 
 /** The help of one command, with its example. */
 export function usageOf(spec: CommandSpec): string {
-  const debug = { kind: 'flag', help: 'show where an error comes from' } as const;
-  const options = Object.entries({ ...spec.options, debug });
+  const debug: OptionSpec = { kind: 'flag', help: 'show where an error comes from' };
+  const options = Object.entries<OptionSpec>({ ...spec.options, debug });
   const names = options.map(
-    ([name, option]) => `--${name}${'valueName' in option ? ` ${option.valueName}` : ''}`,
+    ([name, option]) => `--${name}${option.valueName === undefined ? '' : ` ${option.valueName}`}`,
   );
   const width = Math.max(...names.map((text) => text.length));
   return [

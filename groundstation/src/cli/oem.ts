@@ -1,5 +1,5 @@
 import type { ElementSet } from '@dawa/flight-dynamics/elements';
-import type { Sample } from './propagate.ts';
+import type { OrbitSample } from './orbit-sample.ts';
 
 /**
  * Samples as an Orbit Ephemeris Message (CCSDS 502.0-B-3, section 5, KVN), one segment an object, in TEME as SGP4 gives
@@ -7,7 +7,7 @@ import type { Sample } from './propagate.ts';
  */
 export function oemText(
   elements: readonly ElementSet[],
-  samples: readonly Sample[],
+  samples: readonly OrbitSample[],
   createdAtMs: number,
 ): string {
   const lines = ['CCSDS_OEM_VERS = 3.0', `CREATION_DATE = ${epochText(createdAtMs)}`, 'ORIGINATOR = DAWA'];
@@ -32,7 +32,7 @@ export function oemText(
   return `${lines.join('\n')}\n`;
 }
 
-function stateLine({ atMs, positionTemeKm = [], velocityTemeKmS = [] }: Sample): string {
+function stateLine({ atMs, positionTemeKm = [], velocityTemeKmS = [] }: OrbitSample): string {
   const numbers = [
     ...positionTemeKm.map((km) => km.toFixed(6)),
     ...velocityTemeKmS.map((kmS) => kmS.toFixed(9)),

@@ -18,6 +18,7 @@ import {
   spanOptions,
 } from './inputs.ts';
 import { oemText } from './oem.ts';
+import type { OrbitSample } from './orbit-sample.ts';
 import { type Column, csvText, isoText, jsonText, tableText } from './table.ts';
 
 const frames = ['teme', 'itrf', 'geodetic', 'topocentric'] as const;
@@ -25,26 +26,6 @@ type Frame = (typeof frames)[number];
 
 /** More than a month of seconds is a mistake in `--step`. */
 const mostSamples = 3_000_000;
-
-/** What was asked for an instant; `fault` where the elements give no position, and then no numbers. */
-export interface Sample {
-  readonly noradId: number;
-  readonly atMs: number;
-  readonly minutesSinceEpoch: number;
-  readonly positionTemeKm?: readonly number[];
-  readonly velocityTemeKmS?: readonly number[];
-  readonly positionItrfKm?: readonly number[];
-  readonly velocityItrfKmS?: readonly number[];
-  readonly latitudeDeg?: number;
-  readonly longitudeDeg?: number;
-  readonly heightKm?: number;
-  readonly azimuthDeg?: number;
-  readonly elevationDeg?: number;
-  readonly rangeKm?: number;
-  readonly rangeRateKmS?: number;
-  readonly isSunlit?: boolean;
-  readonly fault: string | null;
-}
 
 /** `dawa propagate`: where satellites are, in the frames that were asked for. */
 export const runPropagate: RunCommand = async (args, context) => {
@@ -60,7 +41,7 @@ export const runPropagate: RunCommand = async (args, context) => {
   if (count > mostSamples)
     throw badValue('--step', { expected: `at most ${mostSamples} samples`, found: count });
 
-  const sampleOf = (propagator: Propagator, { atMs, minutes }: Instant): Sample => {
+  const sampleOf = (propagator: Propagator, { atMs, minutes }: Instant): OrbitSample => {
     const base = { noradId: propagator.elements.noradId, atMs, minutesSinceEpoch: minutes };
     const state = propagator.atMinutes(minutes);
     if (!state.ok) return { ...base, fault: describeFault(state.fault) };
@@ -168,12 +149,12 @@ function anglesOf({
   elevationDeg,
   rangeKm,
   rangeRateKmS,
-}: Required<Pick<Sample, 'azimuthDeg' | 'elevationDeg' | 'rangeKm' | 'rangeRateKmS'>>) {
+}: Required<Pick<OrbitSample, 'azimuthDeg' | 'elevationDeg' | 'rangeKm' | 'rangeRateKmS'>>) {
   return { azimuthDeg, elevationDeg, rangeKm, rangeRateKmS };
 }
 
 /** Vectors become three columns: `positionTemeKm.x`. */
-function flatSample(sample: Sample): Record<string, unknown> {
+function flatSample(sample: OrbitSample): Record<string, unknown> {
   const flat: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(sample)) {
     if (!Array.isArray(value)) flat[key] = value;
@@ -182,11 +163,11 @@ function flatSample(sample: Sample): Record<string, unknown> {
   return flat;
 }
 
-function columnsOf(samples: readonly Sample[]): readonly Column<Record<string, unknown>>[] {
+function columnsOf(samples: readonly OrbitSample[]): readonly Column<Record<string, unknown>>[] {
   const keys = [...new Set(samples.flatMap((sample) => Object.keys(flatSample(sample))))];
   return keys.map((key) => ({
     heading: key === 'atMs' ? 'at (UTC)' : key,
-    isNumeric: typeof samples[0]?.[key as keyof Sample] !== 'string',
+    isNumeric: typeof samples[0]?.[key as keyof OrbitSample] !== 'string',
     text: (row) => cellText(key, row[key]),
   }));
 }

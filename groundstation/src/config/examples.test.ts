@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missionFile } from '@dawa/protocols/mission-file';
 import { stationFile } from '@dawa/protocols/station-file';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemaFile } from './json-schema.ts';
-import { loadMission } from './mission-config.ts';
+import { loadMission, parseMission } from './mission-config.ts';
 import { loadStation } from './station-config.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -15,6 +16,14 @@ describe('what is documented', () => {
     expect(await loadStation(join(root, path))).toMatchObject({
       ok: true,
       value: { isHorizonEstimated: true },
+    });
+  });
+
+  it('docs/examples/mission.yaml loads', async () => {
+    const text = await readFile(join(root, 'docs/examples/mission.yaml'), 'utf8');
+    expect(parseMission(text, 'mission.yaml')).toMatchObject({
+      ok: true,
+      value: { uplinkAuthority: 'none' },
     });
   });
 

@@ -1,0 +1,19 @@
+/** What was asked for an instant; `fault` where the elements give no position, and then no numbers. */
+export interface OrbitSample {
+  readonly noradId: number;
+  readonly atMs: number;
+  readonly minutesSinceEpoch: number;
+  readonly positionTemeKm?: readonly number[];
+  readonly velocityTemeKmS?: readonly number[];
+  readonly positionItrfKm?: readonly number[];
+  readonly velocityItrfKmS?: readonly number[];
+  readonly latitudeDeg?: number;
+  readonly longitudeDeg?: number;
+  readonly heightKm?: number;
+  readonly azimuthDeg?: number;
+  readonly elevationDeg?: number;
+  readonly rangeKm?: number;
+  readonly rangeRateKmS?: number;
+  readonly isSunlit?: boolean;
+  readonly fault: string | null;
+}
