@@ -55,7 +55,7 @@ export function createListeningJournal(clock: Clock, bus?: Bus): Journal & { rea
   };
 }
 
-interface FakeDevice {
+export interface FakeDevice {
   /** Changes what the device says of its health, and tells the listeners. */
   become(state: Device['info']['state']): void;
 }
