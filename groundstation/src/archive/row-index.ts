@@ -102,6 +102,11 @@ export class RowIndex {
     return found.sort(order).slice(0, query.limit);
   }
 
+  parameterNames(): string[] {
+    const rows = this.#database.prepare('SELECT DISTINCT name FROM parameters ORDER BY name').all();
+    return rows.map((row) => String(row['name']));
+  }
+
   /** The newest sample of every parameter, by onboard time. */
   latest(): ParameterSample[] {
     const newest = this.#database.prepare(

@@ -12,7 +12,7 @@ const segment = () => join(runDirectory(data, 'run-1'), 'log/000001.seg');
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'dawa-cli-archive-'));
-  const { archive } = await openArchive({
+  const { archive, journal } = await openArchive({
     directory: runDirectory(data, 'run-1'),
     runId: 'run-1',
     clock: new VirtualClock(Date.UTC(2019, 5, 20)),
@@ -24,6 +24,7 @@ beforeEach(async () => {
     const bytes = Buffer.from(hex, 'hex');
     archive.log.append({ kind: 'packet', atMs: Date.UTC(2019, 5, 20), cites: [0, 0], meta: {}, bytes });
   }
+  journal.event({ severity: 'info', source: 'pass', code: 'pass', text: 'AOS, at last' });
   await archive.close();
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
@@ -39,7 +40,7 @@ describe('dawa archive', () => {
   it('finds a healthy archive intact', async () => {
     const { code, out, err } = await run('verify', '--data', data);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('intact  1 segments  3 records  1 to 3');
+    expect(out).toContain('intact  1 segments  4 records  1 to 4');
   });
 
   it('ends with 1 and one line when an acknowledged record is damaged', async () => {
@@ -48,7 +49,7 @@ describe('dawa archive', () => {
     writeFileSync(segment(), bytes);
     const { code, out, err } = await run('verify', '--data', data, '--format', 'json');
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ runs: [{ isIntact: false, records: 2 }] });
+    expect(JSON.parse(out)).toMatchObject({ runs: [{ isIntact: false, records: 3 }] });
     expect(err).toMatch(
       /^dawa archive verify: .*000001\.seg: octet 256: expected 0x[0-9a-f]{8}, found bad-crc .*\n$/,
     );
@@ -77,9 +78,9 @@ describe('dawa archive', () => {
 
   it.each([
     [['verify', '--data', '/nowhere'], 'expected a folder with runs or of a run, found none in /nowhere'],
-    [['polish'], 'action: expected verify or stats, found polish'],
-    [['verify', '--colour'], '--colour: expected one of --data --format, found --colour'],
-    [['verify', '--format', 'xml'], '--format: expected table or json, found xml'],
+    [['polish'], 'action: expected verify, stats, export, backup, found polish'],
+    [['verify', '--colour'], '--colour: expected one of --data'],
+    [['export', '--data', '/nowhere', '--what', 'x'], 'expected a folder with runs'],
   ])('ends with 2 and one line for %j', async (args, line) => {
     const { code, err } = await run(...args);
     expect(code).toBe(2);
@@ -87,10 +88,44 @@ describe('dawa archive', () => {
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it.each([
+    [['verify', '--format', 'xml'], '--format: expected table or json, found xml'],
+    [['export', '--what', 'dreams'], '--what: expected raw, packets, samples, events, found dreams'],
+    [['export', '--what', 'raw', '--format', 'csv'], '--format: expected bin for raw, found csv'],
+    [['export', '--from', 'soon'], '--from: expected an instant'],
+    [['backup'], '--out: expected the folder to copy to, found nothing'],
+  ])('refuses %j', async (args, line) => {
+    const { code, err } = await run(...args, '--data', data);
+    expect(code).toBe(2);
+    expect(err).toContain(line);
+  });
+
+  it('gives back packets, bytes and rows', async () => {
+    const bin = await run('export', '--data', data, '--what', 'packets', '--format', 'bin', '--apid', '32');
+    expect(Buffer.from(bin.out, 'latin1').length).toBeGreaterThan(0);
+    const path = join(data, 'packets.bin');
+    expect(
+      (await run('export', '--data', data, '--what', 'packets', '--format', 'bin', '--out', path)).code,
+    ).toBe(0);
+    expect(readFileSync(path).toString('hex')).toBe('0820c0000000aa0820c0010000aa07ffc0000000aa');
+    const events = await run('export', '--data', data, '--what', 'events', '--format', 'csv');
+    expect(events.out).toMatch(
+      /^eventId,atMs,severity,source,code,text\n1,\d+,info,pass,pass,"AOS, at last"\n$/,
+    );
+  });
+
+  it('copies a run and reads the copy back', async () => {
+    const copy = join(data, 'copy');
+    const { code, out } = await run('backup', '--data', data, '--out', copy);
+    expect(code).toBe(0);
+    expect(out).toContain('run-1  intact');
+    expect((await run('verify', '--data', copy)).out).toContain('intact  1 segments  4 records');
+  });
+
   it('shows help with a worked example', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    expect(out).toContain('$ dawa archive verify');
+    expect(out).toContain('example: dawa archive verify');
   });
 
   it('says so when the data folder holds no run', async () => {

@@ -11,7 +11,7 @@ export interface CommandIo {
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** Writes and waits while the reader is slower: a pipe into `less` must not fill the memory. False when the reader is gone. */
-export function writeOut(stream: Writable, text: string): Promise<boolean> | boolean {
+export function writeOut(stream: Writable, text: string | Uint8Array): Promise<boolean> | boolean {
   if (stream.destroyed || stream.writableEnded) return false;
   if (stream.write(text)) return true;
   return new Promise((resolve) => {

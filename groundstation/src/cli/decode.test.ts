@@ -179,6 +179,7 @@ interface ExpectedChannel {
   readonly bytes: number;
   readonly apid: Record<string, number>;
   readonly partials_dropped: number;
+  readonly packets_sha256: string;
 }
 
 function expectCounts(
@@ -195,6 +196,8 @@ function expectCounts(
       packets: channel.packets,
       packetOctets: channel.bytes,
       packetsByApid: channel.apid,
+      partialsDropped: channel.partials_dropped,
+      packetsSha256: channel.packets_sha256,
     });
   }
 }

@@ -93,7 +93,8 @@ export class RecordingCounts {
         return;
       }
       case 'fragment':
-        this.#channel(item.virtualChannelId).partialsDropped++;
+        // What the end of the recording cut is a fault of the recording, not of the channel.
+        if (item.reason !== 'end') this.#channel(item.virtualChannelId).partialsDropped++;
         this.addFault(`dropped-fragment-${item.reason}`);
         return;
       case 'trailing':
