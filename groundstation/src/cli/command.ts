@@ -1,6 +1,6 @@
 import type { Clock } from '@dawa/seams/clock';
 import { describeFault, type Fault } from '@dawa/seams/fault';
-import { type ArgumentSpec, type Arguments, readArguments } from './arguments.ts';
+import { type ArgumentSpec, type Arguments, type OptionSpec, readArguments } from './arguments.ts';
 import { type CommandIo, complain, type ExitCode, writeOut } from './command-io.ts';
 
 /** What a command is handed of the world beside its streams. */
