@@ -73,6 +73,7 @@ export class RadioSimulator {
   #selected: 0 | 1 = 0;
   #isSplit = false;
   #isSatelliteMode = false;
+  #lastOnAirHz = 0;
   #readMeter: () => number = () => 0;
 
   constructor(options: {
@@ -106,6 +107,20 @@ export class RadioSimulator {
 
   get isTransmitting(): boolean {
     return this.keyLog.isOn;
+  }
+
+  /** An FM discriminator is what the modem hangs on. */
+  get isDemodulating(): boolean {
+    return this.#bands[this.#isSatelliteMode ? 0 : this.#selected].mode === 'FM';
+  }
+
+  wasKeyedAt(atMs: number, slackMs: number): boolean {
+    return this.keyLog.wasOnAt(atMs, slackMs);
+  }
+
+  /** What is on the air, or was when the key went up. */
+  get onAirFrequencyHz(): number {
+    return this.isTransmitting ? this.transmitFrequencyHz : this.#lastOnAirHz;
   }
 
   get receiveFrequencyHz(): number {
@@ -286,6 +301,8 @@ export class RadioSimulator {
     if (data[0] !== 0x00) return data.length === 1 ? [0x1c, data[0] ?? 0, 0] : 'not-good';
     if (data.length === 1) return [0x1c, 0x00, this.isTransmitting ? 1 : 0];
     if (data[1]! > 1) return 'not-good';
+    // Remembered at both edges: octets are accounted for at the end of their airtime, when the key may be up again.
+    if (data[1] === 1 || this.isTransmitting) this.#lastOnAirHz = this.transmitFrequencyHz;
     this.keyLog.set(data[1] === 1);
     return 'ok';
   }
