@@ -9,7 +9,8 @@ import type { Bus, BusMessage, LogRecord } from '../ports.ts';
 import type { StationArchive } from './archive.ts';
 import type { DecodedPacket } from './archive-rows.ts';
 import { removeDatabase } from './database.ts';
-import { openArchive } from './open-archive.ts';
+import { diskStorage, type LogFile, type LogStorage } from './log-storage.ts';
+import { type OpenArchiveOptions, openArchive } from './open-archive.ts';
 
 const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
 let directory: string;
@@ -27,13 +28,14 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const bus: Bus = { publish: (message) => published.push(message), subscribe: () => () => {} };
 
-async function open() {
+async function open(more: Partial<OpenArchiveOptions> = {}) {
   const opened = await openArchive({
     directory,
     runId: 'run-1',
     clock,
     bus,
     onFault: (_source, fault) => faults.push('kind' in fault ? fault.kind : fault.message),
+    ...more,
   });
   opened.archive.attachDecoder(decode);
   return opened;
@@ -246,6 +248,39 @@ describe('the archive', () => {
     await archive.close();
     expect(existsSync(join(directory, 'index.sqlite'))).toBe(true);
     expect(faults).toEqual([]);
+  });
+});
+
+describe('the archive on a full disk', () => {
+  it('raises an alarm, goes on answering, and keeps what waited once there is room', async () => {
+    let isFull = false;
+    const storage: LogStorage = {
+      ...diskStorage,
+      async open(path, isNew) {
+        const file = await diskStorage.open(path, isNew);
+        const write: LogFile['write'] = (bytes, offset) =>
+          isFull
+            ? Promise.reject(new TypeError('ENOSPC: no space left on device'))
+            : file.write(bytes, offset);
+        return { ...file, write };
+      },
+    };
+    const { archive, journal } = await open({ storage });
+    isFull = true;
+    await hearOneASecond(archive, 5);
+    expect(journal.alarms).toMatchObject([
+      { alarmId: 'archive-disk', severity: 'critical', clearedAtMs: null },
+    ]);
+    expect(journal.alarms[0]?.text).toContain('ENOSPC');
+    expect(valuesOf(archive)).toHaveLength(5);
+    expect(archive.log.acknowledgedLsn).toBe(0);
+    isFull = false;
+    await clock.runFor(2000);
+    expect(journal.alarms[0]?.clearedAtMs).not.toBeNull();
+    await archive.close();
+    const again = await open();
+    expect(valuesOf(again.archive)).toHaveLength(5);
+    await again.archive.close();
   });
 });
 

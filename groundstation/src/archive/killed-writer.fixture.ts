@@ -10,10 +10,11 @@ export function killedWriterBytes(lsn: number): Uint8Array {
 // As a program: fills the log in the folder given as fast as it can, and prints each acknowledged number, until it is killed.
 const directory = process.argv[2];
 if (process.argv[1]?.includes('killed-writer') && directory !== undefined) {
+  const clock = new SystemClock();
   const log = await openPacketLog({
     directory,
     runId: 'killed',
-    clock: new SystemClock(),
+    clock,
     groupRecords: 64,
     segmentOctets: 200_000,
     onAcknowledged: (lsn) => writeSync(1, `${lsn}\n`),
@@ -29,6 +30,6 @@ if (process.argv[1]?.includes('killed-writer') && directory !== undefined) {
         bytes: killedWriterBytes(lsn + 1),
       });
     }
-    await new Promise((resolve) => setImmediate(resolve));
+    await clock.sleep(1);
   }
 }
