@@ -156,7 +156,8 @@ function sendPage(response: Response, html: string): void {
 }
 
 function securityHeaders(allowed: AllowedPlaces) {
-  const sockets = [...allowed.hosts].map((host) => `ws://${host}`);
+  // Browsers that do not count WebSockets as 'self' need them named; an IPv6 literal is no source in this grammar.
+  const sockets = [...allowed.hosts].filter((host) => !host.startsWith('[')).map((host) => `ws://${host}`);
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -277,6 +277,42 @@ describe('the live socket', () => {
     expect(parsed.map(({ runId }) => runId)).toEqual(['run-1', 'run-1', 'run-1']);
   });
 
+  it('lets one page sleep without slowing another, and tells it afterwards what it missed', async () => {
+    const [sleeper, reader] = [open(), open()];
+    const heard = { sleeper: [] as string[], reader: 0 };
+    const count = 12_000;
+    const reports = new Promise<void>((resolve) => {
+      reader.on('message', (data) => {
+        if (!String(data).includes('"type":"report"')) return;
+        heard.reader += 1;
+        if (heard.reader === count) resolve();
+      });
+    });
+    const lag = new Promise<{ skipped: number }>((resolve) => {
+      sleeper.on('message', (data) => {
+        const text = String(data);
+        if (text.includes('"type":"report"')) heard.sleeper.push(text);
+        if (text.includes('"type":"lag"')) resolve(JSON.parse(text) as { skipped: number });
+      });
+    });
+    await Promise.all([outcome(sleeper), outcome(reader)]);
+    sleeper.pause();
+    // 24 MB: far beyond what the socket and its queue hold.
+    const text = 'x'.repeat(2048);
+    for (let sent = 0; sent < count; sent++) {
+      door.bus.publish({ type: 'report', reportId: text });
+      // What a pass publishes comes with turns of the loop in between.
+      if (sent % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await reports;
+    sleeper.resume();
+    const { skipped } = await lag;
+    expect(skipped).toBeGreaterThan(0);
+    expect(heard.sleeper.length + skipped).toBe(count);
+    sleeper.close();
+    reader.close();
+  });
+
   it('ends a connection that says what no page says', async () => {
     const socket = open();
     const code = new Promise<number>((resolve) => {
