@@ -11,6 +11,8 @@ const ic9700: Answers = {
   'fe fe a2 e0 26 00 fd': 'fe fe e0 a2 26 00 05 00 01 fd',
   'fe fe a2 e0 1c 00 fd': 'fe fe e0 a2 1c 00 00 fd',
   'fe fe a2 e0 15 02 fd': 'fe fe e0 a2 15 02 00 80 fd',
+  'fe fe a2 e0 0f fd': 'fe fe e0 a2 0f 00 fd',
+  'fe fe a2 e0 16 5a fd': 'fe fe e0 a2 16 5a 00 fd',
 };
 const ok = 'fe fe e0 a2 fb fd';
 const no = 'fe fe e0 a2 fa fd';
@@ -116,6 +118,16 @@ describe('an Icom radio', () => {
     answers['fe fe a2 e0 1c 00 fd'] = 'fe fe e0 a2 1c 00 00 fd';
     await radio.setTransmit(false);
     expect(radio.isTransmitting).toBe(false);
+  });
+
+  it.each([
+    ['split', 'fe fe a2 e0 0f fd', 'fe fe e0 a2 0f 01 fd'],
+    ['satellite', 'fe fe a2 e0 16 5a fd', 'fe fe e0 a2 16 5a 01 fd'],
+  ])('does not key in %s mode, where it would transmit somewhere else', async (mode, question, answer) => {
+    const { clock, memory, radio } = setUp({ ...ic9700, [question]: answer, 'fe fe a2 e0 1c 00 01 fd': ok });
+    await clock.runFor(1);
+    await expect(radio.setTransmit(true)).rejects.toThrow(`not keyed in ${mode} mode`);
+    expect(memory.writtenHex()).not.toContain('fe fe a2 e0 1c 00 01 fd');
   });
 
   it('knows when a hand keys it, and sets nothing then', async () => {

@@ -120,6 +120,29 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
     isTransmitting = (await ask(civOrders.readTransmit(address), 'transmit', { key: 'read-transmit' })).isOn;
     return isTransmitting;
   };
+  /**
+   * In split or satellite mode the transmitter is on another frequency than the one that was read and checked against
+   * the permit. A radio that does not know one of these modes is not in it.
+   */
+  const refuseOtherTransmitFrequency = async () => {
+    const isOn = (kind: 'split' | 'satellite-mode', bytes: Uint8Array) =>
+      ask(bytes, kind).then(
+        (answer) => answer.isOn,
+        (error: unknown) => {
+          if (error instanceof DeviceError && error.code === 'refused') return false;
+          throw error;
+        },
+      );
+    const isSplit = await isOn('split', civOrders.readSplit(address));
+    const isSatellite = await isOn('satellite-mode', civOrders.readSatelliteMode(address));
+    if (!isSplit && !isSatellite) return;
+    const mode = isSplit ? 'split' : 'satellite';
+    throw new DeviceError(
+      'refused',
+      port.name,
+      `not keyed in ${mode} mode: it would transmit on a frequency that was not checked; switch ${mode} mode off`,
+    );
+  };
   const refuseWhileTransmitting = (what: string) => {
     if (isTransmitting)
       throw new DeviceError('refused', port.name, `${what} is not changed while it transmits`);
@@ -195,6 +218,7 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
     },
 
     async setTransmit(isOn) {
+      if (isOn) await refuseOtherTransmitFrequency();
       // Known before the answer: from here on nothing else may be set.
       if (isOn) isTransmitting = true;
       await ask(civOrders.setTransmit(address, isOn), 'ok', { isUrgent: !isOn });
