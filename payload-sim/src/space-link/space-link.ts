@@ -29,6 +29,8 @@ export interface SpacecraftRadio {
   skip(octets: number): void;
   /** Octets that its receiver made out; `isNewCarrier` when the ground had just keyed. */
   receive(bytes: Uint8Array, isNewCarrier: boolean): void;
+  /** Its receiver hears the ground's carrier. */
+  onCarrier(): void;
 }
 
 export interface SpaceLinkOptions {
@@ -125,6 +127,7 @@ export class SpaceLink {
     const octets = Math.floor(this.#octetsDue);
     this.#octetsDue -= octets;
     const sky = this.#o.sky(nowAtMs);
+    if (this.#isUplinkHeard(sky)) this.#o.spacecraft.onCarrier();
     const energyDb = this.#hearDownlink(sky, nowAtMs);
     if (energyDb === undefined || octets === 0) {
       this.#o.spacecraft.skip(octets);
@@ -209,6 +212,11 @@ export class SpaceLink {
     const isNewCarrier = startAtMs > this.#uplinkEndAtMs + 20;
     this.#uplinkEndAtMs = startAtMs + octets.length * octetMs;
     this.#o.spacecraft.receive(damageBits(onAir, errorRate, this.#errors), isNewCarrier);
+  }
+
+  #isUplinkHeard(sky: SkyPosition | undefined): boolean {
+    if (!this.#o.radio.isTransmitting || sky === undefined || !sky.isInView) return false;
+    return Math.abs(this.#uplinkOffsetHz(sky)) <= uplinkCaptureHz && !this.#faults.has('uplink-deaf');
   }
 
   #uplinkOffsetHz(position: SkyPosition): number {

@@ -24,6 +24,11 @@ const computerApid = 0x010;
 const powerApid = 0x030;
 /** Time reports come every 2^3 seconds. The standard's power of two counts frames (ECSS-E-ST-70-41C, 6.9); ours, seconds. */
 const timeRateExponent = 3;
+/**
+ * While the ground transmits it hears nothing: what there is to say waits until its carrier is gone and it had time to
+ * tune back. Without this no acknowledgement would ever arrive (decision record 0009).
+ */
+const turnaroundMs = 1500;
 const powerPeriodMs = 10_000;
 
 export interface OnBoardComputerOptions {
@@ -53,6 +58,7 @@ export class OnBoardComputer implements SpacecraftRadio {
   readonly #payloadPort = new Port((bytes) => this.#hearPayload(bytes));
   readonly #payloadBus = new PayloadBusDecoder();
   #timeSequenceCount = 0;
+  #heldUntilAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: OnBoardComputerOptions) {
     const { clock } = options;
@@ -61,7 +67,10 @@ export class OnBoardComputer implements SpacecraftRadio {
     this.#isSunlit = options.isSunlit;
     this.#timers = new Timers(clock);
     this.#receiver = new TcReceiver(options.uplink, (packet) => this.#take(packet), this.#report);
-    this.#transmitter = new TmTransmitter(options.downlink, () => this.#receiver.clcw());
+    this.#transmitter = new TmTransmitter(options.downlink, {
+      operationalControl: () => this.#receiver.clcw(),
+      isHeld: () => clock.nowAtMs() < this.#heldUntilAtMs,
+    });
     this.#power = new PowerSystem(options.random.fork('power'), clock.nowAtMs());
     this.#computer = new PusSource(computerApid, () => clock.nowAtMs());
     this.#powerSource = new PusSource(powerApid, () => clock.nowAtMs());
@@ -82,7 +91,12 @@ export class OnBoardComputer implements SpacecraftRadio {
     this.#transmitter.skip(octets);
   }
 
+  onCarrier(): void {
+    this.#heldUntilAtMs = this.#clock.nowAtMs() + turnaroundMs;
+  }
+
   receive(bytes: Uint8Array, isNewCarrier: boolean): void {
+    this.onCarrier();
     this.#receiver.receive(bytes, isNewCarrier);
   }
 

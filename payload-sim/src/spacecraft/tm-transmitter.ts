@@ -11,6 +11,14 @@ const longestQueueOctets = 16_384;
 
 export type TmFraming = Extract<MissionLink['framing'], { kind: 'ccsds-tm' }>;
 
+/** What the transmitter asks whenever a frame begins. */
+export interface TmTransmitterState {
+  /** The four octets that the frame shall carry. */
+  operationalControl(): Uint8Array;
+  /** True while the real-time channel has to wait. */
+  isHeld(): boolean;
+}
+
 /**
  * The sending half of the downlink: packets go in, an endless stream of coded frames comes out. Virtual channel 0
  * carries what there is to say, channel 7 fills the pauses.
@@ -20,17 +28,16 @@ export class TmTransmitter {
   readonly #realTime: TmPacketPacker;
   readonly #idle: TmPacketPacker;
   readonly #encode: (frame: Uint8Array) => Uint8Array;
-  readonly #operationalControl: () => Uint8Array;
+  readonly #now: TmTransmitterState;
   readonly #unitOctets: number;
   #masterChannelCount = 0;
   /** The marked, coded frame under way, or nothing when it was skipped. */
   #unit: Uint8Array | undefined;
   #sentOctets: number;
 
-  /** @param operationalControl the four octets that the next frame shall carry */
-  constructor(framing: TmFraming, operationalControl: () => Uint8Array) {
+  constructor(framing: TmFraming, now: TmTransmitterState) {
     this.#framing = framing;
-    this.#operationalControl = operationalControl;
+    this.#now = now;
     this.#realTime = new TmPacketPacker({ ...framing, virtualChannelId: realTimeChannel });
     this.#idle = new TmPacketPacker({ ...framing, virtualChannelId: idleChannel });
     const code = framing.reedSolomon === null ? undefined : createReedSolomon(framing.reedSolomon);
@@ -76,8 +83,9 @@ export class TmTransmitter {
   #nextFrame(): Uint8Array {
     const masterChannelCount = this.#masterChannelCount;
     this.#masterChannelCount = (masterChannelCount + 1) & 0xff;
-    const channel = this.#realTime.pendingOctets > 0 ? this.#realTime : this.#idle;
-    return channel.nextFrame({ masterChannelCount, operationalControl: this.#operationalControl() });
+    const isSpeaking = this.#realTime.pendingOctets > 0 && !this.#now.isHeld();
+    const channel = isSpeaking ? this.#realTime : this.#idle;
+    return channel.nextFrame({ masterChannelCount, operationalControl: this.#now.operationalControl() });
   }
 
   #beginUnit(frame: Uint8Array): void {
