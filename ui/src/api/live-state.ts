@@ -36,6 +36,8 @@ export interface StationView {
   readonly history: History;
   /** Reports written since the page is open; a list of them is read again when this grows. */
   readonly reportsWritten: number;
+  /** The newest of them; null when none was written yet. */
+  readonly lastReportId: string | null;
   /** Updates that the server left out because this page was slow. */
   readonly skipped: number;
 }
@@ -67,7 +69,11 @@ export function applyMessage(
     case 'frames':
       return { ...view, frames: message.frames, frameTicks: addTicks(view.frameTicks, message.ticks) };
     case 'contact':
-      return { ...view, contact: message.contact };
+      return {
+        ...view,
+        contact: message.contact,
+        lastReportId: message.contact.reportId ?? view.lastReportId,
+      };
     case 'safety':
       return { ...view, safety: message.safety };
     case 'device':
@@ -87,7 +93,7 @@ export function applyMessage(
       return { ...view, commands: commands.slice(-mostCommands) };
     }
     case 'report':
-      return { ...view, reportsWritten: view.reportsWritten + 1 };
+      return { ...view, reportsWritten: view.reportsWritten + 1, lastReportId: message.reportId };
     case 'lag':
       return { ...view, skipped: view.skipped + message.skipped };
     default:
@@ -119,6 +125,7 @@ function viewOf(hello: Hello, before: StationView | undefined, monotonicMs: numb
     latest: newest({}, hello.latest),
     history: addSamples({}, [...hello.history, ...hello.latest]),
     reportsWritten: before?.reportsWritten ?? 0,
+    lastReportId: hello.contact.reportId ?? before?.lastReportId ?? null,
     skipped: before?.skipped ?? 0,
   };
 }

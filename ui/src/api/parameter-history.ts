@@ -30,7 +30,11 @@ export function plotValue(sample: Pick<ParameterSample, 'raw' | 'value'>): numbe
 }
 
 /** The history with these samples added; out of order and repeated ones find their place. */
-export function addSamples(history: History, samples: readonly ParameterSample[]): History {
+export function addSamples(
+  history: History,
+  samples: readonly ParameterSample[],
+  longest = longestSeries,
+): History {
   if (samples.length === 0) return history;
   const grown: Record<string, { atMs: number[]; values: number[] }> = {};
   for (const sample of samples) {
@@ -45,7 +49,7 @@ export function addSamples(history: History, samples: readonly ParameterSample[]
     insert(series, plotAtMs(sample), value);
   }
   for (const series of Object.values(grown)) {
-    const excess = series.atMs.length - longestSeries;
+    const excess = series.atMs.length - longest;
     if (excess > 0) {
       series.atMs.splice(0, excess);
       series.values.splice(0, excess);

@@ -38,6 +38,15 @@ export function limitWords(info: Pick<ParameterInfo, 'limits'>): string {
   return 'no limit';
 }
 
+/** The limit that a value is beyond, the furthest of them: `above 60`; undefined when it is within all. */
+export function violationWords(info: Pick<ParameterInfo, 'limits'>, value: number): string | undefined {
+  const above = info.limits.flatMap(({ high }) => (high !== null && value > high ? [high] : []));
+  const below = info.limits.flatMap(({ low }) => (low !== null && value < low ? [low] : []));
+  if (above.length > 0) return `above ${plain(Math.max(...above))}`;
+  if (below.length > 0) return `below ${plain(Math.min(...below))}`;
+  return undefined;
+}
+
 /** A limit as it was written in the dictionary, without tails of zeros. */
 export function plain(value: number): string {
   const decimals = Math.min(6, (String(Number(value.toPrecision(9))).split('.')[1] ?? '').length);

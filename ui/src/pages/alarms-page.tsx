@@ -1,7 +1,80 @@
+import type { AlarmInfo } from '@dawa/protocols/console/event';
+import * as actions from '../api/actions.ts';
+import { useStation } from '../api/live-store.ts';
+import { formatUtc, formatUtcDate } from '../locales/format-time.ts';
+import { EventRows } from '../panels/event-list.tsx';
+import { Mark } from '../panels/mark.tsx';
+import { Panel } from '../panels/panel.tsx';
+import { useTitle } from '../panels/use-title.ts';
+
+/** States that somebody must see, and the events beside them. */
 export function AlarmsPage() {
+  useTitle('Alarms');
+  const alarms = useStation((view) => view.alarms);
+  const events = useStation((view) => view.events);
+  const groups = [
+    { name: 'Not acknowledged', list: alarms.filter((alarm) => alarm.acknowledgedAtMs === null) },
+    {
+      name: 'Acknowledged',
+      list: alarms.filter((alarm) => alarm.acknowledgedAtMs !== null && alarm.clearedAtMs === null),
+    },
+    {
+      name: 'Returned',
+      list: alarms.filter((alarm) => alarm.acknowledgedAtMs !== null && alarm.clearedAtMs !== null),
+    },
+  ];
   return (
     <main className="page" id="main">
-      <h1>Alarms</h1>
+      <div className="tools">
+        <h1>Alarms</h1>
+      </div>
+      <div className="cols2">
+        <section className="p" aria-label="Alarms">
+          <div className="scrolls">
+            {alarms.length === 0 && <p className="em">No alarm in this run.</p>}
+            {groups.map(
+              ({ name, list }) =>
+                list.length > 0 && (
+                  <section key={name} aria-label={name}>
+                    <h2 className="em">
+                      {name} <span className="dim n">{list.length}</span>
+                    </h2>
+                    {[...list]
+                      .sort((a, b) => b.raisedAtMs - a.raisedAtMs)
+                      .map((alarm) => (
+                        <AlarmRow key={alarm.alarmId} alarm={alarm} />
+                      ))}
+                  </section>
+                ),
+            )}
+          </div>
+        </section>
+        <Panel title="Events" className="log">
+          {events.length === 0 ? <p className="em">No events yet.</p> : <EventRows events={events} />}
+        </Panel>
+      </div>
     </main>
+  );
+}
+
+function AlarmRow({ alarm }: { alarm: AlarmInfo }) {
+  const { severity } = alarm;
+  return (
+    <article className="alarmrow" data-testid="alarm-row">
+      {severity === 'info' ? <span /> : <Mark name={severity} label={severity} />}
+      <b>{alarm.title}</b>
+      {alarm.acknowledgedAtMs === null && (
+        <button type="button" className="btn" onClick={() => void actions.acknowledge(alarm.alarmId)}>
+          Acknowledge
+        </button>
+      )}
+      <p>{alarm.text}</p>
+      <span className="who n">
+        {alarm.source}, raised {formatUtcDate(alarm.raisedAtMs)}
+        {alarm.clearedAtMs !== null && `, ended ${formatUtc(alarm.clearedAtMs)}`}
+        {alarm.acknowledgedAtMs !== null &&
+          `, acknowledged ${formatUtc(alarm.acknowledgedAtMs)} by ${alarm.acknowledgedBy ?? 'somebody'}`}
+      </span>
+    </article>
   );
 }

@@ -1,7 +1,66 @@
+import { useState } from 'react';
+import { isOpen, isOpen, stateWords, stateWords } from '../api/command-stages.ts';
+import { formatUtc } from '../locales/format-time.ts';
+import { Banners } from '../panels/alarm-banner.tsx';
+import { CommandForm } from '../panels/command-form.tsx';
+import { argumentWords, CommandList } from '../panels/command-stack.tsx';
+import { Panel } from '../panels/panel.tsx';
+import { useTitle } from '../panels/use-title.ts';
+
+/** Find and fill a command, the queue, and what became of those before. */
 export function CommandsPage() {
+  useTitle('Commands');
+  const commands = useStation((view) => view.commands);
+  const [formNumber, setFormNumber] = useState(0);
+  const open = commands.filter(({ state }) => isOpen(state));
+  const closed = commands.filter(({ state }) => !isOpen(state)).reverse();
   return (
     <main className="page" id="main">
-      <h1>Commands</h1>
+      <Banners />
+      <div className="tools">
+        <h1>Commands</h1>
+        <span className="dim">Queued first, then armed for ten seconds, then sent on your word.</span>
+      </div>
+      <div className="cols3">
+        <Panel title="New command">
+          <CommandForm key={formNumber} onDone={() => setFormNumber(formNumber + 1)} />
+        </Panel>
+        <Panel title="Queue and stack">
+          {open.length === 0 ? (
+            <p className="em">Nothing waits to be sent.</p>
+          ) : (
+            <CommandList commands={open} />
+          )}
+        </Panel>
+        <Panel title="History">
+          {closed.length === 0 ? (
+            <p className="em">No command of this run has ended yet.</p>
+          ) : (
+            <div className="scrolls">
+              <ul>
+                {closed.map((command) => (
+                  <li key={command.commandId} className="alarmrow">
+                    <span />
+                    <b>{command.name}</b>
+                    <time className="dim n">{formatUtc(command.sentAtMs ?? command.createdAtMs)}</time>
+                    <p>
+                      {argumentWords(command)} {command.detail ?? stateWords(command)}
+                    </p>
+                    <span className="who">
+                      by {command.by}
+                      {command.packetHex !== null && (
+                        <>
+                          , <code>{command.packetHex}</code>
+                        </>
+                      )}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </Panel>
+      </div>
     </main>
   );
 }

@@ -1,7 +1,107 @@
+import { lazy, Suspense } from 'react';
+import { useNow, useStation } from '../api/live-store.ts';
+import { nextEvent } from '../api/next-event.ts';
+import { formatNumber } from '../locales/format-number.ts';
+import { formatLocal, formatSpan, formatUtc } from '../locales/format-time.ts';
+import { useTitle } from '../panels/use-title.ts';
+import { placeWords } from '../scene/ground-map.tsx';
+import { bearingDeg, distanceDeg, isSeenFrom, kmPerDeg } from '../scene/orbit-arc.ts';
+
+const Globe = lazy(() => import('../scene/globe.tsx'));
+
+/** Where it is now, for everybody: the globe, and three facts in sentences. */
 export default function ExplorePage() {
+  useTitle('Explore');
   return (
-    <main className="page" id="main">
-      <h1>Explore</h1>
+    <main className="explore-page" id="main">
+      <Suspense fallback={<div className="globe" aria-busy="true" />}>
+        <Globe />
+      </Suspense>
+      <Facts />
     </main>
   );
+}
+
+function Facts() {
+  const { placeName, timeZone } = useStation((view) => view.station);
+  const name = useStation((view) => view.contact.pass?.name ?? view.mission.elements.name);
+  const local = useNow((nowMs) => formatLocal(nowMs, timeZone));
+  const utc = useNow((nowMs) => formatUtc(nowMs));
+  return (
+    <section className="facts" aria-label="Now">
+      <p className="when">
+        <b className="n">{local}</b> in {placeName} <span className="dim n">{utc} UTC</span>
+      </p>
+      <h1>{name}, now</h1>
+      <Where />
+      <Seen />
+      <Next />
+      <p className="dim">
+        Drag or use the arrow keys to turn the Earth. The line of the path is approximate (≈).
+      </p>
+    </section>
+  );
+}
+
+const winds = [
+  'north',
+  'north-east',
+  'east',
+  'south-east',
+  'south',
+  'south-west',
+  'west',
+  'north-west',
+] as const;
+
+function Where() {
+  const satellite = useStation((view) => view.track.satellite);
+  const station = useStation((view) => view.station);
+  if (satellite === null) return <p>Nobody has told this page yet where it is.</p>;
+  const distanceKm = distanceDeg(station, satellite) * kmPerDeg;
+  const wind = winds[Math.round(bearingDeg(station, satellite) / 45) % 8];
+  const rounded = Math.round(distanceKm / 10) * 10;
+  return (
+    <p>
+      It flies <b className="n">{formatNumber(satellite.heightKm)} km</b> high over{' '}
+      <span className="n">{placeWords(satellite)}</span>, {formatNumber(rounded)} km to the {wind} of{' '}
+      {station.placeName}, {satellite.isSunlit ? 'in sunlight' : 'in the shadow of the Earth'}.
+    </p>
+  );
+}
+
+function Seen() {
+  const satellite = useStation((view) => view.track.satellite);
+  const station = useStation((view) => view.station);
+  const phase = useStation((view) => view.contact.phase);
+  if (satellite === null) return null;
+  if (phase === 'tracking') {
+    const fists = Math.max(0, satellite.elevationDeg / 10);
+    return (
+      <p>
+        It is above our ridge. Stretch out your arm: {formatNumber(fists, 1)} fists above the level horizon,
+        to the {winds[Math.round(satellite.azimuthDeg / 45) % 8]}.
+      </p>
+    );
+  }
+  return isSeenFrom(station, satellite) ? (
+    <p>It is above a flat horizon here, but a mountain stands before it.</p>
+  ) : (
+    <p>It is below our horizon. The bright rim on the globe is where it can be heard.</p>
+  );
+}
+
+function Next() {
+  const contact = useStation((view) => view.contact);
+  const { timeZone, placeName } = useStation((view) => view.station);
+  const words = useNow((nowMs) => {
+    const next = nextEvent(contact, nowMs);
+    if (next === undefined) return 'No pass is planned yet.';
+    const left = formatSpan(Math.max(0, next.atMs - nowMs));
+    const at = formatLocal(next.atMs, timeZone);
+    if (next.what === 'rise') return `It rises over the ridge at ${at} in ${placeName}, in ${left}.`;
+    if (next.what === 'set') return `It goes behind the ridge at ${at}, in ${left}.`;
+    return 'It has just gone behind the ridge.';
+  });
+  return <p className="n">{words}</p>;
 }

@@ -135,7 +135,9 @@ function AlarmTags() {
         return (
           <span key={severity} className={`tag ${severity}`}>
             <Mark name={severity} label={severity} />
-            {count} {count === 1 ? severity : plural[severity]}
+            <span className="words">
+              {count} {count === 1 ? severity : plural[severity]}
+            </span>
           </span>
         );
       })}

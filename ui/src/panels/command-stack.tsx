@@ -56,7 +56,8 @@ export function CommandList({ commands }: { commands: readonly CommandRecord[] }
   const lastId = commands.at(-1)?.commandId;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command is what moves the list
   useEffect(() => {
-    listRef.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    const list = listRef.current;
+    if (list !== null) list.scrollTop = list.scrollHeight;
   }, [lastId]);
   return (
     <ol className="stack" ref={listRef}>

@@ -10,7 +10,7 @@ import { HoldButton } from './hold-button.tsx';
 /** What is running now, on every page of the console, with STOP at the bottom right. */
 export function ContactBar() {
   return (
-    <footer className="contact" aria-label="Contact">
+    <section className="contact" aria-label="Contact">
       <ContactState />
       <div className="rb">
         <PassRibbon />
@@ -18,7 +18,7 @@ export function ContactBar() {
       <div className="holds">
         <Holds />
       </div>
-    </footer>
+    </section>
   );
 }
 

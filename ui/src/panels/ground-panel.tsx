@@ -1,3 +1,18 @@
+import { useStation } from '../api/live-store.ts';
+import { formatNumber } from '../locales/format-number.ts';
+import { GroundMap } from '../scene/ground-map.tsx';
+import { Panel } from './panel.tsx';
+
+/** The ground under the sky, where the screen is wide enough for it. */
 export default function GroundPanel() {
-  return null;
+  const heightKm = useStation((view) => view.track.satellite?.heightKm ?? null);
+  return (
+    <Panel
+      title="Ground"
+      className="ground"
+      right={heightKm !== null && <span className="n">height {formatNumber(heightKm)} km</span>}
+    >
+      <GroundMap />
+    </Panel>
+  );
 }

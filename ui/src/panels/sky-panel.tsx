@@ -15,6 +15,7 @@ export function SkyPanel() {
       <Countdown />
       <SkyPolar />
       <MotionState />
+      <ReportLine />
       <AngleTable />
     </section>
   );
@@ -59,6 +60,28 @@ function Moment({ name, figure, atMs }: { name: string; figure?: string; atMs: n
         {name} {figure !== undefined && <i className="n">{figure}</i>}
       </dt>
       <dd>{formatUtc(atMs)}</dd>
+    </div>
+  );
+}
+
+/** After a pass, until the next one rises: where to read what it brought. */
+function ReportLine() {
+  const reportId = useStation((view) => view.lastReportId);
+  const phase = useStation((view) => view.contact.phase);
+  if (reportId === null || phase === 'tracking') return null;
+  return (
+    <div className="reported">
+      <Mark name="pass" />
+      <span>Report of the last pass is written.</span>
+      <a
+        className="btn"
+        href={`/api/v1/reports/${encodeURIComponent(reportId)}.html`}
+        target="_blank"
+        rel="noreferrer"
+        data-testid="report-link"
+      >
+        Read
+      </a>
     </div>
   );
 }

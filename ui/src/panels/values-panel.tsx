@@ -5,7 +5,7 @@ import { useNow, useStation } from '../api/live-store.ts';
 import { isStale } from '../api/staleness.ts';
 import { decimalsFor, formatNumber } from '../locales/format-number.ts';
 import { formatAge, formatUtc } from '../locales/format-time.ts';
-import { limitWords, severityOf } from '../locales/limit-words.ts';
+import { limitWords, severityOf, violationWords } from '../locales/limit-words.ts';
 import { plainName } from '../locales/plain-name.ts';
 import { Strip } from '../scene/strip.tsx';
 import { Mark } from './mark.tsx';
@@ -97,9 +97,9 @@ function ValueStrip({ info }: { info: ParameterInfo }) {
 
 function valueNote(info: ParameterInfo, sample: ParameterSample | undefined): string {
   if (sample === undefined) return 'never received';
-  const limits = limitWords(info);
-  const isViolated = severityOf(sample.limitState) !== undefined;
-  return isViolated ? `${sample.limitState}, ${limits}, ${formatUtc(sample.receivedAtMs)}` : limits;
+  if (severityOf(sample.limitState) === undefined) return limitWords(info);
+  const beyond = typeof sample.value === 'number' ? violationWords(info, sample.value) : undefined;
+  return `${beyond ?? sample.limitState}, ${formatUtc(sample.receivedAtMs)}`;
 }
 
 /** The value as it is read: figures with decimals that stand still, flags and labels as they are. */

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Series } from '../api/parameter-history.ts';
+import { formatUtc, formatUtcMs } from '../locales/format-time.ts';
 import { onThemeChange, tokenColour } from '../themes/apply-theme.ts';
 import { gapsOf, limitBands, plotColumns, stripScale } from './strip-scale.ts';
 
@@ -97,13 +98,13 @@ function optionsOf(
     tzDate: (atMs) => uPlot.tzDate(new Date(atMs), 'Etc/UTC'),
     axes: hasAxes
       ? [
-          { ...axis, space: 90 },
+          { ...axis, space: 80, values: (_plot, splits) => splits.map((atMs) => formatUtc(atMs)) },
           { ...axis, size: 64 },
         ]
       : [{ show: false }, { show: false }],
     ...(hasAxes ? {} : { padding: [0, 0, 0, 0] as [number, number, number, number] }),
     series: [
-      { label: 'UTC', ...(hasAxes ? { value: '{HH}:{mm}:{ss}.{fff}' } : {}) },
+      { label: 'UTC', value: (_plot, atMs) => (atMs === null ? 'none' : formatUtcMs(atMs)) },
       {
         label: propsRef.current.info.name,
         stroke: tokenColour('s1'),

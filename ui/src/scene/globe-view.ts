@@ -1,0 +1,317 @@
+import { footprintRadiusDeg } from '@dawa/flight-dynamics/ground-track';
+import { geoEquirectangular, geoPath } from 'd3-geo';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  CanvasTexture,
+  Color,
+  Line,
+  LinearSRGBColorSpace,
+  LineBasicMaterial,
+  LineSegments,
+  Mesh,
+  PerspectiveCamera,
+  Points,
+  Scene,
+  ShaderMaterial,
+  SphereGeometry,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import {
+  earthFragmentShader,
+  earthVertexShader,
+  markFragmentShader,
+  markVertexShader,
+} from './globe-shaders.ts';
+import type { Land } from './land.ts';
+import type { GroundPlace, SubPoint } from './orbit-arc.ts';
+
+export interface GlobeData {
+  readonly station: GroundPlace;
+  readonly satellite: SubPoint | undefined;
+  readonly behind: readonly SubPoint[];
+  readonly ahead: readonly SubPoint[];
+  /** Where the Sun stands overhead. */
+  readonly noon: GroundPlace;
+}
+
+export type GlobeColours = Readonly<
+  Record<'sea' | 'land' | 'shade' | 'accent' | 'text' | 'text-2' | 'ridge-line' | 'bg', string>
+> & { readonly isLight: boolean };
+
+/** Where a thing of the globe is on the canvas, in CSS pixels; undefined while the Earth hides it. */
+export type OnScreen = { readonly x: number; readonly y: number } | undefined;
+
+const earthRadiusKm = 6371;
+const maskSize = { width: 2048, height: 1024 };
+
+/**
+ * The Earth with day and night, the satellite, its track and what it sees, and the station. It draws when something has
+ * changed and not otherwise: an idle globe costs nothing.
+ *
+ * Axes: the Earth stands still (north up, longitude 0 towards +x) and the Sun goes round it. Unit: one Earth radius.
+ */
+export class GlobeView {
+  onDraw: () => void = () => {};
+  readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(32, 1, 0.1, 20);
+  private readonly controls: OrbitControls;
+  private readonly earth: ShaderMaterial;
+  private readonly marks: Points<BufferGeometry, ShaderMaterial>;
+  private readonly behind = new Line(new BufferGeometry(), new LineBasicMaterial());
+  private readonly ahead = new Line(new BufferGeometry(), new LineBasicMaterial());
+  private readonly coast = new LineSegments(new BufferGeometry(), new LineBasicMaterial());
+  private readonly mask = document.createElement('canvas');
+  private readonly maskTexture: CanvasTexture;
+  private data: GlobeData | undefined;
+  private colours: GlobeColours | undefined;
+  private frame: number | undefined;
+
+  /** @throws Error when the browser has no WebGL 2 to give */
+  constructor(canvas: HTMLCanvasElement) {
+    this.renderer = new WebGLRenderer({ canvas, antialias: !isSoftwareDrawn(), alpha: true });
+    this.renderer.setPixelRatio(Math.min(2, devicePixelRatio));
+    this.mask.width = maskSize.width;
+    this.mask.height = maskSize.height;
+    this.maskTexture = new CanvasTexture(this.mask);
+    this.earth = new ShaderMaterial({
+      vertexShader: earthVertexShader,
+      fragmentShader: earthFragmentShader,
+      uniforms: {
+        landMask: { value: this.maskTexture },
+        sea: { value: new Color() },
+        land: { value: new Color() },
+        shade: { value: new Color() },
+        accent: { value: new Color() },
+        sun: { value: new Vector3(1, 0, 0) },
+        below: { value: new Vector3(1, 0, 0) },
+        seenCosine: { value: 2 },
+        dayGain: { value: 1 },
+        nightShade: { value: 0.5 },
+      },
+    });
+    const marks = new BufferGeometry();
+    for (const [name, width] of [
+      ['position', 3],
+      ['fill', 3],
+      ['size', 1],
+    ] as const) {
+      marks.setAttribute(name, new BufferAttribute(new Float32Array(2 * width), width));
+    }
+    this.marks = new Points(
+      marks,
+      new ShaderMaterial({
+        vertexShader: markVertexShader,
+        fragmentShader: markFragmentShader,
+        uniforms: { rim: { value: new Color() } },
+      }),
+    );
+    for (const moving of [this.marks, this.behind, this.ahead]) moving.frustumCulled = false;
+    this.scene.add(
+      new Mesh(new SphereGeometry(1, 96, 64), this.earth),
+      this.coast,
+      this.behind,
+      this.ahead,
+      this.marks,
+    );
+    this.controls = new OrbitControls(this.camera, canvas);
+    this.controls.enablePan = false;
+    this.controls.minDistance = 1.5;
+    this.controls.maxDistance = 7;
+    this.controls.addEventListener('change', () => this.invalidate());
+  }
+
+  setLand(land: Land): void {
+    const context = this.mask.getContext('2d');
+    if (context === null) return;
+    const { width, height } = maskSize;
+    context.fillStyle = '#000';
+    context.fillRect(0, 0, width, height);
+    context.fillStyle = '#fff';
+    context.beginPath();
+    // d3 cuts rings at the date line; filling them raw paints bands across the oceans.
+    const projection = geoEquirectangular()
+      .translate([width / 2, height / 2])
+      .scale(width / (2 * Math.PI));
+    geoPath(projection, context)(land.polygons);
+    context.fill();
+    this.maskTexture.needsUpdate = true;
+    this.coast.geometry.setAttribute('position', new BufferAttribute(coastLines(land), 3));
+    this.invalidate();
+  }
+
+  setColours(colours: GlobeColours): void {
+    this.colours = colours;
+    const uniforms = this.earth.uniforms;
+    for (const name of ['sea', 'land', 'shade', 'accent'] as const) {
+      // The shader writes to the screen as it is, so no conversion to linear light.
+      (uniforms[name]!.value as Color).setStyle(colours[name], LinearSRGBColorSpace);
+    }
+    uniforms['dayGain']!.value = colours.isLight ? 1 : 2.4;
+    uniforms['nightShade']!.value = colours.isLight ? 0.55 : 0.2;
+    (this.marks.material.uniforms['rim']!.value as Color).setStyle(colours.bg, LinearSRGBColorSpace);
+    this.behind.material.color.setStyle(colours.accent);
+    this.ahead.material.color.setStyle(colours['text-2']);
+    this.coast.material.color.setStyle(colours['ridge-line']);
+    this.drawMarks();
+    this.invalidate();
+  }
+
+  setData(data: GlobeData): void {
+    const isFirst = this.data === undefined;
+    this.data = data;
+    const uniforms = this.earth.uniforms;
+    (uniforms['sun']!.value as Vector3).copy(pointAt(data.noon));
+    if (data.satellite === undefined) {
+      uniforms['seenCosine']!.value = 2;
+    } else {
+      (uniforms['below']!.value as Vector3).copy(pointAt(data.satellite));
+      const radiusDeg = footprintRadiusDeg(Math.max(0, data.satellite.heightKm));
+      uniforms['seenCosine']!.value = Math.cos((radiusDeg * Math.PI) / 180);
+    }
+    redraw(this.behind, data.behind);
+    redraw(this.ahead, data.ahead);
+    this.drawMarks();
+    if (isFirst) this.camera.position.copy(pointAt(data.station)).multiplyScalar(4.2);
+    this.controls.update();
+    this.invalidate();
+  }
+
+  setSize(width: number, height: number): void {
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / Math.max(1, height);
+    // The whole disc fits the shorter side.
+    this.camera.fov = this.camera.aspect < 1 ? 32 / this.camera.aspect : 32;
+    this.camera.updateProjectionMatrix();
+    this.invalidate();
+  }
+
+  /** Turns the globe for those who use keys. */
+  turn(eastDeg: number, northDeg: number): void {
+    const distance = this.camera.position.length();
+    const latitude = (Math.asin(this.camera.position.y / distance) * 180) / Math.PI;
+    const longitude = (Math.atan2(-this.camera.position.z, this.camera.position.x) * 180) / Math.PI;
+    const place = {
+      latitudeDeg: Math.max(-85, Math.min(85, latitude + northDeg)),
+      longitudeDeg: longitude + eastDeg,
+    };
+    this.camera.position.copy(pointAt(place)).multiplyScalar(distance);
+    this.controls.update();
+    this.invalidate();
+  }
+
+  onScreen(name: 'station' | 'satellite'): OnScreen {
+    const at = this.placeOf(name);
+    if (at === undefined) return undefined;
+    const toCamera = this.camera.position.clone().sub(at);
+    // Hidden when the way to the eye goes through the Earth.
+    const along = -at.dot(toCamera) / toCamera.lengthSq();
+    const nearest = at.clone().addScaledVector(toCamera, Math.max(0, Math.min(1, along)));
+    if (along > 0 && nearest.length() < 0.995) return undefined;
+    const { x, y } = at.clone().project(this.camera);
+    const { clientWidth, clientHeight } = this.renderer.domElement;
+    return { x: ((x + 1) / 2) * clientWidth, y: ((1 - y) / 2) * clientHeight };
+  }
+
+  /** 1 on land, 0 at sea: what the mask holds there. */
+  landAt({ latitudeDeg, longitudeDeg }: GroundPlace): number {
+    const x = Math.floor(((longitudeDeg + 180) / 360) * maskSize.width) % maskSize.width;
+    const y = Math.min(maskSize.height - 1, Math.floor(((90 - latitudeDeg) / 180) * maskSize.height));
+    return (
+      (this.mask.getContext('2d', { willReadFrequently: true })?.getImageData(x, y, 1, 1).data[0] ?? 0) / 255
+    );
+  }
+
+  /** Draws at once; for tests, which read the pixels in the same task. */
+  draw(): void {
+    this.renderer.render(this.scene, this.camera);
+    this.onDraw();
+  }
+
+  dispose(): void {
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.controls.dispose();
+    this.scene.traverse((object) => {
+      if (object instanceof Mesh || object instanceof Line || object instanceof Points) {
+        object.geometry.dispose();
+        (object.material as ShaderMaterial).dispose();
+      }
+    });
+    this.maskTexture.dispose();
+    this.renderer.dispose();
+    // Browsers keep about sixteen contexts; a page that was left must give its own back.
+    this.renderer.forceContextLoss();
+  }
+
+  private invalidate(): void {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.draw();
+    });
+  }
+
+  private placeOf(name: 'station' | 'satellite'): Vector3 | undefined {
+    if (this.data === undefined) return undefined;
+    if (name === 'station') return pointAt(this.data.station).multiplyScalar(1.004);
+    return this.data.satellite === undefined ? undefined : pointAbove(this.data.satellite);
+  }
+
+  private drawMarks(): void {
+    if (this.data === undefined || this.colours === undefined) return;
+    const { geometry } = this.marks;
+    const pixels = this.renderer.getPixelRatio();
+    const fills = [this.colours.accent, this.colours.text];
+    for (const [index, name] of (['station', 'satellite'] as const).entries()) {
+      const at = this.placeOf(name);
+      const { r, g, b } = new Color().setStyle(fills[index]!, LinearSRGBColorSpace);
+      geometry.getAttribute('position').setXYZ(index, at?.x ?? 0, at?.y ?? 0, at?.z ?? 0);
+      geometry.getAttribute('fill').setXYZ(index, r, g, b);
+      geometry.getAttribute('size').setX(index, (name === 'station' ? 11 : 15) * pixels);
+    }
+    for (const name of ['position', 'fill', 'size']) geometry.getAttribute(name).needsUpdate = true;
+  }
+}
+
+function pointAt({ latitudeDeg, longitudeDeg }: GroundPlace): Vector3 {
+  const latitude = (latitudeDeg * Math.PI) / 180;
+  const longitude = (longitudeDeg * Math.PI) / 180;
+  return new Vector3(
+    Math.cos(latitude) * Math.cos(longitude),
+    Math.sin(latitude),
+    -Math.cos(latitude) * Math.sin(longitude),
+  );
+}
+
+/** A buffer keeps its size for life, so a line of another length is a new one. */
+function redraw(line: Line, points: readonly SubPoint[]): void {
+  line.geometry.dispose();
+  line.geometry = new BufferGeometry().setFromPoints(points.map(pointAbove));
+}
+
+const pointAbove = (point: SubPoint) => pointAt(point).multiplyScalar(1 + point.heightKm / earthRadiusKm);
+
+function coastLines({ coast }: Land): Float32Array {
+  const positions: number[] = [];
+  for (const line of coast.coordinates) {
+    for (let index = 1; index < line.length; index += 1) {
+      for (const [longitudeDeg, latitudeDeg] of [line[index - 1]!, line[index]!]) {
+        const { x, y, z } = pointAt({ latitudeDeg: latitudeDeg!, longitudeDeg: longitudeDeg! });
+        positions.push(x * 1.001, y * 1.001, z * 1.001);
+      }
+    }
+  }
+  return new Float32Array(positions);
+}
+
+/** Smoothed edges cost half of the frames where the processor draws. */
+function isSoftwareDrawn(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  if (probe === null) return true;
+  const info = probe.getExtension('WEBGL_debug_renderer_info');
+  const name = info === null ? '' : String(probe.getParameter(info.UNMASKED_RENDERER_WEBGL));
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  return /swiftshader|llvmpipe|software/i.test(name);
+}
