@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { isOpen, isOpen, stateWords, stateWords } from '../api/command-stages.ts';
+import { isOpen, stateWords } from '../api/command-stages.ts';
+import { useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { CommandForm } from '../panels/command-form.tsx';
