@@ -15,6 +15,9 @@ export interface RotatorSettings {
   readonly accelerationDegS2?: number;
   readonly parkAzimuthDeg: number;
   readonly parkElevationDeg: number;
+  /** Where it stands when it is switched on; its parking position unless given. */
+  readonly startAzimuthDeg?: number;
+  readonly startElevationDeg?: number;
 }
 
 export type RotatorFault = 'rotator-silent' | 'rotator-stuck' | 'rotator-garbage';
@@ -30,7 +33,7 @@ const ordinaryRotator: RotatorSettings = {
   parkElevationDeg: 90,
 };
 
-/** A rotator that speaks EasyComm II and takes its time. It stands at its parking position when it is switched on. */
+/** A rotator that speaks EasyComm II and takes its time. */
 export class RotatorSimulator {
   readonly settings: RotatorSettings;
   readonly #clock: Clock;
@@ -60,12 +63,12 @@ export class RotatorSimulator {
     };
     this.#azimuth = new Axis(
       { ...motion, minDeg: settings.minAzimuthDeg, maxDeg: settings.maxAzimuthDeg },
-      settings.parkAzimuthDeg,
+      settings.startAzimuthDeg ?? settings.parkAzimuthDeg,
       nowAtMs,
     );
     this.#elevation = new Axis(
       { ...motion, minDeg: settings.minElevationDeg, maxDeg: settings.maxElevationDeg },
-      settings.parkElevationDeg,
+      settings.startElevationDeg ?? settings.parkElevationDeg,
       nowAtMs,
     );
   }
