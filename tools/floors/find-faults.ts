@@ -150,8 +150,9 @@ function libraryFaults(
     });
   }
   const isTestLibrary = tree.rootLibraries.has(name) || workspace.devDependencies.has(name);
-  // Types of a development library (@types, vite/client) vanish before anything runs.
-  if (!(file.isTest && isTestLibrary)) faults.push(...undeclared(workspace, name, where));
+  // A package that only has types vanishes before anything runs.
+  const hasTypes = workspace.devDependencies.has(`@types/${name}`) && !workspace.dependencies.has(name);
+  if (!(file.isTest && isTestLibrary) && !hasTypes) faults.push(...undeclared(workspace, name, where));
   return faults;
 }
 

@@ -52,6 +52,16 @@ describe('a tree that', () => {
     expect(faultsOf({ 'protocols/src/slip.ts': "import { it } from 'vitest';\n" })).toHaveLength(1);
   });
 
+  it('imports the types of a package that has nothing else is sound', () => {
+    const declared = JSON.stringify({
+      name: '@dawa/protocols',
+      dependencies: { '@dawa/seams': '*' },
+      devDependencies: { '@types/geojson': '*' },
+    });
+    const text = "import type { Point } from 'geojson';\nexport type Place = Point;\n";
+    expect(faultsOf({ 'protocols/package.json': declared, 'protocols/src/slip.ts': text })).toEqual([]);
+  });
+
   it('imports upward fails, declared or not, as a value or as a type', () => {
     const value = "export { main } from '@dawa/groundstation/main';\n";
     const type = "export type Up = import('@dawa/groundstation/main').Main;\n";
