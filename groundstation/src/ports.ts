@@ -84,13 +84,20 @@ export interface KeyRequest {
   readonly longestMs: number;
 }
 
+/** The transmitter is keyed for whoever holds this. */
+export interface KeyLease {
+  /** False from the moment it was released, by whomever: the holder, the time limit, STOP. */
+  readonly isHeld: boolean;
+  release(): Promise<void>;
+}
+
 /** A radio behind the guard: the only kind that anybody but the guard is handed. */
 export interface GuardedRadio extends Radio {
   /**
    * Keys when everything permits it, and resolves with how to release.
    * @throws DeviceError `blocked` with the reason when it may not; no byte goes out then.
    */
-  key(request: KeyRequest): Promise<{ release(): Promise<void> }>;
+  key(request: KeyRequest): Promise<KeyLease>;
 }
 
 /** What lies in the append-only log. Raw chunks are the truth; everything else cites them. */

@@ -1,6 +1,6 @@
 import type { Clock } from '@dawa/seams/clock';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
-import type { GuardedRadio, Journal, KeyRequest, Radio } from '../ports.ts';
+import type { GuardedRadio, Journal, KeyLease, KeyRequest, Radio } from '../ports.ts';
 import type { Safety } from './safety.ts';
 
 /** No key-down lasts longer, whatever was asked for. */
@@ -78,7 +78,7 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
   const stopWatching = radio.onChange(releaseWhenBack);
   if (wasReady && mustRelease) void releaseNow('keyed by the process before').catch(() => {});
 
-  const key = async (request: KeyRequest) => {
+  const key = async (request: KeyRequest): Promise<KeyLease> => {
     if (lease !== undefined) throw new DeviceError('busy', name, 'the transmitter is keyed already');
     const early = safety.transmissionBlock();
     if (early !== null) throw new DeviceError('blocked', name, early);
@@ -122,6 +122,9 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
       throw new DeviceError('blocked', name, since);
     }
     return {
+      get isHeld() {
+        return lease === own;
+      },
       release: async () => {
         if (lease === own) await releaseNow('done');
       },

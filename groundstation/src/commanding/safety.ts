@@ -144,6 +144,21 @@ export function createSafety(settings: SafetySettings): Safety {
         say('critical', 'halt', `A device did not take the halt: ${outcome.reason}`);
     }
   };
+  const armTransmission = (by: string) => {
+    const own = { by, sinceAtMs: clock.nowAtMs() };
+    transmission = own;
+    if (isSimulated || permit?.isUnattended) return;
+    clock.after(attendedArmingMs, () => {
+      if (transmission !== own) return;
+      transmission = null;
+      say(
+        'watch',
+        'disarm',
+        `Transmission disarmed: armed by ${by} an hour ago, and the permit asks for a person.`,
+      );
+      changed(false);
+    });
+  };
   const armMotion = (by: string) => {
     motion = { by, sinceAtMs: clock.nowAtMs() };
   };
@@ -175,7 +190,7 @@ export function createSafety(settings: SafetySettings): Safety {
       if (block !== null)
         return failure({ kind: 'blocked', expected: `${what} that may be armed`, found: block });
       if (what === 'motion') armMotion(by);
-      else transmission = { by, sinceAtMs: clock.nowAtMs() };
+      else armTransmission(by);
       say(what === 'motion' ? 'info' : 'watch', 'arm', `${nameOf[what]} armed by ${by}.`);
       return success(changed(false));
     },

@@ -157,7 +157,7 @@ export function createFakeRotator(clock: Clock): Rotator & FakeDevice & { orders
 export function createSlewingRotator(
   clock: Clock,
   rateDegS = 6,
-): Rotator & FakeDevice & { orders: string[] } {
+): Rotator & FakeDevice & { orders: string[]; isStuck: boolean } {
   const fake = createFakeRotator(clock);
   const periodS = 0.2;
   let isHere = true;
@@ -166,14 +166,17 @@ export function createSlewingRotator(
   const stepped = (from: number, to: number) =>
     from + Math.max(-rateDegS * periodS, Math.min(rateDegS * periodS, to - from));
   clock.every(periodS * 1000, () => {
-    const at = {
-      azimuthDeg: stepped(position.azimuthDeg, target.azimuthDeg),
-      elevationDeg: stepped(position.elevationDeg, target.elevationDeg),
+    if (!isHere) return;
+    const { azimuthDeg, elevationDeg } = slewing.isStuck ? position : target;
+    position = {
+      azimuthDeg: stepped(position.azimuthDeg, azimuthDeg),
+      elevationDeg: stepped(position.elevationDeg, elevationDeg),
+      readAtMs: clock.nowAtMs(),
     };
-    position = { ...at, readAtMs: isHere ? clock.nowAtMs() : position.readAtMs };
   });
-  return {
+  const slewing: Rotator & FakeDevice & { orders: string[]; isStuck: boolean } = {
     ...fake,
+    isStuck: false,
     get info() {
       return fake.info;
     },
@@ -195,4 +198,5 @@ export function createSlewingRotator(
       target = { ...position };
     },
   };
+  return slewing;
 }

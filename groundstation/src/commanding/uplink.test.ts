@@ -114,6 +114,14 @@ describe('the uplink', () => {
     expect(await firstOutcome).toBeInstanceOf(NothingSent);
     expect(early.radio.orders).not.toContain('modem 34 octets');
 
+    const during = setUp();
+    const cut = during.uplink.send(ping).catch((error: unknown) => error);
+    await during.clock.runUntil(160);
+    await during.safety.transmitOff('Pema');
+    await during.clock.runFor(1000);
+    expect(await cut).toMatchObject({ message: '/dev/radio: released before the last bit was on the air' });
+    expect(await cut).not.toBeInstanceOf(NothingSent);
+
     const late = setUp();
     late.modem.send = async () => {
       throw new TypeError('pulled out');

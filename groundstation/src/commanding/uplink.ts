@@ -106,6 +106,13 @@ export function createUplink(settings: UplinkSettings): Uplink {
           await modem.send(cltu);
           const sentAtMs = clock.nowAtMs();
           await clock.sleep(airMs + atLeastReal(tailMs));
+          if (!lease.isHeld) {
+            throw new DeviceError(
+              'blocked',
+              radio.info.portName,
+              'released before the last bit was on the air',
+            );
+          }
           return { sentAtMs, frequencyHz };
         } finally {
           await lease.release();

@@ -11,6 +11,8 @@ const shortestBetweenOrdersMs = 200;
 /** An antenna at rest this far from where it was sent, for this long, did not hear: it is told again. */
 const deafAfterMs = 2000;
 const restDegS = 0.05;
+/** … and for this long, it is stuck. */
+const stuckAfterMs = 8000;
 /** How far ahead of the satellite an order may reach. */
 const longestLeadMs = 60_000;
 
@@ -42,7 +44,8 @@ export class Antenna {
   #blockedBy: string | null = null;
   #last: Reading<Direction> | undefined;
   #rateDegS = 0;
-  #restingSinceAtMs: number | undefined;
+  #restingOffSinceAtMs: number | undefined;
+  #isStuck = false;
 
   constructor(settings: AntennaSettings) {
     this.#settings = settings;
@@ -71,7 +74,8 @@ export class Antenna {
     this.#noteReading();
     if (this.#isOrdering || nowAtMs - this.#orderedAtMs < shortestBetweenOrdersMs) return;
     const wanted = pointing(nowAtMs);
-    if (!this.#isDue(wanted, nowAtMs)) return;
+    this.#watchObedience(nowAtMs);
+    if (!this.#isDue(wanted)) return;
     void this.#order(this.#ahead(pointing, wanted, nowAtMs));
   }
 
@@ -80,7 +84,6 @@ export class Antenna {
     this.#countStart();
     this.commanded = target;
     this.#orderedAtMs = this.#settings.clock.nowAtMs();
-    this.#restingSinceAtMs = undefined;
     await this.#settings.rotator.moveTo(target);
   }
 
@@ -89,21 +92,45 @@ export class Antenna {
     this.commanded = null;
   }
 
+  /** The contact is over: what was told about it is told no longer. */
+  rest(): void {
+    this.#tellUnblocked();
+    this.#settings.journal.clear('rotator.stuck');
+    this.#restingOffSinceAtMs = undefined;
+    this.#isStuck = false;
+  }
+
   close(): void {
     this.#stopWatching();
   }
 
-  #isDue(wanted: Direction, nowAtMs: number): boolean {
-    if (this.commanded === null) return true;
-    const half = this.#settings.deadbandDeg / 2;
-    if (separationDeg(wanted, this.commanded) > half) return true;
-    const isDeaf =
-      this.#restingSinceAtMs !== undefined &&
-      nowAtMs - this.#restingSinceAtMs > deafAfterMs &&
-      nowAtMs - this.#orderedAtMs > deafAfterMs &&
-      this.#last !== undefined &&
-      separationDeg(this.#last, this.commanded) > Math.max(half, 1);
-    return isDeaf;
+  #isDue(wanted: Direction): boolean {
+    return this.commanded === null || separationDeg(wanted, this.commanded) > this.#settings.deadbandDeg / 2;
+  }
+
+  /** Orders are not acknowledged: an antenna that rests somewhere else is told again, and reported when it stays there. */
+  #watchObedience(nowAtMs: number): void {
+    const { deadbandDeg, journal } = this.#settings;
+    if (this.commanded === null || this.#last === undefined) return;
+    const offDeg = separationDeg(this.#last, this.commanded);
+    if (offDeg <= Math.max(deadbandDeg / 2, 1) || this.#rateDegS > restDegS) {
+      this.#restingOffSinceAtMs = undefined;
+      if (this.#isStuck) journal.clear('rotator.stuck');
+      this.#isStuck = false;
+      return;
+    }
+    this.#restingOffSinceAtMs ??= nowAtMs;
+    const restsMs = nowAtMs - this.#restingOffSinceAtMs;
+    if (restsMs > deafAfterMs && nowAtMs - this.#orderedAtMs > deafAfterMs) this.commanded = null;
+    if (restsMs <= stuckAfterMs || this.#isStuck) return;
+    this.#isStuck = true;
+    journal.raise({
+      alarmId: 'rotator.stuck',
+      severity: 'warning',
+      title: 'Antenna does not follow',
+      text: `It rests ${offDeg.toFixed(1)}° from where it was sent since ${stuckAfterMs / 1000} s. Look at the motor, its fuse and its end stops.`,
+      source: 'rotator',
+    });
   }
 
   /** The farthest point of the plan that is still within half a deadband of where the satellite is now. */
@@ -157,8 +184,6 @@ export class Antenna {
         Math.abs(position.azimuthDeg - before.azimuthDeg),
         Math.abs(position.elevationDeg - before.elevationDeg),
       ) / elapsedS;
-    if (this.#rateDegS > restDegS) this.#restingSinceAtMs = undefined;
-    else this.#restingSinceAtMs ??= position.readAtMs;
   }
 
   #tellBlocked(reason: string): void {

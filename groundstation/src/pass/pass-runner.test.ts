@@ -132,6 +132,20 @@ describe('a pass', () => {
     await runner.close();
   });
 
+  it('tells of an antenna that does not follow, and no longer when it does', async () => {
+    const rig = createPassRig();
+    const { runner } = rig.start();
+    void runner.runContact(rig.pass);
+    await rig.clock.runUntil(rig.pass.aosAtMs + 60_000);
+    rig.rotator.isStuck = true;
+    await rig.clock.runFor(40_000);
+    expect(rig.journal.alarms).toMatchObject([{ alarmId: 'rotator.stuck' }]);
+    rig.rotator.isStuck = false;
+    await rig.clock.runFor(30_000);
+    expect(rig.journal.alarms).toEqual([]);
+    await runner.close();
+  });
+
   it('halts at STOP and follows again after its release', async () => {
     const rig = createPassRig();
     const { runner, safety } = rig.start();
@@ -161,7 +175,7 @@ describe('a pass', () => {
     await runner.close();
   });
 
-  it('keeps a small turn of the dial as an offset after two equal readings, and a single odd reading not', async () => {
+  it('keeps a small turn of the dial as an offset', async () => {
     const rig = createPassRig();
     const { runner } = rig.start();
     void runner.runContact(rig.pass);
@@ -178,6 +192,23 @@ describe('a pass', () => {
     await rig.clock.runFor(1000);
     const wantedHz = runner.radio.down!.wantedHz;
     expect(Math.abs((await rig.radio.readSetting()).frequencyHz - wantedHz)).toBeLessThan(96);
+    await runner.close();
+  });
+
+  it('leaves a radio alone that somebody turned far away, until its offset is set', async () => {
+    const rig = createPassRig();
+    const { runner } = rig.start();
+    void runner.runContact(rig.pass);
+    await rig.clock.runUntil(rig.pass.aosAtMs + 5000);
+    await rig.radio.setFrequency(145_500_000);
+    await rig.clock.runFor(30_000);
+    expect((await rig.radio.readSetting()).frequencyHz).toBe(145_500_000);
+    expect(rig.journal.events.map(({ text }) => text)).toContain(
+      'The dial was turned to 145.500000 MHz: the radio is left alone until its offset is set.',
+    );
+    runner.setOffset('downlink', 0);
+    await rig.clock.runFor(2000);
+    expect((await rig.radio.readSetting()).frequencyHz).toBeGreaterThan(437_000_000);
     await runner.close();
   });
 

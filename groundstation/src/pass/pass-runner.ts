@@ -30,6 +30,7 @@ import { type FoundRadio, Tuner } from './tuner.ts';
 const tuneBeforeRiseMs = 60_000;
 /** What was on its way at the set may still come in. */
 const lastBytesMs = 2000;
+const showFramesMs = 1000;
 /** The finished pass stays on the page. */
 const pinnedMs = 60_000;
 
@@ -117,6 +118,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
   let running: { pass: Pass; pointing: Pointing | undefined; record: ContactRecord } | undefined;
   let parkedBy: string | null = null;
   let lastBytesAtMs = Number.NEGATIVE_INFINITY;
+  let contactShownMs = Number.NEGATIVE_INFINITY;
   let samplesTakenAtMs = Number.NEGATIVE_INFINITY;
   let stopWaiting: (() => void) | undefined;
   let cancelPin = () => {};
@@ -146,6 +148,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
   };
   const showContact = (change: Partial<ContactState>) => {
     contact = { ...contact, ...change };
+    contactShownMs = clock.monotonicMs();
     bus.publish({ type: 'contact', contact });
   };
   const wantedHz = (atMs: number): number | undefined =>
@@ -185,8 +188,12 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     bus.publish({ type: 'radio', radio: radioNow() });
     if (running === undefined) return;
     const { firstGoodFrameAtMs, lastGoodFrameAtMs } = running.record;
-    if (lastGoodFrameAtMs !== contact.lastGoodFrameAtMs)
+    const isNews = lastGoodFrameAtMs !== contact.lastGoodFrameAtMs;
+    const isFirst = contact.firstGoodFrameAtMs === null;
+    // The message carries the whole pass: frames, which come many times a second, are told once a second.
+    if (isNews && (isFirst || clock.monotonicMs() - contactShownMs >= showFramesMs)) {
       showContact({ firstGoodFrameAtMs, lastGoodFrameAtMs });
+    }
   };
 
   const stopTicking = startTicking({
@@ -233,6 +240,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     if (rotator === undefined) return undefined;
     try {
       const planned = planPointing(observer, pass, rotator.limits);
+      journal.clear('rotator.plan');
       return (atMs) => pointingAt(planned, atMs);
     } catch (error) {
       journal.raise({
@@ -287,6 +295,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     say(`${pass.name} set behind the ridge at azimuth ${pass.losAzimuthDeg.toFixed(1)}°.`);
     showContact({ phase: 'after', next: { what: 'end', atMs: pass.losAtMs + pinnedMs } });
     safety.endContact();
+    antenna?.rest();
     await tuner?.putBack();
     if (station.isParkedAfterPass) await park('the end of the pass').catch(() => {});
     await waitUntil(pass.losAtMs + lastBytesMs);

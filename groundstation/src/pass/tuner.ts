@@ -1,6 +1,6 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
-import { messageOf } from '../devices/device-error.ts';
+import { DeviceError, messageOf } from '../devices/device-error.ts';
 import type { GuardedRadio, Journal, RadioSetting, Reading } from '../ports.ts';
 import type { Listening } from './modulation.ts';
 import type { RadioTurn } from './radio-turn.ts';
@@ -14,6 +14,8 @@ export interface FoundRadio {
 const readPeriodMs = 500;
 /** Two readings that agree, outside transmission, make a turned dial; one alone may be half way. */
 const equalReadsForDial = 2;
+/** A radio that says no so often in a row is told of; one that is away is told of by its state. */
+const refusalsForAlarm = 3;
 /** A dial turned by less is a correction and is kept; by more, somebody wants the radio for something else. */
 const correctionUpToHz = 15_000;
 
@@ -48,6 +50,7 @@ export class Tuner {
   #isPrepared = false;
   #isTakenByHand = false;
   #strange: { hz: number; reads: number } | undefined;
+  #refusals = 0;
   #wasOk: boolean;
   readonly #stopWatching: () => void;
 
@@ -80,8 +83,10 @@ export class Tuner {
     };
     void turn
       .take(step)
-      // What the radio does not answer is told by its state; the next step tries again.
-      .catch(() => {})
+      .then(
+        () => this.#tellTaken(),
+        (error: unknown) => this.#tellRefused(error),
+      )
       .finally(() => {
         this.#isBusy = false;
       });
@@ -132,7 +137,7 @@ export class Tuner {
       return;
     }
     this.#settings.found.save(null);
-    this.#isPrepared = false;
+    this.forget();
     journal.event({
       severity: 'info',
       source: 'radio',
@@ -193,6 +198,24 @@ export class Tuner {
     if (this.#tunedHz === undefined || radio.isTransmitting) return;
     onReading(reading);
     if (startedAtMs >= this.#tunedAtMs) this.#watchDial(reading.frequencyHz, this.#tunedHz);
+  }
+
+  #tellTaken(): void {
+    if (this.#refusals >= refusalsForAlarm) this.#settings.journal.clear('radio.tuning');
+    this.#refusals = 0;
+  }
+
+  #tellRefused(error: unknown): void {
+    if (!(error instanceof DeviceError) || error.code === 'lost' || error.code === 'timeout') return;
+    this.#refusals++;
+    if (this.#refusals !== refusalsForAlarm) return;
+    this.#settings.journal.raise({
+      alarmId: 'radio.tuning',
+      severity: 'warning',
+      title: 'Radio does not take its setting',
+      text: `${messageOf(error)}. It is tried again; reception is off frequency until it works.`,
+      source: 'radio',
+    });
   }
 
   #watchDial(readHz: number, tunedHz: number): void {
