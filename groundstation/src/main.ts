@@ -17,6 +17,7 @@ import { supervisePort } from './adapters/port-supervisor.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
+import { ArchiveInUse } from './archive/run-lock.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { createCommandStack } from './commanding/command-stack.ts';
 import { guardRadio } from './commanding/guarded-radio.ts';
@@ -73,7 +74,11 @@ export const composeStation: ComposeStation = async (plan) => {
   try {
     return await compose(plan, closing, refuse);
   } catch (error) {
-    return refuse('start', { kind: 'failed', expected: 'to start', found: messageOf(error) });
+    if (error instanceof ArchiveInUse) {
+      const expected = 'a folder that no other dawa writes to';
+      return refuse('--data', { kind: 'in-use', expected, found: resolve(plan.dataFolder) });
+    }
+    return refuse('station', { kind: 'failed', expected: 'to start', found: messageOf(error) });
   }
 };
 

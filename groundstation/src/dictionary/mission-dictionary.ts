@@ -1,28 +1,37 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
-import { failure, type Result, success } from '@dawa/seams/fault';
+import { describeFault, failure, type Result, success } from '@dawa/seams/fault';
+import { loadXtce } from 'ccsds-parser/xtce/xtce';
 import type { CommandDictionary } from '../commanding/command-dictionary.ts';
 import type { ConfigFault } from '../config/config-fault.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { Dictionary } from '../pipeline/dictionary.ts';
-import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
+import { createDictionary } from '../pipeline/xtce-dictionary.ts';
+import { parameterInfosOf } from './parameter-infos.ts';
+import { commandsOf } from './xtce-commands.ts';
 
 /** What a mission says and obeys, from its XTCE file. */
 export interface MissionDictionary {
   readonly packets: Dictionary;
   readonly commands: CommandDictionary;
   readonly parameters: ParameterInfo[];
-  /** What could not be read of the file, in one line each. */
+  /** What could not be read of the file, in one line each; the rest of it stands. */
   readonly warnings: readonly string[];
 }
 
 export function openMissionDictionary(mission: MissionConfig): Result<MissionDictionary, ConfigFault> {
-  const packets = loadDictionary(mission.telemetryXml);
-  if (!packets.ok)
-    return failure({ ...packets.fault, kind: 'bad-value', file: mission.telemetryPath, path: '' });
-  const commands: CommandDictionary = {
-    definitions: [],
-    encode: (name) => failure({ kind: 'not-found', expected: 'a command', found: name }),
-    failureText: () => undefined,
-  };
-  return success({ packets: packets.value, commands, parameters: [], warnings: [] });
+  const file = mission.telemetryPath;
+  const { definition, faults } = loadXtce(mission.telemetryXml);
+  if (definition === undefined) {
+    const { line = 1, kind = 'bad-xml', expected = 'XTCE 1.2', found = 'nothing of it' } = faults[0] ?? {};
+    return failure({ kind: 'bad-value', file, path: `line ${line}: ${kind}`, expected, found });
+  }
+  const warnings = faults.map(({ line, path, kind, expected, found }) =>
+    describeFault({ kind: `${file}: line ${line}: ${path}: ${kind}`, expected, found }),
+  );
+  return success({
+    packets: createDictionary(definition),
+    commands: commandsOf(definition),
+    parameters: parameterInfosOf(definition, mission.file.reportPeriodsMs),
+    warnings,
+  });
 }

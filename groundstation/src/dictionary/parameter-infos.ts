@@ -1,5 +1,6 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
-import type { Container, Parameter, XtceDefinition } from 'ccsds-parser/xtce/definition';
+import { limitState } from '@dawa/protocols/console/quantity';
+import { type Container, listParameters, type XtceDefinition } from 'ccsds-parser/xtce/xtce';
 
 /**
  * Parameters as the page lists them: name, unit, limits, and how often each should come.
@@ -10,37 +11,26 @@ export function parameterInfosOf(
   definition: XtceDefinition,
   reportPeriodsMs: Readonly<Record<string, number>>,
 ): ParameterInfo[] {
-  const periods = new Map<Parameter, number>();
-  const used = new Set<Parameter>();
-  for (const container of definition.containers) {
-    if (isHeader(container)) continue;
-    for (const entry of container.entries) {
-      if (entry.kind !== 'parameter') continue;
-      used.add(entry.parameter);
-      const periodMs = reportPeriodsMs[container.name];
-      if (periodMs !== undefined) periods.set(entry.parameter, periodMs);
-    }
-  }
-  return definition.parameters
-    .filter((parameter) => used.has(parameter))
-    .map((parameter) => ({
-      name: parameter.name,
-      shortDescription: parameter.description,
-      unit: parameter.type.unit ?? null,
-      kind: parameter.type.kind,
-      limits: limitsOf(parameter),
-      periodMs: periods.get(parameter) ?? null,
-    }));
+  const headers = new Set(definition.containers.filter(isHeader).map(({ name }) => name));
+  return listParameters(definition).flatMap(({ name, description, unit, type, limits, containers }) => {
+    const reports = containers.filter((container) => !headers.has(container));
+    if (reports.length === 0) return [];
+    const periods = reports.flatMap((container) => reportPeriodsMs[container] ?? []);
+    return {
+      name,
+      shortDescription: description,
+      unit: unit ?? null,
+      kind: type,
+      limits: limits.flatMap(({ level, low, high }) => {
+        const known = limitState.safeParse(level);
+        return known.success ? { level: known.data, low: low ?? null, high: high ?? null } : [];
+      }),
+      periodMs: periods.length === 0 ? null : Math.min(...periods),
+    };
+  });
 }
 
-/** An abstract container that only frames what its children hold, and repeats what a packet already tells of itself. */
-function isHeader({ isAbstract, base, children }: Container): boolean {
-  return isAbstract && children.length > 0 && (base === undefined || base.base === undefined);
-}
-
-function limitsOf({ type }: Parameter): ParameterInfo['limits'] {
-  const { alarm } = type;
-  if (alarm?.kind !== 'ranges' || alarm.isInside) return [];
-  const bound = (value: number) => (Number.isFinite(value) ? value : null);
-  return alarm.ranges.map(({ level, range }) => ({ level, low: bound(range.min), high: bound(range.max) }));
+/** Containers that only frame what others hold: the packet header and, on it, the header of its service. */
+function isHeader({ isAbstract, base }: Container): boolean {
+  return isAbstract && (base === undefined || base.base === undefined);
 }

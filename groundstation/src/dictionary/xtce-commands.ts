@@ -1,8 +1,13 @@
 import type { CommandDefinition } from '@dawa/protocols/console/command';
 import type { ParameterValue } from '@dawa/protocols/console/quantity';
 import { failure, success } from '@dawa/seams/fault';
-import type { Argument, MetaCommand, XtceDefinition } from 'ccsds-parser/xtce/definition';
-import { encodeCommand } from 'ccsds-parser/xtce/encode-command';
+import {
+  type ArgumentInfo,
+  type CommandInfo,
+  encodeCommand,
+  listCommands,
+  type XtceDefinition,
+} from 'ccsds-parser/xtce/xtce';
 import type { CommandDictionary } from '../commanding/command-dictionary.ts';
 
 /** The parameter whose labels say why a telecommand was refused (PUS 1, failure code). */
@@ -13,23 +18,23 @@ const failureParameter = 'tc_failure';
  * where the packet goes (`apid`, `pusService`, `pusSubtype`, `authority`, `radiates`) is ancillary data.
  */
 export function commandsOf(definition: XtceDefinition): CommandDictionary {
-  const known = new Map<string, { meta: MetaCommand; address: Address }>();
-  for (const meta of definition.commands) {
-    const address = addressOf(meta);
-    if (!meta.isAbstract && address !== undefined) known.set(meta.name, { meta, address });
+  const known = new Map<string, { info: CommandInfo; address: Address }>();
+  for (const info of listCommands(definition)) {
+    const address = addressOf(info);
+    if (address !== undefined) known.set(info.name, { info, address });
   }
   const failures =
     definition.parameters.find(({ name }) => name === failureParameter)?.type.enumeration ?? [];
   return {
-    definitions: [...known.values()].map(({ meta, address }) => definitionOf(meta, address)),
+    definitions: [...known.values()].map(({ info, address }) => definitionOf(info, address)),
     encode(name, args) {
       const command = known.get(name);
-      if (command === undefined)
+      if (command === undefined) {
         return failure({ kind: 'not-found', expected: 'a command of the mission', found: name });
+      }
       const data = encodeCommand(definition, name, args);
       if (!data.ok) return data;
-      const { apid, service, subtype, authority } = command.address;
-      return success({ apid, service, subtype, authority, data: data.value });
+      return success({ ...command.address, data: data.value });
     },
     failureText: (code) => failures.find(({ from, to }) => code >= from && code <= to)?.label,
   };
@@ -43,55 +48,45 @@ interface Address {
 }
 
 /** Undefined for a command that does not say where it goes: it cannot be sent. */
-function addressOf({ ancillary }: MetaCommand): Address | undefined {
-  const [apid, service, subtype] = ['apid', 'pusService', 'pusSubtype'].map((key) =>
-    Number(ancillary[key] ?? Number.NaN),
-  );
-  if (!isWithin(apid, 2047) || !isWithin(service, 255) || !isWithin(subtype, 255)) return undefined;
-  // Who is not named may not be commanded by a mission that allows its payload only.
+function addressOf({ ancillary }: CommandInfo): Address | undefined {
+  const number = (key: string, highest: number) => {
+    const value = Number(ancillary[key] ?? Number.NaN);
+    return Number.isInteger(value) && value >= 0 && value <= highest ? value : undefined;
+  };
+  const apid = number('apid', 2047);
+  const service = number('pusService', 255);
+  const subtype = number('pusSubtype', 255);
+  if (apid === undefined || service === undefined || subtype === undefined) return undefined;
+  // What does not name its authority needs the higher one.
   return { apid, service, subtype, authority: ancillary['authority'] === 'payload' ? 'payload' : 'bus' };
 }
 
-function isWithin(value: number | undefined, highest: number): value is number {
-  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= highest;
-}
-
-function definitionOf(meta: MetaCommand, { apid, service, subtype }: Address): CommandDefinition {
+function definitionOf(info: CommandInfo, { apid, service, subtype }: Address): CommandDefinition {
   return {
-    name: meta.name,
-    shortDescription: meta.description,
+    name: info.name,
+    shortDescription: info.description,
     apid,
     pusService: service,
     pusSubtype: subtype,
-    arguments: meta.arguments.map(argumentOf),
-    radiates: meta.ancillary['radiates'] !== undefined,
+    arguments: info.arguments.map(argumentOf),
+    radiates: info.ancillary['radiates'] !== undefined,
   };
 }
 
-function argumentOf({ name, type, initialValue }: Argument): CommandDefinition['arguments'][number] {
-  const { kind, unit, validRanges, enumeration, labels } = type;
-  const bound = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
-  const labelsOf = { enumerated: enumeration.map(({ label }) => label), boolean: [labels.zero, labels.one] };
+function argumentOf(info: ArgumentInfo): CommandDefinition['arguments'][number] {
   return {
-    name,
-    kind: kind === 'time' ? 'float' : kind,
-    unit: unit ?? null,
-    low: bound(validRanges[0]?.min),
-    high: bound(validRanges[0]?.max),
-    labels: kind === 'enumerated' || kind === 'boolean' ? labelsOf[kind] : [],
-    initialValue: initialOf(type.kind, initialValue ?? type.initialValue, labels.one),
+    name: info.name,
+    kind: info.type === 'time' ? 'float' : info.type,
+    unit: info.unit ?? null,
+    low: info.validRange?.min ?? null,
+    high: info.validRange?.max ?? null,
+    labels: [...info.labels],
+    initialValue: plainValue(info.initialValue),
   };
 }
 
-function initialOf(
-  kind: Argument['type']['kind'],
-  text: string | undefined,
-  one: string,
-): ParameterValue | null {
-  if (text === undefined) return null;
-  if (kind === 'integer' || kind === 'float' || kind === 'time') {
-    const value = Number(text);
-    return Number.isFinite(value) ? value : null;
-  }
-  return kind === 'boolean' ? text === one || text === 'true' : text;
+/** Octets travel as hexadecimal text. */
+function plainValue(value: ArgumentInfo['initialValue']): ParameterValue | null {
+  if (value === undefined) return null;
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
