@@ -4,7 +4,7 @@ import { minuteTicks, project, ridgePoints, trackAt, trackBetween } from './pola
 const disc = { centre: { x: 200, y: 200 }, radius: 178 };
 
 describe('sky disc', () => {
-  // North up, east right, zenith in the middle: design.md section 7, "Polar".
+  // How every sky of the console is drawn, as on a paper sky chart held overhead but with east to the right.
   it('puts north up, east right and the zenith in the middle', () => {
     expect(project(disc, 0, 0)).toEqual({ x: 200, y: 22 });
     expect(project(disc, 90, 0).x).toBeCloseTo(378, 9);
@@ -13,7 +13,7 @@ describe('sky disc', () => {
     expect(project(disc, 123, 90)).toEqual({ x: 200, y: 200 });
   });
 
-  // The mock-up pass-board.html draws azimuth 272.3, elevation 47.1 at (115.2, 196.6) on this disc.
+  // The pass board as it was designed draws azimuth 272.3, elevation 47.1 at (115.2, 196.6) on this disc.
   it('agrees with the drawing of the design', () => {
     const { x, y } = project(disc, 272.3, 47.1);
     expect(x).toBeCloseTo(115.2, 0);
