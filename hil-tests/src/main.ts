@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { readArguments } from '@dawa/groundstation/cli/arguments';
 import { machineClock } from '@dawa/groundstation/clock/machine-clock';
 import { describeConfigFault } from '@dawa/groundstation/config/config-fault';
+import type { Clock } from '@dawa/seams/clock';
+import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { loadBench } from './bench/load-bench.ts';
 import { runCampaign } from './campaign.ts';
@@ -56,7 +58,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const folder = values['out'] ?? 'out/hil';
   const interruption = interruptedBySignal();
   try {
-    const clock = new SystemClock(machineClock);
+    const clock = benchClock(plan.value.simulator.rate);
     const { signal } = interruption;
     const version = readVersion();
     const result = await runCampaign({
@@ -77,6 +79,13 @@ export async function main(words: readonly string[]): Promise<number> {
   } finally {
     interruption.stop();
   }
+}
+
+/** The machine's own clock; a simulated article may live faster. */
+function benchClock(rate: number): Clock {
+  if (rate === 1) return new SystemClock(machineClock);
+  const anchor = { atMs: machineClock.nowAtMs(), monotonicMs: machineClock.monotonicMs(), rate };
+  return new ScaledClock(anchor, machineClock);
 }
 
 /** The first signal asks for an orderly end with the power off; the second is the host's own. */

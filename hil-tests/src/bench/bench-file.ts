@@ -50,8 +50,10 @@ export const benchFile = z.object({
       seed: z.string().default('bench'),
       /** Detections taken out of the simulated payload, to see that the procedures notice. */
       disabledDetections: z.array(z.string()).default([]),
+      /** Seconds of bench time in a real second; a real article has only one rate. */
+      rate: z.number().min(1).max(20).default(1),
     })
-    .default({ seed: 'bench', disabledDetections: [] }),
+    .default({ seed: 'bench', disabledDetections: [], rate: 1 }),
   instruments: z.array(instrument).default([]),
   timing: z
     .object({

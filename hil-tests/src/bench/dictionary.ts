@@ -60,7 +60,7 @@ export class Dictionary {
     if (command === undefined) throw new RangeError(`command: expected one of the dictionary, found ${name}`);
     const data = encodeCommand(this.#definition, name, args);
     if (!data.ok) throw new RangeError(`${name}: expected ${data.fault.expected}, found ${data.fault.found}`);
-    const ancillary = (key: string) => Number(command.ancillaryData[key]);
+    const ancillary = (key: string) => Number(command.ancillary[key]);
     return {
       name,
       apid: ancillary('apid'),

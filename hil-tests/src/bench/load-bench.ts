@@ -35,5 +35,10 @@ export async function loadBench(path: string): Promise<Result<BenchPlan, ConfigF
       found: faultInjector,
     });
   }
+  if (bench.value.simulator.rate !== 1 && !isSimulated) {
+    const expected = '1, for the payload is real';
+    const found = bench.value.simulator.rate;
+    return failure({ kind: 'bad-reference', file: path, path: 'simulator.rate', expected, found });
+  }
   return success({ ...bench.value, file: path, missionFolder: resolve(dirname(path), bench.value.mission) });
 }

@@ -4,6 +4,7 @@ import { encodeRelay, lcusBaudRate } from '@dawa/protocols/lcus-relay';
 import { payloadBusBaudRate } from '@dawa/protocols/payload-bus';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
+import { ScaledClock } from '@dawa/seams/scaled-clock';
 import type { Bench, FaultInjector, PowerSwitch } from './bench.ts';
 import type { Connection } from './bench-file.ts';
 import { Dictionary } from './dictionary.ts';
@@ -54,6 +55,7 @@ function start(plan: BenchPlan, clock: Clock): Promise<PayloadSimulator> {
     seed: plan.simulator.seed,
     disabledDetections: plan.simulator.disabledDetections,
     clock,
+    ...(clock instanceof ScaledClock && { anchor: clock.anchor }),
   });
 }
 

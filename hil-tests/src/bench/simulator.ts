@@ -3,12 +3,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ControlMessage, portsMessage } from '@dawa/protocols/control-pipe';
 import type { Clock } from '@dawa/seams/clock';
+import type { ClockAnchor } from '@dawa/seams/scaled-clock';
 
 export interface SimulatorSettings {
   readonly missionFolder: string;
   readonly seed: string;
   readonly disabledDetections: readonly string[];
   readonly clock: Clock;
+  /** The bench's clock, for the simulator to run the same; without it the simulator runs the machine's. */
+  readonly anchor?: ClockAnchor;
 }
 
 /** The breadboard that nobody has to solder: a process of its own, reached by its cables and its control pipe. */
@@ -25,9 +28,10 @@ const startTimeoutMs = 15_000;
 const endTimeoutMs = 3_000;
 
 export async function startPayloadSimulator(settings: SimulatorSettings): Promise<PayloadSimulator> {
-  const { missionFolder, seed, disabledDetections, clock } = settings;
+  const { missionFolder, seed, disabledDetections, clock, anchor } = settings;
   const detections = disabledDetections.flatMap((name) => ['--disable-detection', name]);
   const args = [program, 'payload', '--mission', missionFolder, '--seed', seed, ...detections];
+  if (anchor !== undefined) args.push('--clock-stdin');
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   // A write to a simulator that has just ended is nobody's fault.
   child.stdin.on('error', () => {});
@@ -37,10 +41,14 @@ export async function startPayloadSimulator(settings: SimulatorSettings): Promis
   });
   try {
     const ports = await clock.track(readPorts(child, clock, () => complaint));
+    const tell = (message: ControlMessage) => {
+      child.stdin.write(`${JSON.stringify(message)}\n`);
+    };
+    if (anchor !== undefined) tell({ type: 'clock', ...anchor });
     return {
       ports,
       pid: child.pid!,
-      tell: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
+      tell,
       close: () => end(child, clock),
     };
   } catch (error) {
