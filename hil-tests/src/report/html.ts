@@ -67,7 +67,10 @@ function articleTable({ bench, software }: CampaignResult): string {
     ['Instruments', bench.instruments.map(instrumentText).join('; ') || 'none: values are the article’s own'],
     ['Software', `${software.name} ${software.version}, Node ${software.node}`],
   ];
-  return table(rows.map(([name, value]) => `<tr><th>${plain(name)}</th><td>${plain(value)}</td></tr>`));
+  return table(
+    'facts',
+    rows.map(([name, value]) => `<tr><th>${plain(name)}</th><td>${plain(value)}</td></tr>`),
+  );
 }
 
 function instrumentText(instrument: CampaignResult['bench']['instruments'][number]): string {
@@ -77,6 +80,7 @@ function instrumentText(instrument: CampaignResult['bench']['instruments'][numbe
 
 function requirementTable({ requirements }: VerificationDocument): string {
   return table(
+    'requirements',
     requirements.map(({ id, text, verdict, evidence }) => {
       const where =
         evidence.map(({ procedure, phase }) => `${procedure} ${phase}`).join(', ') || 'no procedure';
@@ -117,7 +121,7 @@ function phaseBlock({ title, requirements, verdict, reason, steps }: PhaseResult
   const why = reason === undefined ? '' : `<p class="why">${plain(reason)}</p>`;
   const head =
     '<tr><th></th><th>Step</th><th>Expected</th><th>Found</th><th></th><th class="e">Took</th></tr>';
-  return `<h3>${mark(verdict)}${plain(title)} <span class="dim n">${requirements.map(plain).join(' ')}</span></h3>${why}${rows.length > 0 ? table([head, ...rows]) : ''}`;
+  return `<h3>${mark(verdict)}${plain(title)} <span class="dim n">${requirements.map(plain).join(' ')}</span></h3>${why}${rows.length > 0 ? table('steps', [head, ...rows]) : ''}`;
 }
 
 /** Where a value lies between its limits, drawn; a value outside is at the edge and red. */
@@ -135,8 +139,8 @@ function allSteps({ procedures }: CampaignResult): StepResult[] {
   return procedures.flatMap(({ phases, teardown }) => [...phases, teardown].flatMap(({ steps }) => steps));
 }
 
-function table(rows: readonly string[]): string {
-  return `<div class="scroll"><table>${rows.join('\n')}</table></div>`;
+function table(kind: 'facts' | 'requirements' | 'steps', rows: readonly string[]): string {
+  return `<div class="scroll"><table class="${kind}">${rows.join('\n')}</table></div>`;
 }
 
 function instant(atMs: number): string {

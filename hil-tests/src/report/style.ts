@@ -18,7 +18,9 @@ p{margin:0 0 8px}.over{color:var(--text-2);display:flex;gap:8px;align-items:cent
 .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:3px}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:5px 12px;border-top:1px solid var(--line);font-weight:400}
-th{font-weight:450;color:var(--text-2);white-space:nowrap}tr:first-child>*{border-top:0}td:last-child{text-align:right;white-space:nowrap}
+th{font-weight:450;color:var(--text-2);white-space:nowrap}tr:first-child>*{border-top:0}
+.facts th{width:200px}.requirements td:last-child{text-align:right}
+.steps{table-layout:fixed;min-width:860px}.steps th:nth-child(1){width:40px}.steps th:nth-child(3){width:28%}.steps th:nth-child(4){width:24%}.steps th:nth-child(5){width:144px}.steps th:nth-child(6){width:80px}.steps td:last-child{text-align:right;white-space:nowrap}
 td:first-child:not(:only-child) .mark{margin:0}
 .finding{border:1px solid var(--watch);border-left-width:4px;background:var(--watch-soft);border-radius:3px;padding:8px 12px;margin:8px 0}
 .finding.fail{border-color:var(--critical);background:var(--critical-soft)}.finding h3{margin:0 0 4px}
