@@ -55,11 +55,12 @@ export function fragmentLine({ virtualChannelId, reason, bytes }: RecordedFragme
  */
 export function createParameterLines({ format, dictionary }: PacketKnowledge) {
   if (dictionary === undefined) throw new TypeError('dictionary: expected one, found none');
-  const decode = format === undefined ? undefined : createPacketDecoder(format, dictionary);
+  const decode =
+    format === undefined ? undefined : createPacketDecoder(format, dictionary, { keepsHeaders: true });
   return ({ packet, virtualChannelId }: RecordedPacket) => {
     if (decode === undefined) {
-      const { values, fault } = dictionary.decode(packet.bytes);
-      const text = values.map((value) => parameterLine({ ...value, generatedAtMs: null })).join('');
+      const { values, fault, generatedAtMs } = dictionary.decode(packet.bytes);
+      const text = values.map((value) => parameterLine({ ...value, generatedAtMs })).join('');
       return { text, count: values.length, fault: fault?.kind };
     }
     const meta = { virtualChannelId: virtualChannelId ?? 0 };

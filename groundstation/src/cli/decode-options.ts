@@ -32,7 +32,7 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
     return failure({ kind: '--in', expected: 'a file, or - for standard input', found: 'nothing' });
   const framing = values['framing'];
   if (!isFraming(framing)) return failure(framingFault(framing));
-  const shown = values['show'] ?? 'packets';
+  const shown = values['show'] ?? (framing === 'codeblocks' ? 'frames' : 'packets');
   if (shown !== 'frames' && shown !== 'packets' && shown !== 'parameters') {
     return failure({ kind: '--show', expected: 'frames, packets or parameters', found: shown });
   }

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { breadboardLink, payloadReport, SpacecraftSignal } from '../pipeline/spacecraft-signal.fixture.ts';
 import { runDecode } from './decode.ts';
 
 const data = process.env['DAWA_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const isThere = existsSync(join(data, 'frames/expected.json'));
 const note = isThere ? '' : ' (skipped: the recordings of DAWA_DATA are absent)';
 const frames = (name: string) => join(data, 'frames', name);
+
+const missionFolder = fileURLToPath(new URL('../../../missions/aprs-dp', import.meta.url));
 
 let folder: string;
 beforeAll(() => {
@@ -276,6 +279,67 @@ describe('dawa decode of packets', () => {
       expect(code).toBe(0);
     }
     expect((await run(['--in', '-', '--framing', 'packets'], noise)).code).toBe(0);
+  });
+});
+
+describe('dawa decode of parameters', () => {
+  it.skipIf(!isThere)(
+    `reads 200 packets of JPSS-1 as space_packet_parser and ccsdspy do${note}`,
+    async () => {
+      const { code, lines } = await run([
+        ...['--in', join(data, 'xtce/jpss1_geolocation.dat'), '--framing', 'packets', '--show', 'parameters'],
+        ...['--xtce', join(data, 'xtce/jpss1_geolocation_xtce_v1.xml')],
+      ]);
+      expect(code).toBe(0);
+      const found = lines();
+      const expected: Record<string, number>[] = JSON.parse(
+        readFileSync(join(data, 'xtce/jpss1_expected_first200.json'), 'utf8'),
+      );
+      const fields = Object.keys(expected[0]!).length;
+      expect(found).toHaveLength(7200 * fields);
+      for (const [index, packet] of expected.entries()) {
+        const values = found.slice(index * fields, (index + 1) * fields);
+        expect(Object.fromEntries(values.map((line) => [line['name'], line['value']]))).toEqual(packet);
+      }
+    },
+  );
+
+  it('takes values out of the breadboard mission through sync, randomizer and Reed-Solomon', async () => {
+    const atMs = Date.UTC(2019, 5, 20, 0, 22, 31);
+    const spacecraft = new SpacecraftSignal(breadboardLink);
+    // Structure 1 in mode RX: 5012 mV, 92 mA, 24.51 degC, -104 dBm; layout of docs/decisions/0008 and telemetry.xml.
+    const fields =
+      '01' + '3000' + '000004d2' + '1394' + '005c' + '0993' + '0901' + '08fc' + '98' + '00' + '80';
+    const housekeeping = Buffer.alloc(44);
+    housekeeping.set(Buffer.from(fields, 'hex'));
+    spacecraft.send(payloadReport(7, [3, 25], housekeeping, atMs));
+    const signal = Buffer.concat([
+      Buffer.from('deadbeef', 'hex'),
+      spacecraft.nextFrame(),
+      spacecraft.nextFrame(),
+    ]);
+    for (let octet = 0; octet < 10; octet++) signal[50 + octet * 9]! ^= 0x5a;
+    const { code, err, lines } = await run(
+      [
+        ...['--in', '-', '--framing', 'tm', '--frame-bytes', '223', '--fecf', '--asm', '--randomized'],
+        ...['--reed-solomon', '223', '--dual-basis', '--mission', missionFolder, '--show', 'parameters'],
+      ],
+      signal,
+    );
+    expect([code, err]).toEqual([0, '']);
+    const found = new Map(lines().map((line) => [line['name'], line]));
+    expect(found.get('mode')).toMatchObject({ raw: 3, value: 'RX', limitState: 'nominal' });
+    expect(found.get('bus_voltage')).toEqual({
+      name: 'bus_voltage',
+      generatedAtMs: expect.closeTo(atMs, 1),
+      raw: 5012,
+      value: expect.closeTo(5.012, 9),
+      unit: 'V',
+      limitState: 'nominal',
+    });
+    expect(found.get('temp_pa')).toMatchObject({ value: expect.closeTo(24.51, 9), unit: 'degC' });
+    expect(found.get('rssi')).toMatchObject({ value: -104, unit: 'dBm' });
+    expect(found.get('uptime')).toMatchObject({ value: 1234, unit: 's' });
   });
 });
 

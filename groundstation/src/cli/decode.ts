@@ -50,7 +50,7 @@ export async function runDecode(args: readonly string[], io: DecodeIo): Promise<
     complain(io, 'decode', describeFault(options.fault));
     return 2;
   }
-  const knowledge = await readKnowledge(options.value);
+  const knowledge = await readKnowledge(options.value, io);
   if (typeof knowledge === 'string') {
     complain(io, 'decode', knowledge);
     return 2;
@@ -74,7 +74,7 @@ usage: dawa decode --in F --framing tm|aos|codeblocks|packets [options]
   --reed-solomon N       correct errors: 223 or 239 octets of information in 255
   --interleave N         codewords that share a codeblock, 1 to 8 (default 1)
   --dual-basis           Reed-Solomon symbols in the dual basis (CCSDS); otherwise conventional
-  --show WHAT            frames, packets (default) or parameters
+  --show WHAT            frames (default for codeblocks), packets (default) or parameters
   --partial              packets: list fragments too
   --xtce F               dictionary for parameters
   --mission DIR          dictionary, time code and packet error control from a mission's folder
@@ -197,10 +197,10 @@ function lineWriter(
 }
 
 /** The dictionary and the packet format, or the line that says why they cannot be used. */
-async function readKnowledge(options: DecodeOptions): Promise<PacketKnowledge | string> {
+async function readKnowledge(options: DecodeOptions, io: DecodeIo): Promise<PacketKnowledge | string> {
   const { missionFolder, xtceFile } = options;
   if (missionFolder === undefined) {
-    const dictionary = xtceFile === undefined ? undefined : await readDictionary(xtceFile);
+    const dictionary = xtceFile === undefined ? undefined : await readDictionary(xtceFile, io);
     return typeof dictionary === 'string' ? dictionary : { format: undefined, dictionary };
   }
   const path = join(missionFolder, 'mission.yaml');
@@ -208,15 +208,20 @@ async function readKnowledge(options: DecodeOptions): Promise<PacketKnowledge | 
   if (!text.ok) return describeConfigFault(text.fault);
   const mission = parseMission(text.value, path);
   if (!mission.ok) return describeConfigFault(mission.fault);
-  const dictionary = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry));
+  const dictionary = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry), io);
   return typeof dictionary === 'string' ? dictionary : { format: mission.value.packets, dictionary };
 }
 
-async function readDictionary(path: string) {
+/** What of a dictionary cannot be used is said, and the rest of it is used. */
+async function readDictionary(path: string, io: DecodeIo) {
   const text = await readText(path, largestDictionaryCharacters);
   if (!text.ok) return describeConfigFault(text.fault);
   const loaded = loadDictionary(text.value);
-  return loaded.ok ? loaded.value : `${path}: ${describeFault(loaded.fault)}`;
+  if (!loaded.ok) return `${path}: ${describeFault(loaded.fault)}`;
+  const { dictionary, warnings } = loaded.value;
+  for (const warning of warnings.slice(0, 5)) complain(io, 'decode', `${path}: ${warning}`);
+  if (warnings.length > 5) complain(io, 'decode', `${path}: ${warnings.length - 5} more of the kind`);
+  return dictionary;
 }
 
 /** Dictionaries of large missions are tens of megabytes. */

@@ -2,13 +2,19 @@ import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { Fault } from '@dawa/seams/fault';
 
 /** A value that a dictionary found in a packet. */
-export type DecodedValue = Pick<ParameterSample, 'name' | 'raw' | 'value' | 'unit' | 'limitState'>;
+export interface DecodedValue
+  extends Pick<ParameterSample, 'name' | 'raw' | 'value' | 'unit' | 'limitState'> {
+  /** Where it stands in the packet. */
+  readonly bitOffset: number;
+}
 
 export interface DictionaryPacket {
   /** The most specific container that matched; null when none did. */
   readonly container: string | null;
-  /** Values of the packet's data; header fields are not repeated. */
+  /** In the order of the packet, header fields included. */
   readonly values: readonly DecodedValue[];
+  /** The first time in the packet, UTC; null when the dictionary knows of none. */
+  readonly generatedAtMs: number | null;
   /** Why the rest could not be read: the packet is shorter than its container, an entry is not supported. */
   readonly fault: Fault | undefined;
 }

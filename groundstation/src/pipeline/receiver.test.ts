@@ -47,15 +47,22 @@ const dictionary: Dictionary = {
     if (packet[7] === 5) {
       const id = (data[0]! << 8) | data[1]!;
       const values = [
-        { name: 'event_id', raw: id, value: id, unit: null, limitState: 'none' as const },
-        { name: 'event_to_mode', raw: data[2]!, value: 'RX', unit: null, limitState: 'none' as const },
+        { name: 'event_id', raw: id, value: id, unit: null, limitState: 'none' as const, bitOffset: 152 },
+        {
+          name: 'event_to_mode',
+          raw: data[2]!,
+          value: 'RX',
+          unit: null,
+          limitState: 'none' as const,
+          bitOffset: 152,
+        },
       ];
-      return { container: 'EVENT_MODE_CHANGE', values, fault: undefined };
+      return { container: 'EVENT_MODE_CHANGE', values, generatedAtMs: null, fault: undefined };
     }
     const raw = data[0]!;
     const limitState = raw < 40 ? ('critical' as const) : ('nominal' as const);
-    const values = [{ name: 'bus_voltage', raw, value: raw / 10, unit: 'V', limitState }];
-    return { container: 'HK', values, fault: undefined };
+    const values = [{ name: 'bus_voltage', raw, value: raw / 10, unit: 'V', limitState, bitOffset: 152 }];
+    return { container: 'HK', values, generatedAtMs: null, fault: undefined };
   },
   describeContainer: () => '0x0102, information: the mode has changed',
   describeLimits: () => 'critical 4 to 6 V',

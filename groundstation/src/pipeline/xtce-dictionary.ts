@@ -1,12 +1,117 @@
-import { failure, type Result } from '@dawa/seams/fault';
-import type { Dictionary } from './dictionary.ts';
+import type { ParameterValue } from '@dawa/protocols/console/quantity';
+import { describeFault, failure, type Result, success } from '@dawa/seams/fault';
+import { type DecodedParameter, decodePacket } from 'ccsds-parser/xtce/decode-packet';
+import type {
+  Alarm,
+  EngineeringValue,
+  Parameter,
+  RawValue,
+  XtceDefinition,
+} from 'ccsds-parser/xtce/definition';
+import { loadXtce } from 'ccsds-parser/xtce/load-xtce';
+import type { DecodedValue, Dictionary, DictionaryPacket } from './dictionary.ts';
 
-export type XtceDefinition = Dictionary;
-
+/** What the pipeline asks of a dictionary, answered by an XTCE definition. */
 export function createDictionary(definition: XtceDefinition): Dictionary {
-  return definition;
+  const descriptions = new Map(definition.containers.map(({ name, description }) => [name, description]));
+  const nameOf = shortNames(definition);
+  const limits = new Map(
+    definition.parameters.map((parameter) => [nameOf(parameter), limitsText(parameter)] as const),
+  );
+  return {
+    decode: (packet) => decodeWith(definition, nameOf, packet),
+    describeContainer: (name) => descriptions.get(name) || undefined,
+    describeLimits: (parameter) => limits.get(parameter),
+  };
 }
 
-export function loadDictionary(xml: string): Result<Dictionary> {
-  return failure({ kind: 'unsupported', expected: 'a dictionary', found: xml.length });
+/**
+ * The dictionary of an XTCE text, and what of the text could not be read, in one line each.
+ *
+ * @returns the first fault when nothing of the text could be used; other faults leave the rest of it standing
+ */
+export function loadDictionary(xml: string): Result<{ dictionary: Dictionary; warnings: readonly string[] }> {
+  const { definition, faults } = loadXtce(xml);
+  if (definition !== undefined) {
+    const warnings = faults.map(({ line, path, kind, expected, found }) =>
+      describeFault({ kind: `line ${line}: ${path}: ${kind}`, expected, found }),
+    );
+    return success({ dictionary: createDictionary(definition), warnings });
+  }
+  const { kind, line, expected, found } = faults[0] ?? noFault;
+  return failure({ kind: `line ${line}: ${kind}`, expected, found });
+}
+
+const noFault = { kind: 'bad-xml', line: 1, expected: 'XTCE 1.2', found: 'nothing of it' };
+
+function decodeWith(
+  definition: XtceDefinition,
+  nameOf: (parameter: Parameter) => string,
+  packet: Uint8Array,
+): DictionaryPacket {
+  const decoded = decodePacket(definition, packet);
+  if (!decoded.ok) return { container: null, values: [], generatedAtMs: null, fault: decoded.fault };
+  const { containerName, parameters, stoppedAt } = decoded.value;
+  return {
+    container: containerName,
+    values: parameters.map((parameter) => decodedValue(parameter, nameOf)),
+    generatedAtMs: firstTimeAtMs(parameters),
+    fault:
+      stoppedAt === undefined
+        ? undefined
+        : { kind: 'unsupported', expected: 'an entry that is read', found: stoppedAt },
+  };
+}
+
+function decodedValue(decoded: DecodedParameter, nameOf: (parameter: Parameter) => string): DecodedValue {
+  return {
+    name: nameOf(decoded.parameter),
+    raw: plainValue(decoded.raw),
+    value: plainValue(decoded.value),
+    unit: decoded.unit ?? null,
+    limitState: decoded.limitState,
+    bitOffset: decoded.bitOffset,
+  };
+}
+
+function firstTimeAtMs(parameters: readonly DecodedParameter[]): number | null {
+  const time = parameters.find(({ parameter }) => parameter.type.kind === 'time')?.value;
+  return typeof time === 'number' && Number.isFinite(time) ? time : null;
+}
+
+/** Octets travel as hexadecimal text, and so does what JSON has no number for. */
+function plainValue(value: RawValue | EngineeringValue): ParameterValue {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return value;
+}
+
+/** A parameter goes by its name; by its path where another subsystem has one of the same name. */
+function shortNames(definition: XtceDefinition): (parameter: Parameter) => string {
+  const counts = new Map<string, number>();
+  for (const { name } of definition.parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (parameter) => (counts.get(parameter.name) === 1 ? parameter.name : parameter.qualifiedName);
+}
+
+/** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`, the mildest first, as a person reads it. */
+function limitsText({ type }: Parameter): string | undefined {
+  if (type.alarm === undefined) return undefined;
+  const unit = type.unit === undefined ? '' : ` ${type.unit}`;
+  return alarmText(type.alarm, unit);
+}
+
+function alarmText(alarm: Alarm, unit: string): string {
+  if (alarm.kind === 'labels') {
+    return [...alarm.levels].map(([label, level]) => `${label} is ${level}`).join(', ');
+  }
+  const word = alarm.isInside ? 'not ' : '';
+  return [...alarm.ranges]
+    .reverse()
+    .map(({ level, range }) => `${level} ${word}${rangeText(range.min, range.max)}${unit}`)
+    .join(', ');
+}
+
+function rangeText(min: number, max: number): string {
+  if (!Number.isFinite(min)) return `up to ${max}`;
+  return Number.isFinite(max) ? `${min} to ${max}` : `from ${min}`;
 }
