@@ -1,0 +1,97 @@
+/**
+ * ccsds-parser: CCSDS space packets, transfer frames, coding, time codes, PUS and XTCE. Zero dependencies.
+ *
+ * Each file is also a door of its own: `import { decodeTmFrame } from 'ccsds-parser/frame/tm/tm-frame'`.
+ */
+
+export {
+  readFloat,
+  readSigned,
+  readUnsigned,
+  writeFloat,
+  writeSigned,
+  writeUnsigned,
+} from './bits/bit-field.ts';
+export { fromHex, toHex } from './bits/hex.ts';
+export { bchParity, correctBchCodeblock } from './coding/bch.ts';
+export {
+  CltuDecoder,
+  type CltuDecoderOptions,
+  cltuStart,
+  cltuTail,
+  cltuTailOfFill,
+  encodeCltu,
+} from './coding/cltu.ts';
+export { randomizeTc, randomizeTm } from './coding/randomizer.ts';
+export { createReedSolomon, type ReedSolomon, type ReedSolomonOptions } from './coding/reed-solomon.ts';
+export { attachedSyncMarker, FrameSync, type FrameSyncOptions, type SyncedBlock } from './coding/sync.ts';
+export { crc16, sealCrc16, withCrc16 } from './crc/crc16.ts';
+export type { Fault, Result } from './fault.ts';
+export { AosDemultiplexer, type AosDemultiplexerOptions } from './frame/aos/aos-demultiplexer.ts';
+export {
+  type AosFrame,
+  type AosFrameFormat,
+  aosIdleVirtualChannelId,
+  decodeAosFrame,
+  encodeAosFrame,
+  encodeMultiplexingUnit,
+} from './frame/aos/aos-frame.ts';
+export type { FrameFault } from './frame/frame-fault.ts';
+export type { DemultiplexOutput } from './frame/packet-reassembly.ts';
+export { type Clcw, decodeClcw, encodeClcw } from './frame/tc/clcw.ts';
+export { decodeTcFrame, encodeTcFrame, maxTcFrameOctets, type TcFrame } from './frame/tc/tc-frame.ts';
+export { decodeTcSegment, encodeTcSegment, type TcSegment } from './frame/tc/tc-segment.ts';
+export { TmDemultiplexer, type TmDemultiplexerOptions } from './frame/tm/tm-demultiplexer.ts';
+export {
+  decodeTmFrame,
+  encodeTmFrame,
+  noPacketStarts,
+  onlyIdleData,
+  type TmFrame,
+} from './frame/tm/tm-frame.ts';
+export {
+  type TmFrameContext,
+  TmPacketPacker,
+  type TmPacketPackerOptions,
+} from './frame/tm/tm-packet-packer.ts';
+export { PacketSplitter } from './packet/packet-splitter.ts';
+export { SequenceMonitor, type SequenceStep, type SequenceTotals } from './packet/sequence-monitor.ts';
+export {
+  decodeSpacePacket,
+  encodeSpacePacket,
+  idleApid,
+  idlePacket,
+  maxPacketOctets,
+  type SpacePacket,
+  type SpacePacketFault,
+} from './packet/space-packet.ts';
+export type { PusFault, PusVersion } from './pus/pus-fault.ts';
+export {
+  type Acknowledgement,
+  decodePusTelecommand,
+  encodePusTelecommand,
+  type PusTelecommand,
+} from './pus/pus-telecommand.ts';
+export {
+  decodePusTelemetry,
+  encodePusTelemetry,
+  type PusTelemetry,
+  type PusTelemetryFormat,
+} from './pus/pus-telemetry.ts';
+export {
+  decodeVerification,
+  encodeVerification,
+  type RequestId,
+  type Verification,
+  type VerificationFormat,
+} from './pus/verification.ts';
+export {
+  type CucFormat,
+  decodeCuc,
+  decodeCucPreamble,
+  encodeCuc,
+  encodeCucPreamble,
+  epoch1958AtMs,
+} from './time/cuc.ts';
+export { taiFromUtcMs, taiMinusUtcS, utcFromTaiMs } from './time/leap-seconds.ts';
+export * from './xtce/xtce.ts';
