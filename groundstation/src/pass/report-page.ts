@@ -186,7 +186,7 @@ main{max-width:820px;margin:0 auto;padding:16px;background:var(--surface)}
 h1{font-size:20px;line-height:26px;font-weight:600;margin:0 0 8px}h2{font-size:14px;font-weight:600;margin:20px 0 4px}
 p{margin:4px 0}.verdict{font-size:16px;line-height:24px}.sim{color:var(--sim);background:var(--sim-soft);padding:4px 8px}
 .plots{display:flex;flex-wrap:wrap;gap:12px}figure{margin:8px 0;flex:0 0 240px}figure.wide{flex:1 1 360px}figcaption,small,footer{color:var(--text-3);font-size:12px;line-height:16px}
-svg{width:100%;height:auto;display:block}.grid{fill:none;stroke:var(--line)}.ridge{fill:#d8cfc2;stroke:#7d6b57;stroke-width:.7}.way{fill:none;stroke:var(--accent);stroke-width:2}.hidden{fill:none;stroke:var(--accent);stroke-width:1;stroke-dasharray:3 3}
+svg{width:100%;height:auto;display:block;font-family:inherit}.grid{fill:none;stroke:var(--line)}.ridge{fill:#d8cfc2;stroke:#7d6b57;stroke-width:.7}.way{fill:none;stroke:var(--accent);stroke-width:2}.hidden{fill:none;stroke:var(--accent);stroke-width:1;stroke-dasharray:3 3}
 .mark{fill:var(--surface);stroke:var(--accent);stroke-width:2}.letter{font-size:12px;text-anchor:middle;fill:var(--text-2)}.axis{font-size:10px;fill:var(--text-3)}.tick{stroke:var(--nominal);stroke-width:1.2}.hatch{stroke:var(--stale)}.gap{fill:url(#hatch);stroke:var(--edge);stroke-width:.5}
 .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;padding:3px 16px 3px 0;border-bottom:1px solid var(--line);white-space:nowrap}th{font-weight:600;color:var(--text-2)}ul{margin:4px 0;padding-left:20px}
 footer{margin-top:24px}@media print{body,main{background:#fff}}
