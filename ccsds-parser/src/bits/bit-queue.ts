@@ -33,7 +33,7 @@ export class BitQueue {
     return (this.#octets.at(Math.floor(offset / 8)) >>> (7 - (offset % 8))) & 1;
   }
 
-  /** The octet whose first bit is at `place`. */
+  /** The octet whose first bit is at `place`; bits behind the end are of no meaning. */
   octet(place: number): number {
     const offset = place - this.#keptFromBit;
     const index = Math.floor(offset / 8);
@@ -53,10 +53,46 @@ export class BitQueue {
 
   /** A copy of whole octets, the first of which starts at `place`; complemented when `isInverted`. */
   copy(place: number, octets: number, isInverted = false): Uint8Array {
-    const out = new Uint8Array(octets);
+    const offset = place - this.#keptFromBit;
+    const from = Math.floor(offset / 8);
+    const shift = offset % 8;
     const mask = isInverted ? 0xff : 0;
-    for (let index = 0; index < octets; index++) out[index] = this.octet(place + index * 8) ^ mask;
+    if (shift === 0) {
+      const whole = this.#octets.copy(from, from + octets);
+      return isInverted ? whole.map((octet) => octet ^ mask) : whole;
+    }
+    const source = this.#octets.view(from, from + octets + 1);
+    const out = new Uint8Array(octets);
+    for (let index = 0; index < octets; index++)
+      out[index] = ((source[index]! << shift) | (source[index + 1]! >>> (8 - shift))) ^ mask;
     return out;
+  }
+
+  /**
+   * First place from `from` on that differs from `pattern` in at most `maxWrong` bits; -1 when there is none among the
+   * bits that are here.
+   *
+   * @param bits of the pattern, 8 to 32
+   * @param mayBeInverted accepts the complement as well
+   */
+  findPattern(from: number, pattern: number, bits: number, maxWrong: number, mayBeInverted: boolean): number {
+    const last = this.endBit - bits;
+    if (from > last) return -1;
+    const mask = 2 ** bits - 1;
+    const invertedFrom = mayBeInverted ? bits - maxWrong : bits + 1;
+    let word = this.word(from, bits);
+    // An octet at a time: the eight windows that begin in it come from one word and the octet behind it.
+    for (let place = from; place <= last; place += 8) {
+      const windows = Math.min(8, last - place + 1);
+      const next = windows > 1 ? this.octet(place + bits) : 0;
+      for (let shift = 0; shift < windows; shift++) {
+        const window = (word << shift) | (next >>> (8 - shift));
+        const wrong = countOnes((window ^ pattern) & mask);
+        if (wrong <= maxWrong || wrong >= invertedFrom) return place + shift;
+      }
+      word = (word << 8) | next;
+    }
+    return -1;
   }
 }
 

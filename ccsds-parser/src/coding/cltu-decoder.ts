@@ -67,14 +67,15 @@ export class CltuDecoder {
 
   /** True when a start was found. */
   #search(): boolean {
-    for (; this.#place + startBits <= this.#bits.endBit; this.#place++) {
-      const wrong = countOnes(this.#bits.word(this.#place, startBits) ^ startWord);
-      if (wrong > this.#options.maxStartErrors) continue;
-      this.#startedAt = this.#place;
-      this.#place += startBits;
-      return true;
+    const { maxStartErrors } = this.#options;
+    const place = this.#bits.findPattern(this.#place, startWord, startBits, maxStartErrors, false);
+    if (place === -1) {
+      this.#place = Math.max(this.#place, this.#bits.endBit - startBits + 1);
+      return false;
     }
-    return false;
+    this.#startedAt = place;
+    this.#place = place + startBits;
+    return true;
   }
 
   /** False when more input is needed. */

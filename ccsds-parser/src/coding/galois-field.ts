@@ -22,8 +22,14 @@ for (let power = 0, value = 1; power < groupOrder; power++) {
 }
 logOf[0] = logOfZero;
 
+/** Products of all pairs, `productOf[left << 8 | right]`: one look-up without a question for zero. */
+export const productOf = new Uint8Array(256 * 256);
+for (let left = 1; left < 256; left++)
+  for (let right = 1; right < 256; right++)
+    productOf[(left << 8) | right] = powerOfAlpha[logOf[left]! + logOf[right]!]!;
+
 export function multiply(left: number, right: number): number {
-  return left === 0 || right === 0 ? 0 : powerOfAlpha[logOf[left]! + logOf[right]!]!;
+  return productOf[(left << 8) | right]!;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { groupOrder, logOf, logOfZero, multiply, powerOfAlpha } from './galois-field.ts';
+import { groupOrder, logOf, logOfZero, powerOfAlpha, productOf } from './galois-field.ts';
 
 /** Roots are powers of alpha^11, so locators are too. */
 const primitiveStep = 11;
@@ -22,13 +22,14 @@ export function locateErrors(
   if (degree === 0 || degree > syndromes.length / 2) return undefined;
   const powers = findRoots(locator, degree);
   if (powers.length !== degree) return undefined;
-  const evaluator = multiplyTruncated(syndromes, locator, syndromes.length);
+  // omega has a lower degree than lambda, so that many coefficients are all there are.
+  const evaluator = multiplyTruncated(syndromes, locator, degree);
   const errors: { position: number; value: number }[] = [];
   for (const power of powers) {
     const logX = (primitiveStep * power) % groupOrder;
-    const logInverse = (groupOrder - logX) % groupOrder;
-    const numerator = evaluate(evaluator, logInverse);
-    const derivative = evaluateDerivative(locator, logInverse);
+    const inverse = powerOfAlpha[(groupOrder - logX) % groupOrder]!;
+    const numerator = evaluate(evaluator, inverse);
+    const derivative = evaluateDerivative(locator, degree, inverse);
     if (derivative === 0 || numerator === 0) return undefined;
     // e = X * omega(1/X) / lambda'(1/X) * X^-firstRoot
     const log = logX + logOf[numerator]! - logOf[derivative]! - firstRoot * logX;
@@ -46,12 +47,13 @@ function synthesize(syndromes: Uint8Array): Uint8Array {
   current[0] = 1;
   previous[0] = 1;
   let length = 0;
+  let previousLength = 0;
   let stepsSince = 1;
   let previousDiscrepancy = 1;
   for (let step = 0; step < syndromes.length; step++) {
     let discrepancy = syndromes[step]!;
     for (let index = 1; index <= length; index++)
-      discrepancy ^= multiply(current[index]!, syndromes[step - index]!);
+      discrepancy ^= productOf[(current[index]! << 8) | syndromes[step - index]!]!;
     if (discrepancy === 0) {
       stepsSince++;
       continue;
@@ -59,10 +61,12 @@ function synthesize(syndromes: Uint8Array): Uint8Array {
     const logFactor = logOf[discrepancy]! + groupOrder - logOf[previousDiscrepancy]!;
     const factor = powerOfAlpha[logFactor % groupOrder]!;
     const next = current.slice();
-    for (let index = 0; index + stepsSince < size; index++)
-      next[index + stepsSince]! ^= multiply(factor, previous[index]!);
+    // The correction is no longer than the register it came from.
+    for (let index = 0; index <= previousLength && index + stepsSince < size; index++)
+      next[index + stepsSince]! ^= productOf[(factor << 8) | previous[index]!]!;
     if (2 * length <= step) {
       previous = current;
+      previousLength = length;
       previousDiscrepancy = discrepancy;
       length = step + 1 - length;
       stepsSince = 1;
@@ -96,32 +100,28 @@ function findRoots(locator: Uint8Array, degree: number): number[] {
 
 function multiplyTruncated(left: Uint8Array, right: Uint8Array, size: number): Uint8Array {
   const product = new Uint8Array(size);
-  const rightDegree = degreeOf(right);
   for (let index = 0; index < size; index++) {
     let sum = 0;
-    for (let other = 0; other <= Math.min(index, rightDegree); other++)
-      sum ^= multiply(left[index - other]!, right[other]!);
+    for (let other = 0; other <= index; other++)
+      sum ^= productOf[(left[index - other]! << 8) | right[other]!]!;
     product[index] = sum;
   }
   return product;
 }
 
-function evaluate(polynomial: Uint8Array, logX: number): number {
+function evaluate(polynomial: Uint8Array, x: number): number {
   let sum = 0;
-  for (let index = 0; index < polynomial.length; index++) {
-    const coefficient = polynomial[index]!;
-    if (coefficient !== 0) sum ^= powerOfAlpha[(logOf[coefficient]! + index * logX) % groupOrder]!;
-  }
+  for (let index = polynomial.length - 1; index >= 0; index--)
+    sum = productOf[(sum << 8) | x]! ^ polynomial[index]!;
   return sum;
 }
 
 /** In a field of characteristic 2 only odd powers survive the derivative. */
-function evaluateDerivative(polynomial: Uint8Array, logX: number): number {
+function evaluateDerivative(polynomial: Uint8Array, degree: number, x: number): number {
+  const square = productOf[(x << 8) | x]!;
   let sum = 0;
-  for (let index = 1; index < polynomial.length; index += 2) {
-    const coefficient = polynomial[index]!;
-    if (coefficient !== 0) sum ^= powerOfAlpha[(logOf[coefficient]! + (index - 1) * logX) % groupOrder]!;
-  }
+  for (let index = degree % 2 === 1 ? degree : degree - 1; index > 0; index -= 2)
+    sum = productOf[(sum << 8) | square]! ^ polynomial[index]!;
   return sum;
 }
 

@@ -114,7 +114,7 @@ function buildCode(informationOctets: number, isDualBasis: boolean): Code {
   const feedback = feedbackTable(parityOctets, firstRoot, isDualBasis);
   // Big-endian words, so that shifting the register by an octet is shifts of neighbours.
   const register = new Uint32Array(words);
-  let syndromeTable: Uint8Array | undefined;
+  let syndromeTable: Uint32Array | undefined;
 
   function run(information: Uint8Array, lane: number, depth: number): void {
     if (words === 8) divideBy32(information, lane, depth, informationOctets * depth, feedback, register);
@@ -141,9 +141,11 @@ function buildCode(informationOctets: number, isDualBasis: boolean): Code {
       if (difference === 0) return 0;
       syndromeTable ??= buildSyndromeTable(parityOctets, firstRoot, isDualBasis);
       const syndromes = new Uint8Array(parityOctets);
+      // Four syndromes a word; the order of octets in a word does not matter as long as it is one.
+      const syndromeWords = new Uint32Array(syndromes.buffer);
       for (let index = 0; index < parityOctets; index++) {
-        const row = (index * 256 + remainder[index]!) * parityOctets;
-        for (let root = 0; root < parityOctets; root++) syndromes[root]! ^= syndromeTable[row + root]!;
+        const row = (index * 256 + remainder[index]!) * words;
+        for (let word = 0; word < words; word++) syndromeWords[word]! ^= syndromeTable[row + word]!;
       }
       const errors = locateErrors(syndromes, firstRoot);
       if (errors === undefined) return undefined;
@@ -230,7 +232,7 @@ function generatorPolynomial(parityOctets: number, firstRoot: number): Uint8Arra
 }
 
 /** For each octet of the remainder and each of its values, the value of that term at every root. */
-function buildSyndromeTable(parityOctets: number, firstRoot: number, isDualBasis: boolean): Uint8Array {
+function buildSyndromeTable(parityOctets: number, firstRoot: number, isDualBasis: boolean): Uint32Array {
   const table = new Uint8Array(parityOctets * 256 * parityOctets);
   for (let index = 0; index < parityOctets; index++) {
     const power = parityOctets - 1 - index;
@@ -241,5 +243,5 @@ function buildSyndromeTable(parityOctets: number, firstRoot: number, isDualBasis
         table[row + root] = powerOfAlpha[(log + primitiveStep * (firstRoot + root) * power) % groupOrder]!;
     }
   }
-  return table;
+  return new Uint32Array(table.buffer);
 }

@@ -126,22 +126,20 @@ export class FrameSync {
   }
 
   #search(): boolean {
-    const end = this.#bits.endBit - this.#markerBits;
-    if (this.#place > end) return false;
-    const mask = 2 ** this.#markerBits - 1;
-    let window = this.#bits.word(this.#place, this.#markerBits);
-    for (;;) {
-      const wrong = countOnes((window ^ this.#markerWord) & mask);
-      const isInverted = wrong * 2 > this.#markerBits;
-      const markerErrors = isInverted ? this.#markerBits - wrong : wrong;
-      if (markerErrors <= this.#maxMarkerErrors) {
-        this.#follow(this.#place, { isInverted, markerErrors, isFlywheel: false });
-        this.#state = 'check';
-        return true;
-      }
-      if (++this.#place > end) return false;
-      window = (window << 1) | this.#bits.bit(this.#place + this.#markerBits - 1);
+    const place = this.#bits.findPattern(
+      this.#place,
+      this.#markerWord,
+      this.#markerBits,
+      this.#maxMarkerErrors,
+      true,
+    );
+    if (place === -1) {
+      this.#place = Math.max(this.#place, this.#bits.endBit - this.#markerBits + 1);
+      return false;
     }
+    this.#follow(place, { ...this.#compare(place), isFlywheel: false });
+    this.#state = 'check';
+    return true;
   }
 
   /** Looks for the next marker where it belongs and a little before and behind. */
