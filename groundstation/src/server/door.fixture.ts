@@ -64,6 +64,7 @@ export function paperDoor(clock: Clock): StationDoor & { readonly asked: string[
     bus,
     state,
     archive: {
+      log: { flush: async () => 0 },
       packets: empty,
       samples: empty,
       events: empty,

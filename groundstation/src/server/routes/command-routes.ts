@@ -3,7 +3,7 @@ import { pageOf } from '@dawa/protocols/console/quantity';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import { route } from '../route.ts';
-import { byPerson, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
+import { byPerson, keptPageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
 
 const commandId = z.object({ commandId: z.string() });
 
@@ -23,7 +23,8 @@ export const commandRoutes = [
     summary: 'Commands and what became of them',
     query: pageQuery,
     response: pageOf(commandRecord),
-    handle: ({ door, query }) => pageAnswer(() => door.archive.commands(pageRequest(query))),
+    handle: ({ door, query }) =>
+      keptPageAnswer(door.archive.log, () => door.archive.commands(pageRequest(query))),
   }),
   route({
     method: 'post',

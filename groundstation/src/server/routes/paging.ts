@@ -1,6 +1,6 @@
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
-import type { Page, PageRequest } from '../../ports.ts';
+import type { PacketLog, Page, PageRequest } from '../../ports.ts';
 
 /** Query of every list: inclusive start, exclusive end, and where the page before ended. */
 export const pageQuery = z.strictObject({
@@ -31,6 +31,16 @@ export function pageAnswer<T>(ask: () => Page<T>) {
     const expected = 'a span and the cursor of the page before';
     return failure({ kind: 'bad-value' as const, expected, found: error.message });
   }
+}
+
+/**
+ * The same of records, once they are on the disk: what the API has shown is there after a power cut. While the disk takes
+ * nothing the station says so by an alarm, and answers all the same.
+ */
+export async function keptPageAnswer<T>(log: Pick<PacketLog, 'flush'>, ask: () => Page<T>) {
+  const answer = pageAnswer(ask);
+  await log.flush().catch(() => {});
+  return answer;
 }
 
 /** A list that is short enough to go out whole. */

@@ -6,7 +6,7 @@ import { packetInfo, parameterSample } from '@dawa/protocols/console/telemetry';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import { route } from '../route.ts';
-import { byPerson, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
+import { byPerson, keptPageAnswer, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
 
 const reportId = z.object({ reportId: z.string() });
 const parameterName = z.object({ name: z.string() });
@@ -53,7 +53,9 @@ export const telemetryRoutes = [
     handle: ({ door, params, query }) => {
       const isDefined = door.state.snapshot.parametersDefined.some(({ name }) => name === params.name);
       if (!isDefined) return notFound('a parameter of the dictionary', params.name);
-      return pageAnswer(() => door.archive.samples({ ...pageRequest(query), name: params.name }));
+      return keptPageAnswer(door.archive.log, () =>
+        door.archive.samples({ ...pageRequest(query), name: params.name }),
+      );
     },
   }),
   route({
@@ -65,7 +67,8 @@ export const telemetryRoutes = [
       apid: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(2047))),
     }),
     response: pageOf(packetInfo),
-    handle: ({ door, query }) => pageAnswer(() => door.archive.packets(pageRequest(query))),
+    handle: ({ door, query }) =>
+      keptPageAnswer(door.archive.log, () => door.archive.packets(pageRequest(query))),
   }),
   route({
     method: 'get',
@@ -74,7 +77,8 @@ export const telemetryRoutes = [
     summary: 'What happened, here and on board',
     query: pageQuery,
     response: pageOf(eventInfo),
-    handle: ({ door, query }) => pageAnswer(() => door.archive.events(pageRequest(query))),
+    handle: ({ door, query }) =>
+      keptPageAnswer(door.archive.log, () => door.archive.events(pageRequest(query))),
   }),
   route({
     method: 'get',
