@@ -1,9 +1,15 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 const station = process.env.DAWA_STATION ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
+export default defineConfig(({ command }) => {
+  // What is served is React without its checks, also when a test starts the build (NODE_ENV=test).
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return settings;
+});
+
+const settings: UserConfig = {
   plugins: [react()],
   // Workspaces are read from their source, as everywhere.
   resolve: { conditions: ['@dawa/source', 'module', 'browser', 'development|production'] },
@@ -23,4 +29,4 @@ export default defineConfig({
       '/api': { target: station, ws: true, changeOrigin: true, headers: { origin: station } },
     },
   },
-});
+};

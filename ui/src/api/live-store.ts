@@ -78,49 +78,49 @@ export const useLine = <T>(select: (store: LiveStore) => T): T => useStore(liveS
 
 /** Ages and countdowns move five times a second; whatever did not change on the screen is not drawn again. */
 const tickMs = 200;
-const ticks = new Set<() => void>();
+const listeners = new Set<() => void>();
 let ticker: number | undefined;
+/** The instant that the whole page shows: one for all, and the same until the next tick or word of the station. */
+let shownMonotonicMs = performance.now();
 
-function subscribeToTicks(listener: () => void): () => void {
-  ticks.add(listener);
-  ticker ??= setInterval(() => {
-    for (const tick of ticks) tick();
-  }, tickMs);
+function showNow(): void {
+  shownMonotonicMs = performance.now();
+  for (const listener of listeners) listener();
+}
+
+liveStore.subscribe(showNow);
+
+function subscribeToTime(listener: () => void): () => void {
+  listeners.add(listener);
+  ticker ??= setInterval(showNow, tickMs);
   return () => {
-    ticks.delete(listener);
-    if (ticks.size > 0) return;
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
     clearInterval(ticker);
     ticker = undefined;
   };
 }
 
-/** The station's clock as of this instant; the browser's own clock before the first `hello`. */
+/** The station's clock as the page shows it; the browser's own clock before the first `hello`. */
 export function stationNowMs(): number {
   const { view } = liveStore.getState();
-  return view === undefined ? Date.now() : nowAtMs(view.clock, performance.now());
+  return view === undefined ? Date.now() : nowAtMs(view.clock, shownMonotonicMs);
 }
 
 /**
- * Something that depends on the station's clock, worked out five times a second. Return a text or a number: the
- * component is drawn again only when that changes.
+ * Something that depends on the station's clock, or on the browser's monotonic one, worked out five times a second and
+ * with every word of the station. Return a text or a number: the component is drawn again only when that changes.
  */
-export function useNow<T extends string | number | boolean | null>(select: (nowMs: number) => T): T {
-  return useSyncExternalStore(subscribeToTime, () => select(stationNowMs()));
-}
-
-function subscribeToTime(listener: () => void): () => void {
-  const stopTicks = subscribeToTicks(listener);
-  const stopStore = liveStore.subscribe(listener);
-  return () => {
-    stopTicks();
-    stopStore();
-  };
+export function useNow<T extends string | number | boolean | null>(
+  select: (nowMs: number, monotonicMs: number) => T,
+): T {
+  return useSyncExternalStore(subscribeToTime, () => select(stationNowMs(), shownMonotonicMs));
 }
 
 /** Seconds since the server was heard, in real time; null while it is heard. */
 export function useServerSilence(): number | null {
-  return useNow(() => {
-    const silentMs = performance.now() - liveStore.getState().heardMonotonicMs;
+  return useNow((_, monotonicMs) => {
+    const silentMs = monotonicMs - liveStore.getState().heardMonotonicMs;
     return silentMs > serverSilenceMs ? Math.floor(silentMs / 1000) : null;
   });
 }

@@ -15,6 +15,11 @@ export function isReadingStale(ageMs: number, rate: number): boolean {
   return ageMs / rate > deviceSilenceMs;
 }
 
+/** The same for the light of a device, whose state is told once a second only. */
+export function isDeviceStale(ageMs: number, rate: number): boolean {
+  return ageMs / rate > deviceSilenceMs + 1000;
+}
+
 /** Longer than any device of ours takes for a poll with one retry. */
 export const deviceSilenceMs = 2000;
 

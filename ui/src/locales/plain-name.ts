@@ -35,3 +35,6 @@ export function plainName(name: string): string {
   const text = spelled.join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** `Thimphu, Bhutan` is "Thimphu" where there is no room for more. */
+export const townOf = (placeName: string) => placeName.split(',')[0]!.trim();

@@ -1,7 +1,7 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import * as actions from '../api/actions.ts';
 import { useLine, useNow, useStation } from '../api/live-store.ts';
-import { isReadingStale } from '../api/staleness.ts';
+import { isDeviceStale } from '../api/staleness.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatAge, formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { plainName } from '../locales/plain-name.ts';
@@ -36,7 +36,7 @@ function DeviceCard({ device }: { device: DeviceInfo }) {
   const rate = useStation((view) => view.clock.rate);
   const { lastAtMs, counters } = device;
   const isPolled = device.deviceId === 'rotator' || device.deviceId === 'radio';
-  const isOld = useNow((nowMs) => isPolled && lastAtMs !== null && isReadingStale(nowMs - lastAtMs, rate));
+  const isOld = useNow((nowMs) => isPolled && lastAtMs !== null && isDeviceStale(nowMs - lastAtMs, rate));
   const age = useNow((nowMs) =>
     lastAtMs === null ? 'none yet' : `${formatAge((nowMs - lastAtMs) / rate)} ago`,
   );

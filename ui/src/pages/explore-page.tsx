@@ -3,6 +3,7 @@ import { useNow, useStation } from '../api/live-store.ts';
 import { nextEvent } from '../api/next-event.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc } from '../locales/format-time.ts';
+import { townOf } from '../locales/plain-name.ts';
 import { useTitle } from '../panels/use-title.ts';
 import { placeWords } from '../scene/ground-map.tsx';
 import { bearingDeg, distanceDeg, isSeenFrom, kmPerDeg } from '../scene/orbit-arc.ts';
@@ -30,7 +31,7 @@ function Facts() {
   return (
     <section className="facts" aria-label="Now">
       <p className="when">
-        <b className="n">{local}</b> in {placeName} <span className="dim n">{utc} UTC</span>
+        <b className="n">{local}</b> in {townOf(placeName)} <span className="dim n">{utc} UTC</span>
       </p>
       <h1>{name}, now</h1>
       <Where />
@@ -65,7 +66,7 @@ function Where() {
     <p>
       It flies <b className="n">{formatNumber(satellite.heightKm)} km</b> high over{' '}
       <span className="n">{placeWords(satellite)}</span>, {formatNumber(rounded)} km to the {wind} of{' '}
-      {station.placeName}, {satellite.isSunlit ? 'in sunlight' : 'in the shadow of the Earth'}.
+      {townOf(station.placeName)}, {satellite.isSunlit ? 'in sunlight' : 'in the shadow of the Earth'}.
     </p>
   );
 }
@@ -99,7 +100,7 @@ function Next() {
     if (next === undefined) return 'No pass is planned yet.';
     const left = formatSpan(Math.max(0, next.atMs - nowMs));
     const at = formatLocal(next.atMs, timeZone);
-    if (next.what === 'rise') return `It rises over the ridge at ${at} in ${placeName}, in ${left}.`;
+    if (next.what === 'rise') return `It rises over the ridge at ${at} in ${townOf(placeName)}, in ${left}.`;
     if (next.what === 'set') return `It goes behind the ridge at ${at}, in ${left}.`;
     return 'It has just gone behind the ridge.';
   });

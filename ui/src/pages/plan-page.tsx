@@ -2,6 +2,7 @@ import { type PassInfo, passInfo } from '@dawa/protocols/console/pass';
 import { useNow, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc, formatUtcDate } from '../locales/format-time.ts';
+import { townOf } from '../locales/plain-name.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Mark } from '../panels/mark.tsx';
 import { useTitle } from '../panels/use-title.ts';
@@ -43,7 +44,7 @@ function PassTable({ passes }: { passes: readonly PassInfo[] }) {
         <tr>
           <th scope="col">Rise, UTC</th>
           <th scope="col" className="narrow-off">
-            {placeName}
+            {townOf(placeName)}
           </th>
           <th scope="col">Satellite</th>
           <th scope="col" className="num">

@@ -28,8 +28,8 @@ export function Banners() {
 function OfflineBanner({ silentS }: { silentS: number }) {
   const line = useLine((store) => store.line);
   const retryMonotonicMs = useLine((store) => store.retryMonotonicMs);
-  const retry = useNow(() => {
-    const leftS = Math.ceil((retryMonotonicMs - performance.now()) / 1000);
+  const retry = useNow((_, monotonicMs) => {
+    const leftS = Math.ceil((retryMonotonicMs - monotonicMs) / 1000);
     return line === 'lost' && leftS > 0 ? `Trying again in ${leftS} s.` : 'Trying now.';
   });
   return (

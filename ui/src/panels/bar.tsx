@@ -1,7 +1,8 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import { liveStore, useNow, useStation } from '../api/live-store.ts';
-import { isReadingStale, serverSilenceMs } from '../api/staleness.ts';
+import { isDeviceStale, serverSilenceMs } from '../api/staleness.ts';
 import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
+import { townOf } from '../locales/plain-name.ts';
 import { Mark, type MarkName } from './mark.tsx';
 import { MoonMenu } from './moon-menu.tsx';
 
@@ -86,7 +87,7 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
   const isKeyed = useStation((view) => view.safety.isKeyed);
   const { lastAtMs, state } = device;
   const isOld = useNow(
-    (nowMs) => isPolled(device) && !isKeyed && lastAtMs !== null && isReadingStale(nowMs - lastAtMs, rate),
+    (nowMs) => isPolled(device) && !isKeyed && lastAtMs !== null && isDeviceStale(nowMs - lastAtMs, rate),
   );
   const age = useNow((nowMs) => (lastAtMs === null ? 'none yet' : formatAge((nowMs - lastAtMs) / rate)));
   const mark = deviceMark(device, isOld);
@@ -108,9 +109,11 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
 }
 
 function ServerLight() {
-  const silentMs = () => performance.now() - liveStore.getState().heardMonotonicMs;
-  const silent = useNow(() => (silentMs() < serverSilenceMs ? '' : formatAge(silentMs())));
-  const age = useNow(() => formatAge(silentMs()));
+  const silentMs = (monotonicMs: number) => monotonicMs - liveStore.getState().heardMonotonicMs;
+  const silent = useNow((_, monotonicMs) =>
+    silentMs(monotonicMs) < serverSilenceMs ? '' : formatAge(silentMs(monotonicMs)),
+  );
+  const age = useNow((_, monotonicMs) => formatAge(silentMs(monotonicMs)));
   const mark = silent === '' ? 'nominal' : 'stale';
   return (
     <li className={mark}>
@@ -159,7 +162,7 @@ function Clocks() {
         </dd>
       </div>
       <div className="loc">
-        <dt>{placeName}</dt>
+        <dt>{townOf(placeName)}</dt>
         <dd className="n">{local}</dd>
       </div>
     </dl>

@@ -2,6 +2,7 @@ import { subsolarPoint } from '@dawa/flight-dynamics/sun';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { settingsStore } from '../api/settings.ts';
+import { townOf } from '../locales/plain-name.ts';
 import { useSize } from '../panels/use-size.ts';
 import { onThemeChange, shownTheme, tokenColour } from '../themes/apply-theme.ts';
 import { type GlobeColours, GlobeView } from './globe-view.ts';
@@ -26,7 +27,7 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
   const name = useStation((view) => view.contact.pass?.name ?? view.mission.elements.name);
   const earlier = useEarlierPlace();
   // It moves less than a pixel a second: one drawing a second is enough, at any pace of the clock.
-  const second = useNow(() => Math.floor(performance.now() / 1000));
+  const second = useNow((_, monotonicMs) => Math.floor(monotonicMs / 1000));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each mount
   useEffect(() => {
@@ -98,9 +99,9 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the globe is turned by keys
     <div className="globe" ref={boxRef} role="img" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <span className="globe-label" ref={labelRefs.station}>
-        {station.placeName}
+        {townOf(station.placeName)}
       </span>
-      <span className="globe-label" ref={labelRefs.satellite}>
+      <span className="globe-label above" ref={labelRefs.satellite}>
         {name}
       </span>
     </div>

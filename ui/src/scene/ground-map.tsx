@@ -3,6 +3,7 @@ import { subsolarPoint } from '@dawa/flight-dynamics/sun';
 import { type GeoProjection, geoCircle, geoEquirectangular, geoGraticule10, geoPath } from 'd3-geo';
 import { useEffect, useMemo, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
+import { townOf } from '../locales/plain-name.ts';
 import { useSize } from '../panels/use-size.ts';
 import { type Land, loadLand } from './land.ts';
 import { type GroundPlace, orbitArc, type SubPoint, turnMs } from './orbit-arc.ts';
@@ -45,7 +46,7 @@ export function GroundMap({ isWorld = false }: GroundMapProps) {
   );
   const label =
     satellite === null
-      ? `Map around ${station.placeName}`
+      ? `Map around ${townOf(station.placeName)}`
       : `Ground track and what the satellite sees; it is over ${placeWords(satellite)}`;
   return (
     <div className="gmap" ref={ref}>
@@ -58,7 +59,7 @@ export function GroundMap({ isWorld = false }: GroundMapProps) {
           {satellite !== null && <Flight path={path} projection={projection} />}
           <path d={`M${places.home[0] - 5} ${places.home[1] + 5}h10l-5-10Z`} className="home" />
           <text x={places.home[0] + 9} y={places.home[1] + 4} className="homename">
-            {station.placeName}
+            {townOf(station.placeName)}
           </text>
         </svg>
       )}
