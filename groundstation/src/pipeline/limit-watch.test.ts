@@ -57,7 +57,7 @@ describe('limits', () => {
           severity: 'warning',
           title: 'bus_voltage warning',
           text: 'bus_voltage is 4.82 V; allowed: warning 4.85 to 5.15 V',
-          source: 'payload',
+          source: 'spacecraft',
           parameter: 'bus_voltage',
           limitState: 'warning',
         },
@@ -70,28 +70,43 @@ describe('limits', () => {
   });
 });
 
+const heard = { isInContact: true, isHearing: true };
+const fading = { isInContact: true, isHearing: false };
+const gone = { isInContact: false, isHearing: false };
+
 describe('stale reports', () => {
   it('raise an alarm after two periods of silence, once, and clear it when the report comes again', () => {
+    const watch = new LimitWatch({ reportPeriodsMs: { HK_EPS: 10_000 } });
+    watch.push('HK_EPS', [], 0);
+    expect(watch.check(0, heard)).toEqual([]);
+    expect(watch.check(20_000, heard)).toEqual([]);
+    expect(watch.check(20_001, heard)).toMatchObject([{ kind: 'raise', alarm: { alarmId: 'stale/HK_EPS' } }]);
+    expect(watch.check(30_000, heard)).toEqual([]);
+    expect(watch.push('HK_EPS', [], 35_000)).toEqual([{ kind: 'clear', alarmId: 'stale/HK_EPS' }]);
+  });
+
+  it('wait five seconds at least, for near the horizon packets are lost one by one', () => {
     const watch = newWatch();
-    watch.push('HK_PAYLOAD_FAST', [], 0);
-    expect(watch.check(0, true)).toEqual([]);
-    expect(watch.check(2000, true)).toEqual([]);
-    expect(watch.check(2001, true)).toMatchObject([
-      { kind: 'raise', alarm: { alarmId: 'stale/HK_PAYLOAD_FAST' } },
-    ]);
-    expect(watch.check(3001, true)).toEqual([]);
-    expect(watch.push('HK_PAYLOAD_FAST', [], 3500)).toEqual([
-      { kind: 'clear', alarmId: 'stale/HK_PAYLOAD_FAST' },
-    ]);
+    watch.check(0, heard);
+    expect(watch.check(5000, heard)).toEqual([]);
+    expect(watch.check(5001, heard)).toHaveLength(1);
   });
 
   it('do not count the time in which nothing is heard', () => {
     const watch = newWatch();
-    watch.push('HK_PAYLOAD_FAST', [], 0);
-    watch.check(0, true);
-    expect(watch.check(1500, true)).toEqual([]);
-    expect(watch.check(5_000_000, false)).toEqual([]);
-    expect(watch.check(5_000_400, true)).toEqual([]);
-    expect(watch.check(5_001_000, true)).toHaveLength(1);
+    watch.check(0, heard);
+    expect(watch.check(4500, heard)).toEqual([]);
+    expect(watch.check(60_000, fading)).toEqual([]);
+    expect(watch.check(60_400, heard)).toEqual([]);
+    expect(watch.check(61_000, heard)).toHaveLength(1);
+  });
+
+  it('end with the contact', () => {
+    const watch = newWatch();
+    watch.check(0, heard);
+    watch.check(6000, heard);
+    expect(watch.check(7000, gone)).toEqual([{ kind: 'clear', alarmId: 'stale/HK_PAYLOAD_FAST' }]);
+    expect(watch.check(5_000_000, gone)).toEqual([]);
+    expect(watch.check(5_001_000, heard)).toEqual([]);
   });
 });

@@ -24,8 +24,8 @@ export interface LimitWatchOptions {
  * Turns limit states and silence into alarms.
  *
  * A state counts when two samples in a row agree that it is worse, or better, than the one that stands: one damaged or
- * freak value raises nothing. A report is stale when none came for two of its periods in which frames did come: a fade or a
- * setting spacecraft is the link's trouble and has its own marks.
+ * freak value raises nothing. A report is stale when none came for two of its periods, and five seconds, in which frames
+ * did come: a fade or a setting spacecraft is the link's trouble and has its own marks. With the contact it ends.
  */
 export class LimitWatch {
   readonly #options: LimitWatchOptions;
@@ -53,21 +53,30 @@ export class LimitWatch {
     return changes;
   }
 
-  /** Looks for reports that stopped coming; to be called about once a second, with whether frames arrive. */
-  check(atMs: number, isHearing: boolean): AlarmChange[] {
+  /** Looks for reports that stopped coming; to be called about once a second. */
+  check(atMs: number, link: { readonly isInContact: boolean; readonly isHearing: boolean }): AlarmChange[] {
     const elapsedMs = atMs - (this.#checkedAtMs ?? atMs);
     this.#checkedAtMs = atMs;
-    if (!isHearing || elapsedMs <= 0) return [];
+    if (!link.isInContact) return this.#endContact();
+    if (!link.isHearing || elapsedMs <= 0) return [];
     const changes: AlarmChange[] = [];
     for (const [container, periodMs] of Object.entries(this.#options.reportPeriodsMs)) {
       const missedMs = (this.#missedMs.get(container) ?? 0) + elapsedMs;
       this.#missedMs.set(container, missedMs);
-      if (missedMs <= 2 * periodMs || this.#stale.has(container)) continue;
+      if (missedMs <= Math.max(2 * periodMs, shortestMissMs) || this.#stale.has(container)) continue;
       this.#stale.add(container);
       const lastAtMs = this.#lastHeardAtMs.get(container);
       changes.push({ kind: 'raise', alarm: staleAlarm(container, periodMs, lastAtMs, atMs) });
     }
     return changes;
+  }
+
+  /** What comes in the next contact starts afresh. */
+  #endContact(): AlarmChange[] {
+    const stale = [...this.#stale];
+    this.#stale.clear();
+    this.#missedMs.clear();
+    return stale.map((container) => ({ kind: 'clear', alarmId: staleId(container) }));
   }
 
   #judge(sample: ParameterSample): AlarmChange[] {
@@ -103,12 +112,15 @@ export class LimitWatch {
       severity: severityOf(limitState),
       title: `${sample.name} ${limitState}`,
       text: `${sample.name} is ${String(sample.value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
-      source: 'payload',
+      source: 'spacecraft',
       parameter: sample.name,
       limitState,
     };
   }
 }
+
+/** Near the horizon packets are lost one by one: two in a row are no sign of a silent payload. */
+const shortestMissMs = 5000;
 
 const limitId = (name: string) => `limit/${name}`;
 const staleId = (container: string) => `stale/${container}`;
@@ -120,7 +132,7 @@ function staleAlarm(container: string, periodMs: number, lastAtMs: number | unde
     severity: 'watch' as const,
     title: `${container} is stale`,
     text: `expected every ${periodMs / 1000} s, last heard ${heard}; frames arrive, this report does not`,
-    source: 'payload',
+    source: 'spacecraft',
     parameter: null,
     limitState: null,
   };

@@ -41,5 +41,5 @@ function meaningOf(words: string | undefined): string | undefined {
 /** `event_from_mode` is said as `from mode`. */
 function detailOf({ name, value, unit }: DecodedPacket['samples'][number]): string {
   const words = name.replace(/^event_/, '').replaceAll('_', ' ');
-  return `${words} ${String(value)}${unit === null ? '' : ` ${unit}`}`;
+  return `${words} ${String(value).trim()}${unit === null ? '' : ` ${unit}`}`;
 }

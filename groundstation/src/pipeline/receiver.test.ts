@@ -207,7 +207,7 @@ describe('the receiver', () => {
 
   it('calls a report stale that stopped while frames still arrive', async () => {
     await hear(50, 50);
-    for (let count = 0; count < 4; count++) {
+    for (let count = 0; count < 8; count++) {
       receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
       await clock.runFor(1000);
     }

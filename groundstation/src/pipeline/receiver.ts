@@ -24,7 +24,7 @@ export interface ReceiverOptions {
   readonly mission: MissionFile;
   readonly dictionary: Dictionary;
   readonly onFault?: FaultReporter;
-  /** Whether a pass is being tracked; only then, and while frames come, can a report be stale. Without it: always. */
+  /** Whether a pass is being tracked; only then, and while frames come, can a report be stale. Without it: judged by silence. */
   readonly isInContact?: () => boolean;
 }
 
@@ -212,8 +212,8 @@ class ArchivingReceiver implements StationReceiver {
     const nowAtMs = this.#options.clock.nowAtMs();
     const { lastGoodAtMs } = this.#ledger;
     const silentMs = lastGoodAtMs === undefined ? Number.POSITIVE_INFINITY : nowAtMs - lastGoodAtMs;
-    const isHearing = silentMs < hearingMs && (this.#options.isInContact?.() ?? true);
-    this.#apply(this.#limits.check(nowAtMs, isHearing));
+    const isInContact = this.#options.isInContact?.() ?? silentMs < longFadeMs;
+    this.#apply(this.#limits.check(nowAtMs, { isInContact, isHearing: silentMs < hearingMs }));
     // The rate falls to zero and the age grows without any frame.
     if (silentMs < fadingMs) this.#publisher.noteFrames();
   }
@@ -238,5 +238,7 @@ class ArchivingReceiver implements StationReceiver {
 const nothing = new Uint8Array(0);
 /** Frames that came within this time say that the spacecraft is heard. */
 const hearingMs = 2000;
+/** After a silence of two minutes the spacecraft has set, where nobody says so. */
+const longFadeMs = 120_000;
 /** Twice the span over which the rate of frames is taken. */
 const fadingMs = 10_000;
