@@ -4,10 +4,19 @@ import { HostStream } from './host-stream.ts';
 /** A cable over any of Node's two-way streams: a socket, the master of a pseudo-terminal, a serial port. */
 export class DuplexStream extends HostStream {
   readonly #duplex: Duplex;
+  readonly #release: () => Promise<void>;
 
-  constructor(name: string, duplex: Duplex) {
+  /** @param release lets go of what lies below; destroying the stream is enough for all but serial ports */
+  constructor(
+    name: string,
+    duplex: Duplex,
+    release = async () => {
+      duplex.destroy();
+    },
+  ) {
     super(name);
     this.#duplex = duplex;
+    this.#release = release;
     duplex.on('data', (bytes: Uint8Array) => this.hear(bytes));
     duplex.on('error', (error: Error) => this.#lose(error.message));
     duplex.on('close', () => this.end({ kind: 'closed-there' }));
@@ -22,10 +31,10 @@ export class DuplexStream extends HostStream {
   }
 
   async close(): Promise<void> {
-    if (this.end({ kind: 'closed-here' })) this.#duplex.destroy();
+    if (this.end({ kind: 'closed-here' })) await this.#release();
   }
 
   #lose(detail: string): void {
-    if (this.end({ kind: 'lost', detail })) this.#duplex.destroy();
+    if (this.end({ kind: 'lost', detail })) this.#release().catch(() => {});
   }
 }

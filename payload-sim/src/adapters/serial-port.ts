@@ -14,8 +14,17 @@ export function openSerialPort(path: string, baudRate: number): Promise<ByteStre
   if (kind === 'tcp') return openSocket(path, host ?? '', Number(port));
   return new Promise((resolve, reject) => {
     const serial = new SerialPort({ path, baudRate, autoOpen: false });
-    serial.open((error) => (error ? reject(error) : resolve(new DuplexStream(path, serial))));
+    serial.open((error) => (error ? reject(error) : resolve(wrap(path, serial))));
   });
+}
+
+/** A serial port keeps its lock until it is closed; destroying its stream does not. */
+function wrap(path: string, serial: SerialPort): ByteStream {
+  return new DuplexStream(
+    path,
+    serial,
+    () => new Promise((resolve) => (serial.isOpen ? serial.close(() => resolve()) : resolve())),
+  );
 }
 
 function openSocket(name: string, host: string, port: number): Promise<ByteStream> {

@@ -3,6 +3,7 @@ import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import { decodePusTelecommand } from 'ccsds-parser/pus/pus-telecommand';
 import type { PusSource } from '../pus-source.ts';
 import { createRequestReports, type RequestReports } from '../request-reports.ts';
+import { FieldWriter } from './field-writer.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
 import type { PayloadSettings } from './settings.ts';
 import { type FailureCode, failureCodes, type PayloadCommand, readPayloadCommand } from './telecommand.ts';
@@ -142,15 +143,7 @@ export class CommandDesk {
   #dump(from: number, to: number): void {
     for (let slot = from; slot <= Math.min(to, this.#board.digipeater.storeUsed - 1); slot++) {
       const text = `:BLN1     :stored message ${slot}`;
-      const data = Uint8Array.from([
-        slot >> 8,
-        slot & 0xff,
-        0,
-        0,
-        0,
-        1,
-        ...[...text].map((c) => c.charCodeAt(0)),
-      ]);
+      const data = new FieldWriter().unsigned(slot, 2).unsigned(1, 4).text(text, 67).finish();
       this.#send(this.#source.report(13, 3, data));
     }
   }

@@ -1,0 +1,119 @@
+import { EasycommParser, encodeMove, encodeQuery, encodeStop } from '@dawa/protocols/easycomm';
+import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
+import { createRandom } from '@dawa/seams/random';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { describe, expect, it } from 'vitest';
+import { Axis } from './axis.ts';
+import { type RotatorSettings, RotatorSimulator } from './rotator.ts';
+
+function station(settings: Partial<RotatorSettings> = {}) {
+  const clock = new VirtualClock(1_000_000);
+  const [ours, theirs] = createMemoryStreamPair('rotator');
+  const reports: string[] = [];
+  const rotator = new RotatorSimulator({
+    clock,
+    random: createRandom('rotator'),
+    settings: { parkElevationDeg: 0, ...settings },
+    report: (type, text) => reports.push(`${type}: ${text}`),
+  });
+  rotator.attach(theirs);
+  const parser = new EasycommParser();
+  const positions: object[] = [];
+  let heard = '';
+  ours.onData((bytes) => {
+    heard += String.fromCharCode(...bytes);
+    for (const message of parser.push(bytes)) if (message.kind === 'angles') positions.push(message.angles);
+  });
+  const ask = async () => {
+    positions.length = 0;
+    await ours.write(encodeQuery());
+    await clock.runFor(0);
+    return positions[0];
+  };
+  return { clock, ours, rotator, ask, reports, heard: () => heard };
+}
+
+describe('simulated rotator', () => {
+  it('takes its time: 6 degrees a second, both axes at once', async () => {
+    const { clock, ours, ask } = station();
+    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await clock.runFor(5000);
+    expect(await ask()).toEqual({ azimuthDeg: 30, elevationDeg: 30 });
+    await clock.runFor(10_000);
+    expect(await ask()).toEqual({ azimuthDeg: 90, elevationDeg: 30 });
+  });
+
+  it('halts where it is', async () => {
+    const { clock, ours, ask } = station();
+    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await clock.runFor(2000);
+    await ours.write(encodeStop());
+    await clock.runFor(60_000);
+    expect(await ask()).toEqual({ azimuthDeg: 12, elevationDeg: 12 });
+  });
+
+  it('does not move towards a target beyond its end switches, with neither axis', async () => {
+    const { clock, ours, ask, reports } = station();
+    await ours.write(encodeMove({ azimuthDeg: 100, elevationDeg: 91 }));
+    await clock.runFor(60_000);
+    expect(await ask()).toEqual({ azimuthDeg: 0, elevationDeg: 0 });
+    expect(reports[0]).toMatch(/^rotator-limit/);
+  });
+
+  it('does not obey a damaged line', async () => {
+    const { clock, ours, ask, reports } = station();
+    await ours.write(Uint8Array.from('AZ1x0.0 EL30.0\n', (c) => c.charCodeAt(0)));
+    await clock.runFor(60_000);
+    expect(await ask()).toEqual({ azimuthDeg: 0, elevationDeg: 0 });
+    expect(reports).toHaveLength(1);
+  });
+
+  it('answers an axis that is asked for alone', async () => {
+    const { clock, ours, heard } = station();
+    await ours.write(Uint8Array.from('EL\nAZ\n', (c) => c.charCodeAt(0)));
+    await clock.runFor(0);
+    expect(heard()).toBe('EL0.0\nAZ0.0\n');
+  });
+
+  it('is silent, stuck or talks nonsense when told to', async () => {
+    const { clock, ours, rotator, ask } = station();
+    rotator.setFault('rotator-silent', true);
+    expect(await ask()).toBeUndefined();
+    rotator.setFault('rotator-silent', false);
+    rotator.setFault('rotator-stuck', true);
+    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await clock.runFor(60_000);
+    expect(await ask()).toEqual({ azimuthDeg: 0, elevationDeg: 0 });
+    rotator.setFault('rotator-garbage', true);
+    expect(await ask()).toBeUndefined();
+  });
+});
+
+describe('axis', () => {
+  it('speeds up and brakes as its acceleration allows, and does not overshoot', () => {
+    const axis = new Axis({ minDeg: 0, maxDeg: 360, maxRateDegS: 10, accelerationDegS2: 5 }, 0, 0);
+    axis.moveTo(100, 0);
+    // 5 deg/s2 for 1 s: 2.5 degrees.
+    expect(axis.positionAt(1000)).toBeCloseTo(2.5, 0);
+    // 2 s to full rate and 2 s to stand, 10 degrees each; 80 degrees at 10 deg/s between: 12 s.
+    expect(axis.positionAt(11_000)).toBeLessThan(100);
+    let last = 0;
+    for (let atMs = 11_000; atMs <= 14_000; atMs += 10) {
+      const now = axis.positionAt(atMs);
+      expect(now).toBeGreaterThanOrEqual(last);
+      expect(now).toBeLessThanOrEqual(100);
+      last = now;
+    }
+    expect(last).toBe(100);
+  });
+
+  it('does not depend on how often it is asked', () => {
+    const settings = { minDeg: 0, maxDeg: 360, maxRateDegS: 7.3, accelerationDegS2: 3 };
+    const often = new Axis(settings, 10, 0);
+    const seldom = new Axis(settings, 10, 0);
+    often.moveTo(200, 0);
+    seldom.moveTo(200, 0);
+    for (let atMs = 0; atMs < 9000; atMs += 7) often.positionAt(atMs);
+    expect(often.positionAt(9000)).toBe(seldom.positionAt(9000));
+  });
+});
