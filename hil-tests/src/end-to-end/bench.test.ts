@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignResult } from '../report/results.ts';
 import type { VerificationDocument } from '../report/verification.ts';
-import { temporaryFolder } from './running-station.ts';
+import { temporaryFolder, userEnvironment } from './running-station.ts';
 
 const program = fileURLToPath(new URL('../../../groundstation/bin/dawa.js', import.meta.url));
 const missionFolder = fileURLToPath(new URL('../../../missions/aprs-dp', import.meta.url));
@@ -29,10 +29,15 @@ function runBench(parent: string, name: string, simulator: string): Promise<Outc
   writeFileSync(bench, `${text}\nsimulator: ${simulator}\n`);
   return new Promise((resolve) => {
     const words = [program, 'hil', 'run', '--bench', bench, '--out', folder];
-    execFile(process.execPath, words, { timeout: 90_000 }, (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ exitCode, folder, said: `${stdout}${stderr}` });
-    });
+    execFile(
+      process.execPath,
+      words,
+      { timeout: 90_000, env: userEnvironment() },
+      (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ exitCode, folder, said: `${stdout}${stderr}` });
+      },
+    );
   });
 }
 

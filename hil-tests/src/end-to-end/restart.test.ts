@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, type RunningStation, startStation, temporaryFolder } from './running-station.ts';
+import {
+  freePort,
+  type RunningStation,
+  startStation,
+  temporaryFolder,
+  userEnvironment,
+} from './running-station.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -89,6 +95,7 @@ describe('a station that was killed in the middle of a pass', () => {
     const program = fileURLToPath(new URL('../../../groundstation/bin/dawa.js', import.meta.url));
     const out = execFileSync(process.execPath, [program, 'archive', 'verify', '--data', folder.path], {
       encoding: 'utf8',
+      env: userEnvironment(),
     });
     expect(out).toContain('intact');
   });

@@ -35,7 +35,10 @@ export async function startStation(options: {
 }): Promise<RunningStation> {
   const port = options.port ?? (await freePort());
   const words = ['start', '--data', options.dataFolder, '--port', String(port), ...(options.words ?? [])];
-  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: userEnvironment(),
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {
@@ -82,6 +85,12 @@ export async function startStation(options: {
     throw error;
   }
   return station;
+}
+
+/** The environment without the marks of a test runner: with NODE_ENV=test a page that is built would be another one. */
+export function userEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV: _mode, VITEST: _runner, ...rest } = process.env;
+  return rest;
 }
 
 /** A folder for the data of one test, and how to be rid of it. */
