@@ -1,0 +1,47 @@
+// `node tools/screenshot.js`: rehearses a pass and takes docs/pass-board.png at its highest point, with a ping on the way.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const port = 18_080;
+const url = `http://127.0.0.1:${port}`;
+const folder = mkdtempSync(join(tmpdir(), 'dawa-picture-'));
+const words = ['start', '--speed', '10', '--data', folder, '--port', String(port)];
+const station = spawn(process.execPath, [`${root}groundstation/bin/dawa.js`, ...words], { stdio: 'inherit' });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme: 'dark' });
+  page.setDefaultTimeout(60_000);
+  for (;;) {
+    try {
+      await page.goto(url);
+      break;
+    } catch {
+      await page.waitForTimeout(100);
+    }
+  }
+  await page.getByTestId('arm-tx').click();
+  await page.getByTestId('add-command').click();
+  await page.getByTestId('command-name').selectOption('PING');
+  await page.getByTestId('queue-command').click();
+  await page.waitForFunction(
+    () => Number(document.querySelector('[data-testid="frames-good"]')?.textContent) > 400,
+  );
+  await page.getByTestId('arm-command').click();
+  await page.getByTestId('send-command').click();
+  await page.waitForSelector('[data-testid="command-row"][data-state="completed"]');
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: `${root}docs/pass-board.png` });
+} finally {
+  await browser.close();
+  station.kill('SIGTERM');
+  await new Promise((resolve) => station.once('exit', resolve));
+  rmSync(folder, { recursive: true, force: true });
+}
