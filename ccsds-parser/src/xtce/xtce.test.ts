@@ -359,6 +359,11 @@ describe('what is wrong with a file', () => {
     ).toEqual(['9 circular TIME']);
   });
 
+  it('covers elements of other languages too', () => {
+    const include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="other.xml"/>';
+    expect(faultsOf(header(include))).toEqual(['1 unsupported include']);
+  });
+
   it('does not let a container whose criteria cannot be judged match everything', () => {
     const { definition } = loadXtce(tree.replace('part" value="7"', 'part" value="seven"'));
     expect(decodePacket(definition!, fromHex('01000709'))).toMatchObject({
