@@ -103,6 +103,9 @@ describe('the packet log', () => {
       // A crash before the sync: the mark had not moved.
       rmSync(join(directory, 'acknowledged'), { force: true });
       const survivors = Math.floor((whole.length - cut - 256) / recordOctets);
+      expect(kept(), `cut of ${cut}`).toEqual(countTo(survivors));
+      // Opening costs syncs: some cuts, on both sides of each boundary between records.
+      if (cut % recordOctets > 2 && cut % 23 !== 0) continue;
       const log = await open();
       expect(log.acknowledgedLsn).toBe(survivors);
       await log.close();
@@ -115,7 +118,7 @@ describe('the packet log', () => {
     await written(10);
     const whole = readFileSync(segment());
     const recordOctets = (whole.length - 256) / 10;
-    for (let bit = (whole.length - 2 * recordOctets) * 8; bit < whole.length * 8; bit += 7) {
+    for (let bit = (whole.length - 2 * recordOctets) * 8; bit < whole.length * 8; bit += 11) {
       const damaged = Uint8Array.from(whole);
       damaged[bit >> 3]! ^= 1 << (bit & 7);
       writeFileSync(segment(), damaged);
