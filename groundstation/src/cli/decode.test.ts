@@ -286,10 +286,11 @@ describe('dawa decode of parameters', () => {
   it.skipIf(!isThere)(
     `reads 200 packets of JPSS-1 as space_packet_parser and ccsdspy do${note}`,
     async () => {
-      const { code, lines } = await run([
-        ...['--in', join(data, 'xtce/jpss1_geolocation.dat'), '--framing', 'packets', '--show', 'parameters'],
-        ...['--xtce', join(data, 'xtce/jpss1_geolocation_xtce_v1.xml')],
-      ]);
+      // Packets of 71 octets.
+      const first200 = readFileSync(join(data, 'xtce/jpss1_geolocation.dat')).subarray(0, 200 * 71);
+      const xtce = join(data, 'xtce/jpss1_geolocation_xtce_v1.xml');
+      const args = ['--in', '-', '--framing', 'packets', '--show', 'parameters', '--xtce', xtce];
+      const { code, lines } = await run(args, first200);
       expect(code).toBe(0);
       const found = lines();
       const expected: Record<string, number>[] = JSON.parse(
