@@ -8,7 +8,8 @@ import type { Clock } from '@dawa/seams/clock';
 import type { Random } from '@dawa/seams/random';
 import { RelaySimulator } from './bench-devices/relay.ts';
 import type { Report } from './device-log.ts';
-import { Breadboard, type FaultSettings } from './payload/breadboard.ts';
+import type { FaultSettings } from './payload/active-faults.ts';
+import { Breadboard } from './payload/breadboard.ts';
 import {
   type DetectionName,
   type PayloadFaultName,

@@ -3,40 +3,32 @@ import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import { describeFault } from '@dawa/seams/fault';
 import type { Random } from '@dawa/seams/random';
+import { applicationProcess } from '../application-process.ts';
 import { type Report, silentReport } from '../device-log.ts';
 import { Port } from '../port.ts';
 import { PusSource } from '../pus-source.ts';
 import { Timers } from '../timers.ts';
+import { ActiveFaults, type FaultSettings } from './active-faults.ts';
 import { CommandDesk } from './command-desk.ts';
 import { Digipeater } from './digipeater.ts';
-import { AmplifierHeat, supplyCurrentA, supplyVoltageV } from './energy.ts';
-import { type DetectionName, type PayloadFaultName, payloadFaults } from './fault-list.ts';
+import { Electrics } from './electrics.ts';
+import type { DetectionName, PayloadFaultName } from './fault-list.ts';
 import { encodeFastHousekeeping, encodeSlowHousekeeping } from './housekeeping.ts';
 import { damageLine } from './line-damage.ts';
 import { encodeEvent, type PayloadEvent } from './payload-event.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
+import { Protections } from './protections.ts';
 import { factorySettings, missionSettings, type PayloadSettings } from './settings.ts';
 import { storeSlots } from './telecommand.ts';
 import { Transmitter } from './transmitter.ts';
 
-export const payloadApid = 0x020;
-
 const bootMs = 1500;
 const fastPeriodMs = 1000;
 const slowPeriodMs = 60_000;
-const overcurrentLimitA = 1.2;
-const overcurrentDelayMs = 50;
-const brownOutV = 4.3;
-const brownOutDelayMs = 5;
-const overtempLimitC = 75;
-/** Below this the amplifier may be switched on again. */
-const overtempReleaseC = 60;
-const pttLimitMs = 10_000;
-const watchdogMs = 4000;
-const badFrameLimit = 10;
+const ordinaryBoardC = 18;
 const goodFlashCrc = 0x5a17c0de;
-
-export type FaultSettings = Readonly<Record<string, number | string | boolean>>;
+/** What a payload that is well did before the pass began. */
+const longRunning = { uptimeMs: 186_000_000, bootCount: 7, storeUsed: 12 };
 
 export interface BreadboardOptions {
   readonly clock: Clock;
@@ -58,14 +50,13 @@ export class Breadboard {
   settings: PayloadSettings = missionSettings;
   readonly transmitter: Transmitter;
   readonly digipeater: Digipeater;
-  readonly heat: AmplifierHeat;
+  readonly electrics: Electrics;
   readonly clock: Clock;
   readonly #noise: Random;
   readonly #line: Random;
   readonly #report: Report;
-  readonly #boardC: number;
-  readonly #disabledDetections: ReadonlySet<DetectionName>;
-  readonly #faults = new Map<PayloadFaultName, { settings: FaultSettings; sinceAtMs: number }>();
+  readonly #protections: Protections;
+  readonly #faults: ActiveFaults;
   readonly #source: PusSource;
   readonly #desk: CommandDesk;
   readonly #port = new Port((bytes) => this.#hear(bytes));
@@ -75,10 +66,7 @@ export class Breadboard {
   #bootCount = 0;
   #bootAtMs = 0;
   #isHung = false;
-  #hasToldSynthesizer = false;
   #hasToldStoreFull = false;
-  #badFramesToldAtMs = Number.NEGATIVE_INFINITY;
-  #advancedAtMs = 0;
 
   constructor(options: BreadboardOptions) {
     this.clock = options.clock;
@@ -86,12 +74,15 @@ export class Breadboard {
     this.#noise = options.random.fork('noise');
     this.#line = options.random.fork('line');
     this.#report = options.report ?? silentReport;
-    this.#boardC = options.boardC ?? 18;
-    this.#disabledDetections = new Set(options.disabledDetections);
-    this.heat = new AmplifierHeat(this.#boardC);
+    this.#faults = new ActiveFaults(this.clock);
     this.transmitter = new Transmitter(this.clock, (isKeyed) => this.#onKey(isKeyed));
+    this.electrics = new Electrics(this.clock, this.#faults, options.boardC ?? ordinaryBoardC, () => ({
+      mode: this.mode,
+      isKeyed: this.transmitter.isKeyed,
+    }));
+    this.#protections = new Protections(this, this.#timers, options.disabledDetections ?? []);
     this.digipeater = new Digipeater(this.clock, options.random.fork('digipeater'), this);
-    this.#source = new PusSource(payloadApid, () => this.#onboardAtMs());
+    this.#source = new PusSource(applicationProcess.payload, () => this.#onboardAtMs());
     this.#desk = new CommandDesk(this, this.#source, (packet) => this.#send(packet));
     if (options.runningMode !== undefined) this.#wakeRunning(options.runningMode);
   }
@@ -113,7 +104,7 @@ export class Breadboard {
   }
 
   get isOverheated(): boolean {
-    return this.heat.temperatureC >= overtempReleaseC && this.mode === 'SAFE';
+    return this.#protections.isOverheated;
   }
 
   /** Closes or opens the supply. */
@@ -133,9 +124,9 @@ export class Breadboard {
   }
 
   setFault(name: PayloadFaultName, isActive: boolean, settings: FaultSettings = {}): void {
-    this.#advance();
-    if (isActive) this.#faults.set(name, { settings, sinceAtMs: this.clock.nowAtMs() });
-    else this.#faults.delete(name);
+    this.electrics.advance();
+    if (isActive) this.#faults.add(name, settings);
+    else this.#faults.remove(name);
     this.#report('fault', `${name} ${isActive ? 'injected' : 'removed'}`);
     this.#applyFault(name, isActive);
   }
@@ -144,18 +135,18 @@ export class Breadboard {
   enter(mode: PayloadMode): void {
     const from = this.mode;
     if (from === mode) return;
-    this.#advance();
+    this.electrics.advance();
     this.mode = mode;
     this.transmitter.setCut(mode === 'SAFE');
     if (mode === 'STANDBY' || mode === 'SAFE') this.transmitter.release();
     this.digipeater.onMode();
     this.tell({ name: 'MODE_CHANGE', from, to: mode });
-    this.#checkCurrent();
+    this.#protections.onLoad();
   }
 
   /** Reports an event by PUS 5. */
   tell(event: PayloadEvent): void {
-    if (!this.#isAwake) return;
+    if (!this.isAwake) return;
     const { subtype, data } = encodeEvent(event);
     this.#send(this.#source.report(5, subtype, data));
     if (event.name !== 'FRAME_DIGIPEATED') this.#report('payload', `${event.name} ${describe(event)}`);
@@ -170,13 +161,11 @@ export class Breadboard {
     this.#resetCause = cause;
     this.#bootCount++;
     this.#bootAtMs = this.clock.nowAtMs();
-    this.#advancedAtMs = this.#bootAtMs;
     this.#source.reset();
     this.#decoder = new PayloadBusDecoder();
-    this.#hasToldSynthesizer = false;
     if (isHard) {
       this.settings = missionSettings;
-      this.#faults.delete('flash-bit-flip');
+      this.#faults.remove('flash-bit-flip');
     }
     if (this.hasFault('wrong-settings-bank')) this.settings = factorySettings;
     this.#timers.after(bootMs, () => this.#finishBoot());
@@ -187,15 +176,14 @@ export class Breadboard {
     if (this.#resetCause === 'WATCHDOG') this.tell({ name: 'WDT_RESET' });
     this.tell({ name: 'BOOT', cause: this.#resetCause, bootCount: this.#bootCount });
     this.#startReports(2000);
-    for (const name of this.#faults.keys()) this.#applyFault(name, true);
+    for (const name of this.#faults.names) this.#applyFault(name, true);
   }
 
   #wakeRunning(mode: PayloadMode): void {
     this.mode = mode;
-    this.#bootCount = 7;
-    this.#bootAtMs = this.clock.nowAtMs() - 186_000_000;
-    this.#advancedAtMs = this.clock.nowAtMs();
-    this.digipeater.storeUsed = 12;
+    this.#bootCount = longRunning.bootCount;
+    this.#bootAtMs = this.clock.nowAtMs() - longRunning.uptimeMs;
+    this.digipeater.storeUsed = longRunning.storeUsed;
     this.digipeater.onMode();
     this.#startReports(5000);
   }
@@ -219,38 +207,35 @@ export class Breadboard {
     this.digipeater.reset();
   }
 
-  get #isAwake(): boolean {
+  /** Running: neither without power, nor booting, nor hung. */
+  get isAwake(): boolean {
     return this.mode !== 'OFF' && this.mode !== 'BOOT' && !this.#isHung;
   }
 
   #onSecond(): void {
-    if (!this.#isAwake) return;
-    this.#advance();
-    this.#checkHeat();
-    this.#checkSynthesizer();
-    this.#checkBadFrames();
-    if (this.#isAwake)
+    if (!this.isAwake) return;
+    this.electrics.advance();
+    this.#protections.onSecond();
+    if (this.isAwake)
       this.#send(this.#source.report(3, 25, encodeFastHousekeeping(this.#fastHousekeeping())));
   }
 
   #fastHousekeeping(): Parameters<typeof encodeFastHousekeeping>[0] {
-    const { digipeater, transmitter } = this;
+    const { digipeater, transmitter, electrics } = this;
     const noise = this.#noise;
-    const drift = this.#faults.get('rssi-drift');
-    const driftDb = drift
-      ? this.#secondsSince(drift.sinceAtMs) * setting('rssi-drift', drift.settings, 'driftDbPerS')
-      : 0;
+    const driftDb =
+      this.#faults.amount('rssi-drift', 'driftDbPerS') * (this.#faults.ageMs('rssi-drift') / 1000);
     return {
       mode: this.mode,
       isKeyed: transmitter.isKeyed,
       isSquelchOpen: digipeater.isSquelchOpen,
       resetCause: this.#resetCause,
-      uptimeS: Math.floor(this.#secondsSince(this.#bootAtMs)),
-      busVoltageV: this.busVoltageV + 0.004 * noise.normal(),
-      busCurrentA: this.busCurrentA * (1 + 0.015 * noise.normal()) + 0.001 * noise.normal(),
-      amplifierC: this.heat.temperatureC + 0.06 * noise.normal(),
-      controllerC: this.#boardC + 6.5 + 0.05 * noise.normal(),
-      modemC: this.#boardC + 3.2 + 0.05 * noise.normal(),
+      uptimeS: Math.floor((this.clock.nowAtMs() - this.#bootAtMs) / 1000),
+      busVoltageV: electrics.voltageV + 0.004 * noise.normal(),
+      busCurrentA: electrics.currentA * (1 + 0.015 * noise.normal()) + 0.001 * noise.normal(),
+      amplifierC: electrics.amplifierC + 0.06 * noise.normal(),
+      controllerC: electrics.boardC + 6.5 + 0.05 * noise.normal(),
+      modemC: electrics.boardC + 3.2 + 0.05 * noise.normal(),
       rssiDbm: digipeater.strengthDbm + driftDb + 0.7 * noise.normal(),
       transmitPowerDbm: transmitter.isKeyed ? (this.hasFault('antenna-not-deployed') ? 12 : 27) : 0,
       isSynthesizerLocked: this.isSynthesizerLocked,
@@ -266,7 +251,7 @@ export class Breadboard {
   }
 
   #tellSlow(): void {
-    if (!this.#isAwake) return;
+    if (!this.isAwake) return;
     const flashCrc = this.hasFault('flash-bit-flip') ? goodFlashCrc ^ 0x400 : goodFlashCrc;
     const { beaconIntervalS, aliasMask, txDelayMs } = this.settings;
     this.#send(
@@ -282,101 +267,34 @@ export class Breadboard {
         }),
       ),
     );
-    if (flashCrc !== goodFlashCrc && this.#detects('flash-crc')) this.tell({ name: 'FLASH_CRC', flashCrc });
-  }
-
-  /** What the supply delivers, faults included. */
-  get busCurrentA(): number {
-    const extra = this.#faults.get('overcurrent');
-    const isSwitchClosed = this.mode !== 'SAFE' && this.mode !== 'OFF';
-    const extraA = extra && isSwitchClosed ? setting('overcurrent', extra.settings, 'currentA') : 0;
-    return supplyCurrentA(this.mode, this.transmitter.isKeyed) + extraA;
-  }
-
-  get busVoltageV(): number {
-    const sag = this.#faults.get('bus-sag');
-    const brownOut = this.#faults.get('brown-out');
-    const voltageV = supplyVoltageV(this.busCurrentA) - (sag ? setting('bus-sag', sag.settings, 'sagV') : 0);
-    const isSagging = brownOut !== undefined && this.transmitter.isKeyed;
-    return isSagging ? voltageV * (1 - setting('brown-out', brownOut.settings, 'sagFraction')) : voltageV;
+    if (flashCrc !== goodFlashCrc && this.#protections.detects('flash-crc'))
+      this.tell({ name: 'FLASH_CRC', flashCrc });
   }
 
   #onKey(isKeyed: boolean): void {
-    this.#advance(!isKeyed);
-    if (!isKeyed) return;
-    this.#checkCurrent();
-    this.#checkBrownOut();
-    this.#timers.after(pttLimitMs, () => {
-      if (this.transmitter.keyedMs() >= pttLimitMs && this.#isAwake && this.#detects('ptt-timeout')) {
-        this.tell({ name: 'PTT_TIMEOUT', keyedS: Math.round(this.transmitter.keyedMs() / 1000) });
-        this.enter('STANDBY');
-        this.transmitter.setCut(true);
-      }
-    });
-  }
-
-  #checkCurrent(): void {
-    if (this.busCurrentA <= overcurrentLimitA || !this.#detects('overcurrent') || !this.isPowered) return;
-    this.#timers.after(overcurrentDelayMs, () => {
-      const currentA = this.busCurrentA;
-      if (currentA <= overcurrentLimitA || !this.#isAwake) return;
-      this.tell({ name: 'OVERCURRENT', currentA });
-      this.enter('SAFE');
-    });
-  }
-
-  #checkBrownOut(): void {
-    if (this.busVoltageV >= brownOutV || !this.#detects('brown-out')) return;
-    this.#timers.after(brownOutDelayMs, () => {
-      if (this.busVoltageV < brownOutV && this.isPowered) this.restart('BROWN_OUT');
-    });
-  }
-
-  #checkHeat(): void {
-    if (this.heat.temperatureC < overtempLimitC || this.mode === 'SAFE' || !this.#detects('pa-overtemp'))
-      return;
-    this.tell({ name: 'PA_OVERTEMP', amplifierC: this.heat.temperatureC });
-    this.enter('SAFE');
-  }
-
-  #checkSynthesizer(): void {
-    if (this.isSynthesizerLocked) this.#hasToldSynthesizer = false;
-    else if (!this.#hasToldSynthesizer && this.#detects('synth-unlock')) {
-      this.#hasToldSynthesizer = true;
-      this.tell({ name: 'SYNTH_UNLOCK' });
-    }
-  }
-
-  #checkBadFrames(): void {
-    const badFrames = this.digipeater.recentDamagedFrames();
-    const isNews = this.clock.nowAtMs() - this.#badFramesToldAtMs > 60_000;
-    if (badFrames < badFrameLimit || !isNews || !this.#detects('bad-fcs-rate')) return;
-    this.#badFramesToldAtMs = this.clock.nowAtMs();
-    this.tell({ name: 'BAD_FCS_RATE', badFrames });
+    this.electrics.advance(!isKeyed);
+    if (isKeyed) this.#protections.onKeyDown();
   }
 
   #applyFault(name: PayloadFaultName, isActive: boolean): void {
     if (!this.isPowered) return;
-    if (name === 'overcurrent' && isActive) this.#checkCurrent();
+    this.#protections.onLoad();
     if (name === 'stuck-ptt') this.transmitter.setStuck(isActive);
-    if (name === 'bus-sag' && isActive) this.#checkBrownOut();
     if (name === 'watchdog-hang' && isActive) this.#hang();
     if (name === 'store-full') this.#fillStore(isActive);
   }
 
   #hang(): void {
     this.#isHung = true;
-    if (!this.#detects('watchdog')) return;
-    this.#timers.after(watchdogMs, () => {
-      // A hang is over with the reset; it does not come back by itself.
-      this.#faults.delete('watchdog-hang');
-      this.restart('WATCHDOG');
-    });
+    // A hang is over with the reset; it does not come back by itself.
+    this.#faults.remove('watchdog-hang');
+    this.#protections.onHang();
   }
 
   #fillStore(isActive: boolean): void {
     if (isActive) this.digipeater.storeUsed = storeSlots;
-    if (isActive && !this.#hasToldStoreFull && this.#detects('store-full')) this.tell({ name: 'STORE_FULL' });
+    if (isActive && !this.#hasToldStoreFull && this.#protections.detects('store-full'))
+      this.tell({ name: 'STORE_FULL' });
     this.#hasToldStoreFull = isActive;
   }
 
@@ -389,33 +307,13 @@ export class Breadboard {
     });
   }
 
-  /** Brings the amplifier's heat up to now, with the key as it was since the last time. */
-  #advance(isKeyed = this.transmitter.isKeyed): void {
-    const nowAtMs = this.clock.nowAtMs();
-    const runaway = this.#faults.get('pa-overtemp');
-    const isHeating = runaway !== undefined && this.mode !== 'SAFE' && this.isPowered;
-    const excessC = isHeating ? setting('pa-overtemp', runaway.settings, 'excessC') : 0;
-    this.heat.advance(Math.max(0, nowAtMs - this.#advancedAtMs) / 1000, isKeyed, excessC);
-    this.#advancedAtMs = nowAtMs;
-  }
-
   #onboardAtMs(): number {
-    const drift = this.#faults.get('clock-drift');
-    const nowAtMs = this.clock.nowAtMs();
-    if (drift === undefined) return nowAtMs;
-    return nowAtMs + (nowAtMs - drift.sinceAtMs) * 1e-6 * setting('clock-drift', drift.settings, 'ppm');
-  }
-
-  #detects(name: DetectionName): boolean {
-    return !this.#disabledDetections.has(name);
-  }
-
-  #secondsSince(atMs: number): number {
-    return (this.clock.nowAtMs() - atMs) / 1000;
+    const driftMs = this.#faults.ageMs('clock-drift') * 1e-6 * this.#faults.amount('clock-drift', 'ppm');
+    return this.clock.nowAtMs() + driftMs;
   }
 
   #hear(bytes: Uint8Array): void {
-    if (!this.#isAwake) return;
+    if (!this.isAwake) return;
     for (const result of this.#decoder.push(this.#throughLine(bytes))) {
       if (result.ok) this.#desk.take(result.value);
       else this.#report('payload-bus', describeFault(result.fault));
@@ -428,25 +326,11 @@ export class Breadboard {
   }
 
   #throughLine(bytes: Uint8Array): Uint8Array {
-    const noise = this.#faults.get('uart-noise');
-    const loss = this.#faults.get('uart-lost-octets');
-    if (noise === undefined && loss === undefined) return bytes;
     return damageLine(bytes, this.#line, {
-      octetErrorRate: noise ? setting('uart-noise', noise.settings, 'octetErrorRate') : 0,
-      octetLossRate: loss ? setting('uart-lost-octets', loss.settings, 'octetLossRate') : 0,
+      octetErrorRate: this.#faults.amount('uart-noise', 'octetErrorRate'),
+      octetLossRate: this.#faults.amount('uart-lost-octets', 'octetLossRate'),
     });
   }
-}
-
-/** A setting of a fault as it was injected, or its ordinary value from the list. */
-function setting(name: PayloadFaultName, settings: FaultSettings, key: string): number {
-  const given = settings[key];
-  if (typeof given === 'number' && Number.isFinite(given)) return given;
-  const info = payloadFaults.find((fault) => fault.name === name);
-  const ordinary: Readonly<Record<string, number>> = info && 'settings' in info ? info.settings : {};
-  const value = ordinary[key];
-  if (value === undefined) throw new TypeError(`fault ${name}: expected a setting ${key}, found none`);
-  return value;
 }
 
 function describe({ name: _name, ...fields }: PayloadEvent): string {

@@ -1,9 +1,9 @@
 import type { Clock } from '@dawa/seams/clock';
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import { decodePusTelecommand } from 'ccsds-parser/pus/pus-telecommand';
+import { FieldWriter } from '../field-writer.ts';
 import type { PusSource } from '../pus-source.ts';
 import { createRequestReports, type RequestReports } from '../request-reports.ts';
-import { FieldWriter } from './field-writer.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
 import type { PayloadSettings } from './settings.ts';
 import { type FailureCode, failureCodes, type PayloadCommand, readPayloadCommand } from './telecommand.ts';
@@ -135,7 +135,12 @@ export class CommandDesk {
 
   #transmit(durationMs: number, reports: RequestReports): void {
     const { transmitter, isSynthesizerLocked } = this.#board;
-    const isKeyed = isSynthesizerLocked && transmitter.keyFor(durationMs, () => reports.completed());
+    const isKeyed =
+      isSynthesizerLocked &&
+      transmitter.keyFor(durationMs, (isComplete) => {
+        if (isComplete) reports.completed();
+        else reports.failed(failureCodes.wrongMode);
+      });
     if (!isKeyed) reports.failed(failureCodes.wrongMode);
   }
 

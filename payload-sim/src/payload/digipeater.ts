@@ -149,9 +149,10 @@ export class Digipeater {
   }
 
   #send(frame: HeardFrame): boolean {
-    return this.#board.transmitter.keyFor(this.#board.txDelayMs + frame.durationMs, () => {
+    return this.#board.transmitter.keyFor(this.#board.txDelayMs + frame.durationMs, (isComplete) => {
       if (!this.#isRunning) return;
       this.queueDepth--;
+      if (!isComplete) return;
       this.repeatedFrames++;
       this.#board.tell({ name: 'FRAME_DIGIPEATED', call: frame.call, ssid: frame.ssid });
     });

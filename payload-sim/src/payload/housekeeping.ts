@@ -1,4 +1,4 @@
-import { FieldWriter } from './field-writer.ts';
+import { FieldWriter } from '../field-writer.ts';
 import { modeNumber, type PayloadMode, type ResetCause, resetCauses } from './payload-mode.ts';
 
 /** What housekeeping structure 1 tells, in engineering units. */

@@ -1,4 +1,4 @@
-import { FieldWriter } from './field-writer.ts';
+import { FieldWriter } from '../field-writer.ts';
 import { modeNumber, type PayloadMode, type ResetCause, resetCauses } from './payload-mode.ts';
 
 /** What the payload reports by PUS 5, with the fields of EVENT_* in missions/aprs-dp/telemetry.xml. */

@@ -13,6 +13,7 @@ export class Transmitter {
   #isWanted = false;
   #keyedSinceAtMs: number | undefined;
   #stopRelease: Cancel = () => {};
+  #whenOver: ((isComplete: boolean) => void) | undefined;
   readonly #clock: Clock;
   readonly #onChange: (isKeyed: boolean) => void;
 
@@ -33,23 +34,30 @@ export class Transmitter {
     return this.#keyedSinceAtMs === undefined ? 0 : this.#clock.nowAtMs() - this.#keyedSinceAtMs;
   }
 
-  /** Keys for a time. @returns false when something keeps the key from going down */
-  keyFor(durationMs: number, whenReleased: () => void = () => {}): boolean {
+  /**
+   * Keys for a time. `whenOver` is called once: with true when the time was served, with false when somebody let go
+   * earlier or keyed anew.
+   *
+   * @returns false, and `whenOver` is not called, when something keeps the key from going down
+   */
+  keyFor(durationMs: number, whenOver: (isComplete: boolean) => void = () => {}): boolean {
     if (this.#isInhibited || this.#isCut) return false;
-    this.#stopRelease();
+    this.#finish(false);
     this.#isWanted = true;
+    this.#whenOver = whenOver;
     this.#update();
     this.#stopRelease = this.#clock.after(durationMs, () => {
-      this.release();
-      whenReleased();
+      this.#isWanted = false;
+      this.#update();
+      this.#finish(true);
     });
     return true;
   }
 
   release(): void {
-    this.#stopRelease();
     this.#isWanted = false;
     this.#update();
+    this.#finish(false);
   }
 
   setInhibited(isInhibited: boolean): void {
@@ -67,6 +75,13 @@ export class Transmitter {
     this.#isCut = isCut;
     if (isCut) this.release();
     this.#update();
+  }
+
+  #finish(isComplete: boolean): void {
+    this.#stopRelease();
+    const whenOver = this.#whenOver;
+    this.#whenOver = undefined;
+    whenOver?.(isComplete);
   }
 
   #update(): void {

@@ -7,8 +7,8 @@ import { crc16, sealCrc16 } from 'ccsds-parser/crc/crc16';
 import { decodeSpacePacket, encodeSpacePacket, type SpacePacket } from 'ccsds-parser/packet/space-packet';
 import { decodePusTelecommand } from 'ccsds-parser/pus/pus-telecommand';
 import { encodeCuc } from 'ccsds-parser/time/cuc';
+import { applicationProcess } from '../application-process.ts';
 import { type Report, silentReport } from '../device-log.ts';
-import { payloadApid } from '../payload/breadboard.ts';
 import { failureCodes } from '../payload/telecommand.ts';
 import { Port } from '../port.ts';
 import { onboardTimeFormat, PusSource } from '../pus-source.ts';
@@ -19,9 +19,6 @@ import { PowerSystem } from './power.ts';
 import { type TcFraming, TcReceiver } from './tc-receiver.ts';
 import { type TmFraming, TmTransmitter } from './tm-transmitter.ts';
 
-const timeApid = 0x000;
-const computerApid = 0x010;
-const powerApid = 0x030;
 /** Time reports come every 2^3 seconds. The standard's power of two counts frames (ECSS-E-ST-70-41C, 6.9); ours, seconds. */
 const timeRateExponent = 3;
 /**
@@ -72,8 +69,8 @@ export class OnBoardComputer implements SpacecraftRadio {
       isHeld: () => clock.nowAtMs() < this.#heldUntilAtMs,
     });
     this.#power = new PowerSystem(options.random.fork('power'), clock.nowAtMs());
-    this.#computer = new PusSource(computerApid, () => clock.nowAtMs());
-    this.#powerSource = new PusSource(powerApid, () => clock.nowAtMs());
+    this.#computer = new PusSource(applicationProcess.computer, () => clock.nowAtMs());
+    this.#powerSource = new PusSource(applicationProcess.power, () => clock.nowAtMs());
     this.#timers.every(powerPeriodMs, () => this.#tellPower());
     this.#timers.every(1000 * 2 ** timeRateExponent, () => this.#tellTime());
   }
@@ -121,7 +118,7 @@ export class OnBoardComputer implements SpacecraftRadio {
         encodeSpacePacket({
           isTelecommand: false,
           hasSecondaryHeader: false,
-          apid: timeApid,
+          apid: applicationProcess.time,
           sequenceCount: this.#timeSequenceCount,
           data,
         }),
@@ -139,7 +136,7 @@ export class OnBoardComputer implements SpacecraftRadio {
     }
     const { apid, sequenceCount } = packet.value;
     this.#report('tc-packet', `telecommand for APID ${apid}, count ${sequenceCount}`);
-    const isForPayload = apid === payloadApid && bytes.length <= maxBusPacketOctets;
+    const isForPayload = apid === applicationProcess.payload && bytes.length <= maxBusPacketOctets;
     if (isForPayload) this.#payloadPort.write(encodeBusPacket(bytes));
     else this.#obey(packet.value);
   }
@@ -154,7 +151,7 @@ export class OnBoardComputer implements SpacecraftRadio {
     const send = (report: Uint8Array) => this.#transmitter.push(report);
     const reports = createRequestReports(this.#computer, send, packet, acknowledgement);
     if (!hasGoodErrorControl) reports.rejected(failureCodes.badCrc);
-    else if (packet.apid !== computerApid) reports.rejected(failureCodes.unknownApid);
+    else if (packet.apid !== applicationProcess.computer) reports.rejected(failureCodes.unknownApid);
     else if (service !== 17 || subtype !== 1) reports.rejected(failureCodes.unknownService);
     else if (data.length > 0) reports.rejected(failureCodes.badLength);
     else {

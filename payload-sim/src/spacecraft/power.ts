@@ -1,5 +1,5 @@
 import type { Random } from '@dawa/seams/random';
-import { FieldWriter } from '../payload/field-writer.ts';
+import { FieldWriter } from '../field-writer.ts';
 
 /** Two lithium cells in series, 2.6 Ah: a small cubesat of our own making. */
 const capacityAh = 2.6;
