@@ -24,4 +24,4 @@ export function isDeviceStale(ageMs: number, rate: number): boolean {
 export const deviceSilenceMs = 2000;
 
 /** When the page says that it does not hear the server. It must show within 3 s; a clock message comes every second. */
-export const serverSilenceMs = 2800;
+export const serverSilenceMs = 2500;

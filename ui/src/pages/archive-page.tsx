@@ -87,7 +87,7 @@ export function ArchivePage() {
                     <tr key={run.runId}>
                       <td>{formatUtcDate(run.startedAtMs)}</td>
                       <td>{run.kind}</td>
-                      <td>
+                      <td className="wraps">
                         <code>{run.runId}</code>
                       </td>
                     </tr>

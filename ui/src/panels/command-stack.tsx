@@ -2,7 +2,7 @@ import type { CommandRecord } from '@dawa/protocols/console/command';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import * as actions from '../api/actions.ts';
 import { commandStages, isOpen, stageNames, stateWords } from '../api/command-stages.ts';
-import { useNow, useStation } from '../api/live-store.ts';
+import { useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { CommandForm } from './command-form.tsx';
 import { Mark, type MarkName } from './mark.tsx';
@@ -70,12 +70,15 @@ export function CommandList({ commands }: { commands: readonly CommandRecord[] }
 
 function CommandRow({ command }: { command: CommandRecord }) {
   const { commandId, state } = command;
-  const blocked = useStation(({ safety }) => {
+  const isServerSilent = useServerSilence() !== null;
+  const refused = useStation(({ safety }) => {
     if (safety.lock !== null) return `Locked by ${safety.lock.who}`;
     if (safety.stopped !== null) return 'Stopped: release first';
     if (safety.isUplinkHeld) return 'Uplink held: release first';
     return safety.transmission.isArmed ? null : 'Arm TX first';
   });
+  // What is pressed while nobody hears it would be sent at a moment that nobody chose.
+  const blocked = isServerSilent ? 'Server not heard' : refused;
   const leftS = useNow((nowMs) =>
     state === 'armed' && command.armedUntilMs !== null
       ? Math.max(0, Math.ceil((command.armedUntilMs - nowMs) / 1000))
@@ -157,7 +160,13 @@ function CommandRow({ command }: { command: CommandRecord }) {
           <button type="button" className="btn" data-testid="drop-command" onClick={drop}>
             Drop <kbd>Del</kbd>
           </button>
-          <button type="button" className="btn primary" data-testid="send-command" onClick={send}>
+          <button
+            type="button"
+            className="btn primary"
+            data-testid="send-command"
+            disabled={isServerSilent}
+            onClick={send}
+          >
             Send <kbd>Ctrl Enter</kbd>
           </button>
         </div>

@@ -73,6 +73,7 @@ function Holds() {
         label="Park"
         hint="hold 1 s"
         disabledBy={parkedBy}
+        disabledHint={safety.lock !== null ? 'locked' : safety.stopped !== null ? 'stopped' : 'not now'}
         testId="park"
       />
       {isHeld ? (

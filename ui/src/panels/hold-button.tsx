@@ -6,7 +6,9 @@ interface HoldButtonProps {
   readonly label: string;
   /** The small line under the label while nothing happens. */
   readonly hint: string;
+  /** Why it cannot be pressed now, in full; `disabledHint` is the word that fits on it. */
   readonly disabledBy?: string | null;
+  readonly disabledHint?: string;
   readonly className?: string;
   readonly testId?: string;
   readonly children?: ReactNode;
@@ -19,6 +21,7 @@ export function HoldButton({
   label,
   hint,
   disabledBy,
+  disabledHint,
   className = '',
   testId,
 }: HoldButtonProps) {
@@ -52,7 +55,11 @@ export function HoldButton({
     >
       <span>{label}</span>
       <small>
-        {isDisabled ? disabledBy : leftMs !== null ? `${(leftMs / 1000).toFixed(1)} s more` : (word ?? hint)}
+        {isDisabled
+          ? (disabledHint ?? disabledBy)
+          : leftMs !== null
+            ? `${(leftMs / 1000).toFixed(1)} s more`
+            : (word ?? hint)}
       </small>
     </button>
   );

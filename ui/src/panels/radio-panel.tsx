@@ -237,8 +237,11 @@ function SignalRow() {
     return safety.transmission.isArmed ? 'TX armed' : 'TX off';
   });
   const isKeyed = safety.isKeyed || radio.isTransmitting;
+  const rate = useStation((view) => view.clock.rate);
+  // Locks that were true when the server was last heard say nothing about now.
+  const isOld = useNow((nowMs) => isReadingStale(nowMs - radio.atMs, rate));
   return (
-    <div className="lock">
+    <div className={isOld ? 'lock stale-v' : 'lock'}>
       <div className="sm">
         <span className="lab">Signal</span>
         <svg viewBox="0 0 150 18" className="smeter" role="img" aria-label={`S meter ${sWords(meter)}`}>
@@ -254,9 +257,9 @@ function SignalRow() {
       <div className="lk">
         {lostWords === null ? (
           <>
-            <Lock name="Carrier" isOn={hasCarrier} />
-            <Lock name="Bit" isOn={hasBitLock} />
-            <Lock name="Frame" isOn={hasFrameLock} />
+            <Lock name="Carrier" isOn={hasCarrier} isOld={isOld} />
+            <Lock name="Bit" isOn={hasBitLock} isOld={isOld} />
+            <Lock name="Frame" isOn={hasFrameLock} isOld={isOld} />
           </>
         ) : (
           <span className="tag warning">
@@ -272,10 +275,11 @@ function SignalRow() {
   );
 }
 
-function Lock({ name, isOn }: { name: string; isOn: boolean }) {
+function Lock({ name, isOn, isOld }: { name: string; isOn: boolean; isOld: boolean }) {
+  const words = isOld ? 'unknown' : isOn ? 'locked' : 'not locked';
   return (
-    <span className={isOn ? 'okl' : 'okl no'} data-locked={isOn}>
-      <Mark name={isOn ? 'nominal' : 'wait'} label={isOn ? 'locked' : 'not locked'} />
+    <span className={isOn && !isOld ? 'okl' : 'okl no'} data-locked={isOn && !isOld}>
+      <Mark name={isOld ? 'unknown' : isOn ? 'nominal' : 'wait'} label={words} />
       {name}
     </span>
   );

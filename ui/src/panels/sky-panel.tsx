@@ -109,6 +109,8 @@ function MotionState() {
   );
 }
 
+/** In the overlap of its turn a rotator reads more than 360; beside the satellite the direction is what counts. */
+const bearing = (azimuthDeg: number) => degrees(((azimuthDeg % 360) + 360) % 360);
 const degrees = (value: number) => `${formatNumber(value, 1)}°`;
 const rateWords = (value: number) => `${formatNumber(value, 2)} °/s`;
 
@@ -147,7 +149,12 @@ function AngleTable() {
             </svg>
             Antenna
           </th>
-          <td data-testid="antenna-azimuth">{antenna === null ? 'none yet' : degrees(antenna.azimuthDeg)}</td>
+          <td
+            data-testid="antenna-azimuth"
+            title={antenna === null ? undefined : `the rotator reads ${degrees(antenna.azimuthDeg)}`}
+          >
+            {antenna === null ? 'none yet' : bearing(antenna.azimuthDeg)}
+          </td>
           <td data-testid="antenna-elevation">
             {antenna === null ? 'none yet' : degrees(antenna.elevationDeg)}
           </td>
@@ -156,7 +163,7 @@ function AngleTable() {
         <tr className="told">
           <th scope="row">Told</th>
           <td data-testid="commanded-azimuth">
-            {commanded === null ? 'nothing yet' : degrees(commanded.azimuthDeg)}
+            {commanded === null ? 'nothing yet' : bearing(commanded.azimuthDeg)}
           </td>
           <td data-testid="commanded-elevation">
             {commanded === null ? '' : degrees(commanded.elevationDeg)}

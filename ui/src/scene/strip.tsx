@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Series } from '../api/parameter-history.ts';
 import { formatUtc, formatUtcMs } from '../locales/format-time.ts';
+import { plain } from '../locales/limit-words.ts';
 import { onThemeChange, tokenColour } from '../themes/apply-theme.ts';
 import { gapsOf, limitBands, plotColumns, stripScale } from './strip-scale.ts';
 
@@ -22,6 +23,8 @@ export interface StripProps {
 /** A period without a word from the dictionary is a second; after two and a half the line is cut. */
 const cutAfterPeriods = 2.5;
 
+const legendHeight = 30;
+
 /** One value over time, with its limits as ground. */
 export function Strip(props: StripProps) {
   const hostRef = useRef<HTMLDivElement>(null);
@@ -33,7 +36,12 @@ export function Strip(props: StripProps) {
   useEffect(() => {
     const host = hostRef.current;
     if (host === null) return;
-    const size = () => ({ width: Math.max(10, host.clientWidth), height: Math.max(10, host.clientHeight) });
+    // The line of figures under a plot with axes takes its room from the plot.
+    const below = hasAxes ? legendHeight : 0;
+    const size = () => ({
+      width: Math.max(10, host.clientWidth),
+      height: Math.max(10, host.clientHeight - below),
+    });
     const create = () => {
       plotRef.current?.destroy();
       plotRef.current = new uPlot({ ...optionsOf(propsRef, hasAxes), ...size() }, [[], []], host);
@@ -107,6 +115,7 @@ function optionsOf(
       { label: 'UTC', value: (_plot, atMs) => (atMs === null ? 'none' : formatUtcMs(atMs)) },
       {
         label: propsRef.current.info.name,
+        value: (_plot, value) => (value === null || value === undefined ? 'none' : plain(value)),
         stroke: tokenColour('s1'),
         width: 1.6,
         points: { show: false },
