@@ -329,6 +329,15 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   closing.add('archive teller', tellArchive(archive.log, runFolder, bus, clock));
 
   const pass = schedule.nextContact(clock.nowAtMs());
+  const raiseFailure = (error: unknown) =>
+    journal.raise({
+      alarmId: 'station.failure',
+      severity: 'critical',
+      title: 'Something in the station failed',
+      text: `${messageOf(error)}. The pass goes on with what is left; tell the makers of Dawa.`,
+      source: 'pass',
+    });
+  closing.add('failures', onFailure(raiseFailure, plan));
   return success({
     url: served.value.url,
     runId: run.runId,
@@ -337,6 +346,17 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       for (const line of await closing.close()) say(line);
     },
   });
+}
+
+/** A promise that nobody waited for must not end a pass: it is an alarm, and the pass goes on. */
+function onFailure(raise: (error: unknown) => void, { say, isDebug }: StartPlan): () => void {
+  const listener = (error: unknown) => {
+    const stack = isDebug && error instanceof Error ? error.stack : undefined;
+    say(`failure: ${stack ?? messageOf(error)}`);
+    raise(error);
+  };
+  process.on('unhandledRejection', listener);
+  return () => process.off('unhandledRejection', listener);
 }
 
 async function portFault(port: number): Promise<Fault | undefined> {
@@ -442,11 +462,17 @@ function tellMissingPorts(devices: readonly Device[], clock: Clock, journal: Jou
         alarmId: `${info.deviceId}.away`,
         severity: 'warning',
         title: `No ${info.deviceId}`,
-        text: `${info.portName}: ${info.detail ?? 'does not answer'}. It is looked for; everything else goes on. See dawa doctor.`,
+        text: `${missingText(info)}. It is looked for; everything else goes on. See dawa doctor.`,
         source: info.deviceId,
       });
     }
   });
+}
+
+function missingText({ portName, detail }: DeviceInfo): string {
+  if (detail === null) return `${portName} does not answer`;
+  const text = detail.startsWith(portName) ? detail : `${portName}: ${detail}`;
+  return text.replace(/[.?]+$/, '');
 }
 
 /** The archive as a device: what reached the disk, once a second while it changes. */

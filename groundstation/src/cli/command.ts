@@ -8,6 +8,8 @@ export interface CommandContext extends CommandIo {
   readonly clock: Clock;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** `--debug`: errors come with their stack. */
+  readonly isDebug?: boolean;
   /** Root of the checkout: missions, stations and the other programs lie below it. */
   readonly root: string;
 }
@@ -71,7 +73,7 @@ export async function runCommandLine(
     return 2;
   }
   try {
-    return await runOne(command, rest, context);
+    return await runOne(command, rest, { ...context, isDebug });
   } catch (error) {
     return endOf(error, name, isDebug, context);
   }

@@ -23,7 +23,10 @@ export async function runDawa(words: readonly string[], { root }: { root: string
   const { stdin, stdout, stderr } = process;
   const context = { stdin, stdout, stderr, clock: new SystemClock(), signal: ending.signal, root };
   try {
-    return await runCommandLine(words, commandTable(loadStart), context);
+    const exitCode = await runCommandLine(words, commandTable(loadStart), context);
+    // What a cable left behind must not keep a station alive that was told to end.
+    if (words[0] === 'start') process.exit(exitCode);
+    return exitCode;
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -5,8 +5,12 @@ import { loadStation } from '../config/station-config.ts';
 import type { ComposeStation, RehearsalChoice, StartPlan } from '../station/start-plan.ts';
 import type { Arguments } from './arguments.ts';
 import { badValue, type CommandContext, type RunCommand } from './command.ts';
+import { complain } from './command-io.ts';
 import { number, orFault, stationPath } from './inputs.ts';
 import { parseInstant } from './times.ts';
+
+/** A cable that does not answer must not keep the station from ending. */
+const longestEndMs = 8_000;
 
 /** `dawa start`: runs until it is interrupted. */
 export function runStart(compose: ComposeStation): RunCommand {
@@ -18,9 +22,18 @@ export function runStart(compose: ComposeStation): RunCommand {
     const station = started.value;
     plan.say(`${station.headline} at ${station.url}`);
     if (args.flags.has('open')) openInBrowser(station.url, plan.say);
-    await interruption(context.signal);
+    const failure = await Promise.race([interruption(context.signal), uncaught()]);
+    if (failure !== undefined) {
+      complain(context, 'start', `ends after a failure: ${failure.message}`);
+      if (context.isDebug)
+        context.stderr.write(`${failure.stack}\n`);
+    }
     plan.say('ending …');
-    await station.close();
+    const closed = station.close().then(() => true);
+    const late = new Promise<false>((resolve) => context.clock.deadline(longestEndMs, () => resolve(false)));
+    if (!(await Promise.race([closed, late])))
+      plan.say(`did not end within ${longestEndMs / 1000} s: leaving`);
+    if (failure !== undefined) return 1;
     // SIGTERM is how a service manager asks for a good end; Ctrl-C interrupts.
     return context.signal.reason === 'SIGTERM' ? 0 : 130;
   };
@@ -47,6 +60,7 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
     rate: number(speed ?? '1', '--speed', 0.1, 100),
     seed,
     isNewRun: args.flags.has('new'),
+    isDebug: context.isDebug ?? false,
     root,
     say: (line) => context.stderr.write(`dawa: ${line}\n`),
   };
@@ -64,9 +78,16 @@ function choiceOf(text: string | undefined, nowAtMs: number): RehearsalChoice {
   });
 }
 
-function interruption(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+function interruption(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+}
+
+/** After an error that nobody caught nothing can be trusted: the transmitter is released, the log closed, and we end. */
+function uncaught(): Promise<Error> {
+  return new Promise((resolve) => {
+    process.on('uncaughtException', (error) => resolve(error));
+  });
 }
 
 function openInBrowser(url: string, say: (line: string) => void): void {

@@ -111,7 +111,11 @@ interface Life {
 }
 
 function bear({ script, words, clock, onEvent, onLog }: SimulatorSettings): Promise<Life> {
-  const child = spawn(process.execPath, [script, ...words], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // In a group of its own: Ctrl-C of a terminal goes to the whole group, and the station still has the radio to put back.
+  const child = spawn(process.execPath, [script, ...words], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   // A pipe whose reader died is told by 'exit'; unheard, this error would end the station.
   child.stdin.on('error', () => {});
   let lastWords = '';

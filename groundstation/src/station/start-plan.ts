@@ -16,6 +16,8 @@ export interface StartPlan {
   readonly seed: string | undefined;
   /** Begins a new run even where an interrupted one could go on. */
   readonly isNewRun: boolean;
+  /** Failures are told with their stack. */
+  readonly isDebug: boolean;
   readonly root: string;
   /** One line for people about what is being done. */
   readonly say: (line: string) => void;
