@@ -24,7 +24,7 @@ export function onboardEvent(
     severity,
     source: 'spacecraft',
     code,
-    text: [meaningOf(words) ?? packet.container ?? 'unknown event', ...details.map(detailOf)].join('; '),
+    text: sentence(meaningOf(words) ?? packet.container ?? 'unknown event', details),
     atMs: id?.generatedAtMs ?? packet.receivedAtMs,
   };
 }
@@ -38,8 +38,27 @@ function meaningOf(words: string | undefined): string | undefined {
   return words?.replace(/^0x[0-9a-f]+, \w+: /i, '');
 }
 
+/**
+ * The dictionary's words with `{event_call}` filled in from the report; values that the words do not name follow.
+ * `digipeated {event_call}-{event_ssid}` becomes `Digipeated A52VJ-4`.
+ */
+function sentence(words: string, details: DecodedPacket['samples']): string {
+  const named = new Set<string>();
+  const filled = words.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const detail = details.find((sample) => sample.name === name);
+    if (detail === undefined) return placeholder;
+    named.add(name);
+    return valueOf(detail);
+  });
+  const rest = details.filter(({ name }) => !named.has(name)).map(detailOf);
+  return [filled.charAt(0).toUpperCase() + filled.slice(1), ...rest].join('; ');
+}
+
 /** `event_from_mode` is said as `from mode`. */
-function detailOf({ name, value, unit }: DecodedPacket['samples'][number]): string {
-  const words = name.replace(/^event_/, '').replaceAll('_', ' ');
-  return `${words} ${String(value).trim()}${unit === null ? '' : ` ${unit}`}`;
+function detailOf(sample: DecodedPacket['samples'][number]): string {
+  return `${sample.name.replace(/^event_/, '').replaceAll('_', ' ')} ${valueOf(sample)}`;
+}
+
+function valueOf({ value, unit }: DecodedPacket['samples'][number]): string {
+  return `${String(value).trim()}${unit === null ? '' : ` ${unit}`}`;
 }

@@ -32,7 +32,7 @@ describe('the dictionary of the breadboard mission', () => {
       severity: 'info',
       source: 'spacecraft',
       code: '0x0102',
-      text: 'the mode has changed; from mode STANDBY; to mode RX',
+      text: 'Mode STANDBY to RX',
       atMs: expect.closeTo(atMs, 0),
     });
   });
