@@ -33,7 +33,7 @@ function hexWord(value: number): string {
   return `0x${value.toString(16).padStart(4, '0').toUpperCase()}`;
 }
 
-/** `0x0102, information: the mode has changed` repeats code and severity, which have their own columns. */
+/** `0x0102, information: mode {event_from_mode} to {event_to_mode}` repeats code and severity, which have their own columns. */
 function meaningOf(words: string | undefined): string | undefined {
   return words?.replace(/^0x[0-9a-f]+, \w+: /i, '');
 }

@@ -224,7 +224,7 @@ describe('the receiver', () => {
     spacecraft.send(payloadReport(0, [5, 1], Uint8Array.of(0x01, 0x02, 3), startAtMs - 500));
     receiver.receive(spacecraft.nextFrame(), startAtMs);
     expect(archive.events({}).items).toMatchObject([
-      { severity: 'info', source: 'spacecraft', code: '0x0102', text: 'the mode has changed; to mode RX' },
+      { severity: 'info', source: 'spacecraft', code: '0x0102', text: 'The mode has changed; to mode RX' },
     ]);
   });
 
