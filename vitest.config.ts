@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['*/src/**/*.test.ts', 'docs/**/*.test.ts', 'tools/**/*.test.ts'],
     environment: 'node',
+    // The longest tests watch a clock that runs in real time: while they wait, another file runs beside them.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     passWithNoTests: true,
