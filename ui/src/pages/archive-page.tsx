@@ -42,7 +42,7 @@ export function ArchivePage() {
                 {reports.items?.map(({ reportId, passId, writtenAtMs }) => (
                   <tr key={reportId}>
                     <td>{formatUtcDate(writtenAtMs)}</td>
-                    <td>{passId}</td>
+                    <td className="wraps">{passId}</td>
                     <td>
                       <a
                         href={`/api/v1/reports/${encodeURIComponent(reportId)}.html`}

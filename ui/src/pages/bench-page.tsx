@@ -21,7 +21,7 @@ export function BenchPage() {
             Against a board on a serial port, name a bench file; the procedures are the same, only the port
             changes:
           </p>
-          <pre>npx dawa hil run --bench bench/breadboard.yaml --out out/hil</pre>
+          <pre>npx dawa hil run --bench docs/examples/bench-serial.yaml</pre>
           <p>
             Each run writes <code>report.html</code> to read and print, <code>junit.xml</code> for a build
             server, and <code>results.json</code> with every measured value. The exit code is 1 when a step

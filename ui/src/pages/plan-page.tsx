@@ -50,7 +50,7 @@ function PassTable({ passes }: { passes: readonly PassInfo[] }) {
           <th scope="col" className="num">
             Top
           </th>
-          <th scope="col" className="num">
+          <th scope="col" className="num narrow-off">
             Above ridge
           </th>
           <th scope="col" className="num narrow-off">
@@ -85,11 +85,14 @@ function PassRow({ pass }: { pass: PassInfo }) {
   });
   return (
     <tr aria-selected={isBooked} data-testid="pass-row">
-      <td>{formatUtcDate(pass.aosAtMs)}</td>
+      <td>
+        <span className="narrow-off">{formatUtcDate(pass.aosAtMs).slice(0, 5)}</span>
+        {formatUtcDate(pass.aosAtMs).slice(5)}
+      </td>
       <td className="narrow-off">{formatLocal(pass.aosAtMs, timeZone)}</td>
       <td>{pass.name}</td>
       <td className="num">{Math.round(pass.maxElevationDeg)}°</td>
-      <td className="num">{formatNumber((pass.losAtMs - pass.aosAtMs) / 60_000, 1)} min</td>
+      <td className="num narrow-off">{formatNumber((pass.losAtMs - pass.aosAtMs) / 60_000, 1)} min</td>
       <td className="num narrow-off">
         {Math.round(pass.aosAzimuthDeg)}° to {Math.round(pass.losAzimuthDeg)}°
       </td>
@@ -99,7 +102,7 @@ function PassRow({ pass }: { pass: PassInfo }) {
       </td>
       <td>
         <Mark name={state === 'running' ? 'run' : isBooked ? 'pass' : 'wait'} /> {state}
-        {isBooked && state !== 'running' && ', next contact'}
+        {isBooked && state !== 'running' && <span className="narrow-off">, next contact</span>}
       </td>
     </tr>
   );

@@ -74,7 +74,9 @@ export function TelemetryPage() {
                   <th scope="col" className="num">
                     Value
                   </th>
-                  <th scope="col">Unit</th>
+                  <th scope="col" className="narrow-off">
+                    Unit
+                  </th>
                   <th scope="col" className="num narrow-off">
                     Raw
                   </th>
@@ -143,8 +145,9 @@ function ValueRow({
       <td className="num" data-testid={`param-${info.name}`}>
         {severity !== undefined && <Mark name={severity} label={sample?.limitState ?? ''} />}{' '}
         {sample === undefined ? <span className="none">none yet</span> : sampleFigure(sample)}
+        {info.unit !== null && <span className="u narrow-only">{unitSign(info.unit)}</span>}
       </td>
-      <td className="dim">{info.unit === null ? '' : unitSign(info.unit)}</td>
+      <td className="dim narrow-off">{info.unit === null ? '' : unitSign(info.unit)}</td>
       <td className="num narrow-off dim">{sample === undefined ? '' : String(sample.raw)}</td>
       <td className="narrow-off dim">{info.limits.length === 0 ? '' : limitWords(info)}</td>
       <td className="narrow-off">{sample === undefined ? '' : formatUtcMs(sample.generatedAtMs)}</td>
