@@ -60,6 +60,8 @@ export async function startStation(options: {
       }
       await clock.sleep(50);
     }
+    if (child.exitCode !== null)
+      throw new TypeError(`station: expected to run, found exit code ${child.exitCode}\n${said}`);
     const found = last instanceof Error ? last.message : JSON.stringify(last)?.slice(0, 400);
     throw new TypeError(`${path}: expected another answer within ${withinMs} ms, found ${found}\n${said}`);
   };
