@@ -3,9 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
-import type { Pass } from '@dawa/flight-dynamics/passes';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
-import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
 import { type Fault, failure, success } from '@dawa/seams/fault';
@@ -18,6 +16,7 @@ import { openSerialPort } from './adapters/serial-port.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
+import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { createCommandStack } from './commanding/command-stack.ts';
 import { guardRadio } from './commanding/guarded-radio.ts';
@@ -35,29 +34,34 @@ import { watchDevices } from './pass/device-watch.ts';
 import { createPassRunner } from './pass/pass-runner.ts';
 import { createSky } from './pass/sky.ts';
 import { createReceiver } from './pipeline/receiver.ts';
-import type { Bus, Device, Journal, PacketLog } from './ports.ts';
+import type { Journal } from './ports.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
 import { allRoutes } from './server/routes/all-routes.ts';
 import { isPortFree, serve } from './server/serve.ts';
+import { tellArchive } from './station/archive-teller.ts';
 import { createBus } from './station/bus.ts';
 import { ClosingOrder } from './station/closing-order.ts';
 import { missionInfoOf, stationInfoOf } from './station/console-info.ts';
 import { workContacts } from './station/contact-loop.ts';
+import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
-import { choosePass, configKeyOf, type PlannedRun, planRun } from './station/run-plan.ts';
-import { type HostMoment, RunStore } from './station/run-store.ts';
+import { watchLooseFailures } from './station/loose-failures.ts';
+import { tellMissingPorts } from './station/missing-ports.ts';
+import { everyReal } from './station/real-time.ts';
+import { choosePass, configKeyOf, planRun } from './station/run-plan.ts';
+import { type RunRecord, RunStore } from './station/run-store.ts';
+import { beginText, headlineOf } from './station/run-texts.ts';
 import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
 import { createStationDoor } from './station/station.ts';
 import { createStationState } from './station/station-state.ts';
 import { stripHistory } from './station/strip-history.ts';
+import { createUtcWatch } from './station/utc-watch.ts';
 
 const aliveEveryMs = 5_000;
 const tellClockEveryMs = 1_000;
-/** A port that was never there is told after this long; the first seconds of a start are no alarm. */
-const missingAfterMs = 5_000;
 
 /**
  * Picks everything concrete and joins it: clock, archive, ports, devices, server. Nothing else in the station knows
@@ -295,6 +299,15 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   if (!served.ok) return refuse('--port', { ...served.fault, kind: 'in-use' });
   closing.add('server', () => served.value.close());
 
+  /** A full disk must not end the pass: the run is then continued from an older record. */
+  const keep = (change: Partial<RunRecord>) => {
+    try {
+      store.change(change);
+    } catch (error) {
+      onFault('run', asError(error));
+    }
+  };
+
   // Time begins.
   const clockNow = { atMs: anchor.atMs, monotonicMs: anchor.monotonicMs, rate: anchor.rate };
   rehearsed?.moveTo(clockNow);
@@ -314,12 +327,15 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       schedule,
       runner,
       journal,
-      onContact: (_passId, endsAtMs) => store.change({ contactEndsAtMs: endsAtMs }),
+      onContact: (_passId, endsAtMs) => keep({ contactEndsAtMs: endsAtMs }),
     }),
   );
-  const stopAlive = everyReal(clock, aliveEveryMs, () =>
-    store.change({ aliveAtHostMs: hostMoment().hostAtMs }),
-  );
+  const lookAtUtc = isRehearsal ? () => {} : createUtcWatch(journal);
+  const stopAlive = everyReal(clock, aliveEveryMs, () => {
+    lookAtUtc(hostMoment());
+    watchElementAge(mission.elements, clock.nowAtMs(), journal);
+    keep({ aliveAtHostMs: hostMoment().hostAtMs });
+  });
   closing.add('sign of life', stopAlive);
   closing.add(
     'clock teller',
@@ -329,15 +345,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   closing.add('archive teller', tellArchive(archive.log, runFolder, bus, clock));
 
   const pass = schedule.nextContact(clock.nowAtMs());
-  const raiseFailure = (error: unknown) =>
-    journal.raise({
-      alarmId: 'station.failure',
-      severity: 'critical',
-      title: 'Something in the station failed',
-      text: `${messageOf(error)}. The pass goes on with what is left; tell the makers of Dawa.`,
-      source: 'pass',
-    });
-  closing.add('failures', onFailure(raiseFailure, plan));
+  closing.add('failures', watchLooseFailures(journal, plan));
   return success({
     url: served.value.url,
     runId: run.runId,
@@ -346,17 +354,6 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       for (const line of await closing.close()) say(line);
     },
   });
-}
-
-/** A promise that nobody waited for must not end a pass: it is an alarm, and the pass goes on. */
-function onFailure(raise: (error: unknown) => void, { say, isDebug }: StartPlan): () => void {
-  const listener = (error: unknown) => {
-    const stack = isDebug && error instanceof Error ? error.stack : undefined;
-    say(`failure: ${stack ?? messageOf(error)}`);
-    raise(error);
-  };
-  process.on('unhandledRejection', listener);
-  return () => process.off('unhandledRejection', listener);
 }
 
 async function portFault(port: number): Promise<Fault | undefined> {
@@ -453,79 +450,6 @@ function simulatedPort(name: string, simulators: Simulators, clock: Clock): Port
   return port;
 }
 
-/** A port that nobody ever found is no alarm in the first seconds, and one after them. */
-function tellMissingPorts(devices: readonly Device[], clock: Clock, journal: Journal): () => void {
-  return clock.deadline(missingAfterMs, () => {
-    for (const { info } of devices) {
-      if (info.state !== 'connecting') continue;
-      journal.raise({
-        alarmId: `${info.deviceId}.away`,
-        severity: 'warning',
-        title: `No ${info.deviceId}`,
-        text: `${missingText(info)}. It is looked for; everything else goes on. See dawa doctor.`,
-        source: info.deviceId,
-      });
-    }
-  });
-}
-
-function missingText({ portName, detail }: DeviceInfo): string {
-  if (detail === null) return `${portName} does not answer`;
-  const text = detail.startsWith(portName) ? detail : `${portName}: ${detail}`;
-  return text.replace(/[.?]+$/, '');
-}
-
-/** The archive as a device: what reached the disk, once a second while it changes. */
-function tellArchive(log: PacketLog, folder: string, bus: Bus, clock: Clock): () => void {
-  let told = -1;
-  return everyReal(clock, tellClockEveryMs, () => {
-    const { acknowledgedLsn } = log;
-    if (acknowledgedLsn === told) return;
-    told = acknowledgedLsn;
-    const device: DeviceInfo = {
-      deviceId: 'archive',
-      kind: 'append-only log',
-      portName: folder,
-      state: 'ok',
-      lastAtMs: clock.nowAtMs(),
-      detail: null,
-      isSimulated: false,
-      counters: { acknowledgedLsn },
-    };
-    bus.publish({ type: 'device', device });
-  });
-}
-
-/** Signs of life follow the machine's time, not the simulated one. */
-function everyReal(clock: Clock, periodMs: number, action: () => void): () => void {
-  let isOver = false;
-  let cancel = () => {};
-  const arm = () => {
-    cancel = clock.deadline(periodMs, () => {
-      action();
-      if (!isOver) arm();
-    });
-  };
-  arm();
-  return () => {
-    isOver = true;
-    cancel();
-  };
-}
-
-function hostMoment(): HostMoment {
-  return { hostAtMs: machineClock.nowAtMs(), monotonicMs: machineClock.monotonicMs(), bootId: bootId() };
-}
-
-/** Linux names each start of the machine; elsewhere only UTC ties two lives of the station together. */
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return `unknown-${process.pid}`;
-  }
-}
-
 async function readReportPage(runFolder: string, reportId: string | undefined): Promise<string | undefined> {
   if (reportId === undefined) return undefined;
   // The id is one that the archive gave, and names a file below the run's folder.
@@ -536,19 +460,6 @@ async function readReportPage(runFolder: string, reportId: string | undefined): 
 function versionOf(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version?: string };
   return version ?? '0.0.0';
-}
-
-function beginText({ run, anchor }: PlannedRun): string {
-  const what = run.kind === 'live' ? 'Live run' : `Rehearsal at ${run.rate}x`;
-  return `${what} ${run.runId} ${anchor ? 'continues' : 'begins'}.`;
-}
-
-function headlineOf({ run, anchor }: PlannedRun, pass: Pass | undefined): string {
-  const verb = run.kind === 'live' ? 'running' : anchor ? 'rejoining' : 'rehearsing';
-  const rate = run.kind === 'live' ? '' : `, ${run.rate}x`;
-  if (pass === undefined) return `${verb} ${run.runId}${rate}, no pass to come`;
-  const rise = new Date(Math.round(pass.aosAtMs / 1000) * 1000).toISOString().replace('.000', '');
-  return `${verb} ${pass.passId} (${pass.name}, rise ${rise}, ${pass.maxElevationDeg.toFixed(0)} deg${rate})`;
 }
 
 const asError = (error: unknown) => (error instanceof Error ? error : new TypeError(String(error)));

@@ -1,7 +1,8 @@
 import type { Pass } from '@dawa/flight-dynamics/passes';
 import type { RunInfo } from '@dawa/protocols/console/run';
+import type { HostMoment } from '../clock/host-moment.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
-import { continueRun, createRunId, type HostMoment, type RunAnchor, type RunRecord } from './run-store.ts';
+import { continueRun, createRunId, type RunAnchor, type RunRecord } from './run-store.ts';
 import type { RehearsalChoice, StartPlan } from './start-plan.ts';
 
 /** The first rise is this far away when a rehearsal begins. */

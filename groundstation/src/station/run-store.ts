@@ -1,5 +1,6 @@
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { StoredValue } from '../adapters/json-file.ts';
+import type { HostMoment } from '../clock/host-moment.ts';
 
 /** What is on the disk before a run begins, and lets it go on after the station died. */
 export interface RunRecord {
@@ -18,21 +19,9 @@ export interface RunRecord {
 }
 
 /** The run's UTC tied to the host's time. */
-export interface RunAnchor {
+export interface RunAnchor extends HostMoment {
   readonly atMs: number;
   readonly rate: number;
-  /** Host's UTC at the anchor. */
-  readonly hostAtMs: number;
-  /** Monotonic time of the machine at the anchor, good for as long as `bootId` is the machine's. */
-  readonly monotonicMs: number;
-  readonly bootId: string;
-}
-
-/** What the machine says of time at one moment. */
-export interface HostMoment {
-  readonly hostAtMs: number;
-  readonly monotonicMs: number;
-  readonly bootId: string;
 }
 
 const shortAbsenceMs = 10 * 60_000;

@@ -31,9 +31,9 @@ export type StationStateSeed = Pick<
       | 'history']: readonly Snapshot[Key][number][];
   }>;
 
-/** The strips show 150 s; a pass lasts about ten minutes. */
-const historySpanMs = 15 * 60_000;
-const bounds = { history: 12_000, frameTicks: 1_200, events: 200, commands: 100, alarms: 200 };
+/** The strips show 150 s. */
+const historySpanMs = 5 * 60_000;
+const bounds = { history: 6_000, frameTicks: 1_200, events: 200, commands: 100, alarms: 200 };
 
 /** Listens to the bus and keeps the newest of each topic, and of the strips the last minutes; bounded in all. */
 export function createStationState(bus: Bus, seed: StationStateSeed): StationState {

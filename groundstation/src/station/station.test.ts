@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createStoredInMemory } from '../adapters/json-file.ts';
+import type { HostMoment } from '../clock/host-moment.ts';
 import type { BusMessage } from '../ports.ts';
 import { createBus } from './bus.ts';
-import { clockOfRun, continueRun, type HostMoment, type RunRecord, RunStore } from './run-store.ts';
+import { clockOfRun, continueRun, type RunRecord, RunStore } from './run-store.ts';
 
 const riseAtMs = Date.parse('2019-06-20T00:22:21Z');
 const setAtMs = Date.parse('2019-06-20T00:27:44Z');

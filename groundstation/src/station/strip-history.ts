@@ -1,7 +1,7 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { Archive } from '../ports.ts';
 
-const spanMs = 15 * 60_000;
+const spanMs = 5 * 60_000;
 
 /** What the strips showed before the station was started again, oldest first. */
 export function stripHistory(archive: Archive, names: readonly string[], nowAtMs: number): ParameterSample[] {
