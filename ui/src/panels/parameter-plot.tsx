@@ -33,6 +33,7 @@ export function ParameterPlot({ info, onClose }: { info: ParameterInfo; onClose:
   return (
     <Panel
       title={info.name}
+      className="chosen"
       tags={info.unit !== null && <span className="tag plain">{unitSign(info.unit)}</span>}
       right={
         <>
