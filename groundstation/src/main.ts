@@ -18,22 +18,12 @@ import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
-import { createCommandStack } from './commanding/command-stack.ts';
-import { guardRadio } from './commanding/guarded-radio.ts';
-import { guardRotator } from './commanding/guarded-rotator.ts';
-import { createSafety } from './commanding/safety.ts';
-import { createUplink } from './commanding/uplink.ts';
-import { linkOf } from './config/mission-config.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
 import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
 import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
 import { openMissionDictionary } from './dictionary/mission-dictionary.ts';
-import { watchDevices } from './pass/device-watch.ts';
-import { createPassRunner } from './pass/pass-runner.ts';
-import { createSky } from './pass/sky.ts';
-import { createReceiver } from './pipeline/receiver.ts';
 import type { Journal } from './ports.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -42,10 +32,10 @@ import { isPortFree, serve } from './server/serve.ts';
 import { tellArchive } from './station/archive-teller.ts';
 import { createBus } from './station/bus.ts';
 import { ClosingOrder } from './station/closing-order.ts';
-import { missionInfoOf, stationInfoOf } from './station/console-info.ts';
 import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
+import { joinStation } from './station/join-station.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
 import { tellMissingPorts } from './station/missing-ports.ts';
@@ -55,9 +45,6 @@ import { type RunRecord, RunStore } from './station/run-store.ts';
 import { beginText, headlineOf } from './station/run-texts.ts';
 import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
-import { createStationDoor } from './station/station.ts';
-import { createStationState } from './station/station-state.ts';
-import { stripHistory } from './station/strip-history.ts';
 import { createUtcWatch } from './station/utc-watch.ts';
 
 const aliveEveryMs = 5_000;
@@ -105,10 +92,9 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     minElevationDeg,
     earthOrientation,
   });
-  const loaded = openMissionDictionary(mission);
-  if (!loaded.ok) return refuse(loaded.fault.file, { ...loaded.fault, kind: 'bad-value' });
-  const dictionary = loaded.value;
-  for (const warning of dictionary.warnings) say(warning);
+  const dictionary = openMissionDictionary(mission);
+  if (!dictionary.ok) return refuse(dictionary.fault.file, { ...dictionary.fault, kind: 'bad-value' });
+  for (const warning of dictionary.value.warnings) say(warning);
 
   // Which run this is, and where its clock stands.
   const store = new RunStore(createJsonFile(join(dataFolder, 'current-run.json')));
@@ -164,129 +150,32 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
-  const safety = createSafety({
-    clock,
-    bus,
-    journal,
-    memory: createJsonFile(join(keptFolder, 'safety.json')),
-    isSimulated: isRehearsal,
-    uplinkAuthority: mission.file.uplinkAuthority,
-    ...(station.file.permit === undefined ? {} : { permit: station.file.permit }),
-  });
-  const state = createStationState(bus, {
-    run,
-    mission: missionInfoOf(mission),
-    station: stationInfoOf(station),
-    parametersDefined: dictionary.parameters,
-    safety: safety.state,
-    alarms: journal.alarms,
-    events: archive.events({ order: 'newest', limit: 200 }).items.toReversed(),
-    commands: archive.commands({ order: 'newest', limit: 100 }).items.toReversed(),
-    latest: archive.latest(),
-    history: stripHistory(archive, mission.file.stripParameters, planned.atMs),
-  });
-  closing.add('state', () => state.close());
-
-  const devices = attachDevices(plan, clock, simulators);
-  const rotator = devices.rotator && guardRotator({ rotator: devices.rotator, safety });
-  const radio = devices.radio && guardRadio({ radio: devices.radio, safety, clock, journal });
-  const { modem } = devices;
-  const attached = [rotator, radio, modem].filter((device) => device !== undefined);
-  closing.add('devices', () => Promise.all(attached.map((device) => device.close())));
-
-  const receiver = createReceiver({
-    clock,
-    bus,
-    archive,
-    journal,
-    mission: mission.file,
-    dictionary: dictionary.packets,
-    onFault,
-    isInContact: () => runner.contact.phase === 'tracking',
-  });
-  closing.add('receiver', () => receiver.close());
-  const stopBytes = modem?.onBytes((bytes, receivedAtMs) => receiver.receive(bytes, receivedAtMs));
-  closing.add('reception', () => stopBytes?.());
-
-  const { file } = station;
-  const runner = createPassRunner({
-    clock,
-    bus,
-    journal,
-    archive,
-    receiver,
-    safety,
-    run,
-    mission: mission.file,
-    station: {
-      name: file.name,
-      timeZone: file.timeZone,
-      place,
-      horizon,
-      deadbandDeg: file.rotator?.deadbandDeg ?? 1,
-      park: {
-        azimuthDeg: file.rotator?.parkAzimuthDeg ?? 0,
-        elevationDeg: file.rotator?.parkElevationDeg ?? 90,
-      },
+  const { door, runner, receiver, devices } = joinStation(
+    {
+      clock,
+      bus,
+      archive,
+      journal,
+      ...attachDevices(plan, clock, simulators),
+      kept: (name) => createJsonFile(join(keptFolder, `${name}.json`)),
+      onFault,
+      closing,
     },
-    propagator,
-    earthOrientation,
-    foundRadio: createJsonFile(join(keptFolder, 'found-radio.json')),
-    ...(rotator && { rotator }),
-    ...(radio && { radio }),
-    ...(modem && { modem }),
-  });
-  closing.add('pass', () => runner.close());
-
-  const uplinkLink = linkOf(mission.file, 'uplink');
-  const uplink =
-    uplinkLink?.framing.kind === 'ccsds-tc' && radio !== undefined && modem !== undefined
-      ? createUplink({ clock, safety, link: uplinkLink, path: runner, radio, modem })
-      : undefined;
-  const commands =
-    uplinkLink?.framing.kind === 'ccsds-tc'
-      ? createCommandStack({
-          clock,
-          bus,
-          journal,
-          archive,
-          receiver,
-          safety,
-          dictionary: dictionary.commands,
-          ...(uplink && { uplink }),
-          runId: run.runId,
-          counters: createJsonFile(join(keptFolder, `command-counters-${mission.file.id}.json`)),
-          telemetryFormat: {
-            timeOctets: mission.file.packets.timeCode.coarseOctets + mission.file.packets.timeCode.fineOctets,
-            hasErrorControl: mission.file.packets.hasErrorControl,
-          },
-          payloadMapId: uplinkLink.framing.mapId,
-          restored: state.snapshot.commands,
-        })
-      : undefined;
-  closing.add('commands', () => commands?.close());
-
+    {
+      run,
+      runs: [run, ...knownRuns(dataFolder).filter(({ runId }) => runId !== run.runId)],
+      mission,
+      station,
+      dictionary: dictionary.value,
+      propagator,
+      earthOrientation,
+      schedule,
+      reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
+    },
+  );
   const metrics = createMetrics(bus);
   closing.add('metrics', () => metrics.close());
   receiver.onPacket((packet) => metrics.countPacket(packet));
-  closing.add('device watch', watchDevices(attached, { bus, journal }));
-
-  const door = createStationDoor({
-    clock,
-    bus,
-    state,
-    archive,
-    journal,
-    schedule,
-    runner,
-    safety,
-    commands,
-    sky: createSky(propagator, place, earthOrientation),
-    station,
-    runs: [run, ...knownRuns(dataFolder).filter(({ runId }) => runId !== run.runId)],
-    hasRotator: rotator !== undefined,
-    reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
-  });
   const served = await serve({
     door,
     routes: allRoutes,
@@ -341,7 +230,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     'clock teller',
     everyReal(clock, tellClockEveryMs, () => bus.publish({ type: 'clock', rate: clock.rate })),
   );
-  closing.add('missing ports', tellMissingPorts(attached, clock, journal));
+  closing.add('missing ports', tellMissingPorts(devices, clock, journal));
   closing.add('archive teller', tellArchive(archive.log, runFolder, bus, clock));
 
   const pass = schedule.nextContact(clock.nowAtMs());
@@ -399,7 +288,7 @@ function simulate(
 
 /** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
 function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {
-  const { rotator, radio, modem } = plan.station.file;
+  const { rotator, radio } = plan.station.file;
   const port = (name: 'rotator' | 'radio' | 'modem'): Port | undefined => {
     if (simulators !== undefined) return simulatedPort(name, simulators, clock);
     const configured = plan.station.file[name];
@@ -422,7 +311,6 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
       createEasycommRotator({ port: ports.rotator, clock, limits: { ...limits, maxRateDegS } }),
     radio: ports.radio && createIcomRadio({ port: ports.radio, clock, model, address, stepHz }),
     modem: ports.modem && createRawModem({ port: ports.modem, clock }),
-    modemRate: modem?.baudRate,
   };
 }
 
