@@ -81,6 +81,22 @@ describe(`pseudo-terminal${isSkipped ? ' (skipped: needs /dev/ptmx)' : ''}`, () 
   );
 });
 
+describe(`a port that nobody reads${isSkipped ? ' (skipped: needs /dev/ptmx)' : ''}`, () => {
+  it.skipIf(isSkipped)('loses octets instead of keeping them for ever', async () => {
+    const { end, streams } = await cable(openSerialEnd);
+    const pending = Array.from({ length: 2000 }, () => streams[0]!.write(everyOctet));
+    const far = await openSerialPort(end.path, 9600);
+    let octets = 0;
+    far.onData((bytes) => {
+      octets += bytes.length;
+    });
+    await Promise.all(pending);
+    // What the kernel and we hold, of 512,000.
+    expect(octets).toBeLessThan(100_000);
+    await far.close();
+  });
+});
+
 describe('loopback port', () => {
   it('stands in for a pseudo-terminal over TCP, and keeps its number when it is plugged in again', async () => {
     const { end, next } = await cable(openLoopbackPort);

@@ -25,6 +25,8 @@ export class DuplexStream extends HostStream {
 
   write(bytes: Uint8Array): Promise<void> {
     if (!this.isOpen) return Promise.reject(new TypeError(`${this.name}: expected an open cable`));
+    // Nobody reads: a serial line loses what it is given, and so do we, instead of growing.
+    if (this.#duplex.writableLength + bytes.length > longestUnreadOctets) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#duplex.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
@@ -38,3 +40,5 @@ export class DuplexStream extends HostStream {
     if (this.end({ kind: 'lost', detail })) this.#release().catch(() => {});
   }
 }
+
+const longestUnreadOctets = 32_768;

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, existsSync, openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
 import type { ByteStream } from '@dawa/seams/byte-stream';
-import { DuplexStream } from './duplex-stream.ts';
 import { type CableEnd, openLoopbackPort } from './loopback-port.ts';
+import { MasterStream } from './master-stream.ts';
 
 /**
  * A serial port that leads to us: a pseudo-terminal, made without a native build. Node can open `/dev/ptmx` but has no
@@ -79,7 +78,7 @@ const unlockProgram =
 function openPair(): Pair | undefined {
   let masterFd: number;
   try {
-    masterFd = openSync('/dev/ptmx', constants.O_RDWR | constants.O_NOCTTY);
+    masterFd = openSync('/dev/ptmx', constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   } catch {
     return undefined;
   }
@@ -96,7 +95,5 @@ function openPair(): Pair | undefined {
   }
   // Node's raw mode leaves the output translation on: a client that does not care would send CR LF for LF.
   spawnSync('stty', ['-F', path, 'raw', '-echo'], { stdio: 'ignore' });
-  const master = new ReadStream(masterFd);
-  master.setRawMode(true);
-  return { path, slaveFd, stream: new DuplexStream(path, master) };
+  return { path, slaveFd, stream: new MasterStream(path, masterFd) };
 }
