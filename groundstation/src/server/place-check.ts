@@ -12,6 +12,7 @@ interface Headers {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
   readonly 'sec-fetch-site'?: string | string[] | undefined;
+  readonly 'sec-fetch-mode'?: string | string[] | undefined;
 }
 
 /**
@@ -31,8 +32,10 @@ export function checkPlace(headers: Headers, allowed: AllowedPlaces): Result<voi
   }
   const { origin } = headers;
   const isForeign = origin !== undefined && !allowed.origins.has(origin.toLowerCase());
-  // A browser that hides the origin still says that another site asks; following a link here is harmless.
-  const isCrossSite = origin === undefined && headers['sec-fetch-site'] === 'cross-site';
+  // A browser that sends no origin still says that another site asks. A link that a person followed shows our own page in
+  // a tab of its own, and is no danger; what changes anything is sent with an origin.
+  const isLink = headers['sec-fetch-mode'] === 'navigate';
+  const isCrossSite = origin === undefined && headers['sec-fetch-site'] === 'cross-site' && !isLink;
   if (isForeign || isCrossSite) {
     const expected = [...allowed.origins].join(' or ');
     return failure({ kind: 'forbidden-origin', expected, found: origin ?? 'another site' });

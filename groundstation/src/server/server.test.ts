@@ -98,6 +98,15 @@ describe('who may speak to the server', () => {
     },
   );
 
+  it('lets a person follow a link here, and no other site load anything from here', async () => {
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await ask('GET', '/', link)).status).toBe(200);
+    const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    expect((await ask('GET', '/api/v1/missions', image)).status).toBe(403);
+    const form = { ...link, origin: 'http://evil.example', ...json };
+    expect((await ask('POST', '/api/v1/safety/park', form, '{}')).status).toBe(403);
+  });
+
   it('takes what its own page and a program ask', async () => {
     const origin = server.url;
     expect((await ask('POST', '/api/v1/safety/stop', { origin, ...json }, '{"by":"Tashi"}')).status).toBe(
