@@ -7,7 +7,15 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -61,7 +69,10 @@ function asksForHelp(args) {
 
 async function ensureBuilt(name, { mayFail = false } = {}) {
   const target = targets[name];
-  if (process.env.DAWA_NO_BUILD === '1' || !target.sources.some((source) => existsSync(join(root, source, 'src')))) {
+  if (
+    process.env.DAWA_NO_BUILD === '1' ||
+    !target.sources.some((source) => existsSync(join(root, source, 'src')))
+  ) {
     return;
   }
   if (isFresh(name)) return;
@@ -80,7 +91,9 @@ async function ensureBuilt(name, { mayFail = false } = {}) {
       process.exit(1);
     }
     writeFileSync(join(stampFolder, `${name}.stamp`), stamp);
-    process.stderr.write(`dawa: built ${target.says} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
+    process.stderr.write(
+      `dawa: built ${target.says} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`,
+    );
   });
 }
 
@@ -123,7 +136,10 @@ function sortedEntries(folder) {
 /** Path of a tool of node_modules; undefined in an installation without development packages. */
 function tool(packageName, bin) {
   try {
-    return join(dirname(createRequire(join(root, 'package.json')).resolve(`${packageName}/package.json`)), bin);
+    return join(
+      dirname(createRequire(join(root, 'package.json')).resolve(`${packageName}/package.json`)),
+      bin,
+    );
   } catch {
     process.stderr.write(`dawa: ${packageName} is not installed: run npm ci\n`);
     process.exit(2);

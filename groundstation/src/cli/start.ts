@@ -25,8 +25,7 @@ export function runStart(compose: ComposeStation): RunCommand {
     const failure = await Promise.race([interruption(context.signal), uncaught()]);
     if (failure !== undefined) {
       complain(context, 'start', `ends after a failure: ${failure.message}`);
-      if (context.isDebug)
-        context.stderr.write(`${failure.stack}\n`);
+      if (context.isDebug) context.stderr.write(`${failure.stack}\n`);
     }
     plan.say('ending …');
     const closed = station.close().then(() => true);
