@@ -258,10 +258,14 @@ describe('the receiver', () => {
     await hear(50, 51, 52);
     await archive.log.flush();
     const before = archive.samples({ name: 'bus_voltage' }).items;
+    const countsBefore = receiver.counts;
     const old = { archive, receiver };
     await start();
     expect(before).toHaveLength(3);
     expect(archive.samples({ name: 'bus_voltage' }).items).toEqual(before);
+    const { good, rawBytes, packets: packetCount, lost } = countsBefore;
+    expect(receiver.counts).toMatchObject({ good: 3, rawBytes, packets: packetCount, lost });
+    expect(good).toBe(3);
     old.receiver.close();
     await old.archive.close();
   });

@@ -15,6 +15,7 @@ import { LivePublisher } from './live-publisher.ts';
 import { onboardEvent } from './onboard-event.ts';
 import { createPacketDecoder } from './packet-decoder.ts';
 import { RawTrail } from './raw-trail.ts';
+import { restoreLedger } from './restore-ledger.ts';
 
 export interface ReceiverOptions {
   readonly clock: Clock;
@@ -67,6 +68,7 @@ class ArchivingReceiver implements StationReceiver {
     this.#options = options;
     this.#downlink = new Downlink(found.framing);
     this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
+    restoreLedger(this.#ledger, archive.records());
     this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
     this.#limits = new LimitWatch({
       reportPeriodsMs: mission.reportPeriodsMs,
@@ -78,6 +80,7 @@ class ArchivingReceiver implements StationReceiver {
     }));
     this.#decode = createPacketDecoder(mission.packets, dictionary);
     archive.attachDecoder(this.#decode);
+    this.#publisher.noteFrames();
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
 
