@@ -93,7 +93,10 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     earthOrientation,
   });
   const dictionary = openMissionDictionary(mission);
-  if (!dictionary.ok) return refuse(dictionary.fault.file, { ...dictionary.fault, kind: 'bad-value' });
+  if (!dictionary.ok) {
+    const { file, path } = dictionary.fault;
+    return refuse(`${file}: ${path}`, { ...dictionary.fault, kind: 'bad-value' });
+  }
   for (const warning of dictionary.value.warnings) say(warning);
 
   // Which run this is, and where its clock stands.

@@ -11,6 +11,8 @@ import {
   readSite,
   spanOptions,
 } from './inputs.ts';
+import { createPace } from './pace.ts';
+import { ProgressBar } from './progress-bar.ts';
 import { type Column, csvText, isoText, jsonText, ndjsonText, tableText } from './table.ts';
 
 /** `dawa passes`: when the satellites clear the station's skyline. */
@@ -23,7 +25,11 @@ export const runPasses: RunCommand = async (args, context) => {
   const propagators = await readPropagators(args, context, 'passes');
   const { stationId, place, horizon } = site;
   const passes: Pass[] = [];
-  for (const propagator of propagators) {
+  const bar = new ProgressBar(context, 'passes');
+  const breathe = createPace(context);
+  for (const [index, propagator] of propagators.entries()) {
+    await breathe();
+    bar.update(index, propagators.length);
     const search = searchPasses({
       propagator,
       place,
@@ -44,6 +50,7 @@ export const runPasses: RunCommand = async (args, context) => {
       );
     }
   }
+  bar.finish();
   passes.sort((a, b) => a.aosAtMs - b.aosAtMs);
   const status = describeEarthOrientation(earthOrientation, span.toAtMs);
   if (status.source === 'none')

@@ -19,6 +19,8 @@ import {
 } from './inputs.ts';
 import { oemText } from './oem.ts';
 import type { OrbitSample } from './orbit-sample.ts';
+import { createPace } from './pace.ts';
+import { ProgressBar } from './progress-bar.ts';
 import { type Column, csvText, isoText, jsonText, tableText } from './table.ts';
 
 const frames = ['teme', 'itrf', 'geodetic', 'topocentric'] as const;
@@ -56,9 +58,17 @@ export const runPropagate: RunCommand = async (args, context) => {
       fault: null,
     };
   };
-  const samples = propagators.flatMap((propagator) =>
-    timesOf(propagator).map((time) => sampleOf(propagator, time)),
-  );
+  const samples: OrbitSample[] = [];
+  const bar = new ProgressBar(context, 'propagate');
+  const breathe = createPace(context);
+  for (const propagator of propagators) {
+    for (const time of timesOf(propagator)) {
+      await breathe();
+      bar.update(samples.length, count);
+      samples.push(sampleOf(propagator, time));
+    }
+  }
+  bar.finish();
   const status = describeEarthOrientation(earthOrientation, samples.at(-1)?.atMs ?? 0);
   const needsEarth = [...wanted].some((frame) => frame !== 'teme');
   if (needsEarth && status.source === 'none') {

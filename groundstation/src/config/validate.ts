@@ -25,7 +25,7 @@ export function validate<Schema extends z.ZodType>(
     kind: found === undefined ? 'missing-key' : 'bad-value',
     file,
     path: pathText(issue.path),
-    expected: expectation(issue, schemaAt(jsonSchema, issue.path, data)),
+    expected: expectation(issue, jsonSchema, data),
     found: foundText(found),
   });
 }
@@ -41,7 +41,8 @@ function deepestIssue(issue: Issue): Issue {
   return { ...deepest, path: [...issue.path, ...deepest.path] };
 }
 
-function expectation(issue: Issue, schema: JsonSchema | undefined): string {
+function expectation(issue: Issue, root: JsonSchema, data: unknown): string {
+  const schema = schemaAt(root, issue.path, data);
   const range = schema === undefined ? undefined : rangeText(schema);
   switch (issue.code) {
     case 'too_small':
@@ -54,8 +55,10 @@ function expectation(issue: Issue, schema: JsonSchema | undefined): string {
     case 'invalid_format':
       if (issue.format === 'datetime') return 'an instant like 2026-01-31T12:00:00Z';
       return `text like ${issue.pattern ?? issue.format}`;
+    case 'invalid_union':
+      return kindsText(root, issue.path, data) ?? choicesText(schema) ?? issue.message;
     default:
-      return choicesText(schema) ?? issue.message;
+      return issue.message;
   }
 }
 
@@ -76,6 +79,14 @@ function rangeText(schema: JsonSchema): string | undefined {
     return `${kind || 'a number '}from ${minimum}`;
   if (exclusiveMinimum !== undefined) return `${kind || 'a number '}above ${exclusiveMinimum}`;
   return undefined;
+}
+
+/** Where the forms of something are told apart by one key, and that key is wrong. */
+function kindsText(root: JsonSchema, path: readonly PropertyKey[], data: unknown): string | undefined {
+  const key = String(path.at(-1));
+  const owner = schemaAt(root, path.slice(0, -1), data);
+  const kinds = (owner?.anyOf ?? owner?.oneOf)?.flatMap((branch) => branch.properties?.[key]?.const ?? []);
+  return kinds === undefined || kinds.length === 0 ? undefined : `one of ${kinds.join(', ')}`;
 }
 
 function choicesText(schema: JsonSchema | undefined): string | undefined {
