@@ -51,6 +51,7 @@ export class Tuner {
   #isTakenByHand = false;
   #strange: { hz: number; reads: number } | undefined;
   #refusals = 0;
+  #isPutBackFailing = false;
   #wasOk: boolean;
   readonly #stopWatching: () => void;
 
@@ -117,7 +118,7 @@ export class Tuner {
     this.forget();
   }
 
-  /** Puts the radio back as it was found. Tries once; what was found stays on disk until it worked. */
+  /** Puts the radio back as it was found. Tries once; what was found stays on disk until it worked. Never rejects. */
   async putBack(): Promise<void> {
     const found = this.#settings.found.load() ?? null;
     if (found === null) return;
@@ -128,6 +129,8 @@ export class Tuner {
         await radio.setMode(found.setting);
       });
     } catch (error) {
+      if (this.#isPutBackFailing) return;
+      this.#isPutBackFailing = true;
       journal.event({
         severity: 'warning',
         source: 'radio',
@@ -136,6 +139,7 @@ export class Tuner {
       });
       return;
     }
+    this.#isPutBackFailing = false;
     this.#settings.found.save(null);
     this.forget();
     journal.event({

@@ -1,0 +1,241 @@
+import { type EarthOrientation, noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
+import { createObserver, type Place } from '@dawa/flight-dynamics/look-angles';
+import type { Pass } from '@dawa/flight-dynamics/passes';
+import { planPointing, pointingAt } from '@dawa/flight-dynamics/pointing-plan';
+import type { Propagator } from '@dawa/flight-dynamics/propagator';
+import type { RadioState, TrackState } from '@dawa/protocols/console/tracking';
+import type { MissionFile } from '@dawa/protocols/mission-file';
+import type { Clock } from '@dawa/seams/clock';
+import type { StoredValue } from '../adapters/json-file.ts';
+import { messageOf } from '../devices/device-error.ts';
+import type { Direction, GuardedRadio, Journal, Modem, Receiver, Rotator } from '../ports.ts';
+import { Antenna, type Pointing } from './antenna.ts';
+import { downlinkTuning, type Offsets, radioState, trackState, uplinkTuning } from './live-tracking.ts';
+import { listeningFor } from './modulation.ts';
+import { RadioTurn } from './radio-turn.ts';
+import { createSky, type Sky } from './sky.ts';
+import type { SpreadMeter } from './spread.ts';
+import { type FoundRadio, Tuner } from './tuner.ts';
+
+/** The radio is on frequency so long before the rise. */
+const tuneBeforeRiseMs = 60_000;
+/** A radio that did not take its old setting back is not asked again before this. */
+const putBackAgainMs = 10_000;
+
+export interface SteeringSettings {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly receiver: Pick<Receiver, 'counts'>;
+  readonly mission: Pick<MissionFile, 'links'>;
+  readonly station: {
+    readonly place: Place;
+    readonly deadbandDeg: number;
+    readonly park: Direction;
+  };
+  readonly propagator: Propagator;
+  readonly earthOrientation?: EarthOrientation;
+  /** Behind its guard. */
+  readonly rotator?: Rotator;
+  readonly radio?: GuardedRadio;
+  readonly modem?: Modem;
+  /** How the radio was found, on disk. */
+  readonly foundRadio: StoredValue<FoundRadio | null>;
+}
+
+/** How far off antenna and receiver were, between rise and set. */
+export interface SteeringErrors {
+  readonly pointing: SpreadMeter;
+  readonly tuning: SpreadMeter;
+}
+
+/** Antenna and radio of the station on one satellite: what is due for both now, and how they stand. */
+export interface Steering {
+  readonly sky: Sky;
+  readonly track: TrackState;
+  readonly radio: RadioState;
+  /** Since the station started. */
+  readonly work: { readonly motorStarts: number; readonly retunes: number };
+  /** Takes a pass up: from now on `step` follows it; what it is off between rise and set is added to `errors`. */
+  begin(pass: Pass, errors: SteeringErrors): void;
+  /** Does what is due. Never waits; outside a pass it only reads the radio. */
+  step(): void;
+  /** Reads the radio without setting anything; does nothing in a pass, where `step` reads it. */
+  observe(): void;
+  /** Lets go of the pass; resolves when the radio was put back, or cannot be. */
+  end(): Promise<void>;
+  setOffset(direction: 'downlink' | 'uplink', offsetHz: number): void;
+  /** Sends the antenna to rest until `resume` or the next pass. @throws DeviceError, RangeError, TypeError without rotator */
+  park(by: string): Promise<void>;
+  resume(by: string): void;
+  /** The frequency to transmit on at an instant; undefined without an uplink or a position. */
+  uplinkHz(atMs: number): number | undefined;
+  /** Sole use of the radio; tuning begins again afterwards. */
+  borrowRadio<T>(work: () => Promise<T>): Promise<T>;
+  /** The radio is put back when it answers. */
+  close(): Promise<void>;
+}
+
+export function createSteering(settings: SteeringSettings): Steering {
+  const { clock, journal, receiver, station, rotator, radio, mission } = settings;
+  const eop = settings.earthOrientation ?? noEarthOrientation;
+  const sky = createSky(settings.propagator, station.place, eop);
+  const observer = createObserver(settings.propagator, station.place, eop);
+  const downlink = mission.links.find((link) => link.direction === 'downlink');
+  const uplink = mission.links.find((link) => link.direction === 'uplink');
+  const listening = downlink && listeningFor(downlink);
+  const offsets: Offsets = { downlink: 0, uplink: 0 };
+  const turn = new RadioTurn();
+  const antenna = rotator && new Antenna({ clock, journal, rotator, deadbandDeg: station.deadbandDeg });
+  const tuner =
+    radio &&
+    listening &&
+    new Tuner({
+      clock,
+      journal,
+      radio,
+      turn,
+      listening,
+      found: settings.foundRadio,
+      onDial(changeHz) {
+        offsets.downlink += changeHz;
+      },
+    });
+
+  let followed: { pass: Pass; pointing: Pointing | undefined; errors: SteeringErrors } | undefined;
+  let isParked = false;
+  let measuredAtMs = Number.NEGATIVE_INFINITY;
+  let lastBytesAtMs = Number.NEGATIVE_INFINITY;
+  let putBackAtMs = Number.NEGATIVE_INFINITY;
+
+  const stopBytes = settings.modem?.onBytes((_bytes, receivedAtMs) => {
+    lastBytesAtMs = receivedAtMs;
+  });
+  /** A pass that an earlier life of the station did not finish may have left the radio tuned. */
+  const stopRadioWatch = radio?.onChange(({ state }) => {
+    const isLeftOver = followed === undefined && (settings.foundRadio.load() ?? null) !== null;
+    if (state !== 'ok' || !isLeftOver || clock.nowAtMs() - putBackAtMs < putBackAgainMs) return;
+    putBackAtMs = clock.nowAtMs();
+    void tuner?.putBack();
+  });
+
+  const say = (text: string) => journal.event({ severity: 'info', source: 'pass', code: 'pass', text });
+  const wantedHz = (atMs: number): number | undefined =>
+    downlink && downlinkTuning(downlink, sky.at(atMs), offsets.downlink).wantedHz;
+
+  const plan = (pass: Pass): Pointing | undefined => {
+    if (rotator === undefined) return undefined;
+    try {
+      const planned = planPointing(observer, pass, rotator.limits);
+      journal.clear('rotator.plan');
+      return (atMs) => pointingAt(planned, atMs);
+    } catch (error) {
+      journal.raise({
+        alarmId: 'rotator.plan',
+        severity: 'warning',
+        title: 'Antenna has no plan',
+        text: `${messageOf(error)}. It stays where it is; reception goes on.`,
+        source: 'pass',
+      });
+      return undefined;
+    }
+  };
+
+  const tune = (pass: Pass, errors: SteeringErrors) => {
+    const nowAtMs = clock.nowAtMs();
+    const hz = wantedHz(nowAtMs);
+    if (nowAtMs < pass.aosAtMs - tuneBeforeRiseMs || hz === undefined) return;
+    tuner?.follow(pass.passId, hz, (reading) => {
+      const wantedThenHz = wantedHz(reading.readAtMs);
+      if (wantedThenHz === undefined || !isBetweenRiseAndSet(pass, reading.readAtMs)) return;
+      errors.tuning.add(reading.frequencyHz - wantedThenHz);
+    });
+  };
+  const measurePointing = (pass: Pass, errors: SteeringErrors) => {
+    const reading = antenna?.reading;
+    if (!reading || reading.readAtMs <= measuredAtMs || !isBetweenRiseAndSet(pass, reading.readAtMs)) return;
+    measuredAtMs = reading.readAtMs;
+    const { offByDeg } = trackState(reading.readAtMs, sky.at(reading.readAtMs), antenna);
+    if (offByDeg !== null) errors.pointing.add(offByDeg);
+  };
+
+  return {
+    sky,
+    get track() {
+      const atMs = clock.nowAtMs();
+      return trackState(atMs, sky.at(atMs), antenna);
+    },
+    get radio() {
+      const atMs = clock.nowAtMs();
+      const satellite = sky.at(atMs);
+      return radioState({
+        atMs,
+        down: downlink ? downlinkTuning(downlink, satellite, offsets.downlink) : null,
+        up: uplink ? uplinkTuning(uplink, satellite, offsets.uplink) : null,
+        thresholdHz: listening?.thresholdHz ?? 0,
+        radio,
+        tuner,
+        counts: receiver.counts,
+        lastBytesAtMs,
+      });
+    },
+    get work() {
+      return { motorStarts: antenna?.motorStarts ?? 0, retunes: tuner?.retunes ?? 0 };
+    },
+    begin(pass, errors) {
+      isParked = false;
+      followed = { pass, pointing: plan(pass), errors };
+      antenna?.forget();
+    },
+    step() {
+      if (followed === undefined) return;
+      const { pass, pointing, errors } = followed;
+      if (pointing !== undefined && !isParked) antenna?.follow(pointing);
+      tune(pass, errors);
+      measurePointing(pass, errors);
+    },
+    observe() {
+      if (followed === undefined) tuner?.observe();
+    },
+    async end() {
+      followed = undefined;
+      putBackAtMs = clock.nowAtMs();
+      antenna?.rest();
+      await tuner?.putBack();
+    },
+    setOffset(direction, offsetHz) {
+      if (!Number.isFinite(offsetHz)) throw new RangeError(`offsetHz: expected a number, found ${offsetHz}`);
+      offsets[direction] = offsetHz;
+      if (direction === 'downlink') tuner?.giveBack();
+    },
+    async park(by) {
+      if (antenna === undefined) throw new TypeError('park: expected a rotator, found none');
+      isParked = true;
+      say(`Antenna sent to rest by ${by}.`);
+      await antenna.goTo(station.park);
+    },
+    resume(by) {
+      if (!isParked) return;
+      isParked = false;
+      antenna?.forget();
+      say(`Tracking resumed by ${by}.`);
+    },
+    uplinkHz(atMs) {
+      const satellite = sky.at(atMs);
+      if (uplink === undefined || satellite === undefined) return undefined;
+      return uplinkTuning(uplink, satellite, offsets.uplink).wantedHz;
+    },
+    borrowRadio: (work) => turn.take(work).finally(() => tuner?.forget()),
+    async close() {
+      stopBytes?.();
+      stopRadioWatch?.();
+      followed = undefined;
+      if (radio?.info.state === 'ok') await tuner?.putBack();
+      antenna?.close();
+      tuner?.close();
+    },
+  };
+}
+
+function isBetweenRiseAndSet(pass: Pass, atMs: number): boolean {
+  return atMs >= pass.aosAtMs && atMs < pass.losAtMs;
+}
