@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeConfigFault } from '@dawa/groundstation/config/config-fault';
+import { jsonSchemaFile } from '@dawa/groundstation/config/json-schema';
 import { afterEach, describe, expect, it } from 'vitest';
+import { benchFile } from './bench-file.ts';
 import { loadBench } from './load-bench.ts';
 
 const example = (name: string) => fileURLToPath(new URL(`../../../docs/examples/${name}`, import.meta.url));
@@ -35,6 +37,11 @@ limits: { bus_voltage: { low: 4.85, high: 5.15 } }
   it.each(['bench-simulated.yaml', 'bench-serial.yaml'])('of the manual is sound: %s', async (name) => {
     const bench = await loadBench(example(name));
     expect(bench.ok && bench.value.missionFolder.endsWith('/missions/aprs-dp')).toBe(true);
+  });
+
+  it('has a schema for editors that is what the code checks (npx vitest -u renews it)', async () => {
+    const file = fileURLToPath(new URL('../../../docs/schemas/bench.schema.json', import.meta.url));
+    await expect(jsonSchemaFile(benchFile, 'bench file of Dawa')).toMatchFileSnapshot(file);
   });
 
   it('needs no more than what is connected', async () => {

@@ -11,8 +11,8 @@ const program = fileURLToPath(new URL('../../../groundstation/bin/dawa.js', impo
 const missionFolder = fileURLToPath(new URL('../../../missions/aprs-dp', import.meta.url));
 const example = fileURLToPath(new URL('../../../docs/examples/bench-simulated.yaml', import.meta.url));
 
-/** Bench time runs four times as fast as ours: the deadlines still leave half a second for a busy machine. */
-const rate = 4;
+/** Bench time runs twice as fast as ours: every deadline still leaves a second for a busy machine. */
+const rate = 2;
 
 interface Outcome {
   readonly exitCode: number;
@@ -47,12 +47,9 @@ const json = <T>({ folder }: Outcome, name: string) =>
 describe('dawa hil run on the simulated breadboard', () => {
   const folder = temporaryFolder();
   let sound: Outcome;
-  let blind: Outcome;
 
   beforeAll(async () => {
-    // One after the other, so that a build happens once.
     sound = await runBench(folder.path, 'sound', `{ rate: ${rate} }`);
-    blind = await runBench(folder.path, 'blind', `{ rate: ${rate}, disabledDetections: [overcurrent] }`);
   }, 180_000);
 
   afterAll(() => folder.remove());
@@ -86,23 +83,12 @@ describe('dawa hil run on the simulated breadboard', () => {
     );
   });
 
-  it('turns red when the breadboard no longer notices an overcurrent, and says which requirement is broken', () => {
-    expect(blind.exitCode).toBe(1);
-    const { requirements } = json<VerificationDocument>(blind, 'verification.json');
-    const broken = requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
-    expect(broken).toContain('AP-PWR-01');
-    expect(broken).not.toContain('AP-TLM-01');
-    expect(readFileSync(join(blind.folder, 'report.html'), 'utf8')).toContain('EVENT_OVERCURRENT within');
-  });
-
-  it('leaves the breadboard without power either way', () => {
-    for (const outcome of [sound, blind]) {
-      for (const { teardown } of json<CampaignResult>(outcome, 'results.json').procedures) {
-        expect(teardown.steps.map(({ title, verdict }) => `${title}: ${verdict}`)).toEqual([
-          'Power off: pass',
-          'Nothing from the article without power: pass',
-        ]);
-      }
+  it('leaves the breadboard without power', () => {
+    for (const { teardown } of json<CampaignResult>(sound, 'results.json').procedures) {
+      expect(teardown.steps.map(({ title, verdict }) => `${title}: ${verdict}`)).toEqual([
+        'Power off: pass',
+        'Nothing from the article without power: pass',
+      ]);
     }
   });
 });

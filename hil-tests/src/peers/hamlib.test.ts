@@ -22,17 +22,31 @@ interface Device {
   readonly clock: Clock;
   /** What the peer wrote, byte for byte. */
   heard(): Buffer;
+  /** Resolves when as much was heard: what a peer wrote before it ended may still be on its way. */
+  untilHeard(octets: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A simulated device at the end of a pseudo-terminal, with an ear on the wire. */
 async function plugIn(clock: Clock, device: { attach(stream: ByteStream): void }): Promise<Device> {
-  const heard: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
+  const heard = () => Buffer.concat(chunks);
+  let look = () => {};
   const end = await openSerialEnd((stream) => {
-    stream.onData((bytes) => heard.push(bytes.slice()));
+    stream.onData((bytes) => {
+      chunks.push(bytes.slice());
+      look();
+    });
     device.attach(stream);
   });
-  return { path: end.path, clock, heard: () => Buffer.concat(heard), close: () => end.close() };
+  const untilHeard = (octets: number) =>
+    new Promise<void>((resolve) => {
+      look = () => {
+        if (heard().length >= octets) resolve();
+      };
+      look();
+    });
+  return { path: end.path, clock, heard, untilHeard, close: () => end.close() };
 }
 
 /** Runs a Hamlib tool with one command each for each line, and gives back what it printed. */
@@ -60,7 +74,9 @@ describe.skipIf(isWithout('rotctl') || !hasTerminals)('rotctl -m 202 on the simu
     expect(printed).toMatch(/20\.4/);
     expect(printed).toMatch(/30\.7/);
     // Source: Hamlib 4.5.4 on the wire for `P 200.44 30.66`, `p`, `S`, `K` with -m 202, read with a terminal in between.
-    expect(device.heard().toString('latin1')).toBe('AZ20.4 EL30.7\nAZ EL \nSA SE \nPARK\n');
+    const wire = 'AZ20.4 EL30.7\nAZ EL \nSA SE \nPARK\n';
+    await device.untilHeard(wire.length);
+    expect(device.heard().toString('latin1')).toBe(wire);
   });
 });
 

@@ -59,7 +59,12 @@ export const functional: Procedure = {
       const second = await housekeeping(steps, 'Housekeeping again');
       if (first === undefined || second === undefined) return;
       const periodMs = Number(reported(second, 'onboard_time')) - Number(reported(first, 'onboard_time'));
-      steps.measure('report_period', periodMs / 1000, 's', reportPeriodS);
+      steps.measure(
+        'report_period',
+        periodMs / 1000,
+        's',
+        steps.bench.plan.limits['report_period'] ?? reportPeriodS,
+      );
       for (const [name, { value, unit }] of second.report!.values) {
         if (steps.bench.plan.limits[name] !== undefined) steps.measure(name, Number(value), unit ?? '');
       }
