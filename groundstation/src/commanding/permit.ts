@@ -3,6 +3,7 @@ import type { StationFile } from '@dawa/protocols/station-file';
 /** What is about to go on the air, as far as it is known. */
 export interface Transmission {
   readonly frequencyHz?: number;
+  /** What the transmitter puts out; one that nobody knows is covered by no permit. */
   readonly powerW?: number | null;
   /** Width of the signal; all of it must lie within the band. */
   readonly bandwidthHz?: number;
@@ -14,14 +15,15 @@ export interface Transmission {
 export function permitBlock(
   permit: StationFile['permit'],
   nowAtMs: number,
-  { frequencyHz, powerW, bandwidthHz = 0 }: Transmission,
+  { frequencyHz, powerW = null, bandwidthHz = 0 }: Transmission,
 ): string | null {
   if (permit === undefined) return 'station.yaml holds no permit';
   if (nowAtMs < Date.parse(permit.validFrom)) return `the permit begins on ${permit.validFrom}`;
   if (nowAtMs >= Date.parse(permit.validUntil)) return `the permit ended on ${permit.validUntil}`;
-  if (powerW !== undefined && powerW !== null && powerW > permit.maxPowerW) {
-    return `${powerW} W is more than the ${permit.maxPowerW} W of the permit`;
+  if (powerW === null) {
+    return `the permit allows ${permit.maxPowerW} W, and station.yaml does not say what the radio puts out (radio.powerW)`;
   }
+  if (powerW > permit.maxPowerW) return `${powerW} W is more than the ${permit.maxPowerW} W of the permit`;
   if (frequencyHz === undefined) return null;
   const half = bandwidthHz / 2;
   const isInside = permit.bands.some(

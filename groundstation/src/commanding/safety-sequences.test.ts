@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { guardRadio } from './guarded-radio.ts';
 import { guardRotator } from './guarded-rotator.ts';
-import { createSafety, type SafetyMemory } from './safety.ts';
+import { createSafety } from './safety.ts';
+import type { SafetyMemory } from './safety-memory.ts';
 import {
   createFakeRadio,
   createFakeRotator,
@@ -46,6 +47,7 @@ it('lets nothing out that is blocked, in 10,000 random orders, faults and restar
       isSimulated: false,
       uplinkAuthority: 'payload',
       permit,
+      powerW: 25,
     });
     // Between guard and device, where a wire would be: what passes here is on its way.
     const wiredRadio = {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { guardRadio } from './guarded-radio.ts';
 import { guardRotator } from './guarded-rotator.ts';
-import { createSafety, type SafetyMemory, type SafetySettings } from './safety.ts';
+import { createSafety, type SafetySettings } from './safety.ts';
+import type { SafetyMemory } from './safety-memory.ts';
 import {
   createFakeRadio,
   createFakeRotator,
@@ -40,6 +41,7 @@ function setUp(change: Partial<SafetySettings> = {}) {
       isSimulated: false,
       uplinkAuthority: 'payload',
       permit,
+      powerW: 25,
       ...change,
     });
     return {
@@ -85,6 +87,11 @@ describe('on a real port', () => {
       'the permit ended on 2026-06-01T00:00:00Z',
     ],
     ['is too strong', { powerW: 100 }, '100 W is more than the 50 W of the permit'],
+    [
+      'has a radio of unknown power',
+      { powerW: undefined },
+      'the permit allows 50 W, and station.yaml does not say what the radio puts out (radio.powerW)',
+    ],
     [
       'has no authority over the mission',
       { uplinkAuthority: 'none' as const },

@@ -1,39 +1,19 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
-import type { MissionFile } from '@dawa/protocols/mission-file';
-import type { StationFile } from '@dawa/protocols/station-file';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { Bus, Journal } from '../ports.ts';
+import { type Armed, createArming } from './arming.ts';
+import * as interlocks from './interlocks.ts';
 import { createKeyLog, type KeyLog } from './key-log.ts';
-import { permitBlock, type Transmission } from './permit.ts';
+import type { Transmission } from './permit.ts';
+import { loadSafetyMemory, type SafetyMemory } from './safety-memory.ts';
 
-/** Where a permit asks for a person, arming ends by itself after this long, so that nobody transmits who went home. */
-const attendedArmingMs = 3_600_000;
-
-/** What must survive a restart. Arming is not among it, but for motion inside the contact that was running. */
-export interface SafetyMemory {
-  readonly lock: SafetyState['lock'];
-  readonly stopped: SafetyState['stopped'];
-  /** Who pressed TX off; null when nobody did. */
-  readonly heldBy: string | null;
-  /** The contact in which motion was armed, for a restart in the middle of it. */
-  readonly contact: { readonly passId: string; readonly untilAtMs: number } | null;
-  /** The transmitter was keyed when this was written: the next start releases it before anything else. */
-  readonly keyedSinceAtMs: number | null;
-}
-
-export interface SafetySettings {
+export interface SafetySettings extends interlocks.InterlockRules {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly journal: Journal;
   readonly memory: StoredValue<SafetyMemory>;
-  /** True only when every port leads to a simulator of ours. */
-  readonly isSimulated: boolean;
-  readonly uplinkAuthority: MissionFile['uplinkAuthority'];
-  readonly permit?: StationFile['permit'];
-  /** What the transmitter puts out, when known; checked against the permit. */
-  readonly powerW?: number;
 }
 
 export type SafetyFault = { kind: 'blocked'; expected: string; found: string };
@@ -82,49 +62,49 @@ export interface Safety {
 }
 
 export function createSafety(settings: SafetySettings): Safety {
-  const { clock, bus, journal, isSimulated, uplinkAuthority, permit } = settings;
-  const { memory, isTrusted } = loadMemory(settings);
+  const { clock, bus, journal, isSimulated, permit } = settings;
+  const { memory, isTrusted } = loadSafetyMemory(settings.memory);
   let { lock, stopped, heldBy, contact, keyedSinceAtMs } = memory;
   const wasKeyedAtStart = keyedSinceAtMs !== null;
   keyedSinceAtMs = null;
-  let motion: Armed | null = null;
-  let transmission: Armed | null = null;
   const listeners = new Set<(state: SafetyState) => void>();
   const halts = { motion: new Set<() => Promise<void>>(), transmission: new Set<() => Promise<void>>() };
   const keyLog = createKeyLog({ clock, journal });
+  const arming = createArming({
+    clock,
+    isAttended: !isSimulated && permit?.isUnattended !== true,
+    onLapse({ by }) {
+      const text = `Transmission disarmed: armed by ${by} an hour ago, and the permit asks for a person.`;
+      say('watch', 'disarm', text);
+      changed(false);
+    },
+  });
 
   const lockNow = () => {
     if (lock !== null && lock.untilAtMs !== null && lock.untilAtMs <= clock.nowAtMs()) return null;
     return lock;
   };
-  const transmissionNow = () => {
-    if (transmission === null || isSimulated || permit?.isUnattended) return transmission;
-    return clock.nowAtMs() - transmission.sinceAtMs < attendedArmingMs ? transmission : null;
-  };
-  const commonBlock = () => {
-    const held = lockNow();
-    if (held !== null) return `maintenance lock by ${held.who}: ${held.why}`;
-    if (stopped !== null) return `STOP was pressed by ${stopped.by} and is not released`;
-    return null;
-  };
-  const armTransmissionBlock = () =>
-    commonBlock() ??
-    (uplinkAuthority === 'none' ? 'the mission names no uplink authority' : null) ??
-    (isSimulated ? null : permitBlock(permit, clock.nowAtMs(), { powerW: settings.powerW ?? null }));
+  const facts = (): interlocks.InterlockFacts => ({
+    nowAtMs: clock.nowAtMs(),
+    lock: lockNow(),
+    stopped,
+    heldBy,
+    isMotionArmed: arming.motion !== null,
+    isTransmissionArmed: arming.transmission !== null,
+  });
+  const armBlock = (what: 'motion' | 'transmission') =>
+    what === 'motion' ? interlocks.commonBlock(facts()) : interlocks.armTransmissionBlock(settings, facts());
 
-  const state = (): SafetyState => {
-    const rf = transmissionNow();
-    return {
-      motion: { ...told(motion), blockedBy: commonBlock() },
-      transmission: { ...told(rf), blockedBy: armTransmissionBlock() },
-      lock: lockNow(),
-      stopped,
-      isUplinkHeld: stopped !== null || heldBy !== null,
-      isKeyed: keyedSinceAtMs !== null,
-      keyedSinceMs: keyedSinceAtMs,
-      isSimulated,
-    };
-  };
+  const state = (): SafetyState => ({
+    motion: { ...told(arming.motion), blockedBy: armBlock('motion') },
+    transmission: { ...told(arming.transmission), blockedBy: armBlock('transmission') },
+    lock: lockNow(),
+    stopped,
+    isUplinkHeld: stopped !== null || heldBy !== null,
+    isKeyed: keyedSinceAtMs !== null,
+    keyedSinceMs: keyedSinceAtMs,
+    isSimulated,
+  });
   const changed = (isKept: boolean): SafetyState => {
     if (isKept) settings.memory.save({ lock, stopped, heldBy, contact, keyedSinceAtMs });
     const now = state();
@@ -144,28 +124,10 @@ export function createSafety(settings: SafetySettings): Safety {
         say('critical', 'halt', `A device did not take the halt: ${outcome.reason}`);
     }
   };
-  const armTransmission = (by: string) => {
-    const own = { by, sinceAtMs: clock.nowAtMs() };
-    transmission = own;
-    if (isSimulated || permit?.isUnattended) return;
-    clock.after(attendedArmingMs, () => {
-      if (transmission !== own) return;
-      transmission = null;
-      say(
-        'watch',
-        'disarm',
-        `Transmission disarmed: armed by ${by} an hour ago, and the permit asks for a person.`,
-      );
-      changed(false);
-    });
-  };
-  const armMotion = (by: string) => {
-    motion = { by, sinceAtMs: clock.nowAtMs() };
-  };
 
-  if (isSimulated) armMotion('simulated ports');
+  if (isSimulated) arming.arm('motion', 'simulated ports');
   else if (contact !== null && clock.nowAtMs() < contact.untilAtMs)
-    armMotion(`restart inside ${contact.passId}`);
+    arming.arm('motion', `restart inside ${contact.passId}`);
   else contact = null;
   if (!isTrusted) {
     journal.raise({
@@ -186,24 +148,22 @@ export function createSafety(settings: SafetySettings): Safety {
       return () => listeners.delete(listener);
     },
     arm(what, by) {
-      const block = what === 'motion' ? commonBlock() : armTransmissionBlock();
+      const block = armBlock(what);
       if (block !== null)
         return failure({ kind: 'blocked', expected: `${what} that may be armed`, found: block });
-      if (what === 'motion') armMotion(by);
-      else armTransmission(by);
+      arming.arm(what, by);
       say(what === 'motion' ? 'info' : 'watch', 'arm', `${nameOf[what]} armed by ${by}.`);
       return success(changed(false));
     },
     disarm(what, by) {
-      if (what === 'motion') motion = null;
-      else transmission = null;
+      arming.disarm(what);
       say('info', 'disarm', `${nameOf[what]} disarmed by ${by}.`);
       void haltAll(what);
       return changed(false);
     },
     async lock(next) {
       lock = next;
-      transmission = null;
+      arming.disarm('transmission');
       if (next.untilAtMs !== null) clock.at(next.untilAtMs, () => changed(true));
       say('warning', 'lock', `Maintenance lock by ${next.who}: ${next.why}.`);
       changed(true);
@@ -219,7 +179,7 @@ export function createSafety(settings: SafetySettings): Safety {
     async stop(by) {
       // The state first: from here on no guard lets anything through, whatever is under way.
       stopped = { by, atMs: clock.nowAtMs() };
-      transmission = null;
+      arming.disarm('transmission');
       const halted = haltAll('transmission', 'motion');
       changed(true);
       say('critical', 'stop', `STOP by ${by}: transmitter off, uplink held, antenna halted.`);
@@ -253,27 +213,11 @@ export function createSafety(settings: SafetySettings): Safety {
       await halted;
       return state();
     },
-    motionBlock: () => commonBlock() ?? (motion === null ? 'motion is not armed' : null),
-    transmissionBlock(where) {
-      return (
-        commonBlock() ??
-        (heldBy === null ? null : `TX off was pressed by ${heldBy}`) ??
-        armTransmissionBlock() ??
-        (transmissionNow() === null ? 'transmission is not armed' : null) ??
-        (isSimulated
-          ? null
-          : permitBlock(permit, clock.nowAtMs(), { powerW: settings.powerW ?? null, ...where }))
-      );
-    },
-    authorityBlock(target) {
-      if (uplinkAuthority === 'none') return 'the mission names no uplink authority';
-      if (uplinkAuthority === 'payload' && target === 'bus') {
-        return "the mission's uplink authority is its payload, and this command is for the bus";
-      }
-      return null;
-    },
+    motionBlock: () => interlocks.motionBlock(facts()),
+    transmissionBlock: (where) => interlocks.transmissionBlock(settings, facts(), where),
+    authorityBlock: (target) => interlocks.authorityBlock(settings.uplinkAuthority, target),
     beginContact(passId, untilAtMs) {
-      contact = motion === null ? null : { passId, untilAtMs };
+      contact = arming.motion === null ? null : { passId, untilAtMs };
       changed(true);
     },
     endContact() {
@@ -295,31 +239,8 @@ export function createSafety(settings: SafetySettings): Safety {
   };
 }
 
-interface Armed {
-  readonly by: string;
-  readonly sinceAtMs: number;
-}
-
 const nameOf = { motion: 'Motion', transmission: 'Transmission' } as const;
 
 function told(armed: Armed | null): { isArmed: boolean; by: string | null; sinceAtMs: number | null } {
   return { isArmed: armed !== null, by: armed?.by ?? null, sinceAtMs: armed?.sinceAtMs ?? null };
-}
-
-const nothingKept: SafetyMemory = {
-  lock: null,
-  stopped: null,
-  heldBy: null,
-  contact: null,
-  keyedSinceAtMs: null,
-};
-
-/** A file that cannot be read may have held a lock: then everything is locked, and a person decides. */
-function loadMemory(settings: SafetySettings): { memory: SafetyMemory; isTrusted: boolean } {
-  try {
-    return { memory: { ...nothingKept, ...settings.memory.load() }, isTrusted: true };
-  } catch {
-    const lock = { who: 'Dawa', why: 'the safety file cannot be read', untilAtMs: null };
-    return { memory: { ...nothingKept, lock }, isTrusted: false };
-  }
 }

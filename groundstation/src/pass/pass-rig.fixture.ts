@@ -10,7 +10,8 @@ import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { guardRadio } from '../commanding/guarded-radio.ts';
 import { guardRotator } from '../commanding/guarded-rotator.ts';
-import { createSafety, type SafetyMemory } from '../commanding/safety.ts';
+import { createSafety } from '../commanding/safety.ts';
+import type { SafetyMemory } from '../commanding/safety-memory.ts';
 import {
   createFakeRadio,
   createListeningBus,
