@@ -43,6 +43,18 @@ export const stationFile = z.object({
       parkAzimuthDeg: z.number().default(0),
       parkElevationDeg: z.number().default(90),
       deadbandDeg: z.number().nonnegative().default(1),
+      /** Where the antenna must not point, nor pass through on its way: a mast, a roof. */
+      keepOut: z
+        .array(
+          z.object({
+            name: z.string().min(1),
+            minAzimuthDeg: z.number(),
+            maxAzimuthDeg: z.number(),
+            minElevationDeg: z.number(),
+            maxElevationDeg: z.number(),
+          }),
+        )
+        .default([]),
     })
     .optional(),
   radio: serialPort
@@ -51,6 +63,8 @@ export const stationFile = z.object({
       model: z.enum(['IC-9700', 'IC-9100', 'IC-910', 'IC-705']).default('IC-9700'),
       address: z.int().min(1).max(0xdf).default(0xa2),
       stepHz: z.int().positive().default(1),
+      /** What the radio puts out, as it is set; a permit is held against it. The radio itself does not tell. */
+      powerW: z.number().positive().optional(),
     })
     .optional(),
   modem: serialPort.extend({ kind: z.literal('raw-bytes') }).optional(),

@@ -80,6 +80,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
   const { run, mission, station, dictionary, propagator, earthOrientation, schedule } = work;
   const isSimulated = run.kind === 'rehearsal';
   const { permit } = station.file;
+  const { powerW } = station.file.radio ?? {};
   const safety = createSafety({
     clock,
     bus,
@@ -88,6 +89,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     isSimulated,
     uplinkAuthority: mission.file.uplinkAuthority,
     ...(permit && { permit }),
+    ...(powerW !== undefined && { powerW }),
   });
   const state = createStationState(bus, {
     run,
@@ -103,7 +105,9 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
   });
   closing.add('state', () => state.close());
 
-  const rotator = parts.rotator && guardRotator({ rotator: parts.rotator, safety });
+  const rotator =
+    parts.rotator &&
+    guardRotator({ rotator: parts.rotator, safety, keepOut: station.file.rotator?.keepOut ?? [] });
   const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
