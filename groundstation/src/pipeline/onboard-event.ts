@@ -48,7 +48,7 @@ function sentence(words: string, details: DecodedPacket['samples']): string {
     const detail = details.find((sample) => sample.name === name);
     if (detail === undefined) return placeholder;
     named.add(name);
-    return valueOf(detail);
+    return valueText(detail);
   });
   const rest = details.filter(({ name }) => !named.has(name)).map(detailOf);
   return [filled.charAt(0).toUpperCase() + filled.slice(1), ...rest].join('; ');
@@ -56,9 +56,9 @@ function sentence(words: string, details: DecodedPacket['samples']): string {
 
 /** `event_from_mode` is said as `from mode`. */
 function detailOf(sample: DecodedPacket['samples'][number]): string {
-  return `${sample.name.replace(/^event_/, '').replaceAll('_', ' ')} ${valueOf(sample)}`;
+  return `${sample.name.replace(/^event_/, '').replaceAll('_', ' ')} ${valueText(sample)}`;
 }
 
-function valueOf({ value, unit }: DecodedPacket['samples'][number]): string {
+function valueText({ value, unit }: DecodedPacket['samples'][number]): string {
   return `${String(value).trim()}${unit === null ? '' : ` ${unit}`}`;
 }
