@@ -16,13 +16,13 @@ describe('a whole pass on a virtual clock', () => {
   beforeAll(async () => {
     rig = await composePass({ folder });
     const startedMs = performance.now();
-    const { clock, pass, safety, commands } = rig;
+    const { clock, pass, door } = rig;
     clock.at(pass.tcaAtMs - 60_000, () => {
-      safety.arm('transmission', 'test');
-      const made = commands.create({ name: 'PING', arguments: {} }, 'test');
+      door.safety.arm('transmission', 'test');
+      const made = door.commanding.create({ name: 'PING', arguments: {} }, 'test');
       if (!made.ok) return;
-      commands.arm(made.value.commandId, 'test');
-      commands.send(made.value.commandId, 'test');
+      door.commanding.arm(made.value.commandId, 'test');
+      door.commanding.send(made.value.commandId, 'test');
     });
     report = await rig.runToReport();
     tookMs = performance.now() - startedMs;

@@ -1,35 +1,32 @@
 import { fileURLToPath } from 'node:url';
+import { noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import { flatHorizon } from '@dawa/flight-dynamics/horizon';
 import { type Pass, predictPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { createStoredInMemory } from '@dawa/groundstation/adapters/json-file';
 import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
 import { openArchive } from '@dawa/groundstation/archive/open-archive';
-import { createCommandStack } from '@dawa/groundstation/commanding/command-stack';
-import { guardRadio } from '@dawa/groundstation/commanding/guarded-radio';
-import { guardRotator } from '@dawa/groundstation/commanding/guarded-rotator';
-import { createSafety } from '@dawa/groundstation/commanding/safety';
-import { createUplink } from '@dawa/groundstation/commanding/uplink';
-import { linkOf, loadMission } from '@dawa/groundstation/config/mission-config';
+import { loadMission } from '@dawa/groundstation/config/mission-config';
+import { loadStation } from '@dawa/groundstation/config/station-config';
 import { createEasycommRotator } from '@dawa/groundstation/devices/easycomm-rotator';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
 import { createRawModem } from '@dawa/groundstation/devices/raw-modem';
 import { openMissionDictionary } from '@dawa/groundstation/dictionary/mission-dictionary';
-import { createPassRunner } from '@dawa/groundstation/pass/pass-runner';
-import { createReceiver } from '@dawa/groundstation/pipeline/receiver';
+import { createSchedule } from '@dawa/groundstation/schedule/next-contact';
 import { createBus } from '@dawa/groundstation/station/bus';
+import { ClosingOrder } from '@dawa/groundstation/station/closing-order';
+import { joinStation } from '@dawa/groundstation/station/join-station';
 import { createWorld, type WorldPort } from '@dawa/payload-sim/world';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { ByteStream } from '@dawa/seams/byte-stream';
+import { describeFault, type Fault, type Result } from '@dawa/seams/fault';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
 import { createRandom } from '@dawa/seams/random';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 
-const missionFolder = fileURLToPath(new URL('../../../missions/aprs-dp', import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** Thimphu, good to 2 km (stations/thimphu/station.yaml), on a plain: without its ridge the pass lasts ten minutes. */
-const place = { latitudeDeg: 27.4728, longitudeDeg: 89.6393, heightM: 2334 };
 /** A Yaesu G-5500: an overlap of 90 degrees, because this pass goes through north. */
 const limits = {
   minAzimuthDeg: 0,
@@ -38,54 +35,55 @@ const limits = {
   maxElevationDeg: 90,
   maxRateDegS: 6,
 };
-const deadbandDeg = 1;
 
 /**
  * The whole chain in one process on one virtual clock: the simulated world at one end of three cables in memory, the
- * station's own parts at the other, put together as `main.ts` does, without its server.
+ * station at the other, chosen here and joined by its own `joinStation`, without its server. Thimphu is moved to a plain:
+ * without its ridge the pass lasts ten minutes.
  *
  * @param settings.folder where the archive is written; the caller removes it
  */
 export async function composePass(settings: { readonly folder: string; readonly seed?: string }) {
-  const mission = await loadMission(missionFolder);
-  if (!mission.ok) throw new TypeError(`mission: expected a good one, found ${mission.fault.found}`);
-  const dictionary = openMissionDictionary(mission.value);
-  if (!dictionary.ok) throw new TypeError(`dictionary: expected a good one, found ${dictionary.fault.found}`);
-  const created = createPropagator(mission.value.elements);
-  if (!created.ok) throw new TypeError(`elements: expected good ones, found ${created.fault.found}`);
-  const propagator = created.value;
-  const horizon = flatHorizon();
-  const pass = firstHighPass(propagator);
+  const seed = settings.seed ?? 'whole pass';
+  const mission = mustBe(await loadMission(here('missions/aprs-dp')));
+  const station = {
+    ...mustBe(await loadStation(here('stations/thimphu/station.yaml'))),
+    horizon: flatHorizon(),
+  };
+  const { place, horizon } = station;
+  const propagator = mustBe(createPropagator(mission.elements));
+  const pass = firstHighPass(propagator, place);
 
   const clock = new VirtualClock(pass.aosAtMs - 60_000);
   const far: Partial<Record<WorldPort, ByteStream>> = {};
   const near: Partial<Record<WorldPort, ByteStream>> = {};
-  for (const port of ['rotator', 'radio', 'modem'] as const)
+  for (const port of ['rotator', 'radio', 'modem'] as const) {
     [far[port], near[port]] = createMemoryStreamPair(port);
+  }
   const [payloadComputer, payload] = createMemoryStreamPair('payload bus');
-  const worldEvents: string[] = [];
   const world = createWorld({
     clock,
-    random: createRandom(settings.seed ?? 'whole pass'),
+    random: createRandom(seed),
     streams: { ...far, payload, payloadComputer },
     station: { rotator: limits },
-    spacecraft: { mission: mission.value.file, propagator, place, horizon },
+    spacecraft: { mission: mission.file, propagator, place, horizon },
     payload: { runningMode: 'DIGI' },
-    onEvent: ({ type, text }) => worldEvents.push(`${type}: ${text}`),
   });
 
   const faults: string[] = [];
-  const onFault = (source: string, fault: unknown) => faults.push(`${source}: ${String(fault)}`);
-  const bus = createBus((error) => onFault('bus', error));
+  const onFault = (source: string, fault: Fault | Error) => {
+    faults.push(`${source}: ${fault instanceof Error ? fault.message : describeFault(fault)}`);
+  };
+  const bus = createBus((error) => onFault('bus', error as Error));
   const run: RunInfo = {
     runId: 'whole-pass',
     kind: 'rehearsal',
-    missionId: mission.value.file.id,
-    stationId: 'thimphu',
+    missionId: mission.file.id,
+    stationId: station.file.id,
     passId: pass.passId,
     startedAtMs: clock.nowAtMs(),
     rate: 1,
-    seed: settings.seed ?? 'whole pass',
+    seed,
   };
   const { archive, journal } = await openArchive({
     directory: settings.folder,
@@ -96,72 +94,42 @@ export async function composePass(settings: { readonly folder: string; readonly 
     // The virtual clock waits for the disk: once a second of the pass is often enough.
     groupCommitMs: 1000,
   });
-  const safety = createSafety({
-    clock,
-    bus,
-    journal,
-    memory: createStoredInMemory(),
-    isSimulated: true,
-    uplinkAuthority: mission.value.file.uplinkAuthority,
-  });
   const portOf = (name: 'rotator' | 'radio' | 'modem') =>
     supervisePort({ name, isSimulated: true, clock, open: () => Promise.resolve(near[name]!) });
-  const rotator = guardRotator({
-    rotator: createEasycommRotator({ port: portOf('rotator'), clock, limits }),
-    safety,
-  });
-  const icom = createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 });
-  const radio = guardRadio({ radio: icom, safety, clock, journal });
-  const modem = createRawModem({ port: portOf('modem'), clock });
-  const receiver = createReceiver({
-    clock,
-    bus,
-    archive,
-    journal,
-    mission: mission.value.file,
-    dictionary: dictionary.value.packets,
-    onFault,
-    isInContact: () => runner.contact.phase === 'tracking',
-  });
-  modem.onBytes((bytes, receivedAtMs) => receiver.receive(bytes, receivedAtMs));
-  const runner = createPassRunner({
-    clock,
-    bus,
-    journal,
-    archive,
-    receiver,
-    safety,
-    run,
-    mission: mission.value.file,
-    station: {
-      name: 'Thimphu',
-      timeZone: 'Asia/Thimphu',
-      place,
-      horizon,
-      deadbandDeg,
-      park: { azimuthDeg: 0, elevationDeg: 90 },
-    },
+  const closing = new ClosingOrder();
+  const schedule = createSchedule({
     propagator,
-    rotator,
-    radio,
-    modem,
-    foundRadio: createStoredInMemory(),
+    place,
+    stationId: station.file.id,
+    horizon,
+    minElevationDeg: 0,
+    earthOrientation: noEarthOrientation,
   });
-  const uplinkLink = linkOf(mission.value.file, 'uplink')!;
-  const commands = createCommandStack({
-    clock,
-    bus,
-    journal,
-    archive,
-    receiver,
-    safety,
-    dictionary: dictionary.value.commands,
-    uplink: createUplink({ clock, safety, link: uplinkLink, path: runner, radio, modem }),
-    runId: run.runId,
-    counters: createStoredInMemory(),
-    telemetryFormat: { timeOctets: 6, hasErrorControl: true },
-    payloadMapId: 0,
-  });
+  const { door, runner } = joinStation(
+    {
+      clock,
+      bus,
+      archive,
+      journal,
+      rotator: createEasycommRotator({ port: portOf('rotator'), clock, limits }),
+      radio: createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 }),
+      modem: createRawModem({ port: portOf('modem'), clock }),
+      kept: () => createStoredInMemory(),
+      onFault,
+      closing,
+    },
+    {
+      run,
+      runs: [run],
+      mission,
+      station,
+      dictionary: mustBe(openMissionDictionary(mission)),
+      propagator,
+      earthOrientation: noEarthOrientation,
+      schedule,
+      reportPage: async () => undefined,
+    },
+  );
 
   /** Lets the pass run to its end and a little beyond; the report is what came of it. */
   const runToReport = async (): Promise<PassReport> => {
@@ -173,34 +141,19 @@ export async function composePass(settings: { readonly folder: string; readonly 
   };
   const close = async () => {
     world.stop();
-    commands.close();
     // What closing asks of a device takes time, and time has to be let run for it.
-    const closed = runner.close();
+    const closed = closing.close();
     await clock.runFor(10_000);
-    await closed;
-    receiver.close();
-    await Promise.all([rotator.close(), radio.close(), modem.close()]);
+    faults.push(...(await closed));
     await archive.close();
   };
-  return {
-    clock,
-    pass,
-    world,
-    worldEvents,
-    bus,
-    archive,
-    journal,
-    safety,
-    receiver,
-    runner,
-    commands,
-    faults,
-    runToReport,
-    close,
-  };
+  return { clock, pass, door, archive, faults, runToReport, close };
 }
 
-function firstHighPass(propagator: Parameters<typeof predictPasses>[0]['propagator']): Pass {
+function firstHighPass(
+  propagator: Parameters<typeof predictPasses>[0]['propagator'],
+  place: Parameters<typeof predictPasses>[0]['place'],
+): Pass {
   const fromAtMs = propagator.elements.epochAtMs;
   const passes = predictPasses({
     propagator,
@@ -213,4 +166,9 @@ function firstHighPass(propagator: Parameters<typeof predictPasses>[0]['propagat
   const pass = passes.find(({ maxElevationDeg }) => maxElevationDeg > 50);
   if (pass === undefined) throw new TypeError('passes: expected a high one on the first day, found none');
   return pass;
+}
+
+function mustBe<T>(result: Result<T>): T {
+  if (!result.ok) throw new TypeError(describeFault(result.fault));
+  return result.value;
 }
