@@ -42,8 +42,17 @@ export const stationFile = z.object({
       maxRateDegS: z.number().positive().default(6),
       parkAzimuthDeg: z.number().default(0),
       parkElevationDeg: z.number().default(90),
-      deadbandDeg: z.number().nonnegative().default(1),
-      /** Where the antenna must not point, nor pass through on its way: a mast, a roof. */
+      /**
+       * The antenna may be off by half of this. Relays and motors wear with every start: at 1 degree a pass costs about
+       * 130 starts, and stations that chose less than 2 to 5 degrees burnt their relays (satnogs-client issues 269, 275).
+       */
+      deadbandDeg: z.number().nonnegative().default(2),
+      /** Sends the antenna to its parking place after each pass; otherwise it stays where the satellite set. */
+      isParkedAfterPass: z.boolean().default(false),
+      /**
+       * Where the antenna must not point, nor pass through on its way: a mast, a roof. Directions in the sky: a box also
+       * stands where the controller counts on beyond 360 degrees of azimuth or 90 of elevation.
+       */
       keepOut: z
         .array(
           z.object({

@@ -2,7 +2,10 @@ import { DeviceError } from '../devices/device-error.ts';
 import type { Direction, Rotator } from '../ports.ts';
 import type { Safety } from './safety.ts';
 
-/** A part of the sky that the antenna must not enter or cross: roof, mast, guy wires, people. Edges belong to it. */
+/**
+ * A part of the sky that the antenna must not enter or cross: roof, mast, guy wires, people. Edges belong to it. An
+ * antenna turned on beyond north or over the top looks at the same mast: the guard counts with every such direction.
+ */
 export interface KeepOut {
   readonly name: string;
   readonly minAzimuthDeg: number;
@@ -23,6 +26,7 @@ export interface GuardedRotatorSettings {
  * must not be entered, is refused before a byte goes out.
  */
 export function guardRotator({ rotator, safety, keepOut = [] }: GuardedRotatorSettings): Rotator {
+  const forbidden = keepOut.flatMap(everyWayToPoint);
   const stopListening = safety.onHalt('motion', () => rotator.stop());
   const name = rotator.info.portName;
   return {
@@ -40,7 +44,7 @@ export function guardRotator({ rotator, safety, keepOut = [] }: GuardedRotatorSe
     stop: () => rotator.stop(),
     async moveTo(target) {
       checkLimits(target, rotator.limits);
-      const block = safety.motionBlock() ?? pathBlock(rotator.position ?? target, target, keepOut);
+      const block = safety.motionBlock() ?? pathBlock(rotator.position, target, forbidden);
       if (block !== null) throw new DeviceError('blocked', name, block);
       await rotator.moveTo(target);
       // A STOP that fell into the middle went out before or after the target; after it, the last word must be halt.
@@ -72,7 +76,9 @@ export function checkLimits({ azimuthDeg, elevationDeg }: Direction, limits: Rot
  * point of the box between them: a box that touches a forbidden one is refused whole. Travel limits need no more than
  * their two ends, for they are a box themselves.
  */
-function pathBlock(from: Direction, to: Direction, keepOut: readonly KeepOut[]): string | null {
+function pathBlock(from: Direction | undefined, to: Direction, keepOut: readonly KeepOut[]): string | null {
+  if (keepOut.length === 0) return null;
+  if (from === undefined) return 'where the antenna stands is not known yet, and it may not go everywhere';
   const low = {
     azimuthDeg: Math.min(from.azimuthDeg, to.azimuthDeg),
     elevationDeg: Math.min(from.elevationDeg, to.elevationDeg),
@@ -91,6 +97,33 @@ function pathBlock(from: Direction, to: Direction, keepOut: readonly KeepOut[]):
   return crossed === undefined
     ? null
     : `the way from ${shown(from)} to ${shown(to)} may cross ${crossed.name}`;
+}
+
+/**
+ * The box in all the angles by which a controller may come to point there: turned on or back, and flipped over. A box
+ * whose azimuths run down goes through north.
+ */
+function everyWayToPoint(box: KeepOut): KeepOut[] {
+  const { minAzimuthDeg: fromDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg } = box;
+  const toDeg = maxAzimuthDeg < fromDeg ? maxAzimuthDeg + 360 : maxAzimuthDeg;
+  const lowDeg = Math.min(minElevationDeg, maxElevationDeg);
+  const highDeg = Math.max(minElevationDeg, maxElevationDeg);
+  return [-720, -360, 0, 360, 720].flatMap((turnDeg) => [
+    {
+      name: box.name,
+      minAzimuthDeg: fromDeg + turnDeg,
+      maxAzimuthDeg: toDeg + turnDeg,
+      minElevationDeg: lowDeg,
+      maxElevationDeg: highDeg,
+    },
+    {
+      name: box.name,
+      minAzimuthDeg: fromDeg + 180 + turnDeg,
+      maxAzimuthDeg: toDeg + 180 + turnDeg,
+      minElevationDeg: 180 - highDeg,
+      maxElevationDeg: 180 - lowDeg,
+    },
+  ]);
 }
 
 function shown({ azimuthDeg, elevationDeg }: Direction): string {

@@ -350,6 +350,32 @@ describe('the way of the antenna', () => {
   });
 
   it.each([
+    ['turned on beyond north', { azimuthDeg: 455, elevationDeg: 10 }],
+    ['flipped over the top', { azimuthDeg: 275, elevationDeg: 170 }],
+    ['through the box across north', { azimuthDeg: 359, elevationDeg: 5 }],
+  ])('is refused when it points there %s', async (_how, target) => {
+    const rig = setUp();
+    const wide = {
+      ...rig.rotator,
+      limits: { ...rig.rotator.limits, maxAzimuthDeg: 540, maxElevationDeg: 180 },
+      position: { ...target, elevationDeg: 90, readAtMs: startAtMs },
+    };
+    const elevations = { minElevationDeg: 0, maxElevationDeg: 20 };
+    const guarded = guardRotator({
+      rotator: wide,
+      safety: rig.safety,
+      keepOut: [
+        { name: 'the mast', minAzimuthDeg: 90, maxAzimuthDeg: 100, ...elevations },
+        { name: 'the roof', minAzimuthDeg: 350, maxAzimuthDeg: 10, ...elevations },
+      ],
+    });
+    rig.safety.arm('motion', 'Karma');
+    await expect(guarded.moveTo(target)).rejects.toThrow(/may cross the (mast|roof)/);
+    await guarded.moveTo({ ...target, elevationDeg: 60 });
+    expect(rig.rotator.orders.length).toBe(1);
+  });
+
+  it.each([
     [{ azimuthDeg: 361, elevationDeg: 10 }],
     [{ azimuthDeg: 10, elevationDeg: -1 }],
     [{ azimuthDeg: Number.NaN, elevationDeg: 10 }],

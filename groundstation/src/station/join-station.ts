@@ -204,7 +204,7 @@ function joinCommanding(
 
 /** Where the antenna stands and rests. */
 function workPlaceOf({ file, place, horizon }: StationConfig) {
-  const { deadbandDeg = 1, parkAzimuthDeg = 0, parkElevationDeg = 90 } = file.rotator ?? {};
+  const { deadbandDeg = 2, parkAzimuthDeg = 0, parkElevationDeg = 90 } = file.rotator ?? {};
   return {
     name: file.name,
     timeZone: file.timeZone,
@@ -212,5 +212,6 @@ function workPlaceOf({ file, place, horizon }: StationConfig) {
     horizon,
     deadbandDeg,
     park: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg },
+    isParkedAfterPass: file.rotator?.isParkedAfterPass ?? false,
   };
 }
