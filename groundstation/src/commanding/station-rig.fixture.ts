@@ -89,13 +89,14 @@ function createHealth(deviceId: 'rotator' | 'radio') {
 /** For tests: a radio that does as told at once and remembers every order in words. */
 export function createFakeRadio(
   clock: Clock,
-): Radio & FakeDevice & { orders: string[]; refusesRelease: boolean } {
+): Radio & FakeDevice & { orders: string[]; refusesRelease: boolean; meter: number } {
   const health = createHealth('radio');
   let setting: RadioSetting = { frequencyHz: 145_825_000, mode: 'FM', filter: 1 };
   let isTransmitting = false;
   const radio = {
     orders: [] as string[],
     refusesRelease: false,
+    meter: 80,
     get info() {
       return health.info();
     },
@@ -114,7 +115,7 @@ export function createFakeRadio(
       radio.orders.push(`mode ${mode}`);
       setting = { ...setting, mode, filter };
     },
-    readMeter: async () => ({ meter: 80, readAtMs: clock.nowAtMs() }),
+    readMeter: async () => ({ meter: radio.meter, readAtMs: clock.nowAtMs() }),
     async setTransmit(isOn: boolean) {
       radio.orders.push(isOn ? 'PTT on' : 'PTT off');
       if (!isOn && radio.refusesRelease) throw new TypeError('no answer');

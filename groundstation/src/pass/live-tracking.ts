@@ -61,13 +61,16 @@ export interface RadioView {
   readonly tuner: Tuner | undefined;
   readonly counts: FrameCounts;
   readonly lastBytesAtMs: number;
+  /** What the S-meter says; undefined when there is none, or it cannot tell. */
+  readonly carrierByMeter: boolean | undefined;
 }
 
-/** The radio as the page shows it: wanted beside read. */
+/** The radio as the page shows it: wanted beside read. A modem without squelch gives bytes all the time, so the meter goes first. */
 export function radioState(view: RadioView): RadioState {
   const { atMs, down, up, thresholdHz, radio, tuner, counts } = view;
   const meter = tuner?.meter?.meter ?? null;
   const hasBytes = atMs - view.lastBytesAtMs <= recentBytesMs;
+  const hasFrameLock = hasBytes && counts.syncState === 'lock';
   return {
     atMs,
     down,
@@ -79,9 +82,9 @@ export function radioState(view: RadioView): RadioState {
     signalDbm: meter === null ? null : meterDbm(meter),
     isTransmitting: radio?.isTransmitting ?? false,
     thresholdHz,
-    hasCarrier: hasBytes,
+    hasCarrier: hasFrameLock || (view.carrierByMeter ?? hasBytes),
     hasBitLock: hasBytes && counts.syncState !== 'search',
-    hasFrameLock: hasBytes && counts.syncState === 'lock',
+    hasFrameLock,
   };
 }
 

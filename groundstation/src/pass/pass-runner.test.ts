@@ -233,6 +233,23 @@ describe('a pass', () => {
     await runner.close();
   });
 
+  it('lights the carrier by the S-meter, once it has heard the noise before the rise', async () => {
+    const rig = createPassRig();
+    const { runner } = rig.start();
+    void runner.runContact(rig.pass);
+    rig.radio.meter = 40;
+    await rig.clock.runUntil(rig.pass.aosAtMs + 1000);
+    expect(runner.radio).toMatchObject({ meter: 40, hasCarrier: false });
+    rig.radio.meter = 60;
+    await rig.clock.runFor(1000);
+    expect(runner.radio).toMatchObject({ hasCarrier: true, hasBitLock: false });
+    // Without a radio only the bytes of the modem could tell, and none came.
+    rig.radio.become('lost');
+    await rig.clock.runFor(3000);
+    expect(runner.radio.hasCarrier).toBe(false);
+    await runner.close();
+  });
+
   it('shows a report that a person can read, with nothing of its names as markup', async () => {
     const rig = createPassRig();
     const { runner } = rig.start();

@@ -10,6 +10,7 @@ import type { StoredValue } from '../adapters/json-file.ts';
 import { messageOf } from '../devices/device-error.ts';
 import type { Direction, GuardedRadio, Journal, Modem, Receiver, Rotator } from '../ports.ts';
 import { Antenna, type Pointing } from './antenna.ts';
+import { CarrierWatch } from './carrier-watch.ts';
 import { downlinkTuning, type Offsets, radioState, trackState, uplinkTuning } from './live-tracking.ts';
 import { listeningFor } from './modulation.ts';
 import { RadioTurn } from './radio-turn.ts';
@@ -101,7 +102,10 @@ export function createSteering(settings: SteeringSettings): Steering {
       },
     });
 
+  const carrier = new CarrierWatch();
+
   let followed: { pass: Pass; pointing: Pointing | undefined; errors: SteeringErrors } | undefined;
+  let beganAtMs = Number.NEGATIVE_INFINITY;
   let isParked = false;
   let measuredAtMs = Number.NEGATIVE_INFINITY;
   let lastBytesAtMs = Number.NEGATIVE_INFINITY;
@@ -158,6 +162,12 @@ export function createSteering(settings: SteeringSettings): Steering {
     if (offByDeg !== null) errors.pointing.add(offByDeg);
   };
 
+  const listen = (pass: Pass) => {
+    const meter = tuner?.tunedMeter;
+    if (meter !== undefined && meter.readAtMs >= beganAtMs)
+      carrier.note(meter, isBetweenRiseAndSet(pass, meter.readAtMs));
+  };
+
   return {
     sky,
     get track() {
@@ -176,6 +186,7 @@ export function createSteering(settings: SteeringSettings): Steering {
         tuner,
         counts: receiver.counts,
         lastBytesAtMs,
+        carrierByMeter: carrier.hasCarrier(atMs),
       });
     },
     get work() {
@@ -183,6 +194,8 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     begin(pass, errors) {
       isParked = false;
+      carrier.forget();
+      beganAtMs = clock.nowAtMs();
       followed = { pass, pointing: plan(pass), errors };
       antenna?.forget();
     },
@@ -192,6 +205,7 @@ export function createSteering(settings: SteeringSettings): Steering {
       if (pointing !== undefined && !isParked) antenna?.follow(pointing);
       tune(pass, errors);
       measurePointing(pass, errors);
+      listen(pass);
     },
     observe() {
       if (followed === undefined) tuner?.observe();

@@ -40,6 +40,8 @@ export class Tuner {
   /** Last reading of frequency and mode; undefined before the first. */
   reading: Reading<RadioSetting> | undefined;
   meter: Reading<{ meter: number }> | undefined;
+  /** The last one that was taken on the frequency of the link. */
+  tunedMeter: Reading<{ meter: number }> | undefined;
   readonly #settings: TunerSettings;
   /** What the radio was told last and confirmed; undefined when it must be told again. */
   #tunedHz: number | undefined;
@@ -200,6 +202,7 @@ export class Tuner {
     this.reading = reading;
     this.meter = await radio.readMeter();
     if (this.#tunedHz === undefined || radio.isTransmitting) return;
+    this.tunedMeter = this.meter;
     onReading(reading);
     if (startedAtMs >= this.#tunedAtMs) this.#watchDial(reading.frequencyHz, this.#tunedHz);
   }
