@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSerialPort } from '@dawa/groundstation/adapters/serial-port';
 import { openTcpPort, parseTcpName } from '@dawa/groundstation/adapters/tcp-port';
 import { openLoopbackPort } from '@dawa/payload-sim/adapters/loopback-port';
@@ -7,6 +10,7 @@ import type { ByteStream, CloseReason } from '@dawa/seams/byte-stream';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isWithout, peerPath } from '../peers/peers.ts';
 
 interface Cable {
   /** The station's end. */
@@ -43,6 +47,35 @@ const tenants: Record<string, Tenant> = {
       });
       const near = await openSerialPort({ path: end.path, baudRate: 19_200, clock });
       return { near, far: far!, cut: () => end.unplug(), tidy: () => closeBoth(near, end) };
+    },
+  },
+  'over the pseudo-terminals of socat': {
+    isAvailable: !isWithout('socat'),
+    async open() {
+      const folder = mkdtempSync(join(tmpdir(), 'dawa-socat-'));
+      const ends = [join(folder, 'near'), join(folder, 'far')] as const;
+      const socat = spawn(peerPath('socat'), [
+        '-d',
+        '-d',
+        ...ends.map((link) => `pty,raw,echo=0,link=${link}`),
+      ]);
+      // It says so when both terminals are there.
+      await new Promise<void>((resolve) => {
+        socat.stderr.on(
+          'data',
+          (text: Buffer) => /starting data transfer/.test(text.toString()) && resolve(),
+        );
+      });
+      const [near, far] = await Promise.all(
+        ends.map((path) => openSerialPort({ path, baudRate: 19_200, clock })),
+      );
+      const cut = async () => void socat.kill('SIGKILL');
+      const tidy = async () => {
+        await Promise.all([near!.close(), far!.close()]);
+        await cut();
+        rmSync(folder, { recursive: true });
+      };
+      return { near: near!, far: far!, cut, tidy };
     },
   },
   'over loopback TCP': {
