@@ -108,7 +108,7 @@ describe.skipIf(isWithout('rigctl') || !hasTerminals)('rigctl -m 3081 on the sim
     expect(wire).toContain('fefea2e01c0000fd');
   });
 
-  it('answers every frame that a whole session asks for', async () => {
+  it('answers every frame that a whole conversation asks for', async () => {
     const clock = fastClock();
     const unknown: string[] = [];
     const report = (type: string, text: string) => {
@@ -116,8 +116,8 @@ describe.skipIf(isWithout('rigctl') || !hasTerminals)('rigctl -m 3081 on the sim
     };
     const radio = new RadioSimulator({ clock, random: createRandom('hamlib'), report });
     device = await plugIn(clock, radio);
-    const session = ['f', 'm', 'l STRENGTH', 'S 1 VFOB', 'I 435313000', 'i', 'S 0 VFOA', 't'];
-    const printed = await hamlib('rigctl', 3081, device.path, session);
+    const conversation = ['f', 'm', 'l STRENGTH', 'S 1 VFOB', 'I 435313000', 'i', 'S 0 VFOA', 't'];
+    const printed = await hamlib('rigctl', 3081, device.path, conversation);
     expect(printed).not.toMatch(/error = |timed? ?out/i);
     expect(printed).toContain('435313000');
     expect(unknown).toEqual([]);
