@@ -126,6 +126,27 @@ describe('FrameSync', () => {
     expect(blocks.length).toBeLessThan(8);
   });
 
+  it.each([40, 41, 255, 1115])(
+    'puts out no more than a few times what comes in when only markers come (frames of %i octets)',
+    (octets) => {
+      // A transmitter stuck on its marker; without a bound each four octets would bring a whole frame.
+      const stuck = new Uint8Array(100_000).map((_, index) => attachedSyncMarker[index % 4]!);
+      const blocks = new FrameSync({ frameOctets: octets }).push(stuck);
+      const octetsOut = blocks.reduce((sum, { codeblock }) => sum + codeblock.length, 0);
+      expect(octetsOut).toBeLessThanOrEqual(4 * stuck.length);
+    },
+  );
+
+  it('finds every frame behind a run of markers, wherever the run begins and however it is cut', () => {
+    for (let markers = 0; markers < 45; markers++) {
+      const stream = fromBits(`${marker.repeat(markers)}10110${withMarkers(frames)}`);
+      const whole = new FrameSync({ frameOctets }).push(stream);
+      expect(whole.map((block) => toHex(block.codeblock))).toEqual(expect.arrayContaining(frames.map(toHex)));
+      const sync = new FrameSync({ frameOctets });
+      expect([...stream].flatMap((octet) => sync.push(Uint8Array.of(octet)))).toEqual(whole);
+    }
+  });
+
   it('refuses options that cannot work', () => {
     expect(() => new FrameSync({ frameOctets: 0 })).toThrow(RangeError);
     expect(() => new FrameSync({ frameOctets: 10, marker: new Uint8Array(5) })).toThrow(RangeError);

@@ -34,12 +34,20 @@ export interface SyncedBlock {
 }
 
 /**
+ * Codeblocks that may overlap an unconfirmed one before a marker must stand behind them too: three false markers in
+ * one codeblock of 10,000 bits of noise come once in 100 million, a transmitter stuck on its marker sends hundreds.
+ */
+const maxOverlaps = 3;
+
+/**
  * Finds frames of equal length in a stream of bits by the marker before each: at any bit, in either polarity, with a
  * few wrong bits, also when the receiver has lost or invented a bit.
  *
  * `search`: any marker will do, and its codeblock is delivered at once. `check`: one marker was seen; when the next is
  * not where it belongs the first was noise, and the search goes on one bit behind it. `lock`: two or more were seen.
- * Noise may therefore deliver a codeblock that is none; Reed-Solomon or the frame's error control decide.
+ * Noise may therefore deliver a codeblock that is none; Reed-Solomon or the frame's error control decide. Where
+ * markers stand closer than frames, only `maxOverlaps` such guesses are delivered for each length of a frame, and the
+ * others when the next marker confirms them: what comes out stays within a few times what went in.
  *
  * The output does not depend on how the input was cut. Memory is bounded by a few frames.
  * Source: CCSDS 131.0-B-5, section 9, and 130.1-G-3, 9.3 for the strategy
@@ -58,7 +66,12 @@ export class FrameSync {
   /** Searching: the next place to look at. Otherwise: where the marker in hand starts. */
   #place = 0;
   /** False while the codeblock of the marker in hand is awaited, true while the next marker is. */
-  #isDelivered = false;
+  #isComplete = false;
+  /** The codeblock in hand is one guess too many: it is delivered if the next marker is where it belongs. */
+  #isHeld = false;
+  /** End of the guess that the next ones may overlap, and how many did. */
+  #guessEnd = 0;
+  #overlaps = 0;
   #marker = { isInverted: false, markerErrors: 0, isFlywheel: false };
   #missed = 0;
   #lastSeenAt = 0;
@@ -101,7 +114,8 @@ export class FrameSync {
   flush(): SyncedBlock[] {
     this.#state = 'search';
     this.#place = this.#bits.endBit;
-    this.#isDelivered = false;
+    this.#isComplete = false;
+    this.#guessEnd = 0;
     this.#missed = 0;
     this.#bits.dropBefore(this.#place);
     return [];
@@ -110,19 +124,34 @@ export class FrameSync {
   /** One decision; false when it needs more input. */
   #step(blocks: SyncedBlock[]): boolean {
     if (this.#state === 'search') return this.#search();
-    const codeblockAt = this.#place + this.#markerBits;
-    const nextAt = codeblockAt + this.#frameBits;
-    if (!this.#isDelivered) {
+    const nextAt = this.#place + this.#markerBits + this.#frameBits;
+    if (!this.#isComplete) {
       if (nextAt > this.#bits.endBit) return false;
-      const { isInverted } = this.#marker;
-      const codeblock = this.#bits.copy(codeblockAt, this.#frameBits / 8, isInverted);
-      blocks.push({ codeblock, atBit: this.#place, ...this.#marker });
-      this.#isDelivered = true;
+      this.#isHeld = this.#state === 'check' && this.#isGuessTooMany(nextAt);
+      if (!this.#isHeld) blocks.push(this.#blockInHand());
+      this.#isComplete = true;
       return true;
     }
     if (nextAt + this.#maxSlipBits + this.#markerBits > this.#bits.endBit) return false;
+    const held = this.#isHeld ? this.#blockInHand() : undefined;
     this.#verify(nextAt);
+    if (held !== undefined && this.#state === 'lock') blocks.push(held);
     return true;
+  }
+
+  #blockInHand(): SyncedBlock {
+    const { isInverted } = this.#marker;
+    const codeblock = this.#bits.copy(this.#place + this.#markerBits, this.#frameBits / 8, isInverted);
+    return { codeblock, atBit: this.#place, ...this.#marker };
+  }
+
+  #isGuessTooMany(end: number): boolean {
+    if (this.#place >= this.#guessEnd) {
+      this.#guessEnd = end;
+      this.#overlaps = 0;
+      return false;
+    }
+    return ++this.#overlaps > maxOverlaps;
   }
 
   #search(): boolean {
@@ -185,7 +214,7 @@ export class FrameSync {
     this.#place = place;
     this.#lastSeenAt = place;
     this.#marker = marker;
-    this.#isDelivered = false;
+    this.#isComplete = false;
   }
 
   #compare(place: number): { isInverted: boolean; markerErrors: number } {
