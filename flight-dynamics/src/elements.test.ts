@@ -268,7 +268,7 @@ describe('orbital elements', () => {
           const { elements, faults } = parseElements(text, { checksum: 'ignored' });
           expect(elements.length + faults.length).toBeGreaterThan(0);
           for (const set of elements) expectNumbers(set);
-          for (const fault of faults) expect(fault.line).toBeGreaterThanOrEqual(1);
+          expect(faults.every((fault) => fault.line >= 1)).toBe(true);
           for (const set of elements) {
             const created = createPropagator(set);
             if (!created.ok) continue;
@@ -300,6 +300,9 @@ function withChecksum(line: string): string {
 }
 
 function expectNumbers(holder: object): void {
-  for (const value of Object.values(holder))
-    if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
+  // One claim for all of them: a claim costs more than the parser that it judges.
+  const wrong = Object.entries(holder).filter(
+    ([, value]) => typeof value === 'number' && !Number.isFinite(value),
+  );
+  if (wrong.length > 0) expect(wrong).toEqual([]);
 }
