@@ -50,7 +50,7 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
           rehearse: {
             kind: 'value',
             valueName: 'WHAT',
-            help: 'next (default), a pass id, or an instant: which pass to rehearse',
+            help: 'next (default), a pass id, or an instant in a pass or up to 15 min before one',
           },
           speed: {
             kind: 'value',

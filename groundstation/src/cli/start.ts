@@ -70,7 +70,7 @@ function choiceOf(text: string | undefined, nowAtMs: number): RehearsalChoice {
   if (/^\d{1,9}-\d+-[a-z0-9-]+$/.test(text) && !/^\d{4}-\d\d-\d\d/.test(text))
     return { kind: 'pass', passId: text };
   const atMs = parseInstant(text, nowAtMs);
-  if (atMs.ok) return { kind: 'after', atMs: atMs.value };
+  if (atMs.ok) return { kind: 'from', atMs: atMs.value };
   throw badValue('--rehearse', {
     expected: 'next, a pass id like 43590-4888-thimphu, or an instant',
     found: text,

@@ -1,8 +1,9 @@
 import type { Pass } from '@dawa/flight-dynamics/passes';
 import { describe, expect, it } from 'vitest';
+import type { Schedule } from '../schedule/next-contact.ts';
 import { ClosingOrder } from './closing-order.ts';
 import { createFaultLog } from './fault-log.ts';
-import { planRun, type RunWish } from './run-plan.ts';
+import { choosePass, planRun, type RunWish } from './run-plan.ts';
 import type { RunRecord } from './run-store.ts';
 
 const moment = { hostAtMs: 1_800_000_000_000, monotonicMs: 50_000, bootId: 'boot-a' };
@@ -19,7 +20,7 @@ const wish: RunWish = {
   seed: undefined,
   configKey: 'words',
   isNewRun: false,
-  choosePass: () => pass,
+  choosePass: () => ({ pass, startsAtMs: pass.aosAtMs - 10_000 }),
   mark: 'ab12',
 };
 
@@ -40,6 +41,16 @@ describe('which run a start begins', () => {
       anchor: undefined,
       contactEndsAtMs: pass.losAtMs,
     });
+  });
+
+  it('begins at the wished instant when a pass is up or near, and ten seconds before the next rise otherwise', () => {
+    const schedule = { nextContact: () => pass } as unknown as Schedule;
+    const startFor = (atMs: number) => choosePass(schedule, { kind: 'from', atMs }, 0)?.startsAtMs;
+    const minuteBefore = pass.aosAtMs - 60_000;
+    const inThePass = pass.aosAtMs + 100_000;
+    expect(startFor(minuteBefore)).toBe(minuteBefore);
+    expect(startFor(inThePass)).toBe(inThePass);
+    expect(startFor(pass.aosAtMs - 5 * 3_600_000)).toBe(pass.aosAtMs - 10_000);
   });
 
   it('begins nothing without a pass', () => {

@@ -7,6 +7,7 @@ import type { RehearsalChoice, StartPlan } from './start-plan.ts';
 
 /** The first rise is this far away when a rehearsal begins. */
 const leadMs = 10_000;
+const longestLeadMs = 15 * 60_000;
 
 export interface RunWish {
   readonly kind: RunInfo['kind'];
@@ -18,7 +19,7 @@ export interface RunWish {
   readonly configKey: string;
   readonly isNewRun: boolean;
   /** The pass to rehearse; asked only when a new rehearsal begins. */
-  choosePass(): Pass | undefined;
+  choosePass(): RehearsedPass | undefined;
   /** Makes the run ids of one second differ. */
   readonly mark: string;
 }
@@ -60,9 +61,9 @@ export function planRun(
     const run = { ...common, runId, passId: null, startedAtMs: atMs, rate: 1, seed: null };
     return { run, atMs, anchor: undefined, contactEndsAtMs: null };
   }
-  const pass = wish.choosePass();
-  if (pass === undefined) return undefined;
-  const atMs = pass.aosAtMs - leadMs;
+  const chosen = wish.choosePass();
+  if (chosen === undefined) return undefined;
+  const { pass, startsAtMs: atMs } = chosen;
   const runId = createRunId(atMs, missionId, stationId, mark);
   const { passId, losAtMs } = pass;
   const run = { ...common, runId, passId, startedAtMs: atMs, rate: wish.rate, seed: wish.seed ?? passId };
@@ -80,16 +81,36 @@ export function configKeyOf(plan: StartPlan): string {
   });
 }
 
-/** The pass that a rehearsal asks for; undefined when there is none. */
-export function choosePass(schedule: Schedule, choice: RehearsalChoice, epochAtMs: number): Pass | undefined {
+/** A pass, and where the clock of its rehearsal begins. */
+export interface RehearsedPass {
+  readonly pass: Pass;
+  readonly startsAtMs: number;
+}
+
+/**
+ * The pass that a rehearsal asks for, from ten seconds before its rise; undefined when there is none. An instant that lies
+ * in a pass, or up to a quarter of an hour before one, is where the clock begins; nobody wants to sit through more.
+ */
+export function choosePass(
+  schedule: Schedule,
+  choice: RehearsalChoice,
+  epochAtMs: number,
+): RehearsedPass | undefined {
   switch (choice.kind) {
     case 'next':
-      return schedule.nextRise(epochAtMs);
-    case 'after':
-      return schedule.nextRise(choice.atMs);
+      return fromLead(schedule.nextRise(epochAtMs));
+    case 'from': {
+      const pass = schedule.nextContact(choice.atMs);
+      const isNear = pass !== undefined && choice.atMs >= pass.aosAtMs - longestLeadMs;
+      return isNear ? { pass, startsAtMs: choice.atMs } : fromLead(pass);
+    }
     case 'pass':
-      return schedule.find(choice.passId, epochAtMs);
+      return fromLead(schedule.find(choice.passId, epochAtMs));
     default:
       return choice satisfies never;
   }
+}
+
+function fromLead(pass: Pass | undefined): RehearsedPass | undefined {
+  return pass && { pass, startsAtMs: pass.aosAtMs - leadMs };
 }

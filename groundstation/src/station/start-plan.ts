@@ -26,7 +26,8 @@ export interface StartPlan {
 export type RehearsalChoice =
   | { readonly kind: 'next' }
   | { readonly kind: 'pass'; readonly passId: string }
-  | { readonly kind: 'after'; readonly atMs: number };
+  // From an instant on, when a pass is up or near; else the next one after it.
+  | { readonly kind: 'from'; readonly atMs: number };
 
 export interface RunningStation {
   readonly url: string;
