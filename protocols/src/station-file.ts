@@ -23,7 +23,8 @@ export const stationFile = z.object({
   latitudeDeg: z.number().min(-90).max(90),
   longitudeDeg: z.number().min(-180).max(360),
   heightM: z.number().min(-500).max(9000),
-  timeZone: z.string().default('UTC'),
+  /** Name in the IANA data base, for people beside UTC. */
+  timeZone: z.string().refine(isTimeZone, 'a time zone like Asia/Thimphu').default('UTC'),
   /** CSV `azimuthDeg,elevationDeg`, from the station's folder. */
   horizon: z.object({ file: z.string(), isEstimated: z.boolean().default(false) }).optional(),
   minElevationDeg: z.number().min(-5).max(90).default(0),
@@ -80,3 +81,12 @@ export const stationFile = z.object({
   permit: permit.optional(),
 });
 export type StationFile = z.infer<typeof stationFile>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

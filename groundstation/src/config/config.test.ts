@@ -37,6 +37,11 @@ describe('station.yaml', () => {
   it.each([
     ['a latitude off the Earth', ['27.4728', '274.7'], 'latitudeDeg: expected -90 to 90, found 274.7'],
     ['a word for a number', ['27.4728', 'north'], 'latitudeDeg: expected -90 to 90, found north'],
+    [
+      'a time zone that nobody knows',
+      ['heightM: 2334', 'heightM: 2334\ntimeZone: Asia/Thimpu'],
+      'timeZone: expected a time zone like Asia/Thimphu, found Asia/Thimpu',
+    ],
     ['a missing height', ['heightM: 2334', ''], 'heightM: expected -500 to 9000, found nothing'],
     ['a mistyped key', ['heightM', 'heigthM'], /^heigthM: expected one of id, name, .*found heigthM$/],
     [

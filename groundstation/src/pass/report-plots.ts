@@ -7,7 +7,7 @@ type Track = PassDetail['track'];
 export function polarPlot(track: Track, horizon: Horizon): string {
   const centre = 130;
   const radius = 110;
-  const place = (azimuthDeg: number, elevationDeg: number): [number, number] => {
+  const place = (azimuthDeg: number, elevationDeg: number): Corner => {
     const distance = (radius * (90 - Math.max(0, Math.min(90, elevationDeg)))) / 90;
     const angleRad = (azimuthDeg * Math.PI) / 180;
     return [centre + distance * Math.sin(angleRad), centre - distance * Math.cos(angleRad)];
@@ -52,59 +52,71 @@ export interface RibbonParts {
   readonly track: Track;
   readonly goodFramesAtMs: readonly number[];
   readonly gaps: readonly { readonly fromAtMs: number; readonly toAtMs: number }[];
+  readonly rise: { readonly atMs: number; readonly label: string };
+  readonly set: { readonly atMs: number; readonly label: string };
 }
 
-/** Elevation over time with the ridge in front of it; below, one tick for each second with good frames, gaps hatched. */
-export function ribbonPlot({ track, goodFramesAtMs, gaps }: RibbonParts): string {
+/** Drawn in these units and stretched to the width of the page; words stand beside, for stretched ones cannot be read. */
+const width = 720;
+const skyHeight = 150;
+const height = 182;
+const bandTop = 160;
+const bandBottom = 176;
+
+/**
+ * Elevation over time with the ridge in front of it; below, a tick for each second with good frames, and a line through
+ * the gaps, so that they are seen in black and white. Labels must be fit for HTML.
+ */
+export function ribbonPlot({ track, goodFramesAtMs, gaps, rise, set }: RibbonParts): string {
   const first = track[0];
   const last = track.at(-1);
   if (first === undefined || last === undefined || last.atMs <= first.atMs) return '';
-  const width = 720;
-  const height = 130;
   const x = (atMs: number) => (width * (atMs - first.atMs)) / (last.atMs - first.atMs);
-  const y = (elevationDeg: number) => height - (height * Math.max(0, elevationDeg)) / 90;
-  const curve = track.map(({ atMs, elevationDeg }): [number, number] => [x(atMs), y(elevationDeg)]);
-  const ridge = track.map(({ atMs, ridgeDeg }): [number, number] => [x(atMs), y(ridgeDeg)]);
-  const bySecond = new Map<number, number>();
-  for (const atMs of goodFramesAtMs) {
-    const second = Math.floor(atMs / 1000);
-    bySecond.set(second, (bySecond.get(second) ?? 0) + 1);
-  }
-  const ticks = [...bySecond.keys()]
-    .map((second) => round(x(second * 1000 + 500)))
-    .map((at) => `M${at},${height + 6}v14`)
+  const y = (elevationDeg: number) => skyHeight - (skyHeight * Math.max(0, elevationDeg)) / 90;
+  const curve = track.map(({ atMs, elevationDeg }): Corner => [x(atMs), y(elevationDeg)]);
+  const ridge = track.map(({ atMs, ridgeDeg }): Corner => [x(atMs), y(ridgeDeg)]);
+  const seconds = [...new Set(goodFramesAtMs.map((atMs) => Math.floor(atMs / 1000)))];
+  const ticks = seconds
+    .map((second) => `M${round(x(second * 1000 + 500))},${bandTop}V${bandBottom}`)
     .join('');
-  const hatches = gaps
-    .map(
-      ({ fromAtMs, toAtMs }) =>
-        `<rect class="gap" x="${round(x(fromAtMs))}" y="${height + 6}" width="${round(Math.max(1, x(toAtMs) - x(fromAtMs)))}" height="14"/>`,
-    )
+  const middle = (bandTop + bandBottom) / 2;
+  const lines = gaps
+    .map(({ fromAtMs, toAtMs }) => `M${round(x(fromAtMs))},${middle}H${round(x(toAtMs))}`)
     .join('');
-  return [
-    `<svg viewBox="0 -4 ${width} ${height + 28}" role="img" aria-label="Elevation and good frames over time">`,
-    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0,0v6"/></pattern></defs>',
-    [30, 60, 90]
-      .map(
-        (deg) =>
-          `<path class="grid" d="M0,${round(y(deg))}h${width}"/><text class="axis" x="2" y="${round(y(deg) + 12)}">${deg}°</text>`,
-      )
-      .join(''),
+  const edges = [rise, set].map(({ atMs }) => `M${round(x(atMs))},0V${height}`).join('');
+  const share = (units: number, whole: number) => `${round((100 * units) / whole)}%`;
+  const elevations = [30, 60, 90].map(
+    (deg) => `<span style="left:2px;top:calc(${round(y(deg) / height, 1000)} * var(--tall))">${deg}°</span>`,
+  );
+  const shapes = [
+    `<path class="grid" d="${[30, 60, 90].map((deg) => `M0,${round(y(deg))}H${width}`).join('')}"/>`,
     `<polyline class="way" points="${points(curve)}"/>`,
-    `<path class="ridge" d="${polygon([[0, height], ...ridge, [width, height]])}"/>`,
-    hatches,
+    `<path class="ridge" d="${polygon([[0, skyHeight], ...ridge, [width, skyHeight]])}"/>`,
+    `<path class="edge" d="${edges}"/>`,
     `<path class="tick" d="${ticks}"/>`,
+    `<path class="gap" d="${lines}"/>`,
+  ];
+  return [
+    `<div class="ribbon"><svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="Elevation and good frames over time">`,
+    ...shapes,
     '</svg>',
+    ...elevations,
+    `<span class="rise" style="left:${share(x(rise.atMs), width)}">${rise.label}</span>`,
+    `<span class="set" style="right:${share(width - x(set.atMs), width)}">${set.label}</span>`,
+    '</div>',
   ].join('');
 }
 
-function polygon(corners: readonly [number, number][]): string {
+type Corner = [number, number];
+
+function polygon(corners: readonly Corner[]): string {
   return `M${corners.map(([x, y]) => `${round(x)},${round(y)}`).join('L')}Z`;
 }
 
-function points(corners: readonly [number, number][]): string {
+function points(corners: readonly Corner[]): string {
   return corners.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+function round(value: number, perUnit = 10): number {
+  return Math.round(value * perUnit) / perUnit;
 }
