@@ -24,9 +24,10 @@ export function readArgument(info: ArgumentInfo, text: string): ArgumentReading 
       const value = Number(typed);
       if (info.kind === 'integer' && !Number.isInteger(value))
         return { ok: false, why: `a whole number; ${typed} is none` };
-      if (info.low !== null && value < info.low) return { ok: false, why: `${range}; ${typed} is too small` };
+      if (info.low !== null && value < info.low)
+        return { ok: false, why: `${range}; ${typed} is too ${sizeWords(info.unit).below}` };
       if (info.high !== null && value > info.high)
-        return { ok: false, why: `${range}; ${typed} is too large` };
+        return { ok: false, why: `${range}; ${typed} is too ${sizeWords(info.unit).above}` };
       return { ok: true, value };
     }
     case 'enumerated':
@@ -44,6 +45,15 @@ export function readArgument(info: ArgumentInfo, text: string): ArgumentReading 
     default:
       return { ok: false, why: 'an argument of a kind that this page does not know' };
   }
+}
+
+/** A time is too long, a level too high, anything else too large. */
+function sizeWords(unit: string | null): { below: string; above: string } {
+  if (unit !== null && ['us', 'ms', 's', 'min', 'h', 'd'].includes(unit))
+    return { below: 'short', above: 'long' };
+  if (unit !== null && /^(d?B[mW]?|deg[CF]?|[kMG]?Hz|[mu]?[VAW])$/.test(unit))
+    return { below: 'low', above: 'high' };
+  return { below: 'small', above: 'large' };
 }
 
 /** `15 to 600 s`, `at least 0`, or nothing. */

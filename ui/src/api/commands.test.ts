@@ -81,8 +81,8 @@ describe('an argument as typed', () => {
   });
 
   it('is refused with the range and what is wrong', () => {
-    expect(readArgument(interval, '700')).toEqual({ ok: false, why: '15 to 600 s; 700 is too large' });
-    expect(readArgument(interval, '3')).toEqual({ ok: false, why: '15 to 600 s; 3 is too small' });
+    expect(readArgument(interval, '700')).toEqual({ ok: false, why: '15 to 600 s; 700 is too long' });
+    expect(readArgument(interval, '3')).toEqual({ ok: false, why: '15 to 600 s; 3 is too short' });
     expect(readArgument(interval, '45.5')).toEqual({ ok: false, why: 'a whole number; 45.5 is none' });
     expect(readArgument(interval, '')).toEqual({ ok: false, why: '15 to 600 s' });
     expect(readArgument(interval, 'fast')).toEqual({ ok: false, why: '15 to 600 s; fast is none' });

@@ -15,6 +15,8 @@ export interface LiveStore {
   readonly retryMonotonicMs: number;
   /** How long the last cut lasted; null when there was none or the word about it has been read. */
   readonly missedMs: number | null;
+  /** Updates that were skipped here in the last bout, and until when the page says so. */
+  readonly skipped: { readonly count: number; readonly untilMonotonicMs: number };
   /** The first message that broke the contract, for the Devices page. */
   readonly unreadable: { readonly count: number; readonly first: string | null };
 }
@@ -25,8 +27,12 @@ export const liveStore = createStore<LiveStore>(() => ({
   heardMonotonicMs: performance.now(),
   retryMonotonicMs: 0,
   missedMs: null,
+  skipped: { count: 0, untilMonotonicMs: 0 },
   unreadable: { count: 0, first: null },
 }));
+
+/** A word about skipped updates stays this long after the last of them. */
+const skippedShownMs = 10_000;
 
 let retry: () => void = () => {};
 export const retryNow = () => retry();
@@ -46,6 +52,15 @@ export function startLive(location: Location): void {
         heardMonotonicMs: monotonicMs,
         missedMs: isBack ? silentMs : missedMs,
       });
+      if (message.type === 'lag') {
+        const { count, untilMonotonicMs } = liveStore.getState().skipped;
+        const before = monotonicMs < untilMonotonicMs ? count : 0;
+        const skipped = {
+          count: before + message.skipped,
+          untilMonotonicMs: monotonicMs + skippedShownMs,
+        };
+        liveStore.setState({ skipped });
+      }
       if (isBack) setTimeout(() => liveStore.setState({ missedMs: null }), 6000);
     },
     onUnreadable: (reason) => {
@@ -115,6 +130,14 @@ export function useNow<T extends string | number | boolean | null>(
   select: (nowMs: number, monotonicMs: number) => T,
 ): T {
   return useSyncExternalStore(subscribeToTime, () => select(stationNowMs(), shownMonotonicMs));
+}
+
+/** Updates that this page was too slow for, while that is news; null when there is nothing to say. */
+export function useSkipped(): number | null {
+  return useNow((_, monotonicMs) => {
+    const { count, untilMonotonicMs } = liveStore.getState().skipped;
+    return count > 0 && monotonicMs < untilMonotonicMs ? count : null;
+  });
 }
 
 /** Seconds since the server was heard, in real time; null while it is heard. */

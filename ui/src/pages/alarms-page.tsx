@@ -1,5 +1,6 @@
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 import * as actions from '../api/actions.ts';
+import { groupAlarms } from '../api/alarm-groups.ts';
 import { useStation } from '../api/live-store.ts';
 import { formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { EventRows } from '../panels/event-list.tsx';
@@ -12,16 +13,12 @@ export function AlarmsPage() {
   useTitle('Alarms');
   const alarms = useStation((view) => view.alarms);
   const events = useStation((view) => view.events);
+  const { notAcknowledged, acknowledged, returned, closed } = groupAlarms(alarms);
   const groups = [
-    { name: 'Not acknowledged', list: alarms.filter((alarm) => alarm.acknowledgedAtMs === null) },
-    {
-      name: 'Acknowledged',
-      list: alarms.filter((alarm) => alarm.acknowledgedAtMs !== null && alarm.clearedAtMs === null),
-    },
-    {
-      name: 'Returned',
-      list: alarms.filter((alarm) => alarm.acknowledgedAtMs !== null && alarm.clearedAtMs !== null),
-    },
+    { name: 'Not acknowledged', list: notAcknowledged },
+    { name: 'Acknowledged', list: acknowledged },
+    { name: 'Returned', list: returned },
+    { name: 'Returned and acknowledged', list: [...closed].sort((a, b) => b.raisedAtMs - a.raisedAtMs) },
   ];
   return (
     <main className="page" id="main">
@@ -39,11 +36,9 @@ export function AlarmsPage() {
                     <h2 className="em">
                       {name} <span className="dim n">{list.length}</span>
                     </h2>
-                    {[...list]
-                      .sort((a, b) => b.raisedAtMs - a.raisedAtMs)
-                      .map((alarm) => (
-                        <AlarmRow key={alarm.alarmId} alarm={alarm} />
-                      ))}
+                    {list.map((alarm) => (
+                      <AlarmRow key={alarm.alarmId} alarm={alarm} />
+                    ))}
                   </section>
                 ),
             )}

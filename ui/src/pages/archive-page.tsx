@@ -1,15 +1,11 @@
-import { atMs } from '@dawa/protocols/console/quantity';
 import { runInfo } from '@dawa/protocols/console/run';
-import * as z from 'zod/mini';
 import { useStation } from '../api/live-store.ts';
+import { reportEntry, useList } from '../api/use-list.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatUtcDate } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
-import { useList } from './use-list.ts';
-
-const reportEntry = z.object({ reportId: z.string(), passId: z.string(), writtenAtMs: atMs });
 
 /** What was kept: reports of passes, runs, and how much came in during this one. */
 export function ArchivePage() {

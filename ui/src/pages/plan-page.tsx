@@ -1,12 +1,12 @@
 import { type PassInfo, passInfo } from '@dawa/protocols/console/pass';
 import { useNow, useStation } from '../api/live-store.ts';
+import { useList } from '../api/use-list.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Mark } from '../panels/mark.tsx';
 import { useTitle } from '../panels/use-title.ts';
-import { useList } from './use-list.ts';
 
 /** The passes above the ridge in the next days. */
 export function PlanPage() {

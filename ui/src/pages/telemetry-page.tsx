@@ -7,6 +7,7 @@ import { limitWords, severityOf } from '../locales/limit-words.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Mark } from '../panels/mark.tsx';
 import { ParameterPlot } from '../panels/parameter-plot.tsx';
+import { SkippedNote } from '../panels/skipped-note.tsx';
 import { useTitle } from '../panels/use-title.ts';
 import { sampleFigure, unitSign, useStale } from '../panels/values-panel.tsx';
 
@@ -60,6 +61,7 @@ export function TelemetryPage() {
         >
           Received only
         </button>
+        <SkippedNote />
         <span className="grow dim n">
           {shown.length} of {infos.length}
         </span>

@@ -1,17 +1,8 @@
-import type { AlarmInfo } from '@dawa/protocols/console/event';
 import * as actions from '../api/actions.ts';
+import { waitingAlarms } from '../api/alarm-groups.ts';
 import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
-
-const rank = { critical: 0, warning: 1, watch: 2, info: 3 } as const;
-
-/** Alarms that nobody has acknowledged, worst and oldest first; watches have their mark in the bar and no banner. */
-export function waitingAlarms(alarms: readonly AlarmInfo[]): readonly AlarmInfo[] {
-  return alarms
-    .filter(({ acknowledgedAtMs, severity }) => acknowledgedAtMs === null && rank[severity] <= rank.warning)
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || a.raisedAtMs - b.raisedAtMs);
-}
 
 /** What must be seen now: a server that is not heard, else the worst alarm. Pushes the page down, never covers it. */
 export function Banners() {
@@ -61,12 +52,21 @@ function AlarmBanner() {
   const waiting = waitingAlarms(alarms);
   const [alarm] = waiting;
   if (alarm === undefined) return null;
-  const ended = alarm.clearedAtMs === null ? '' : ` Ended ${formatUtc(alarm.clearedAtMs)}.`;
+  const isOver = alarm.clearedAtMs !== null;
+  const ended =
+    alarm.clearedAtMs === null ? '' : ` Returned ${formatUtc(alarm.clearedAtMs)}, not acknowledged.`;
   return (
-    <div className={`banner ${alarm.severity}`} role="alert" data-testid="alarm-banner">
-      <Mark name={alarm.severity === 'critical' ? 'critical' : 'warning'} label={alarm.severity} />
+    <div
+      className={`banner ${isOver ? 'returned' : alarm.severity}`}
+      role={isOver ? 'status' : 'alert'}
+      data-testid="alarm-banner"
+    >
+      <Mark
+        name={alarm.severity === 'critical' ? 'critical' : 'warning'}
+        label={isOver ? `${alarm.severity}, returned` : alarm.severity}
+      />
       <b>{alarm.title}</b>
-      <span>
+      <span title={alarm.text}>
         {alarm.text} Raised {formatUtc(alarm.raisedAtMs)}.{ended}
       </span>
       {waiting.length > 1 && <span className="of n">1 of {waiting.length}</span>}

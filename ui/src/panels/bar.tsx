@@ -1,4 +1,6 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
+import { Link } from 'wouter';
+import { countAlarms } from '../api/alarm-groups.ts';
 import { liveStore, useNow, useStation } from '../api/live-store.ts';
 import { isDeviceStale, serverSilenceMs } from '../api/staleness.ts';
 import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
@@ -124,27 +126,33 @@ function ServerLight() {
   );
 }
 
-const severities = ['critical', 'warning', 'watch'] as const;
-const plural = { critical: 'critical', warning: 'warnings', watch: 'watches' } as const;
+const plural = { critical: 'critical', warning: 'warnings', watch: 'watches', returned: 'returned' } as const;
 
+/** What goes on, by severity, and quietly what is over but was never acknowledged. */
 function AlarmTags() {
-  const alarms = useStation((view) => view.alarms);
-  const raised = alarms.filter(({ clearedAtMs }) => clearedAtMs === null);
+  const counts = countAlarms(useStation((view) => view.alarms));
   return (
-    <div className="alarmbox" role="status">
-      {severities.map((severity) => {
-        const count = raised.filter((alarm) => alarm.severity === severity).length;
-        if (count === 0) return null;
-        return (
-          <span key={severity} className={`tag ${severity}`}>
+    <div className="alarmbox" role="status" data-testid="alarm-tags">
+      {counts.map(({ severity, count, isAcknowledged }) =>
+        severity === 'returned' ? (
+          <Link key={severity} href="/alarms" className="dim none-up" title="Over, but not acknowledged">
+            {count} returned
+          </Link>
+        ) : (
+          <Link
+            key={severity}
+            href="/alarms"
+            className={`tag ${severity} ${isAcknowledged ? 'seen' : ''}`}
+            title={isAcknowledged ? 'Acknowledged' : 'Not acknowledged'}
+          >
             <Mark name={severity} label={severity} />
             <span className="words">
               {count} {count === 1 ? severity : plural[severity]}
             </span>
-          </span>
-        );
-      })}
-      {raised.length === 0 && <span className="dim none-up">No alarms</span>}
+          </Link>
+        ),
+      )}
+      {counts.length === 0 && <span className="dim none-up">No alarms</span>}
     </div>
   );
 }

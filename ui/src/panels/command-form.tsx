@@ -1,7 +1,13 @@
 import type { CommandDefinition } from '@dawa/protocols/console/command';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import * as actions from '../api/actions.ts';
-import { type ArgumentInfo, initialText, rangeWords, readArgument } from '../api/command-argument.ts';
+import {
+  type ArgumentInfo,
+  type ArgumentReading,
+  initialText,
+  rangeWords,
+  readArgument,
+} from '../api/command-argument.ts';
 import { sayFault } from '../api/rest.ts';
 
 type Definitions =
@@ -62,7 +68,7 @@ function Form({ definitions, onDone }: { definitions: readonly CommandDefinition
       aria-label="New command"
       onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onDone();
+        if (event.key === 'Escape' && !event.repeat) onDone();
       }}
     >
       <label htmlFor={selectId}>Command</label>
@@ -99,15 +105,35 @@ function Form({ definitions, onDone }: { definitions: readonly CommandDefinition
         />
       ))}
       <div className="go">
-        <span className="dim n">
-          {definition.pusService}.{definition.pusSubtype} to 0x{definition.apid.toString(16).padStart(3, '0')}
-        </span>
+        <p className="will n" data-testid="command-preview">
+          {isReady ? (
+            <>
+              Sends <b>{definition.name}</b> {sentWords(definition, readings)} as TC({definition.pusService},
+              {definition.pusSubtype}) to APID <code>0x{definition.apid.toString(16).padStart(3, '0')}</code>.
+            </>
+          ) : (
+            'Nothing can be queued yet.'
+          )}
+        </p>
         <button type="submit" className="btn primary" data-testid="queue-command" disabled={!isReady}>
           Queue
         </button>
       </div>
     </form>
   );
+}
+
+/** The arguments as they were understood, not as they were typed: `interval = 32 s`. */
+function sentWords({ arguments: infos }: CommandDefinition, readings: readonly ArgumentReading[]): string {
+  if (infos.length === 0) return 'without arguments';
+  return infos
+    .flatMap(({ name, unit }, index) => {
+      const reading = readings[index]!;
+      if (!reading.ok) return [];
+      const value = reading.value === '' ? 'empty' : String(reading.value);
+      return [`${name} = ${value}${unit === null ? '' : ` ${unit}`}`];
+    })
+    .join(', ');
 }
 
 interface ArgumentFieldProps {

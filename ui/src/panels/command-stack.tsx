@@ -118,7 +118,7 @@ function CommandRow({ command }: { command: CommandRecord }) {
     >
       <div className="l1">
         <Mark name={markOf(state)} label={state} />
-        <b>{command.name}</b>
+        <b title={command.packetHex === null ? undefined : `packet ${command.packetHex}`}>{command.name}</b>
         <span className="arg">{argumentWords(command)}</span>
         {leftS !== null ? (
           <span className="cs n">armed, {leftS} s left</span>

@@ -22,6 +22,12 @@ export function MoonMenu() {
   const [isOpen, setOpen] = useState(false);
   const [location] = useLocation();
   const rootRef = useRef<HTMLDivElement>(null);
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const open = () => setOpen(true);
+    addEventListener('dawa:keys', open);
+    return () => removeEventListener('dawa:keys', open);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: going to another page closes the menu
   useEffect(() => setOpen(false), [location]);
   useEffect(() => {
@@ -33,6 +39,7 @@ export function MoonMenu() {
           : !rootRef.current?.contains(event.target as Node)
       ) {
         setOpen(false);
+        if (event instanceof KeyboardEvent) buttonRef.current?.focus();
       }
     };
     addEventListener('keydown', close);
@@ -47,6 +54,7 @@ export function MoonMenu() {
       <button
         type="button"
         className="brand"
+        ref={buttonRef}
         aria-label="Dawa: pages and settings"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
@@ -123,7 +131,7 @@ function Menu() {
       </label>
       <p className="hint">
         <kbd>g</kbd> then p l t c a r d b e: pages. <kbd>t</kbd> theme, <kbd>c</kbd> command, <kbd>a</kbd>{' '}
-        acknowledge, <kbd>/</kbd> search. <kbd>Esc</kbd> held: STOP.
+        acknowledge, <kbd>/</kbd> search, <kbd>?</kbd> this list. <kbd>Esc</kbd> held: STOP.
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { RadioState } from '@dawa/protocols/console/tracking';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import * as actions from '../api/actions.ts';
 import { useNow, useStation } from '../api/live-store.ts';
 import { isReadingStale } from '../api/staleness.ts';
@@ -14,6 +14,11 @@ export function RadioPanel() {
   const thresholdHz = useStation((view) => view.radio.thresholdHz);
   const isInvented = useStation((view) => view.mission.links.some((link) => link.isInvented));
   const oldWords = useRadioAge();
+  const opener = useRef<HTMLButtonElement>(null);
+  const closeOffset = () => {
+    setOffsetOpen(false);
+    opener.current?.focus();
+  };
   return (
     <Panel
       title="Radio"
@@ -35,6 +40,7 @@ export function RadioPanel() {
           <button
             type="button"
             className="btn ghost"
+            ref={opener}
             aria-expanded={isOffsetOpen}
             onClick={() => setOffsetOpen(!isOffsetOpen)}
           >
@@ -44,11 +50,7 @@ export function RadioPanel() {
         </>
       }
     >
-      {isOffsetOpen ? (
-        <OffsetForm onDone={() => setOffsetOpen(false)} />
-      ) : (
-        <Frequencies isOld={oldWords !== null} />
-      )}
+      {isOffsetOpen ? <OffsetForm onDone={closeOffset} /> : <Frequencies isOld={oldWords !== null} />}
       <SignalRow />
     </Panel>
   );
@@ -174,6 +176,8 @@ function OffsetForm({ onDone }: { onDone: () => void }) {
   const radio = useStation((view) => view.radio);
   const [down, setDown] = useState(String(Math.round(radio.down?.offsetHz ?? 0)));
   const [up, setUp] = useState(String(Math.round(radio.up?.offsetHz ?? 0)));
+  const firstField = useRef<HTMLInputElement>(null);
+  useEffect(() => firstField.current?.select(), []);
   const fault = [down, up].some((text) => !(Math.abs(Number(text)) <= offsetLimitHz) || text.trim() === '');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -183,12 +187,20 @@ function OffsetForm({ onDone }: { onDone: () => void }) {
     if (isDone && isUpDone) onDone();
   };
   return (
-    <form className="offset" onSubmit={(event) => void submit(event)}>
+    <form
+      className="offset"
+      aria-label="Frequency offsets"
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.repeat) onDone();
+      }}
+    >
       <label>
         Down, Hz
         <input
           className="field n"
           inputMode="numeric"
+          ref={firstField}
           value={down}
           onChange={(event) => setDown(event.target.value)}
         />

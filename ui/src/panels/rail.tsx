@@ -1,12 +1,15 @@
 import { Link, useLocation } from 'wouter';
+import { countAlarms } from '../api/alarm-groups.ts';
 import { useStation } from '../api/live-store.ts';
 import { pages } from '../pages/page-list.ts';
 
 /** The pages; at the foot of a phone the first five, the rest behind the moon. */
 export function Rail() {
   const [location] = useLocation();
-  const waiting = useStation(
-    (view) => view.alarms.filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null).length,
+  const counts = countAlarms(useStation((view) => view.alarms));
+  const waiting = counts.reduce((sum, { count }) => sum + count, 0);
+  const isCritical = counts.some(
+    ({ severity, isAcknowledged }) => severity === 'critical' && !isAcknowledged,
   );
   return (
     <nav className="rail" aria-label="Pages">
@@ -24,7 +27,12 @@ export function Rail() {
           </svg>
           <span>{name}</span>
           {path === '/alarms' && waiting > 0 && (
-            <b className="cnt" role="img" aria-label={`${waiting} not acknowledged`}>
+            <b
+              className={isCritical ? 'cnt critical' : 'cnt'}
+              role="img"
+              aria-label={counts.map(({ severity, count }) => `${count} ${severity}`).join(', ')}
+              data-testid="alarm-count"
+            >
               {waiting}
             </b>
           )}

@@ -1,23 +1,48 @@
+import { useState } from 'react';
 import * as actions from '../api/actions.ts';
 import { useNow, useStation } from '../api/live-store.ts';
 import { eventWords, nextEvent, spokenMoment } from '../api/next-event.ts';
 import { isReadingStale } from '../api/staleness.ts';
-import { formatNumber } from '../locales/format-number.ts';
+import { type ReportEntry, reportEntry, useList } from '../api/use-list.ts';
+import { formatNumber, formatSigned } from '../locales/format-number.ts';
 import { formatAge, formatCountdown, formatUtc } from '../locales/format-time.ts';
-import { trackAt } from '../scene/polar-geometry.ts';
+import { bearingOf, trackAt } from '../scene/polar-geometry.ts';
 import { SkyPolar } from '../scene/sky-polar.tsx';
 import { Mark } from './mark.tsx';
+import { SkyTable } from './sky-table.tsx';
 
 /** Countdown above the sky, angles under it. */
 export function SkyPanel() {
   return (
     <section className="p sky" aria-label="Countdown and sky">
       <Countdown />
-      <SkyPolar />
+      <Sky />
       <MotionState />
       <ReportLine />
       <AngleTable />
     </section>
+  );
+}
+
+/** The sky as a drawing, or as a table for whoever reads it better. */
+function Sky() {
+  const [isTable, setTable] = useState(false);
+  const hasPass = useStation((view) => view.contact.pass !== null);
+  return (
+    <div className="skybox">
+      {isTable && hasPass ? <SkyTable /> : <SkyPolar />}
+      {hasPass && (
+        <button
+          type="button"
+          className="btn ghost astable"
+          aria-pressed={isTable}
+          data-testid="sky-as-table"
+          onClick={() => setTable(!isTable)}
+        >
+          {isTable ? 'Show as sky' : 'Show as table'}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -66,8 +91,16 @@ function Moment({ name, figure, atMs }: { name: string; figure?: string; atMs: n
 
 /** After a pass, until the next one rises: where to read what it brought. */
 function ReportLine() {
-  const reportId = useStation((view) => view.lastReportId);
+  const heardId = useStation((view) => view.lastReportId);
   const phase = useStation((view) => view.contact.phase);
+  const written = useStation((view) => view.reportsWritten);
+  // A page that was opened after the pass was not told: it asks.
+  const { items } = useList(reportEntry, '/reports', written);
+  const kept = items?.reduce<ReportEntry | undefined>(
+    (newest, entry) => (newest === undefined || entry.writtenAtMs > newest.writtenAtMs ? entry : newest),
+    undefined,
+  );
+  const reportId = heardId ?? kept?.reportId ?? null;
   if (reportId === null || phase === 'tracking') return null;
   return (
     <div className="reported">
@@ -109,8 +142,25 @@ function MotionState() {
   );
 }
 
-/** In the overlap of its turn a rotator reads more than 360; beside the satellite the direction is what counts. */
-const bearing = (azimuthDeg: number) => degrees(((azimuthDeg % 360) + 360) % 360);
+/**
+ * In the overlap of its turn a rotator reads more than 360 (or less than 0). Beside the satellite the direction is what
+ * compares, so the turn stands before it in small.
+ */
+function Bearing({ azimuthDeg }: { azimuthDeg: number }) {
+  const { directionDeg, turnDeg } = bearingOf(azimuthDeg);
+  if (turnDeg === 0) return degrees(directionDeg);
+  const read = `Overlap: the rotator's own scale says ${degrees(azimuthDeg)}, the same direction as ${degrees(directionDeg)}.`;
+  return (
+    <span title={read}>
+      <small className="turn">
+        {formatSigned(turnDeg)}
+        <span className="vh"> overlap</span>
+      </small>
+      {degrees(directionDeg)}
+    </span>
+  );
+}
+
 const degrees = (value: number) => `${formatNumber(value, 1)}°`;
 const rateWords = (value: number) => `${formatNumber(value, 2)} °/s`;
 
@@ -149,11 +199,8 @@ function AngleTable() {
             </svg>
             Antenna
           </th>
-          <td
-            data-testid="antenna-azimuth"
-            title={antenna === null ? undefined : `the rotator reads ${degrees(antenna.azimuthDeg)}`}
-          >
-            {antenna === null ? 'none yet' : bearing(antenna.azimuthDeg)}
+          <td data-testid="antenna-azimuth">
+            {antenna === null ? 'none yet' : <Bearing azimuthDeg={antenna.azimuthDeg} />}
           </td>
           <td data-testid="antenna-elevation">
             {antenna === null ? 'none yet' : degrees(antenna.elevationDeg)}
@@ -163,7 +210,7 @@ function AngleTable() {
         <tr className="told">
           <th scope="row">Told</th>
           <td data-testid="commanded-azimuth">
-            {commanded === null ? 'nothing yet' : bearing(commanded.azimuthDeg)}
+            {commanded === null ? 'nothing yet' : <Bearing azimuthDeg={commanded.azimuthDeg} />}
           </td>
           <td data-testid="commanded-elevation">
             {commanded === null ? '' : degrees(commanded.elevationDeg)}

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import * as actions from '../api/actions.ts';
+import { waitingAlarms } from '../api/alarm-groups.ts';
 import { liveStore } from '../api/live-store.ts';
 import { changeSettings, nextTheme, settingsStore } from '../api/settings.ts';
 import { pages } from '../pages/page-list.ts';
 import { isDarkSystem } from '../themes/apply-theme.ts';
-import { waitingAlarms } from './alarm-banner.tsx';
 
 /** How long `g` waits for the letter of a page. */
 const chordMs = 1500;
@@ -40,7 +40,12 @@ export function useKeys(): void {
         }
         case 'c':
           event.preventDefault();
-          dispatchEvent(new Event('dawa:add-command'));
+          // The form is on the pass board; from another page it is on the page of commands.
+          if (location.pathname === '/') dispatchEvent(new Event('dawa:add-command'));
+          else goTo('/commands');
+          break;
+        case '?':
+          dispatchEvent(new Event('dawa:keys'));
           break;
         case '/': {
           const search = document.querySelector<HTMLInputElement>('input[type=search]');

@@ -10,6 +10,7 @@ import { plainName } from '../locales/plain-name.ts';
 import { Strip } from '../scene/strip.tsx';
 import { Mark } from './mark.tsx';
 import { Panel } from './panel.tsx';
+import { SkippedNote } from './skipped-note.tsx';
 
 const windowMs = 150_000;
 
@@ -24,7 +25,12 @@ export function ValuesPanel() {
       title="Payload"
       className="values"
       tags={mode !== undefined && <span className="tag plain">Mode {String(mode.value)}</span>}
-      right={<span className="n">last {formatNumber(windowMs / 1000)} s</span>}
+      right={
+        <>
+          <SkippedNote />
+          <span className="n">last {formatNumber(windowMs / 1000)} s</span>
+        </>
+      }
     >
       {shown.length === 0 ? (
         <p className="em">The mission names no values to draw (stripParameters).</p>

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { minuteTicks, project, ridgePoints, trackAt, trackBetween } from './polar-geometry.ts';
+import {
+  bearingOf,
+  minuteTicks,
+  project,
+  ridgePoints,
+  ringLabelAzimuthDeg,
+  stepOnTrack,
+  trackAt,
+  trackBetween,
+} from './polar-geometry.ts';
 
 const disc = { centre: { x: 200, y: 200 }, radius: 178 };
 
@@ -34,6 +43,17 @@ describe('sky disc', () => {
   });
 });
 
+describe('a bearing of the rotator', () => {
+  // A rotator with 450 degrees of turn (G-5500) reads 381.8 where the satellite stands at 21.8.
+  it('is told as the direction and the turns beside it', () => {
+    const { directionDeg, turnDeg } = bearingOf(381.8);
+    expect(directionDeg).toBeCloseTo(21.8, 9);
+    expect(turnDeg).toBe(360);
+    expect(bearingOf(258.1)).toEqual({ directionDeg: 258.1, turnDeg: 0 });
+    expect(bearingOf(-10)).toEqual({ directionDeg: 350, turnDeg: -360 });
+  });
+});
+
 describe('predicted track', () => {
   const track = [
     { atMs: 0, azimuthDeg: 350, elevationDeg: 10 },
@@ -62,6 +82,25 @@ describe('predicted track', () => {
     const ticks = minuteTicks(disc, track);
     expect(ticks.map(({ atMs }) => atMs)).toEqual([0, 60_000, 120_000]);
     expect(ticks.map(({ label }) => label?.text)).toEqual(['00', undefined, '02']);
+  });
+
+  it('is read minute by minute, and not beyond its ends', () => {
+    expect(stepOnTrack(track, 30_000, 1)).toBe(60_000);
+    expect(stepOnTrack(track, 30_000, -1)).toBe(0);
+    expect(stepOnTrack(track, 120_000, 1)).toBe(120_000);
+  });
+
+  it('keeps the names of the rings away from itself', () => {
+    // From south over west to north, as the rehearsed pass: the east is free.
+    const west = [180, 225, 270, 315, 360].map((azimuthDeg, index) => ({
+      atMs: index * 60_000,
+      azimuthDeg,
+      elevationDeg: 45,
+    }));
+    const azimuthDeg = ringLabelAzimuthDeg(disc, west);
+    expect(azimuthDeg).toBeGreaterThan(45);
+    expect(azimuthDeg).toBeLessThan(135);
+    expect(ringLabelAzimuthDeg(disc, [])).toBe(0);
   });
 
   it('cuts at an instant between samples', () => {

@@ -22,6 +22,12 @@ export function project(disc: PolarDisc, azimuthDeg: number, elevationDeg: numbe
   };
 }
 
+/** A rotator's own azimuth as a direction from 0 to 360 and the whole turns that it stands beside it: 381.8 is 21.8, +360. */
+export function bearingOf(azimuthDeg: number): { directionDeg: number; turnDeg: number } {
+  const turns = Math.floor(azimuthDeg / 360);
+  return { directionDeg: azimuthDeg - turns * 360, turnDeg: turns === 0 ? 0 : turns * 360 };
+}
+
 /** `M1.0 2.0L3.0 4.0…`, to a tenth of a pixel. */
 export function pathOf(points: readonly Point[]): string {
   return points
@@ -78,6 +84,15 @@ export function trackAt<T extends SkySample>(track: readonly T[], atMs: number):
   };
 }
 
+/** The whole minute of UTC `minutes` further along the track than an instant, kept on the track. */
+export function stepOnTrack(track: readonly SkySample[], atMs: number, minutes: number): number {
+  const from = minutes > 0 ? Math.floor(atMs / minuteMs) : Math.ceil(atMs / minuteMs);
+  const wanted = (from + minutes) * minuteMs;
+  const first = track[0]?.atMs ?? wanted;
+  const last = track.at(-1)?.atMs ?? wanted;
+  return Math.min(last, Math.max(first, wanted));
+}
+
 export interface MinuteTick {
   readonly atMs: number;
   /** Ends of the tick, across the track. */
@@ -89,41 +104,104 @@ export interface MinuteTick {
 
 const tickHalf = 5;
 const labelDistance = 17;
+/** Half the height of a label: its text stands this far under the middle of its line. */
+const labelDrop = 4;
 const closestLabels = 20;
 const minuteMs = 60_000;
 
-/** Marks at the whole minutes of UTC that lie on the track; labels that would collide are left out. */
+/**
+ * Marks at the whole minutes of UTC that lie on the track. All labels stand on the side of the track that has more room
+ * for them; those that would collide are left out.
+ */
 export function minuteTicks(disc: PolarDisc, track: readonly SkySample[]): readonly MinuteTick[] {
   const first = track[0];
   const last = track.at(-1);
   if (first === undefined || last === undefined) return [];
-  const ticks: MinuteTick[] = [];
-  const labels: Point[] = [];
+  const line = trackPoints(disc, track);
+  const marks: { atMs: number; at: Point; across: Point }[] = [];
   for (let atMs = Math.ceil(first.atMs / minuteMs) * minuteMs; atMs <= last.atMs; atMs += minuteMs) {
     const here = trackAt(track, atMs);
     const along = direction(disc, track, atMs);
     if (here === undefined || along === undefined || here.elevationDeg < 0) continue;
-    const at = project(disc, here.azimuthDeg, here.elevationDeg);
-    const across = { x: -along.y, y: along.x };
-    const minute = Math.round(atMs / minuteMs) % 60;
-    const labelAt = {
-      x: at.x + across.x * labelDistance,
-      y: at.y + across.y * labelDistance + 4,
-    };
-    const isFree = labels.every(
-      (other) => Math.hypot(other.x - labelAt.x, other.y - labelAt.y) > closestLabels,
+    marks.push({
+      atMs,
+      at: project(disc, here.azimuthDeg, here.elevationDeg),
+      across: { x: -along.y, y: along.x },
+    });
+  }
+  const beside = ({ at, across }: (typeof marks)[number], side: number): Point => ({
+    x: at.x + side * across.x * labelDistance,
+    y: at.y + side * across.y * labelDistance,
+  });
+  const room = (side: number) =>
+    Math.min(
+      ...marks.map((mark) => {
+        const at = beside(mark, side);
+        const toRim = disc.radius - Math.hypot(at.x - disc.centre.x, at.y - disc.centre.y);
+        return Math.min(distanceTo(line, at), toRim);
+      }),
     );
+  const side = room(1) >= room(-1) ? 1 : -1;
+  const labels: Point[] = [];
+  return marks.map((mark) => {
+    const { atMs, at, across } = mark;
+    const minute = Math.round(atMs / minuteMs) % 60;
+    const labelAt = beside(mark, side);
+    const isFree = labels.every((other) => distanceBetween(other, labelAt) > closestLabels);
     const hasLabel = minute % 2 === 0 && isFree;
     if (hasLabel) labels.push(labelAt);
-    ticks.push({
+    return {
       atMs,
       from: { x: at.x - across.x * tickHalf, y: at.y - across.y * tickHalf },
       to: { x: at.x + across.x * tickHalf, y: at.y + across.y * tickHalf },
-      label: hasLabel ? { at: labelAt, text: String(minute).padStart(2, '0') } : undefined,
-    });
-  }
-  return ticks;
+      label: hasLabel
+        ? { at: { x: labelAt.x, y: labelAt.y + labelDrop }, text: String(minute).padStart(2, '0') }
+        : undefined,
+    };
+  });
 }
+
+const ringLabelStepDeg = 15;
+const ringElevationsDeg = [30, 60] as const;
+
+/**
+ * Bearing along which the rings of 30 and 60 degrees are named: the one where both names are furthest from the track
+ * and its minutes. North when nothing stands in the way there.
+ */
+export function ringLabelAzimuthDeg(disc: PolarDisc, track: readonly SkySample[]): number {
+  const obstacles = [
+    ...trackPoints(disc, track),
+    ...minuteTicks(disc, track).flatMap(({ label }) => (label === undefined ? [] : [label.at])),
+  ];
+  let best = { azimuthDeg: 0, room: ringRoom(disc, obstacles, 0) };
+  const isFree = best.room > comfortable;
+  for (let azimuthDeg = ringLabelStepDeg; azimuthDeg < 360 && !isFree; azimuthDeg += ringLabelStepDeg) {
+    const room = ringRoom(disc, obstacles, azimuthDeg);
+    if (room > best.room + 1) best = { azimuthDeg, room };
+  }
+  return best.azimuthDeg;
+}
+
+/** Beyond this a label is clear of the line, the antenna's brackets and the beam around it. */
+const comfortable = 48;
+
+function ringRoom(disc: PolarDisc, obstacles: readonly Point[], azimuthDeg: number): number {
+  return Math.min(
+    ...ringElevationsDeg.map((elevationDeg) =>
+      distanceTo(obstacles, project(disc, azimuthDeg, elevationDeg)),
+    ),
+  );
+}
+
+const trackPoints = (disc: PolarDisc, track: readonly SkySample[]) =>
+  track
+    .filter(({ elevationDeg }) => elevationDeg >= 0)
+    .map(({ azimuthDeg, elevationDeg }) => project(disc, azimuthDeg, elevationDeg));
+
+const distanceBetween = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+
+const distanceTo = (points: readonly Point[], at: Point) =>
+  points.reduce((least, point) => Math.min(least, distanceBetween(point, at)), Number.POSITIVE_INFINITY);
 
 /** Unit vector along the track on the disc; undefined where the track has no length. */
 export function direction(disc: PolarDisc, track: readonly SkySample[], atMs: number): Point | undefined {

@@ -1,8 +1,10 @@
 import type { StationInfo } from '@dawa/protocols/console/mission';
 import type { PassDetail } from '@dawa/protocols/console/pass';
-import { memo, useMemo } from 'react';
-import { useNow, useStation } from '../api/live-store.ts';
+import { type KeyboardEvent, memo, useMemo, useState } from 'react';
+import { stationNowMs, useNow, useStation } from '../api/live-store.ts';
 import { isReadingStale } from '../api/staleness.ts';
+import { formatNumber } from '../locales/format-number.ts';
+import { formatUtc } from '../locales/format-time.ts';
 import { useSize } from '../panels/use-size.ts';
 import {
   circlePath,
@@ -12,6 +14,9 @@ import {
   pathOf,
   project,
   ridgePoints,
+  ringLabelAzimuthDeg,
+  type SkySample,
+  stepOnTrack,
   trackAt,
   trackBetween,
 } from './polar-geometry.ts';
@@ -33,16 +38,37 @@ export function SkyPolar() {
     [width, height, radius],
   );
   const label = useNow((nowMs) => skyWords(pass, nowMs));
+  const [cursorAtMs, setCursorAtMs] = useState<number | null>(null);
+  const cursor = pass === null || cursorAtMs === null ? undefined : trackAt(pass.track, cursorAtMs);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const minutes = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (minutes === undefined || pass === null) return;
+    event.preventDefault();
+    setCursorAtMs(stepOnTrack(pass.track, cursorAtMs ?? stationNowMs(), minutes));
+  };
   return (
     <div className="pol" ref={ref}>
       {radius > 20 && (
-        <svg className="polar" width={width} height={height} role="img" aria-label={label}>
+        <svg
+          className="polar"
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${label}. Left and right step through the minutes.`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the minutes of the track are read by keys
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onBlur={() => setCursorAtMs(null)}
+        >
           <SkyGround disc={disc} horizon={station.horizon} />
+          {radius > 70 && <RingNames disc={disc} track={pass?.track ?? noTrack} />}
           {pass !== null && <SkyTrack disc={disc} pass={pass} />}
           <Satellite disc={disc} />
           <Antenna disc={disc} beamWidthDeg={station.beamWidthDeg} />
+          {cursor !== undefined && <Cursor disc={disc} at={cursor} />}
         </svg>
       )}
+      <output className="skycursor n">{cursor === undefined ? '' : cursorWords(cursor)}</output>
     </div>
   );
 }
@@ -55,6 +81,21 @@ function skyWords(pass: PassDetail | null, nowMs: number): string {
   return `Sky, north up. Satellite near azimuth ${azimuth}, elevation ${elevation}`;
 }
 
+/** The rings named where the track does not go. */
+const RingNames = memo(function RingNames({ disc, track }: OnDisc & { track: PassDetail['track'] }) {
+  const azimuthDeg = useMemo(() => ringLabelAzimuthDeg(disc, track), [disc, track]);
+  return [30, 60].map((elevationDeg) => {
+    const { x, y } = project(disc, azimuthDeg, elevationDeg);
+    return (
+      <text key={elevationDeg} x={x} y={y + 4} className="rl n">
+        {elevationDeg}°
+      </text>
+    );
+  });
+});
+
+const noTrack: PassDetail['track'] = [];
+
 interface OnDisc {
   readonly disc: PolarDisc;
 }
@@ -63,7 +104,6 @@ const SkyGround = memo(function SkyGround({ disc, horizon }: OnDisc & { horizon:
   const { centre, radius } = disc;
   const ridge = pathOf(ridgePoints(disc, horizon));
   const rim = circlePath(disc);
-  const hasRings = radius > 70;
   return (
     <>
       <path d={rim} className="sky" />
@@ -76,16 +116,6 @@ const SkyGround = memo(function SkyGround({ disc, horizon }: OnDisc & { horizon:
         d={`M${centre.x} ${centre.y - radius}v${2 * radius}M${centre.x - radius} ${centre.y}h${2 * radius}`}
         className="ring"
       />
-      {hasRings && (
-        <>
-          <text x={centre.x + 4} y={centre.y - (radius * 2) / 3 - 4} className="rl n">
-            30°
-          </text>
-          <text x={centre.x + 4} y={centre.y - radius / 3 - 4} className="rl n">
-            60°
-          </text>
-        </>
-      )}
       <text x={centre.x} y={centre.y - radius - 9} className="card N">
         N
       </text>
@@ -109,6 +139,14 @@ function SkyTrack({ disc, pass }: OnDisc & { pass: PassDetail }) {
   const first = pass.track[0];
   const last = pass.track.at(-1);
   const ticks = useMemo(() => minuteTicks(disc, pass.track), [disc, pass]);
+  // The minute that the antenna's brackets stand on is left out until they have moved on.
+  const coveredAtMs = useStation(({ track: { antenna } }) => {
+    if (antenna === null) return null;
+    const at = project(disc, antenna.azimuthDeg, antenna.elevationDeg);
+    const isUnder = ({ label }: (typeof ticks)[number]) =>
+      label !== undefined && Math.abs(label.at.x - at.x) < 25 && Math.abs(label.at.y - 4 - at.y) < 23;
+    return ticks.find(isUnder)?.atMs ?? null;
+  });
   if (first === undefined || last === undefined) return null;
   const line = (fromAtMs: number, toAtMs: number) =>
     pathOf(
@@ -124,7 +162,7 @@ function SkyTrack({ disc, pass }: OnDisc & { pass: PassDetail }) {
       {ticks.map(({ atMs, from, to, label }) => (
         <g key={atMs}>
           <path d={pathOf([from, to])} className={atMs < nowMs ? 'tick p' : 'tick'} />
-          {label && (
+          {label && atMs !== coveredAtMs && (
             <text x={label.at.x} y={label.at.y} className="tl n">
               {label.text}
             </text>
@@ -201,6 +239,15 @@ function Satellite({ disc }: OnDisc) {
   const { x, y } = project(disc, satellite.azimuthDeg, satellite.elevationDeg);
   return <circle cx={x} cy={y} r="7.5" className="sat" data-testid="sky-satellite" />;
 }
+
+/** A minute of the track that was stepped to. */
+function Cursor({ disc, at }: OnDisc & { at: SkySample }) {
+  const { x, y } = project(disc, at.azimuthDeg, at.elevationDeg);
+  return <circle cx={x} cy={y} r="6" className="cursor" />;
+}
+
+const cursorWords = ({ atMs, azimuthDeg, elevationDeg }: SkySample) =>
+  `${formatUtc(atMs)}, azimuth ${formatNumber(azimuthDeg, 1)}°, elevation ${formatNumber(elevationDeg, 1)}°`;
 
 function Antenna({ disc, beamWidthDeg }: OnDisc & { beamWidthDeg: number }) {
   const antenna = useStation((view) => view.track.antenna);

@@ -1,7 +1,7 @@
-import { pageOf } from '@dawa/protocols/console/quantity';
+import { atMs, pageOf } from '@dawa/protocols/console/quantity';
 import { useEffect, useMemo, useState } from 'react';
-import type * as z from 'zod/mini';
-import { ask, sayFault } from '../api/rest.ts';
+import * as z from 'zod/mini';
+import { ask, sayFault } from './rest.ts';
 
 export interface Listed<T> {
   readonly items: readonly T[] | undefined;
@@ -33,3 +33,7 @@ export function useList<Item extends z.ZodMiniType>(
   }, [schema, path, version]);
   return listed;
 }
+
+/** One line of `/reports`. */
+export const reportEntry = z.object({ reportId: z.string(), passId: z.string(), writtenAtMs: atMs });
+export type ReportEntry = z.infer<typeof reportEntry>;
