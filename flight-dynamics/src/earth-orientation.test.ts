@@ -39,24 +39,27 @@ describe('earth orientation', () => {
     });
   });
 
-  // IERS Bulletin D / C 52: UT1-UTC went from -0.41 s to +0.59 s with the leap second at the end of 2016.
+  // IERS finals2000A, rows of 2016-12-31 and 2017-01-01: UT1-UTC jumps with the leap second between them (Bulletin C 52).
   it('does not smear a leap second over a day', () => {
-    const eop = parseEarthOrientation(`${header}\n57753,-0.4078,0,0\n57754,0.5914,0,0`, 'test.csv');
+    const eop = parseEarthOrientation(`${header}\n57753,-0.4077601,0,0\n57754,0.5912821,0,0`, 'test.csv');
     if (!eop.ok) throw new TypeError(eop.fault.kind);
-    expect(eop.value.at(Date.UTC(2016, 11, 31, 12)).dut1S).toBeCloseTo(-0.4082, 6);
+    expect(eop.value.at(Date.UTC(2016, 11, 31, 12)).dut1S).toBeCloseTo((-0.4077601 + (0.5912821 - 1)) / 2, 9);
   });
 
-  // Columns of finals2000A as its readme numbers them; the values of 2019-06-20 are rounded to what IERS published.
+  // IERS finals2000A.all as astropy-iers-data 0.2026.11.2 carries it, Bulletin B's columns cut off: two final rows, and
+  // one so far ahead that it has a date only.
   it('reads the fixed columns of finals2000A and leaves rows without values alone', () => {
-    const line = (yymmdd: string, mjd: string, values: string) => `${yymmdd} ${mjd} ${values}`;
-    const known = 'I  0.130000 0.000090  0.420000 0.000090  I-0.1620000 0.0000100';
-    const text = `${line('19 620', '58654.00', known)}\n${line('19 621', '58655.00', known.replace('-0.162', '-0.163'))}\n${line('291231', '62501.00', '')}\n`;
+    const text = [
+      '19 620 58654.00 I  0.145851 0.000024  0.426259 0.000017  I-0.1747685 0.0000041 -0.2258 0.0030  I     0.052',
+      '19 621 58655.00 I  0.147158 0.000024  0.426036 0.000017  I-0.1745736 0.0000043 -0.1619 0.0032  I     0.054',
+      `271218 61757.00${' '.repeat(172)}`,
+    ].join('\n');
     const eop = parseEarthOrientation(text, 'finals2000A.all');
     if (!eop.ok) throw new TypeError(`${eop.fault.kind} ${eop.fault.line}`);
     expect(eop.value.at(Date.UTC(2019, 5, 20))).toMatchObject({
-      dut1S: -0.162,
-      xpArcsec: 0.13,
-      ypArcsec: 0.42,
+      dut1S: -0.174_768_5,
+      xpArcsec: 0.145_851,
+      ypArcsec: 0.426_259,
     });
     expect(eop.value.coverage!.toAtMs).toBe(Date.UTC(2019, 5, 21));
   });

@@ -30,7 +30,8 @@ const omm = {
   MEAN_MOTION_DDOT: 0,
 };
 
-// CCSDS 502.0-B-2, figure 4-1: OMM of GOES 9, and the TLE that it prints beside it.
+// CCSDS 502.0-B-2, section 4.3: OMM of GOES 9, and the TLE that it prints beside it; both agree with the copies that
+// the tests of other readers carry, Orekit's among them. Two lines have a unit here, which the example lacks and the format allows.
 const goesKvn = `CCSDS_OMM_VERS = 2.0
 CREATION_DATE = 2007-065T16:00:00
 ORIGINATOR = NOAA/USA
