@@ -25,6 +25,8 @@ export interface EasycommRotatorSettings {
 /** No controller points beyond these; a reading that does is a damaged line. */
 const plausible = { minAzimuthDeg: -360, maxAzimuthDeg: 720, minElevationDeg: -90, maxElevationDeg: 270 };
 
+const noLanguage = 'what it answers is no EasyComm; is the baud rate right?';
+
 /**
  * A rotator whose controller speaks EasyComm II (SatNOGS and most home-made ones). Orders are not acknowledged in this
  * language: that the antenna obeys is seen only in its position, which is read all the time.
@@ -57,6 +59,7 @@ export function createEasycommRotator(settings: EasycommRotatorSettings): Rotato
     // Both axes in one line, or each in its own: the answer is complete when both were named.
     let azimuthDeg = Number.NaN;
     let elevationDeg = Number.NaN;
+    const badBefore = counts.badAnswers;
     try {
       await line.ask({
         bytes: encodeQuery(),
@@ -68,11 +71,12 @@ export function createEasycommRotator(settings: EasycommRotatorSettings): Rotato
         },
       });
     } catch (error) {
-      status.noteSilence(messageOf(error));
+      status.noteSilence(counts.badAnswers > badBefore ? noLanguage : messageOf(error));
       throw error;
     }
     if (!isPlausible(azimuthDeg, elevationDeg)) {
       counts.badAnswers++;
+      status.noteSilence(`it says that it points to azimuth ${azimuthDeg}, elevation ${elevationDeg}`);
       throw new DeviceError(
         'bad-answer',
         port.name,

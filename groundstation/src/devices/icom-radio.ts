@@ -63,12 +63,22 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
     counters: () => ({ ...line.counters, ...counts }),
   });
 
+  /** What came in the place of an answer; undefined when nothing came. */
+  const silenceOf = (before: { echoes: number; bytesIn: number }): string | undefined => {
+    if (counts.echoes > before.echoes)
+      return 'only our own echo comes back: is the radio on, and its CI-V address right?';
+    return line.counters.bytesIn > before.bytesIn
+      ? 'what it answers is no CI-V; is the baud rate right?'
+      : undefined;
+  };
+
   const ask = async <Kind extends CivAnswer['kind']>(
     bytes: Uint8Array,
     kind: Kind,
     more: { key?: string; isUrgent?: boolean } = {},
   ): Promise<Extract<CivAnswer, { kind: Kind }>> => {
     let answer: CivAnswer;
+    const before = { echoes: counts.echoes, bytesIn: line.counters.bytesIn };
     try {
       answer = await line.ask({
         ...more,
@@ -76,11 +86,7 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
         isAnswer: (message) => message.kind === kind || message.kind === 'not-good',
       });
     } catch (error) {
-      status.noteSilence(
-        counts.echoes > 0 && line.counters.answers === 0
-          ? 'only our own echo comes back: is the radio on, and its CI-V address right?'
-          : messageOf(error),
-      );
+      status.noteSilence(silenceOf(before) ?? messageOf(error));
       throw error;
     }
     status.noteAnswer();

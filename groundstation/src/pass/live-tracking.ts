@@ -10,8 +10,6 @@ import type { Tuner } from './tuner.ts';
 
 /** An antenna that was not heard for so long may stand anywhere. */
 const stalePositionMs = 2000;
-/** Bytes that came this short a while ago mean that the modem has a carrier. */
-const recentBytesMs = 1000;
 
 export interface Offsets {
   downlink: number;
@@ -60,16 +58,16 @@ export interface RadioView {
   readonly radio: GuardedRadio | undefined;
   readonly tuner: Tuner | undefined;
   readonly counts: FrameCounts;
-  readonly lastBytesAtMs: number;
+  /** Bytes came from the modem a moment ago. */
+  readonly hasBytes: boolean;
   /** What the S-meter says; undefined when there is none, or it cannot tell. */
   readonly carrierByMeter: boolean | undefined;
 }
 
 /** The radio as the page shows it: wanted beside read. A modem without squelch gives bytes all the time, so the meter goes first. */
 export function radioState(view: RadioView): RadioState {
-  const { atMs, down, up, thresholdHz, radio, tuner, counts } = view;
+  const { atMs, down, up, thresholdHz, radio, tuner, counts, hasBytes } = view;
   const meter = tuner?.meter?.meter ?? null;
-  const hasBytes = atMs - view.lastBytesAtMs <= recentBytesMs;
   const hasFrameLock = hasBytes && counts.syncState === 'lock';
   return {
     atMs,

@@ -10,7 +10,7 @@ import type { StoredValue } from '../adapters/json-file.ts';
 import { messageOf } from '../devices/device-error.ts';
 import type { Direction, GuardedRadio, Journal, Modem, Receiver, Rotator } from '../ports.ts';
 import { Antenna, type Pointing } from './antenna.ts';
-import { CarrierWatch } from './carrier-watch.ts';
+import { Hearing } from './hearing.ts';
 import { downlinkTuning, type Offsets, radioState, trackState, uplinkTuning } from './live-tracking.ts';
 import { listeningFor } from './modulation.ts';
 import { RadioTurn } from './radio-turn.ts';
@@ -20,6 +20,8 @@ import { type FoundRadio, Tuner } from './tuner.ts';
 
 /** The radio is on frequency so long before the rise. */
 const tuneBeforeRiseMs = 60_000;
+/** Raised in this room: what an earlier life of the station told is told again when it is still so. */
+const ownAlarms = ['rotator.plan', 'rotator.blocked', 'rotator.stuck', 'radio.tuning', 'modem.no-frames'];
 /** A radio that did not take its old setting back is not asked again before this. */
 const putBackAgainMs = 10_000;
 
@@ -85,6 +87,7 @@ export function createSteering(settings: SteeringSettings): Steering {
   const uplink = mission.links.find((link) => link.direction === 'uplink');
   const listening = downlink && listeningFor(downlink);
   const offsets: Offsets = { downlink: 0, uplink: 0 };
+  const hearing = new Hearing(settings);
   const turn = new RadioTurn();
   const antenna = rotator && new Antenna({ clock, journal, rotator, deadbandDeg: station.deadbandDeg });
   const tuner =
@@ -102,18 +105,13 @@ export function createSteering(settings: SteeringSettings): Steering {
       },
     });
 
-  const carrier = new CarrierWatch();
+  for (const alarmId of ownAlarms) journal.clear(alarmId);
 
   let followed: { pass: Pass; pointing: Pointing | undefined; errors: SteeringErrors } | undefined;
-  let beganAtMs = Number.NEGATIVE_INFINITY;
   let isParked = false;
   let measuredAtMs = Number.NEGATIVE_INFINITY;
-  let lastBytesAtMs = Number.NEGATIVE_INFINITY;
   let putBackAtMs = Number.NEGATIVE_INFINITY;
 
-  const stopBytes = settings.modem?.onBytes((_bytes, receivedAtMs) => {
-    lastBytesAtMs = receivedAtMs;
-  });
   /** A pass that an earlier life of the station did not finish may have left the radio tuned. */
   const stopRadioWatch = radio?.onChange(({ state }) => {
     const isLeftOver = followed === undefined && (settings.foundRadio.load() ?? null) !== null;
@@ -163,9 +161,14 @@ export function createSteering(settings: SteeringSettings): Steering {
   };
 
   const listen = (pass: Pass) => {
-    const meter = tuner?.tunedMeter;
-    if (meter !== undefined && meter.readAtMs >= beganAtMs)
-      carrier.note(meter, isBetweenRiseAndSet(pass, meter.readAtMs));
+    const atMs = clock.nowAtMs();
+    hearing.step({
+      atMs,
+      isUp: isBetweenRiseAndSet(pass, atMs),
+      satellite: sky.at(atMs),
+      meter: tuner?.tunedMeter,
+      lastGoodFrameAtMs: receiver.counts.lastGoodAtMs,
+    });
   };
 
   return {
@@ -185,8 +188,8 @@ export function createSteering(settings: SteeringSettings): Steering {
         radio,
         tuner,
         counts: receiver.counts,
-        lastBytesAtMs,
-        carrierByMeter: carrier.hasCarrier(atMs),
+        hasBytes: hearing.hasBytes(atMs),
+        carrierByMeter: hearing.carrierByMeter(atMs),
       });
     },
     get work() {
@@ -194,8 +197,7 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     begin(pass, errors) {
       isParked = false;
-      carrier.forget();
-      beganAtMs = clock.nowAtMs();
+      hearing.begin(clock.nowAtMs());
       followed = { pass, pointing: plan(pass), errors };
       antenna?.forget();
     },
@@ -214,6 +216,7 @@ export function createSteering(settings: SteeringSettings): Steering {
       followed = undefined;
       putBackAtMs = clock.nowAtMs();
       antenna?.rest();
+      hearing.end();
       await tuner?.putBack();
     },
     setOffset(direction, offsetHz) {
@@ -240,7 +243,7 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     borrowRadio: (work) => turn.take(work).finally(() => tuner?.forget()),
     async close() {
-      stopBytes?.();
+      hearing.close();
       stopRadioWatch?.();
       followed = undefined;
       if (radio?.info.state === 'ok') await tuner?.putBack();
