@@ -13,7 +13,7 @@ import { CommandDesk } from './command-desk.ts';
 import { Digipeater } from './digipeater.ts';
 import { Electrics } from './electrics.ts';
 import type { DetectionName, PayloadFaultName } from './fault-list.ts';
-import { encodeFastHousekeeping, encodeSlowHousekeeping } from './housekeeping.ts';
+import { type Boot, Instruments } from './instruments.ts';
 import { damageLine } from './line-damage.ts';
 import { encodeEvent, type PayloadEvent } from './payload-event.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
@@ -26,7 +26,6 @@ const bootMs = 1500;
 const fastPeriodMs = 1000;
 const slowPeriodMs = 60_000;
 const ordinaryBoardC = 18;
-const goodFlashCrc = 0x5a17c0de;
 /** What a payload that is well did before the pass began. */
 const longRunning = { uptimeMs: 186_000_000, bootCount: 7, storeUsed: 12 };
 
@@ -52,26 +51,23 @@ export class Breadboard {
   readonly digipeater: Digipeater;
   readonly electrics: Electrics;
   readonly clock: Clock;
-  readonly #noise: Random;
+  boot: Boot = { cause: 'POWER_ON', count: 0, atMs: 0 };
   readonly #line: Random;
   readonly #report: Report;
   readonly #protections: Protections;
+  readonly #instruments: Instruments;
   readonly #faults: ActiveFaults;
   readonly #source: PusSource;
   readonly #desk: CommandDesk;
   readonly #port = new Port((bytes) => this.#hear(bytes));
   #decoder = new PayloadBusDecoder();
   readonly #timers: Timers;
-  #resetCause: ResetCause = 'POWER_ON';
-  #bootCount = 0;
-  #bootAtMs = 0;
   #isHung = false;
   #hasToldStoreFull = false;
 
   constructor(options: BreadboardOptions) {
     this.clock = options.clock;
     this.#timers = new Timers(options.clock);
-    this.#noise = options.random.fork('noise');
     this.#line = options.random.fork('line');
     this.#report = options.report ?? silentReport;
     this.#faults = new ActiveFaults(this.clock);
@@ -80,6 +76,7 @@ export class Breadboard {
       mode: this.mode,
       isKeyed: this.transmitter.isKeyed,
     }));
+    this.#instruments = new Instruments(this, this.#faults, options.random.fork('noise'));
     this.#protections = new Protections(this, this.#timers, options.disabledDetections ?? []);
     this.digipeater = new Digipeater(this.clock, options.random.fork('digipeater'), this);
     this.#source = new PusSource(applicationProcess.payload, () => this.#onboardAtMs());
@@ -158,9 +155,7 @@ export class Breadboard {
     this.#die();
     this.mode = 'BOOT';
     this.#report('payload', `restart: ${cause} (was ${oldMode})`);
-    this.#resetCause = cause;
-    this.#bootCount++;
-    this.#bootAtMs = this.clock.nowAtMs();
+    this.boot = { cause, count: this.boot.count + 1, atMs: this.clock.nowAtMs() };
     this.#source.reset();
     this.#decoder = new PayloadBusDecoder();
     if (isHard) {
@@ -173,16 +168,17 @@ export class Breadboard {
 
   #finishBoot(): void {
     this.mode = 'STANDBY';
-    if (this.#resetCause === 'WATCHDOG') this.tell({ name: 'WDT_RESET' });
-    this.tell({ name: 'BOOT', cause: this.#resetCause, bootCount: this.#bootCount });
+    const { cause, count } = this.boot;
+    if (cause === 'WATCHDOG') this.tell({ name: 'WDT_RESET' });
+    this.tell({ name: 'BOOT', cause, bootCount: count });
     this.#startReports(2000);
     for (const name of this.#faults.names) this.#applyFault(name, true);
   }
 
   #wakeRunning(mode: PayloadMode): void {
     this.mode = mode;
-    this.#bootCount = longRunning.bootCount;
-    this.#bootAtMs = this.clock.nowAtMs() - longRunning.uptimeMs;
+    const { bootCount, uptimeMs } = longRunning;
+    this.boot = { ...this.boot, count: bootCount, atMs: this.clock.nowAtMs() - uptimeMs };
     this.digipeater.storeUsed = longRunning.storeUsed;
     this.digipeater.onMode();
     this.#startReports(5000);
@@ -216,59 +212,14 @@ export class Breadboard {
     if (!this.isAwake) return;
     this.electrics.advance();
     this.#protections.onSecond();
-    if (this.isAwake)
-      this.#send(this.#source.report(3, 25, encodeFastHousekeeping(this.#fastHousekeeping())));
-  }
-
-  #fastHousekeeping(): Parameters<typeof encodeFastHousekeeping>[0] {
-    const { digipeater, transmitter, electrics } = this;
-    const noise = this.#noise;
-    const driftDb =
-      this.#faults.amount('rssi-drift', 'driftDbPerS') * (this.#faults.ageMs('rssi-drift') / 1000);
-    return {
-      mode: this.mode,
-      isKeyed: transmitter.isKeyed,
-      isSquelchOpen: digipeater.isSquelchOpen,
-      resetCause: this.#resetCause,
-      uptimeS: Math.floor((this.clock.nowAtMs() - this.#bootAtMs) / 1000),
-      busVoltageV: electrics.voltageV + 0.004 * noise.normal(),
-      busCurrentA: electrics.currentA * (1 + 0.015 * noise.normal()) + 0.001 * noise.normal(),
-      amplifierC: electrics.amplifierC + 0.06 * noise.normal(),
-      controllerC: electrics.boardC + 6.5 + 0.05 * noise.normal(),
-      modemC: electrics.boardC + 3.2 + 0.05 * noise.normal(),
-      rssiDbm: digipeater.strengthDbm + driftDb + 0.7 * noise.normal(),
-      transmitPowerDbm: transmitter.isKeyed ? (this.hasFault('antenna-not-deployed') ? 12 : 27) : 0,
-      isSynthesizerLocked: this.isSynthesizerLocked,
-      receivedFrames: digipeater.receivedFrames,
-      damagedFrames: digipeater.damagedFrames,
-      repeatedFrames: digipeater.repeatedFrames,
-      droppedDuplicates: digipeater.droppedDuplicates,
-      queueDepth: digipeater.queueDepth,
-      storeUsed: digipeater.storeUsed,
-      lastHeardCall: digipeater.lastHeard.call,
-      lastHeardSsid: digipeater.lastHeard.ssid,
-    };
+    if (this.isAwake) this.#send(this.#source.report(3, 25, this.#instruments.readFast()));
   }
 
   #tellSlow(): void {
     if (!this.isAwake) return;
-    const flashCrc = this.hasFault('flash-bit-flip') ? goodFlashCrc ^ 0x400 : goodFlashCrc;
-    const { beaconIntervalS, aliasMask, txDelayMs } = this.settings;
-    this.#send(
-      this.#source.report(
-        3,
-        25,
-        encodeSlowHousekeeping({
-          beaconIntervalS,
-          aliasMask,
-          txDelayMs,
-          bootCount: this.#bootCount,
-          flashCrc,
-        }),
-      ),
-    );
-    if (flashCrc !== goodFlashCrc && this.#protections.detects('flash-crc'))
-      this.tell({ name: 'FLASH_CRC', flashCrc });
+    const { flashCrc, isFlashGood } = this.#instruments;
+    this.#send(this.#source.report(3, 25, this.#instruments.readSlow()));
+    if (!isFlashGood && this.#protections.detects('flash-crc')) this.tell({ name: 'FLASH_CRC', flashCrc });
   }
 
   #onKey(isKeyed: boolean): void {

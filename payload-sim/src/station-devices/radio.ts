@@ -1,24 +1,20 @@
 import {
   type CivFrame,
-  type CivModeName,
   CivParser,
   civAddresses,
   civEverybody,
-  civModeName,
-  civModes,
   civNotGood,
   civOk,
-  decodeFrequencyBcd,
   encodeCivFrame,
   encodeFrequencyBcd,
-  encodeLevelBcd,
 } from '@dawa/protocols/civ';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import type { Random } from '@dawa/seams/random';
 import { type Report, silentReport } from '../device-log.ts';
 import { Port } from '../port.ts';
-import { KeyLog } from './key-log.ts';
+import { IcomSet, type SetAnswer } from './icom-set.ts';
+import type { KeyLog } from './key-log.ts';
 
 export interface RadioSettings {
   readonly address: number;
@@ -30,50 +26,22 @@ export interface RadioSettings {
 
 export type RadioFault = 'radio-silent' | 'radio-garbage' | 'radio-refuses-while-transmitting';
 
-/** What the radio shows for one band or VFO. */
-interface Band {
-  frequencyHz: number;
-  mode: CivModeName;
-  isData: boolean;
-  filter: number;
-}
-
-type Answer = 'ok' | 'not-good' | 'none' | readonly number[];
-
 const ordinaryRadio: RadioSettings = {
   address: civAddresses['IC-9700'],
   hasEcho: false,
   hasTransceiveNoise: false,
 };
-/** Tuning ranges of an IC-9700 (Icom, instruction manual, specifications): 2 m, 70 cm, 23 cm. */
-const rangesHz: readonly (readonly [number, number])[] = [
-  [144_000_000, 148_000_000],
-  [430_000_000, 450_000_000],
-  [1_240_000_000, 1_300_000_000],
-];
 const transceiveNoisePeriodMs = 3000;
 
-/** An IC-9700 on CI-V, as far as Hamlib and a ground station drive it. Receives on MAIN and transmits as split and satellite mode say. */
+/** An IC-9700 at the end of a CI-V cable: the set, and what cable and interface do to its words. */
 export class RadioSimulator {
   readonly settings: RadioSettings;
-  /** When it was keyed; the space link asks. */
-  readonly keyLog: KeyLog;
-  readonly #clock: Clock;
   readonly #random: Random;
   readonly #report: Report;
   readonly #parser = new CivParser();
   readonly #port = new Port((bytes) => this.#hear(bytes));
   readonly #faults = new Set<RadioFault>();
-  readonly #bands: [Band, Band] = [
-    { frequencyHz: 145_825_000, mode: 'FM', isData: false, filter: 1 },
-    { frequencyHz: 435_000_000, mode: 'FM', isData: false, filter: 1 },
-  ];
-  /** Levels (`14`), functions (`16`) and tones (`1b`) by command and number: kept and given back, without effect. */
-  readonly #memory = new Map<number, readonly number[]>();
-  #selected: 0 | 1 = 0;
-  #isSplit = false;
-  #isSatelliteMode = false;
-  #lastOnAirHz = 0;
+  readonly #set: IcomSet;
   #readMeter: () => number = () => 0;
 
   constructor(options: {
@@ -83,12 +51,11 @@ export class RadioSimulator {
     readonly report?: Report;
   }) {
     this.settings = { ...ordinaryRadio, ...options.settings };
-    this.keyLog = new KeyLog(options.clock);
-    this.#clock = options.clock;
+    this.#set = new IcomSet(this.settings.address, options.clock, () => this.#readMeter());
     this.#random = options.random;
     this.#report = options.report ?? silentReport;
     if (this.settings.hasTransceiveNoise)
-      this.#clock.every(transceiveNoisePeriodMs, () => this.#speakUnasked());
+      options.clock.every(transceiveNoisePeriodMs, () => this.#speakUnasked());
   }
 
   attach(stream: ByteStream): void {
@@ -105,31 +72,34 @@ export class RadioSimulator {
     this.#readMeter = read;
   }
 
+  /** When it was keyed; the space link asks. */
+  get keyLog(): KeyLog {
+    return this.#set.keyLog;
+  }
+
   get isTransmitting(): boolean {
-    return this.keyLog.isOn;
+    return this.#set.isTransmitting;
   }
 
   /** An FM discriminator is what the modem hangs on. */
   get isDemodulating(): boolean {
-    return this.#bands[this.#isSatelliteMode ? 0 : this.#selected].mode === 'FM';
+    return this.#set.receivingMode === 'FM';
   }
 
   wasKeyedAt(atMs: number, slackMs: number): boolean {
     return this.keyLog.wasOnAt(atMs, slackMs);
   }
 
-  /** What is on the air, or was when the key went up. */
   get onAirFrequencyHz(): number {
-    return this.isTransmitting ? this.transmitFrequencyHz : this.#lastOnAirHz;
+    return this.#set.onAirFrequencyHz;
   }
 
   get receiveFrequencyHz(): number {
-    return this.#bands[this.#isSatelliteMode ? 0 : this.#selected].frequencyHz;
+    return this.#set.receiveFrequencyHz;
   }
 
   get transmitFrequencyHz(): number {
-    if (this.#isSatelliteMode) return this.#bands[1].frequencyHz;
-    return this.#bands[this.#isSplit ? other(this.#selected) : this.#selected].frequencyHz;
+    return this.#set.transmitFrequencyHz;
   }
 
   #hear(bytes: Uint8Array): void {
@@ -143,7 +113,7 @@ export class RadioSimulator {
   #answer(frame: CivFrame): void {
     const answer = this.#obey(frame);
     // What is said to everybody is obeyed and not answered.
-    if (answer === 'none' || frame.to === civEverybody) return;
+    if (frame.to === civEverybody) return;
     if (answer === 'not-good') {
       this.#report('radio', `refused: ${toHex([frame.command, ...frame.data])}`);
     }
@@ -158,180 +128,9 @@ export class RadioSimulator {
     this.#port.write(reply);
   }
 
-  #obey({ command, data }: CivFrame): Answer {
-    if (
-      this.#faults.has('radio-refuses-while-transmitting') &&
-      this.isTransmitting &&
-      isTuning(command, data)
-    ) {
-      return 'not-good';
-    }
-    switch (command) {
-      case 0x00:
-      case 0x05:
-        return this.#setFrequency(this.#selected, data);
-      case 0x03:
-        return [0x03, ...encodeFrequencyBcd(this.#bands[this.#selected].frequencyHz)];
-      case 0x01:
-      case 0x06:
-        return this.#setMode(this.#selected, data[0], undefined, data[1] ?? 1);
-      case 0x04: {
-        const band = this.#bands[this.#selected];
-        return [0x04, civModes[band.mode], band.filter];
-      }
-      case 0x07:
-        return this.#select(data);
-      case 0x0f:
-        return this.#split(data);
-      case 0x14:
-      case 0x1b:
-        return this.#keep(command, data, 2);
-      case 0x15:
-        return this.#meter(data);
-      case 0x16:
-        return data[0] === 0x5a ? this.#satelliteMode(data) : this.#keep(command, data, 1);
-      case 0x18:
-        return data.length === 1 ? 'ok' : [0x18, 0x01];
-      case 0x19:
-        return [0x19, 0x00, this.settings.address];
-      case 0x1a:
-        return this.#special(data);
-      case 0x1c:
-        return this.#transmit(data);
-      case 0x25:
-        return this.#bandFrequency(data);
-      case 0x26:
-        return this.#bandMode(data);
-      default:
-        return 'not-good';
-    }
-  }
-
-  #setFrequency(index: 0 | 1, octets: Uint8Array): Answer {
-    const frequencyHz = decodeFrequencyBcd(octets);
-    if (
-      frequencyHz === undefined ||
-      !rangesHz.some(([low, high]) => frequencyHz >= low && frequencyHz <= high)
-    ) {
-      return 'not-good';
-    }
-    this.#bands[index].frequencyHz = frequencyHz;
-    return 'ok';
-  }
-
-  #setMode(
-    index: 0 | 1,
-    modeOctet: number | undefined,
-    isData: boolean | undefined,
-    filter: number | undefined,
-  ): Answer {
-    const mode = modeOctet === undefined ? undefined : civModeName(modeOctet);
-    if (mode === undefined || filter === undefined || filter < 1 || filter > 3) return 'not-good';
-    const band = this.#bands[index];
-    band.mode = mode;
-    band.filter = filter;
-    if (isData !== undefined) band.isData = isData;
-    return 'ok';
-  }
-
-  #select(data: Uint8Array): Answer {
-    switch (data[0]) {
-      case undefined:
-        return 'ok';
-      case 0x00:
-      case 0xd0:
-        this.#selected = 0;
-        return 'ok';
-      case 0x01:
-      case 0xd1:
-        this.#selected = 1;
-        return 'ok';
-      case 0xb0:
-        this.#bands.reverse();
-        return 'ok';
-      default:
-        return 'not-good';
-    }
-  }
-
-  #split(data: Uint8Array): Answer {
-    if (data.length === 0) return [0x0f, this.#isSplit ? 1 : 0];
-    if (data[0]! > 1) return 'not-good';
-    this.#isSplit = data[0] === 1;
-    return 'ok';
-  }
-
-  #satelliteMode(data: Uint8Array): Answer {
-    if (data.length === 1) return [0x16, 0x5a, this.#isSatelliteMode ? 1 : 0];
-    this.#isSatelliteMode = data[1] === 1;
-    return 'ok';
-  }
-
-  #keep(command: number, data: Uint8Array, octets: number): Answer {
-    const number = data[0];
-    if (number === undefined) return 'not-good';
-    const key = (command << 8) | number;
-    if (data.length === 1) {
-      return [command, number, ...(this.#memory.get(key) ?? new Array<number>(octets).fill(0))];
-    }
-    this.#memory.set(key, [...data.subarray(1)]);
-    return 'ok';
-  }
-
-  #meter(data: Uint8Array): Answer {
-    // 01 is the squelch: open when something is heard; 02 the S-meter.
-    if (data[0] === 0x01) return [0x15, 0x01, this.isTransmitting ? 0 : 1];
-    if (data[0] !== 0x02) return [0x15, data[0] ?? 0, 0, 0];
-    const meter = this.isTransmitting ? 0 : Math.min(255, Math.max(0, Math.round(this.#readMeter())));
-    return [0x15, 0x02, ...encodeLevelBcd(meter)];
-  }
-
-  #special(data: Uint8Array): Answer {
-    const band = this.#bands[this.#selected];
-    if (data[0] === 0x03) return data.length === 1 ? [0x1a, 0x03, 0x34] : 'ok';
-    if (data[0] === 0x06) {
-      if (data.length === 1) return [0x1a, 0x06, band.isData ? 1 : 0, band.isData ? band.filter : 0];
-      band.isData = data[1] === 1;
-      return 'ok';
-    }
-    return data[0] === 0x05 ? (data.length > 3 ? 'ok' : [0x1a, ...data, 0]) : 'not-good';
-  }
-
-  #transmit(data: Uint8Array): Answer {
-    if (data[0] !== 0x00) return data.length === 1 ? [0x1c, data[0] ?? 0, 0] : 'not-good';
-    if (data.length === 1) return [0x1c, 0x00, this.isTransmitting ? 1 : 0];
-    if (data[1]! > 1) return 'not-good';
-    // Remembered at both edges: octets are accounted for at the end of their airtime, when the key may be up again.
-    if (data[1] === 1 || this.isTransmitting) this.#lastOnAirHz = this.transmitFrequencyHz;
-    this.keyLog.set(data[1] === 1);
-    return 'ok';
-  }
-
-  #bandFrequency(data: Uint8Array): Answer {
-    const index = this.#indexOf(data[0]);
-    if (index === undefined) return 'not-good';
-    if (data.length === 1) return [0x25, data[0]!, ...encodeFrequencyBcd(this.#bands[index].frequencyHz)];
-    return this.#setFrequency(index, data.subarray(1));
-  }
-
-  #bandMode(data: Uint8Array): Answer {
-    const index = this.#indexOf(data[0]);
-    if (index === undefined) return 'not-good';
-    const band = this.#bands[index];
-    if (data.length === 1) {
-      return [0x26, data[0]!, civModes[band.mode], band.isData ? 1 : 0, band.filter];
-    }
-    return this.#setMode(
-      index,
-      data[1],
-      data[2] === undefined ? undefined : data[2] === 1,
-      data[3] ?? band.filter,
-    );
-  }
-
-  #indexOf(selection: number | undefined): 0 | 1 | undefined {
-    if (selection === 0) return this.#selected;
-    return selection === 1 ? other(this.#selected) : undefined;
+  #obey(frame: CivFrame): SetAnswer {
+    const refuses = this.#faults.has('radio-refuses-while-transmitting') && this.isTransmitting;
+    return refuses && isTuning(frame) ? 'not-good' : this.#set.obey(frame);
   }
 
   #speakUnasked(): void {
@@ -340,17 +139,13 @@ export class RadioSimulator {
         to: civEverybody,
         from: this.settings.address,
         command: 0x00,
-        data: encodeFrequencyBcd(this.#bands[this.#selected].frequencyHz + this.#random.integer(1000)),
+        data: encodeFrequencyBcd(this.#set.selectedFrequencyHz + this.#random.integer(1000)),
       }),
     );
   }
 }
 
-function other(index: 0 | 1): 0 | 1 {
-  return index === 0 ? 1 : 0;
-}
-
-function isTuning(command: number, data: Uint8Array): boolean {
+function isTuning({ command, data }: CivFrame): boolean {
   const setsBand = (command === 0x25 || command === 0x26) && data.length > 1;
   return setsBand || command === 0x00 || command === 0x05 || command === 0x06 || command === 0x07;
 }
