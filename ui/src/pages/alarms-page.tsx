@@ -33,9 +33,22 @@ export function AlarmsPage() {
               ({ name, list }) =>
                 list.length > 0 && (
                   <section key={name} aria-label={name}>
-                    <h2 className="em">
-                      {name} <span className="dim n">{list.length}</span>
-                    </h2>
+                    <div className="grouphead">
+                      <h2 className="em">
+                        {name} <span className="dim n">{list.length}</span>
+                      </h2>
+                      {list === returned && list.length > 1 && (
+                        <button
+                          type="button"
+                          className="btn ghost"
+                          onClick={() => {
+                            for (const { alarmId } of list) void actions.acknowledge(alarmId);
+                          }}
+                        >
+                          Acknowledge all {list.length}
+                        </button>
+                      )}
+                    </div>
                     {list.map((alarm) => (
                       <AlarmRow key={alarm.alarmId} alarm={alarm} />
                     ))}

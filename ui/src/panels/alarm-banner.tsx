@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import * as actions from '../api/actions.ts';
 import { waitingAlarms } from '../api/alarm-groups.ts';
 import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
@@ -66,10 +67,14 @@ function AlarmBanner() {
         label={isOver ? `${alarm.severity}, returned` : alarm.severity}
       />
       <b>{alarm.title}</b>
-      <span title={alarm.text}>
+      <span className="txt" title={alarm.text}>
         {alarm.text} Raised {formatUtc(alarm.raisedAtMs)}.{ended}
       </span>
-      {waiting.length > 1 && <span className="of n">1 of {waiting.length}</span>}
+      {waiting.length > 1 && (
+        <Link href="/alarms" className="of n" title="All alarms">
+          1 of {waiting.length}
+        </Link>
+      )}
       <button
         type="button"
         className="btn"

@@ -7,6 +7,7 @@ import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-
 import { townOf } from '../locales/plain-name.ts';
 import { Mark, type MarkName } from './mark.tsx';
 import { MoonMenu } from './moon-menu.tsx';
+import { useNoLock } from './use-no-lock.ts';
 
 /** The line on top: where and what, whether it is real, whether it can be trusted, and the time. */
 export function Bar() {
@@ -92,9 +93,12 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
     (nowMs) => isPolled(device) && !isKeyed && lastAtMs !== null && isDeviceStale(nowMs - lastAtMs, rate),
   );
   const age = useNow((nowMs) => (lastAtMs === null ? 'none yet' : formatAge((nowMs - lastAtMs) / rate)));
-  const mark = deviceMark(device, isOld);
-  const words =
-    state === 'lost'
+  const noLock = useNoLock();
+  const isDeaf = device.deviceId === 'modem' && state === 'ok' && noLock !== null;
+  const mark = isDeaf ? 'warning' : deviceMark(device, isOld);
+  const words = isDeaf
+    ? `no lock ${noLock}`
+    : state === 'lost'
       ? 'cable lost'
       : state === 'connecting'
         ? 'connecting'
@@ -103,7 +107,7 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
           : age;
   return (
     <li className={mark} title={device.detail ?? `${device.kind} on ${device.portName}`}>
-      <Mark name={mark} label={state === 'ok' && isOld ? 'stale' : state} />
+      <Mark name={mark} label={isDeaf ? 'no lock' : state === 'ok' && isOld ? 'stale' : state} />
       <span>{names[device.deviceId]}</span>
       <i className="n">{words}</i>
     </li>

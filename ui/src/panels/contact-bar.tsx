@@ -26,6 +26,8 @@ function ContactState() {
   const contact = useStation((view) => view.contact);
   const safety = useStation((view) => view.safety);
   const antenna = useStation((view) => view.track.antenna);
+  const offByDeg = useStation((view) => view.track.offByDeg);
+  const beamWidthDeg = useStation((view) => view.station.beamWidthDeg);
   const rate = useStation((view) => view.clock.rate);
   const figure = useNow((nowMs) => {
     const { pass } = contact;
@@ -47,6 +49,8 @@ function ContactState() {
       return `${contact.pass.name} rises at ${Math.round(contact.pass.aosAzimuthDeg)}°`;
     if (next.what === 'end') return contact.reportId === null ? 'Has set' : 'Has set, report written';
     if (antenna === null || isReadingStale(nowMs - antenna.readAtMs, rate)) return 'Antenna not confirmed';
+    if (offByDeg !== null && offByDeg > beamWidthDeg / 2)
+      return `Antenna ${Math.round(offByDeg)}° off, sets in ${left}`;
     return `Tracking, sets in ${left}`;
   });
   const isBlocked = safety.lock !== null || safety.stopped !== null;

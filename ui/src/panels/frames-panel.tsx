@@ -1,24 +1,16 @@
 import { useNow, useStation } from '../api/live-store.ts';
-import { isStale } from '../api/staleness.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { ageParts } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
 import { Panel } from './panel.tsx';
-
-/** Frames of this chain come at least this often while the satellite is heard. */
-const frameEveryMs = 2000;
+import { useNoLock } from './use-no-lock.ts';
 
 /** The ledger of the downlink: nothing that was lost is hidden. */
 export function FramesPanel() {
   const frames = useStation((view) => view.frames);
-  const rate = useStation((view) => view.clock.rate);
-  const isTracking = useStation((view) => view.contact.phase === 'tracking');
   const downlink = useStation((view) => view.mission.links.find(({ direction }) => direction === 'downlink'));
-  const isLate = useNow(
-    (nowMs) =>
-      isTracking && frames.lastGoodAtMs !== null && isStale(nowMs - frames.lastGoodAtMs, frameEveryMs, rate),
-  );
-  const isSilent = isTracking && isLate && frames.ratePerS < 0.05;
+  const isLate = useNoLock() !== null;
+  const isSilent = isLate && frames.ratePerS < 0.05;
   const badReasons = Object.entries(frames.badByReason)
     .map(([reason, count]) => `${reason} ${count}`)
     .join(', ');

@@ -51,7 +51,7 @@ export function RadioPanel() {
       }
     >
       {isOffsetOpen ? <OffsetForm onDone={closeOffset} /> : <Frequencies isOld={oldWords !== null} />}
-      <SignalRow />
+      <SignalRow isRadioOld={oldWords !== null} />
     </Panel>
   );
 }
@@ -231,7 +231,7 @@ const meterFull = 240;
 const meterS9 = 120;
 const meterBars = 25;
 
-function SignalRow() {
+function SignalRow({ isRadioOld }: { isRadioOld: boolean }) {
   const radio = useStation((view) => view.radio);
   const safety = useStation((view) => view.safety);
   const lastGoodAtMs = useStation((view) => view.frames.lastGoodAtMs);
@@ -254,7 +254,7 @@ function SignalRow() {
   const isOld = useNow((nowMs) => isReadingStale(nowMs - radio.atMs, rate));
   return (
     <div className={isOld ? 'lock stale-v' : 'lock'}>
-      <div className="sm">
+      <div className={isRadioOld ? 'sm stale-v' : 'sm'}>
         <span className="lab">Signal</span>
         <svg viewBox="0 0 150 18" className="smeter" role="img" aria-label={`S meter ${sWords(meter)}`}>
           {Array.from({ length: meterBars }, (_, bar) => {

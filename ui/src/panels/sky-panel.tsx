@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import * as actions from '../api/actions.ts';
 import { useNow, useStation } from '../api/live-store.ts';
 import { eventWords, nextEvent, spokenMoment } from '../api/next-event.ts';
@@ -174,6 +174,12 @@ function AngleTable() {
     return `${formatAge((nowMs - antenna.readAtMs) / rate)} old`;
   });
   const isOld = oldWords !== null;
+  // What it was when both ends were last known.
+  const wasOffByDeg = useRef<number | null>(null);
+  if (offByDeg !== null && !isOld) wasOffByDeg.current = offByDeg;
+  const isTracking = useStation((view) => view.contact.phase === 'tracking');
+  const isOutside = isTracking && offByDeg !== null && offByDeg > beamWidthDeg / 2;
+  const was = offByDeg ?? wasOffByDeg.current;
   return (
     <table className="ae n">
       <thead>
@@ -223,7 +229,12 @@ function AngleTable() {
             {offByDeg === null || isOld ? (
               <>
                 <b>unknown</b>
-                {offByDeg !== null && `, was ${degrees(offByDeg)}`}
+                {was !== null && `, was ${degrees(was)}`}
+              </>
+            ) : isOutside ? (
+              <>
+                <Mark name="watch" label="watch" />
+                <b>{degrees(offByDeg)}</b>, outside the beam of {formatNumber(beamWidthDeg)}°
               </>
             ) : (
               `${degrees(offByDeg)}, beam ${formatNumber(beamWidthDeg)}°`

@@ -20,11 +20,22 @@ export function ValuesPanel() {
   const mode = useStation((view) => view.latest['mode']);
   const infos = useStation((view) => view.parametersDefined);
   const shown = names.flatMap((name) => infos.find((info) => info.name === name) ?? []);
+  const oldWords = useAllOld(shown);
   return (
     <Panel
       title="Payload"
       className="values"
-      tags={mode !== undefined && <span className="tag plain">Mode {String(mode.value)}</span>}
+      tags={
+        <>
+          {mode !== undefined && <span className="tag plain">Mode {String(mode.value)}</span>}
+          {oldWords !== null && (
+            <span className="tag stale">
+              <Mark name="stale" label="stale" />
+              {oldWords}
+            </span>
+          )}
+        </>
+      }
       right={
         <>
           <SkippedNote />
@@ -43,6 +54,23 @@ export function ValuesPanel() {
       )}
     </Panel>
   );
+}
+
+/** How old the newest of these values is, once all that were received are old. */
+function useAllOld(infos: readonly ParameterInfo[]): string | null {
+  const latest = useStation((view) => view.latest);
+  const rate = useStation((view) => view.clock.rate);
+  return useNow((nowMs) => {
+    const received = infos.flatMap(({ name, periodMs }) => {
+      const sample = latest[name];
+      return sample === undefined || periodMs === null
+        ? []
+        : [{ ageMs: nowMs - sample.receivedAtMs, periodMs }];
+    });
+    if (received.length === 0 || !received.every(({ ageMs, periodMs }) => isStale(ageMs, periodMs, rate)))
+      return null;
+    return `${formatAge(Math.min(...received.map(({ ageMs }) => ageMs)))} old`;
+  });
 }
 
 /** Whether this value is old, told five times a second. */
