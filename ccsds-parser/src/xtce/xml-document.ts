@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { resolveEntity } from './xml-entity.ts';
 
 /** An element as it was written, with the place where it begins. */
 export interface XmlElement {
@@ -83,13 +84,6 @@ interface OpenElement extends XmlElement {
 const maxDepth = 200;
 const namePattern = /[\p{L}_][\p{L}\p{N}_.\-·]*(?::[\p{L}_][\p{L}\p{N}_.\-·]*)?/uy;
 const spacePattern = /[ \t\r\n]*/y;
-const entities: ReadonlyMap<string, string> = new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
 const predefined: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
 class XmlReader {
@@ -244,7 +238,7 @@ class XmlReader {
     if (!part.includes('&')) return part;
     return part.replace(/&([^;]{0,12};?)/g, (whole, body: string) => {
       const name = body.slice(0, -1);
-      const resolved = body.endsWith(';') ? (entities.get(name) ?? characterOf(name)) : undefined;
+      const resolved = body.endsWith(';') ? resolveEntity(name) : undefined;
       if (resolved === undefined)
         this.#fail(
           '&lt; &gt; &amp; &quot; &apos; or a character number',
@@ -302,12 +296,4 @@ function namespacesOf(
     all.set(name.slice(6), value);
   }
   return all ?? outer;
-}
-
-function characterOf(name: string): string | undefined {
-  const match = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
-  if (match === null) return undefined;
-  const code = match[1] === undefined ? Number.parseInt(match[2]!, 10) : Number.parseInt(match[1], 16);
-  const isCharacter = code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0x10ffff);
-  return isCharacter && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : undefined;
 }
