@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseElements } from './elements.ts';
 import { footprint, footprintRadiusDeg, groundTrack, subPoint } from './ground-track.ts';
 import { createObserver } from './look-angles.ts';
-import { createPropagator } from './propagator.ts';
+import { maya1 as propagator } from './maya1.fixture.ts';
 
-// MAYA-1 (43590), public element set of 2019-06-19.
-const created = createPropagator(
-  parseElements(`1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997
-2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805`).elements[0]!,
-);
-if (!created.ok) throw new TypeError(created.fault.kind);
-const propagator = created.value;
 const atMs = Date.UTC(2019, 5, 20, 0, 24, 43);
 
 describe('ground track', () => {

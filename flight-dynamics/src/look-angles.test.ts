@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tabulatedEarthOrientation } from './earth-orientation.ts';
-import { parseElements } from './elements.ts';
 import { createObserver } from './look-angles.ts';
-import { createPropagator } from './propagator.ts';
+import { maya1, thimphu } from './maya1.fixture.ts';
 
-// MAYA-1 (43590), public element set of 2019-06-19.
-const maya1 = `MAYA-1
-1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997
-2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805`;
-const thimphu = { latitudeDeg: 27.4728, longitudeDeg: 89.6393, heightM: 2334 };
 // The DUT1 that Skyfield's built-in table gave for the pass; it applies no polar motion.
 const row = { dut1S: -0.174_765_2, xpArcsec: 0, ypArcsec: 0 };
 const eop = tabulatedEarthOrientation('Skyfield', [
@@ -17,9 +11,7 @@ const eop = tabulatedEarthOrientation('Skyfield', [
 ]);
 
 function observer(place = thimphu) {
-  const created = createPropagator(parseElements(maya1).elements[0]!);
-  if (!created.ok) throw new TypeError(created.fault.kind);
-  return createObserver(created.value, place, eop);
+  return createObserver(maya1, place, eop);
 }
 
 describe('look angles', () => {

@@ -2,17 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tabulatedEarthOrientation } from './earth-orientation.ts';
-import { parseElements } from './elements.ts';
 import { flatHorizon, type Horizon, horizonElevationDeg, parseHorizon } from './horizon.ts';
 import { createObserver } from './look-angles.ts';
+import { maya1, propagatorOf, thimphu } from './maya1.fixture.ts';
 import { type Pass, type PassRequest, predictPasses, searchPasses } from './passes.ts';
-import { createPropagator, type Propagator } from './propagator.ts';
+import type { Propagator } from './propagator.ts';
 
-// MAYA-1 (43590), public element set of 2019-06-19.
-const maya1 = propagatorOf(`MAYA-1
-1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997
-2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805`);
-const thimphu = { latitudeDeg: 27.4728, longitudeDeg: 89.6393, heightM: 2334 };
 const dayMs = 86_400_000;
 const juneTwentieth = Date.UTC(2019, 5, 20);
 
@@ -318,14 +313,6 @@ function orbit(change: Record<string, number>): string {
     BSTAR: 0,
     ...change,
   });
-}
-
-function propagatorOf(text: string): Propagator {
-  const { elements, faults } = parseElements(text);
-  if (!elements[0]) throw new TypeError(JSON.stringify(faults));
-  const created = createPropagator(elements[0]);
-  if (!created.ok) throw new TypeError(created.fault.kind);
-  return created.value;
 }
 
 function subLongitude(propagator: Propagator): number {

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { separationDeg } from './angle.ts';
-import { parseElements } from './elements.ts';
 import { subPoint } from './ground-track.ts';
 import { createObserver, type Observer } from './look-angles.ts';
+import { maya1 as propagator, thimphu } from './maya1.fixture.ts';
 import { type Pass, predictPasses } from './passes.ts';
 import { type PointingPlan, planPointing, pointingAt } from './pointing-plan.ts';
-import { createPropagator } from './propagator.ts';
 
-// MAYA-1 (43590), public element set of 2019-06-19. Its pass over Thimphu at 00:22 on 2019-06-20 goes from 237 degrees through north
+// The pass of MAYA-1 over Thimphu at 00:22 on 2019-06-20 goes from 237 degrees through north
 // to 33 degrees (checked against Skyfield, see look-angles.test.ts).
-const created = createPropagator(
-  parseElements(`1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997
-2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805`).elements[0]!,
-);
-if (!created.ok) throw new TypeError(created.fault.kind);
-const propagator = created.value;
-const thimphu = { latitudeDeg: 27.4728, longitudeDeg: 89.6393, heightM: 2334 };
 const juneTwentieth = Date.UTC(2019, 5, 20);
 
 const turn360 = { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90 };
