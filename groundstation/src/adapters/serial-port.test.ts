@@ -150,7 +150,9 @@ describe.skipIf(!canMakeTerminals)(
       const stream = await open(device.path);
       device.deafen();
       const moreThanTheKernelKeeps = new Uint8Array(1024 * 1024);
-      await expect(stream.write(moreThanTheKernelKeeps)).rejects.toMatchObject({ code: expect.stringMatching(/timeout|lost/) });
+      await expect(stream.write(moreThanTheKernelKeeps)).rejects.toMatchObject({
+        code: expect.stringMatching(/timeout|lost/),
+      });
       expect(stream.isOpen).toBe(false);
     });
   },
