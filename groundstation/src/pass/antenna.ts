@@ -11,6 +11,8 @@ const shortestBetweenOrdersMs = 200;
 /** An antenna at rest this far from where it was sent, for this long, did not hear: it is told again. */
 const deafAfterMs = 2000;
 const restDegS = 0.05;
+/** An antenna that was not heard for this long may have moved: nothing is said of what it does. */
+const unheardMs = 2000;
 /** … and for this long, it is stuck. */
 const stuckAfterMs = 8000;
 /** How far ahead of the satellite an order may reach. */
@@ -112,6 +114,10 @@ export class Antenna {
   #watchObedience(nowAtMs: number): void {
     const { deadbandDeg, journal } = this.#settings;
     if (this.commanded === null || this.#last === undefined) return;
+    if (nowAtMs - this.#last.readAtMs > unheardMs) {
+      this.#restingOffSinceAtMs = undefined;
+      return;
+    }
     const offDeg = separationDeg(this.#last, this.commanded);
     if (offDeg <= Math.max(deadbandDeg / 2, 1) || this.#rateDegS > restDegS) {
       this.#restingOffSinceAtMs = undefined;

@@ -94,8 +94,14 @@ export async function composePass(settings: { readonly folder: string; readonly 
     // The virtual clock waits for the disk: once a second of the pass is often enough.
     groupCommitMs: 1000,
   });
-  const portOf = (name: 'rotator' | 'radio' | 'modem') =>
-    supervisePort({ name, isSimulated: true, clock, open: () => Promise.resolve(near[name]!) });
+  const portOf = (name: CutPort) =>
+    supervisePort({
+      name,
+      isSimulated: true,
+      clock,
+      open: () =>
+        near[name]?.isOpen ? Promise.resolve(near[name]) : Promise.reject(new TypeError('no such port')),
+    });
   const closing = new ClosingOrder();
   const schedule = createSchedule({
     propagator,
@@ -139,6 +145,14 @@ export async function composePass(settings: { readonly folder: string; readonly 
     if (report === undefined) throw new TypeError('runContact: expected a report, found none');
     return report;
   };
+  /** Pulls a cable out, as a person would who trips over it. */
+  const unplug = (port: CutPort) => far[port]!.close();
+  const plug = (port: CutPort) => {
+    [far[port], near[port]] = createMemoryStreamPair(port);
+    world.attach(port, far[port]!);
+  };
+  /** Puts bytes on a cable that no device said. */
+  const say = (port: CutPort, bytes: Uint8Array) => far[port]!.write(bytes);
   const close = async () => {
     world.stop();
     // What closing asks of a device takes time, and time has to be let run for it.
@@ -147,8 +161,11 @@ export async function composePass(settings: { readonly folder: string; readonly 
     faults.push(...(await closed));
     await archive.close();
   };
-  return { clock, pass, door, archive, faults, runToReport, close };
+  return { clock, pass, door, journal, world, archive, faults, runToReport, unplug, plug, say, close };
 }
+
+/** The cables that a test may pull. */
+export type CutPort = 'rotator' | 'radio' | 'modem';
 
 function firstHighPass(
   propagator: Parameters<typeof predictPasses>[0]['propagator'],
