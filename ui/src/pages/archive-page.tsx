@@ -3,6 +3,7 @@ import { useStation } from '../api/live-store.ts';
 import { reportEntry, useList } from '../api/use-list.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatUtcDate } from '../locales/format-time.ts';
+import { plainName } from '../locales/plain-name.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
@@ -130,7 +131,7 @@ function ThisRun() {
 function BadReason({ reason, count }: { reason: string; count: number }) {
   return (
     <>
-      <dt>{reason}</dt>
+      <dt>{plainName(reason.replaceAll('-', '_'))}</dt>
       <dd>{formatNumber(count)}</dd>
     </>
   );

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import * as actions from '../api/actions.ts';
-import { waitingAlarms } from '../api/alarm-groups.ts';
+import { groupAlarms, waitingAlarms } from '../api/alarm-groups.ts';
 import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
@@ -51,6 +51,8 @@ function BackBanner() {
 function AlarmBanner() {
   const alarms = useStation((view) => view.alarms);
   const waiting = waitingAlarms(alarms);
+  const { notAcknowledged, returned } = groupAlarms(alarms);
+  const unseen = [...notAcknowledged, ...returned].filter(({ severity }) => severity !== 'info').length;
   const [alarm] = waiting;
   if (alarm === undefined) return null;
   const isOver = alarm.clearedAtMs !== null;
@@ -70,9 +72,9 @@ function AlarmBanner() {
       <span className="txt" title={alarm.text}>
         {alarm.text} Raised {formatUtc(alarm.raisedAtMs)}.{ended}
       </span>
-      {waiting.length > 1 && (
+      {unseen > 1 && (
         <Link href="/alarms" className="of n" title="All alarms">
-          1 of {waiting.length}
+          1 of {unseen}
         </Link>
       )}
       <button

@@ -68,6 +68,14 @@ const parkHoldMs = 1000;
 function Holds() {
   const safety = useStation((view) => view.safety);
   const isHeld = safety.stopped !== null || safety.isUplinkHeld;
+  const swapRef = useRef<HTMLDivElement>(null);
+  const isFocusInSwap = useRef(false);
+  // One button takes the place of the other; whoever works with keys stays where they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the swap is what moves the focus
+  useEffect(() => {
+    if (isFocusInSwap.current && document.activeElement === document.body)
+      swapRef.current?.querySelector('button')?.focus();
+  }, [isHeld]);
   const parkedBy = safety.lock !== null ? `locked by ${safety.lock.who}` : (safety.motion.blockedBy ?? null);
   return (
     <>
@@ -80,26 +88,37 @@ function Holds() {
         disabledHint={safety.lock !== null ? 'locked' : safety.stopped !== null ? 'stopped' : 'not now'}
         testId="park"
       />
-      {isHeld ? (
-        <HoldButton
-          holdMs={parkHoldMs}
-          onDone={() => void actions.release()}
-          label="Release"
-          hint={safety.stopped === null ? 'uplink held' : 'stopped, hold 1 s'}
-          className="txo"
-          testId="release"
-        />
-      ) : (
-        <button
-          type="button"
-          className="hold txo"
-          data-testid="tx-off"
-          onClick={() => void actions.transmitterOff()}
-        >
-          <span>TX off</span>
-          <small>tracking goes on</small>
-        </button>
-      )}
+      <div
+        className="swap"
+        ref={swapRef}
+        onFocus={() => {
+          isFocusInSwap.current = true;
+        }}
+        onBlur={(event) => {
+          isFocusInSwap.current = event.relatedTarget === null;
+        }}
+      >
+        {isHeld ? (
+          <HoldButton
+            holdMs={parkHoldMs}
+            onDone={() => void actions.release()}
+            label="Release"
+            hint={safety.stopped === null ? 'uplink held' : 'stopped, hold 1 s'}
+            className="txo"
+            testId="release"
+          />
+        ) : (
+          <button
+            type="button"
+            className="hold txo"
+            data-testid="tx-off"
+            onClick={() => void actions.transmitterOff()}
+          >
+            <span>TX off</span>
+            <small>tracking goes on</small>
+          </button>
+        )}
+      </div>
       <StopButton />
     </>
   );

@@ -162,6 +162,7 @@ function Bearing({ azimuthDeg }: { azimuthDeg: number }) {
 }
 
 const degrees = (value: number) => `${formatNumber(value, 1)}°`;
+const direction = (azimuthDeg: number) => degrees(bearingOf(azimuthDeg).directionDeg);
 const rateWords = (value: number) => `${formatNumber(value, 2)} °/s`;
 
 function AngleTable() {
@@ -255,14 +256,14 @@ function SatelliteRow() {
   const predicted = useNow((nowMs) => {
     if (pass === null || !isReadingStale(nowMs - atMs, rate)) return null;
     const here = trackAt(pass.track, nowMs);
-    return here === undefined ? 'unknown' : `${degrees(here.azimuthDeg)} ${degrees(here.elevationDeg)}`;
+    return here === undefined ? 'unknown' : `${direction(here.azimuthDeg)} ${degrees(here.elevationDeg)}`;
   });
   const [azimuth, elevation] =
     predicted !== null
       ? predicted.split(' ')
       : satellite === null
         ? ['unknown', '']
-        : [degrees(satellite.azimuthDeg), degrees(satellite.elevationDeg)];
+        : [direction(satellite.azimuthDeg), degrees(satellite.elevationDeg)];
   return (
     <tr>
       <th scope="row">

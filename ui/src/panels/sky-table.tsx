@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatUtc } from '../locales/format-time.ts';
@@ -13,6 +13,9 @@ export function SkyTable() {
   const pass = useStation((view) => view.contact.pass);
   const rows = useMemo(() => (pass === null ? [] : trackRows(pass, stepMs)), [pass]);
   const nowIndex = useNow((nowMs) => rows.findLastIndex(({ atMs }) => atMs <= nowMs));
+  // Opened in the middle of a pass, it shows where the pass is.
+  const nowRow = useRef<HTMLTableRowElement>(null);
+  useEffect(() => nowRow.current?.scrollIntoView({ block: 'center' }), []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
     <section className="skytable" aria-label="Predicted track" tabIndex={0}>
@@ -36,7 +39,11 @@ export function SkyTable() {
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={`${row.atMs} ${row.event ?? ''}`} aria-current={index === nowIndex ? 'time' : undefined}>
+            <tr
+              key={`${row.atMs} ${row.event ?? ''}`}
+              ref={index === nowIndex ? nowRow : undefined}
+              aria-current={index === nowIndex ? 'time' : undefined}
+            >
               <td>{formatUtc(row.atMs)}</td>
               <td className="num">{degrees(row.azimuthDeg)}</td>
               <td className="num">{degrees(row.elevationDeg)}</td>

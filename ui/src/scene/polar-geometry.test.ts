@@ -50,6 +50,7 @@ describe('a bearing of the rotator', () => {
     expect(directionDeg).toBeCloseTo(21.8, 9);
     expect(turnDeg).toBe(360);
     expect(bearingOf(258.1)).toEqual({ directionDeg: 258.1, turnDeg: 0 });
+    expect(bearingOf(359.97)).toEqual({ directionDeg: 0, turnDeg: 360 });
     expect(bearingOf(-10)).toEqual({ directionDeg: 350, turnDeg: -360 });
   });
 });

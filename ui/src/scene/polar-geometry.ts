@@ -22,10 +22,14 @@ export function project(disc: PolarDisc, azimuthDeg: number, elevationDeg: numbe
   };
 }
 
-/** A rotator's own azimuth as a direction from 0 to 360 and the whole turns that it stands beside it: 381.8 is 21.8, +360. */
+/**
+ * A rotator's own azimuth as a direction from 0 to 360 and the whole turns beside it: 381.8 is 21.8, +360. Rounded to a
+ * tenth of a degree, as it is shown: no direction is ever written 360.0.
+ */
 export function bearingOf(azimuthDeg: number): { directionDeg: number; turnDeg: number } {
-  const turns = Math.floor(azimuthDeg / 360);
-  return { directionDeg: azimuthDeg - turns * 360, turnDeg: turns === 0 ? 0 : turns * 360 };
+  const shownDeg = Math.round(azimuthDeg * 10) / 10;
+  const turns = Math.floor(shownDeg / 360);
+  return { directionDeg: shownDeg - turns * 360, turnDeg: turns === 0 ? 0 : turns * 360 };
 }
 
 /** `M1.0 2.0L3.0 4.0…`, to a tenth of a pixel. */

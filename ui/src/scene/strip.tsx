@@ -106,16 +106,16 @@ function optionsOf(
     tzDate: (atMs) => uPlot.tzDate(new Date(atMs), 'Etc/UTC'),
     axes: hasAxes
       ? [
-          { ...axis, space: 80, values: (_plot, splits) => splits.map((atMs) => formatUtc(atMs)) },
+          { ...axis, size: 26, space: 80, values: (_plot, splits) => splits.map((atMs) => formatUtc(atMs)) },
           { ...axis, size: 64 },
         ]
       : [{ show: false }, { show: false }],
     ...(hasAxes ? {} : { padding: [0, 0, 0, 0] as [number, number, number, number] }),
     series: [
-      { label: 'UTC', value: (_plot, atMs) => (atMs === null ? 'none' : formatUtcMs(atMs)) },
+      { label: 'UTC', value: (_plot, atMs) => (atMs === null ? 'point at the plot' : formatUtcMs(atMs)) },
       {
         label: propsRef.current.info.name,
-        value: (_plot, value) => (value === null || value === undefined ? 'none' : plain(value)),
+        value: (_plot, value) => (value === null || value === undefined ? '' : plain(value)),
         stroke: tokenColour('s1'),
         width: 1.6,
         points: { show: false },
