@@ -88,6 +88,7 @@ function Holds() {
         disabledHint={safety.lock !== null ? 'locked' : safety.stopped !== null ? 'stopped' : 'not now'}
         testId="park"
       />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the focus is */}
       <div
         className="swap"
         ref={swapRef}
