@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { nextEvent } from '../api/next-event.ts';
 import { formatNumber } from '../locales/format-number.ts';
@@ -13,17 +13,18 @@ const Globe = lazy(() => import('../scene/globe.tsx'));
 /** Where it is now, for everybody: the globe, and three facts in sentences. */
 export default function ExplorePage() {
   useTitle('Explore');
+  const [isFlat, setFlat] = useState(false);
   return (
     <main className="explore-page" id="main">
       <Suspense fallback={<div className="globe" aria-busy="true" />}>
-        <Globe />
+        <Globe onFlat={() => setFlat(true)} />
       </Suspense>
-      <Facts />
+      <Facts isFlat={isFlat} />
     </main>
   );
 }
 
-function Facts() {
+function Facts({ isFlat }: { isFlat: boolean }) {
   const { placeName, timeZone } = useStation((view) => view.station);
   const name = useStation((view) => view.contact.pass?.name ?? view.mission.elements.name);
   const local = useNow((nowMs) => formatLocal(nowMs, timeZone));
@@ -38,7 +39,10 @@ function Facts() {
       <Seen />
       <Next />
       <p className="dim">
-        Drag or use the arrow keys to turn the Earth. The line of the path is approximate (≈).
+        {isFlat
+          ? 'This browser draws no globe (WebGL is off), so here is a map.'
+          : 'Drag or use the arrow keys to turn the Earth.'}{' '}
+        The line of the path is approximate (≈).
       </p>
     </section>
   );

@@ -11,9 +11,13 @@ import { orbitArc, turnMs } from './orbit-arc.ts';
 import { useEarlierPlace } from './use-earlier-place.ts';
 
 /** The globe, or a flat map where the browser cannot draw one. */
-export default function Globe() {
+export default function Globe({ onFlat }: { onFlat?: () => void }) {
   const [cannot, setCannot] = useState(false);
-  return cannot ? <GroundMap isWorld /> : <GlobeCanvas onFailure={() => setCannot(true)} />;
+  const fail = () => {
+    setCannot(true);
+    onFlat?.();
+  };
+  return cannot ? <GroundMap isWorld /> : <GlobeCanvas onFailure={fail} />;
 }
 
 function GlobeCanvas({ onFailure }: { onFailure: () => void }) {

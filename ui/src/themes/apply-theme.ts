@@ -32,7 +32,16 @@ export function onThemeChange(listener: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** The present value of a token, for canvases. */
+/** The present value of a token, for canvases. A colour of the system (`CanvasText`) comes as the figures behind it. */
 export function tokenColour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const root = document.documentElement;
+  const value = getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  if (!/^[a-z]+$/i.test(value)) return value;
+  const probe = document.createElement('i');
+  probe.style.color = value;
+  probe.style.display = 'none';
+  root.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
