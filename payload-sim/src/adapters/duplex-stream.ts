@@ -18,9 +18,9 @@ export class DuplexStream extends HostStream {
     this.#duplex = duplex;
     this.#release = release;
     duplex.on('data', (bytes: Uint8Array) => this.hear(bytes));
-    duplex.on('error', (error: Error) => this.#lose(error.message));
+    duplex.on('error', (error: Error) => this.lose(error.message));
     duplex.on('close', () => this.end({ kind: 'closed-there' }));
-    duplex.on('end', () => this.#lose('end of stream'));
+    duplex.on('end', () => this.lose('end of stream'));
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -36,7 +36,8 @@ export class DuplexStream extends HostStream {
     if (this.end({ kind: 'closed-here' })) await this.#release();
   }
 
-  #lose(detail: string): void {
+  /** What lies below is gone, whether or not it said so. */
+  lose(detail: string): void {
     if (this.end({ kind: 'lost', detail })) this.#release().catch(() => {});
   }
 }

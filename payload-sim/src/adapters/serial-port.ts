@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { SerialPort } from 'serialport';
+import { machineHost } from '../clock/machine-clock.ts';
 import { DuplexStream } from './duplex-stream.ts';
 
 /**
@@ -20,11 +21,34 @@ export function openSerialPort(path: string, baudRate: number): Promise<ByteStre
 
 /** A serial port keeps its lock until it is closed; destroying its stream does not. */
 function wrap(path: string, serial: SerialPort): ByteStream {
-  return new DuplexStream(
+  const stream = new DuplexStream(
     path,
     serial,
     () => new Promise((resolve) => (serial.isOpen ? serial.close(() => resolve()) : resolve())),
   );
+  watchLine(serial, stream);
+  return stream;
+}
+
+const watchPeriodMs = 100;
+/** Answers of a driver whose device is gone; a line that merely has no modem signals says ENOTTY. */
+const isGone = /Input\/output|EIO|ENODEV|ENXIO|EBADF|not open/i;
+
+/**
+ * Asks the driver for its modem lines now and then, because a hang-up may go unnoticed: when it comes while serialport 13
+ * reads and does not poll, the read gives 0 bytes and is begun again without end.
+ */
+function watchLine(serial: SerialPort, stream: DuplexStream): void {
+  let stop = () => {};
+  const look = () => {
+    if (!stream.isOpen) return;
+    serial.get((error) => {
+      if (error && isGone.test(error.message)) stream.lose(error.message);
+      else stop = machineHost.startTimer(watchPeriodMs, look);
+    });
+  };
+  stop = machineHost.startTimer(watchPeriodMs, look);
+  stream.onClose(() => stop());
 }
 
 function openSocket(name: string, host: string, port: number): Promise<ByteStream> {
