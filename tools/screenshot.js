@@ -1,4 +1,5 @@
-// `node tools/screenshot.js`: rehearses a pass and takes docs/pass-board.png at its highest point, with a ping on the way.
+// `node tools/screenshot.js`: rehearses a pass and takes docs/pass-board.png near its highest point, with a ping that was
+// answered and a command that waits.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const port = 18_080;
 const url = `http://127.0.0.1:${port}`;
 const folder = mkdtempSync(join(tmpdir(), 'dawa-picture-'));
-const words = ['start', '--speed', '10', '--data', folder, '--port', String(port)];
+const words = ['start', '--speed', '2', '--data', folder, '--port', String(port)];
 const station = spawn(process.execPath, [`${root}groundstation/bin/dawa.js`, ...words], { stdio: 'inherit' });
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
@@ -18,7 +19,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme: 'dark' });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   for (;;) {
     try {
       await page.goto(url);
@@ -27,16 +28,25 @@ try {
       await page.waitForTimeout(100);
     }
   }
+  const clock = (utc) =>
+    page.waitForFunction(
+      (wanted) => document.querySelector('[data-testid="utc-clock"]')?.textContent >= wanted,
+      utc,
+    );
+  const add = async (name) => {
+    await page.getByTestId('add-command').click();
+    await page.getByTestId('command-name').selectOption(name);
+    await page.getByTestId('queue-command').click();
+  };
+  await clock('00:24:00');
   await page.getByTestId('arm-tx').click();
-  await page.getByTestId('add-command').click();
-  await page.getByTestId('command-name').selectOption('PING');
-  await page.getByTestId('queue-command').click();
-  await page.waitForFunction(
-    () => Number(document.querySelector('[data-testid="frames-good"]')?.textContent) > 400,
-  );
+  await add('PING');
   await page.getByTestId('arm-command').click();
   await page.getByTestId('send-command').click();
   await page.waitForSelector('[data-testid="command-row"][data-state="completed"]');
+  await add('SET_BEACON');
+  await clock('00:24:30');
+  await page.evaluate(() => document.activeElement?.blur());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: `${root}docs/pass-board.png` });
 } finally {
