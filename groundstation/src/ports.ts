@@ -184,9 +184,22 @@ export interface PageRequest extends Partial<Span> {
   readonly order?: 'oldest' | 'newest';
 }
 
+/** What a span of time brought, summed up from the log. */
+export interface Heard
+  extends Pick<
+    FrameCounts,
+    'rawBytes' | 'good' | 'bad' | 'badByReason' | 'lost' | 'idle' | 'correctedSymbols'
+  > {
+  readonly goodFramesAtMs: readonly number[];
+  readonly packetsByApid: Readonly<Record<string, number>>;
+  readonly packetBytes: number;
+}
+
 /** What was kept, queryable by time. Everything here can be rebuilt from the log. */
 export interface Archive {
   readonly log: PacketLog;
+  /** What is on the disk from an instant on; reads the log, about a second for a gigabyte. */
+  heardSince(atMs: number): Heard;
   packets(request: PageRequest & { apid?: number }): Page<PacketInfo>;
   samples(request: PageRequest & { name: string }): Page<ParameterSample>;
   /** Newest sample of every parameter. */

@@ -5,7 +5,7 @@ import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { Cancel, Clock } from '@dawa/seams/clock';
-import type { Archive, FaultReporter, LogRecord, PacketLog, Page, PageRequest } from '../ports.ts';
+import type { Archive, FaultReporter, Heard, LogRecord, PacketLog, Page, PageRequest } from '../ports.ts';
 import {
   type ArchiveRow,
   type DecodedPacket,
@@ -13,6 +13,7 @@ import {
   journalRowOf,
   type PacketDecoder,
 } from './archive-rows.ts';
+import { heardSince } from './heard-since.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { type Keyed, mergePage, rowQueryOf } from './page-cursor.ts';
@@ -62,6 +63,10 @@ export class StationArchive implements Archive {
   /** What is on the disk of this run's log, in order; about a second for a gigabyte. */
   records(): Iterable<LogRecord> {
     return readLog(logDirectory(this.#options.directory));
+  }
+
+  heardSince(atMs: number): Heard {
+    return heardSince(this.records(), atMs);
   }
 
   /** Keeps what a packet record of the log was decoded to. */

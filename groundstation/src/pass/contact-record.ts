@@ -1,6 +1,6 @@
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PassReport } from '@dawa/protocols/console/report';
-import type { Bus, Receiver, Span } from '../ports.ts';
+import type { Bus, Heard, Receiver, Span } from '../ports.ts';
 import { SpreadMeter } from './spread.ts';
 
 /** A pause between good frames longer than this is told as a gap. */
@@ -22,6 +22,7 @@ export class ContactRecord {
   trackingToAtMs: number | null = null;
   readonly #receiver: Receiver;
   readonly #countsAtStart: FrameCounts;
+  #before: Heard | undefined;
   readonly #stops: (() => void)[];
 
   constructor({ receiver, bus, nowAtMs }: { receiver: Receiver; bus: Bus; nowAtMs: () => number }) {
@@ -46,6 +47,16 @@ export class ContactRecord {
     ];
   }
 
+  /** Adds what the same contact had brought before the station was restarted. */
+  addBefore(heard: Heard): void {
+    this.#before = heard;
+    this.goodFramesAtMs.unshift(...heard.goodFramesAtMs.slice(-mostFrames));
+    for (const [apid, count] of Object.entries(heard.packetsByApid)) {
+      this.packetsByApid[apid] = (this.packetsByApid[apid] ?? 0) + count;
+    }
+    this.packetBytes += heard.packetBytes;
+  }
+
   get firstGoodFrameAtMs(): number | null {
     return this.goodFramesAtMs[0] ?? null;
   }
@@ -60,23 +71,25 @@ export class ContactRecord {
     this.faults.push({ atMs, source, text });
   }
 
-  /** Frames and raw bytes since the contact began. */
+  /** Frames and raw bytes since the contact began, what an earlier life of the station heard of it included. */
   get frames(): PassReport['frames'] & { rawBytes: number } {
     const now = this.#receiver.counts;
     const start = this.#countsAtStart;
-    const badByReason = Object.fromEntries(
-      Object.entries(now.badByReason)
-        .map(([reason, count]) => [reason, count - (start.badByReason[reason] ?? 0)] as const)
-        .filter(([, count]) => count > 0),
-    );
+    const before = this.#before;
+    const sum = (name: 'rawBytes' | 'good' | 'bad' | 'lost' | 'idle' | 'correctedSymbols') =>
+      now[name] - start[name] + (before?.[name] ?? 0);
+    const reasons = Object.entries({ ...before?.badByReason, ...now.badByReason }).map(([reason]) => {
+      const since = (now.badByReason[reason] ?? 0) - (start.badByReason[reason] ?? 0);
+      return [reason, since + (before?.badByReason[reason] ?? 0)] as const;
+    });
     return {
-      good: now.good - start.good,
-      bad: now.bad - start.bad,
-      lost: now.lost - start.lost,
-      idle: now.idle - start.idle,
-      correctedSymbols: now.correctedSymbols - start.correctedSymbols,
-      badByReason,
-      rawBytes: now.rawBytes - start.rawBytes,
+      good: sum('good'),
+      bad: sum('bad'),
+      lost: sum('lost'),
+      idle: sum('idle'),
+      correctedSymbols: sum('correctedSymbols'),
+      badByReason: Object.fromEntries(reasons.filter(([, count]) => count > 0)),
+      rawBytes: sum('rawBytes'),
     };
   }
 

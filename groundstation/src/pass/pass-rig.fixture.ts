@@ -18,7 +18,7 @@ import {
   createListeningJournal,
   createSlewingRotator,
 } from '../commanding/station-rig.fixture.ts';
-import type { Archive, Receiver } from '../ports.ts';
+import type { Archive, Heard, Receiver } from '../ports.ts';
 import { createPassRunner } from './pass-runner.ts';
 import type { FoundRadio } from './tuner.ts';
 
@@ -130,8 +130,11 @@ export function createPassRig({ startsBeforeRiseMs = 120_000, isSimulated = true
   const foundRadio = createStoredInMemory<FoundRadio | null>();
   const safetyMemory = createStoredInMemory<SafetyMemory>();
   const reports: { report: PassReport; html: string }[] = [];
+  /** What the log of an earlier life holds of the pass. */
+  const heardBefore = { value: heardNothing };
   const archive = {
     commands: () => ({ items: [], next: null }),
+    heardSince: () => heardBefore.value,
     async saveReport(report: PassReport, html: string) {
       reports.push({ report, html });
     },
@@ -181,5 +184,31 @@ export function createPassRig({ startsBeforeRiseMs = 120_000, isSimulated = true
     });
     return { safety, runner, guardedRadio };
   };
-  return { propagator, pass, clock, bus, journal, receiver, radio, rotator, foundRadio, reports, start };
+  return {
+    propagator,
+    pass,
+    clock,
+    bus,
+    journal,
+    receiver,
+    radio,
+    rotator,
+    foundRadio,
+    reports,
+    heardBefore,
+    start,
+  };
 }
+
+const heardNothing: Heard = {
+  rawBytes: 0,
+  good: 0,
+  bad: 0,
+  badByReason: {},
+  lost: 0,
+  idle: 0,
+  correctedSymbols: 0,
+  goodFramesAtMs: [],
+  packetsByApid: {},
+  packetBytes: 0,
+};

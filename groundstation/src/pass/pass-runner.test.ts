@@ -81,6 +81,14 @@ describe('a pass', () => {
     await first.runner.close();
     rig.foundRadio.save(onDisk);
     await rig.radio.setFrequency(437_375_000);
+    const before = {
+      good: 650,
+      bad: 3,
+      badByReason: { uncorrectable: 3 },
+      rawBytes: 170_000,
+      packetBytes: 900,
+    };
+    rig.heardBefore.value = { ...rig.heardBefore.value, ...before, packetsByApid: { 32: 150 } };
 
     const second = rig.start();
     const done = second.runner.runContact(rig.pass);
@@ -89,7 +97,10 @@ describe('a pass', () => {
     expect(second.runner.track.offByDeg).toBeLessThan(2);
     await rig.clock.runUntil(rig.pass.losAtMs + 5000);
     const report = (await done)!;
-    expect(report.faults[0]?.text).toMatch(/^Joined \d+ s after the rise/);
+    expect(report.faults[0]?.text).toMatch(/^Joined \d+ s after the rise: 650 good frames of before/);
+    expect(report.frames).toMatchObject({ good: 650, bad: 3, badByReason: { uncorrectable: 3 } });
+    expect(report).toMatchObject({ bytes: { raw: 170_000, packets: 900 }, packetsByApid: { 32: 150 } });
+    expect(report.achieved.trackingFromAtMs).toBe(rig.pass.aosAtMs);
     expect(await rig.radio.readSetting()).toMatchObject({ frequencyHz: 145_825_000, mode: 'FM' });
     expect(rig.foundRadio.load()).toBeNull();
     await second.runner.close();

@@ -131,7 +131,10 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     record.trackingFromAtMs = clock.nowAtMs();
     if (beganAtMs > pass.aosAtMs + joinedAfterMs) {
       const lateS = Math.round((beganAtMs - pass.aosAtMs) / 1000);
-      record.addFault(beganAtMs, 'pass', `Joined ${lateS} s after the rise: counts begin there.`);
+      const earlier = settings.archive.heardSince(pass.aosAtMs);
+      record.addBefore(earlier);
+      if (earlier.rawBytes > 0) record.trackingFromAtMs = pass.aosAtMs;
+      record.addFault(beganAtMs, 'pass', joinedText(lateS, earlier.good));
       say(`${pass.name} is up since ${lateS} s: joined.`);
     } else {
       say(`${pass.name} rose over the ridge at azimuth ${pass.aosAzimuthDeg.toFixed(1)}°.`);
@@ -147,7 +150,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     if (station.isParkedAfterPass) await steering.park('the end of the pass').catch(() => {});
     await waiting.until(pass.losAtMs + lastBytesMs);
 
-    const span = { fromAtMs: beganAtMs, toAtMs: clock.nowAtMs() + 1 };
+    const span = { fromAtMs: Math.min(beganAtMs, pass.aosAtMs), toAtMs: clock.nowAtMs() + 1 };
     const report = writeReport({
       run: settings.run,
       pass,
@@ -206,6 +209,14 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       await steering.close();
     },
   };
+}
+
+function joinedText(lateS: number, goodBefore: number): string {
+  const before =
+    goodBefore > 0
+      ? `${goodBefore} good frames of before are counted from the log`
+      : 'nothing of before is in the log';
+  return `Joined ${lateS} s after the rise: ${before}; pointing and tuning are counted from here.`;
 }
 
 const idle: ContactState = {

@@ -1,0 +1,33 @@
+import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
+import type { Heard, LogRecord } from '../ports.ts';
+
+/** Sums up what the log of a run holds from an instant on: what a contact had brought before the station was restarted. */
+export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Heard {
+  const heard = { rawBytes: 0, good: 0, bad: 0, lost: 0, idle: 0, correctedSymbols: 0, packetBytes: 0 };
+  const badByReason: Record<string, number> = {};
+  const packetsByApid: Record<string, number> = {};
+  const goodFramesAtMs: number[] = [];
+  for (const { kind, atMs, meta, bytes } of records) {
+    if (atMs < fromAtMs) continue;
+    if (kind === 'raw') heard.rawBytes += bytes.length;
+    else if (kind === 'frame' && typeof meta['fault'] === 'string') {
+      heard.bad++;
+      addOne(badByReason, meta['fault']);
+    } else if (kind === 'frame') {
+      heard.good++;
+      heard.lost += Number(meta['lostBefore'] ?? 0);
+      heard.correctedSymbols += Number(meta['correctedSymbols'] ?? 0);
+      if (meta['isIdle'] === true) heard.idle++;
+      goodFramesAtMs.push(atMs);
+    } else if (kind === 'packet') {
+      heard.packetBytes += bytes.length;
+      const packet = decodeSpacePacket(bytes);
+      if (packet.ok) addOne(packetsByApid, String(packet.value.apid));
+    }
+  }
+  return { ...heard, badByReason, packetsByApid, goodFramesAtMs };
+}
+
+function addOne(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
