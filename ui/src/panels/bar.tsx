@@ -1,7 +1,7 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import { Link } from 'wouter';
 import { countAlarms } from '../api/alarm-groups.ts';
-import { liveStore, useNow, useStation } from '../api/live-store.ts';
+import { liveStore, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { isDeviceStale, serverSilenceMs } from '../api/staleness.ts';
 import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
@@ -89,9 +89,11 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
   const rate = useStation((view) => view.clock.rate);
   const isKeyed = useStation((view) => view.safety.isKeyed);
   const { lastAtMs, state } = device;
-  const isOld = useNow(
+  const isServerSilent = useServerSilence() !== null;
+  const isLate = useNow(
     (nowMs) => isPolled(device) && !isKeyed && lastAtMs !== null && isDeviceStale(nowMs - lastAtMs, rate),
   );
+  const isOld = isLate || isServerSilent;
   const age = useNow((nowMs) => (lastAtMs === null ? 'none yet' : formatAge((nowMs - lastAtMs) / rate)));
   const noLock = useNoLock();
   const isDeaf = device.deviceId === 'modem' && state === 'ok' && noLock !== null;

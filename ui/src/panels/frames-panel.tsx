@@ -1,4 +1,4 @@
-import { useNow, useStation } from '../api/live-store.ts';
+import { useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { ageParts } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
@@ -9,6 +9,7 @@ import { useNoLock } from './use-no-lock.ts';
 export function FramesPanel() {
   const frames = useStation((view) => view.frames);
   const downlink = useStation((view) => view.mission.links.find(({ direction }) => direction === 'downlink'));
+  const isServerSilent = useServerSilence() !== null;
   const isLate = useNoLock() !== null;
   const isSilent = isLate && frames.ratePerS < 0.05;
   const badReasons = Object.entries(frames.badByReason)
@@ -31,7 +32,7 @@ export function FramesPanel() {
         </>
       }
     >
-      <dl className="fr">
+      <dl className={isServerSilent ? 'fr stale-v' : 'fr'}>
         <div>
           <dt>Good</dt>
           <dd data-testid="frames-good">{formatNumber(frames.good)}</dd>

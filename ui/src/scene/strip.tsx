@@ -70,7 +70,7 @@ export function Strip(props: StripProps) {
 
 const cutMs = (info: ParameterInfo) => (info.periodMs ?? 1000) * cutAfterPeriods;
 
-function feed(plot: uPlot, { info, series, fromAtMs, toAtMs }: StripProps): void {
+function feed(plot: uPlot, { info, series, fromAtMs, toAtMs, hasAxes = false }: StripProps): void {
   const atMs = series?.atMs ?? [];
   const values = series?.values ?? [];
   // From the last sample before the window, so that the line enters from the left edge.
@@ -82,8 +82,16 @@ function feed(plot: uPlot, { info, series, fromAtMs, toAtMs }: StripProps): void
   plot.batch(() => {
     plot.setData(plotColumns(shownAt, shown, cutMs(info)), false);
     plot.setScale('x', { min: fromAtMs, max: toAtMs });
-    plot.setScale('y', { min: low, max: high });
+    plot.setScale('y', { min: low, max: hasAxes ? high : high + headroom(plot, high - low) });
   });
+}
+
+/** The age of the value stands over the end of a strip: its line keeps below it. */
+const ageHeight = 17;
+
+function headroom(plot: uPlot, span: number): number {
+  const height = plot.bbox.height / devicePixelRatio;
+  return height > 2 * ageHeight ? (span * ageHeight) / (height - ageHeight) : 0;
 }
 
 function optionsOf(
