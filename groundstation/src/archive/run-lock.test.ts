@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +18,29 @@ describe('the lock of a run', () => {
     writeFileSync(lock(), `${process.ppid} \n`);
     expect(() => takeRunLock(directory)).toThrow(ArchiveInUse);
   });
+
+  it.skipIf(!existsSync('/proc/self/stat'))(
+    'takes over from a process that was killed and not yet buried',
+    async () => {
+      // A shell that becomes another program never looks after the child it had.
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const pid = await new Promise<string>((resolve) =>
+          parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
+        );
+        while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
+        writeFileSync(lock(), `${pid} \n`);
+        takeRunLock(directory)();
+        expect(existsSync(lock())).toBe(false);
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 
   it.each([
     ['of a process that is gone', '4194303 17\n'],

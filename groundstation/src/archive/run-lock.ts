@@ -49,16 +49,30 @@ function isSameProcess({ pid, start }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const startNow = startOf(pid);
-  return startNow === undefined || start === '' || startNow === start;
+  const now = statusOf(pid);
+  if (now === undefined) return true;
+  return !isDead(now.state) && (start === '' || now.start === start);
 }
 
-/** When a process began, in ticks since boot; undefined where the host has no /proc. Source: proc(5), /proc/pid/stat, field 22. */
+/** A killed process keeps its number until its parent looks after it; it writes nothing any more. */
+function isDead(state: string): boolean {
+  return state === 'Z' || state === 'X';
+}
+
 function startOf(pid: number): string | undefined {
+  return statusOf(pid)?.start;
+}
+
+/**
+ * State of a process, and when it began in ticks since boot; undefined where the host has no /proc. Source: proc(5),
+ * /proc/pid/stat, fields 3 and 22.
+ */
+function statusOf(pid: number): { state: string; start: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name, field 2, is in parentheses and may hold anything, parentheses too.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', start: fields[19] ?? '' };
   } catch {
     return undefined;
   }
