@@ -216,7 +216,7 @@ function joinedText(lateS: number, goodBefore: number): string {
     goodBefore > 0
       ? `${goodBefore} good frames of before are counted from the log`
       : 'nothing of before is in the log';
-  return `Joined ${lateS} s after the rise: ${before}; pointing and tuning are counted from here.`;
+  return `Joined ${lateS} s after the rise: ${before}; pointing, tuning and values are counted from here.`;
 }
 
 const idle: ContactState = {
