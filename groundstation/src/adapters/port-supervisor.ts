@@ -1,6 +1,6 @@
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
-import { messageOf } from '../devices/device-error.ts';
+import { detailOf } from '../devices/device-error.ts';
 import type { Port, PortState } from '../devices/port.ts';
 
 const shortestDelayMs = 20;
@@ -43,7 +43,7 @@ export function supervisePort({ name, isSimulated = false, open, clock }: Superv
   };
 
   const attempt = () => {
-    void open().then(adopt, (error: unknown) => retryLater(messageOf(error)));
+    void open().then(adopt, (error: unknown) => retryLater(detailOf(error)));
   };
 
   const adopt = (opened: ByteStream) => {

@@ -41,10 +41,8 @@ export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
       drop: () => dropPort(port),
     });
     port.on('data', (bytes: Uint8Array) => cable.hear(bytes));
-    port.on('error', (error: Error) => cable.lose(messageOf(error)));
-    port.on('close', (error: Error | undefined) =>
-      cable.lose(error ? messageOf(error) : 'the port went away'),
-    );
+    port.on('error', (error: Error) => cable.lose(lossText(error)));
+    port.on('close', (error?: Error | null) => cable.lose(lossText(error)));
     port.open((error) => {
       if (error) {
         cable.lose(messageOf(error));
@@ -72,11 +70,16 @@ function watchLine(port: SerialPort, cable: Cable, clock: Pick<Clock, 'deadline'
   const look = () => {
     if (!cable.isOpen) return;
     port.get((error) => {
-      if (error && hangUp.test(error.message)) cable.lose(messageOf(error));
+      if (error && hangUp.test(error.message)) cable.lose(lossText(error));
       else cancel = clock.deadline(watchPeriodMs, look);
     });
   };
   cancel = clock.deadline(watchPeriodMs, look);
+}
+
+/** The ways in which the system calls a cable that was pulled, in words that a person at the antenna understands. */
+function lossText(error: Error | null | undefined): string {
+  return !error || hangUp.test(error.message) ? 'the port went away' : messageOf(error);
 }
 
 const hangUp = /Input\/output|EIO|No such device|ENODEV|ENXIO|Bad file|EBADF|not open/i;

@@ -27,12 +27,12 @@ function setUp() {
   const radio = createFakeRadio(clock);
   const sentAtMs: number[] = [];
   const modem = {
-    info: radio.info,
+    info: { ...radio.info, state: 'ok' as Modem['info']['state'] },
     async send(bytes: Uint8Array) {
       radio.orders.push(`modem ${bytes.length} octets`);
       sentAtMs.push(clock.nowAtMs());
     },
-  } as unknown as Modem & { send(bytes: Uint8Array): Promise<void> };
+  } as unknown as Modem & { info: { state: Modem['info']['state'] } };
   const path = {
     isAboveHorizon: true,
     uplinkHz: () => uplinkHz as number | undefined,
@@ -65,6 +65,14 @@ describe('the uplink', () => {
       'frequency 145825000',
     ]);
     expect(sentAtMs).toEqual([150]);
+  });
+
+  it('does not key for a modem that is not there, and says that nothing was heard', async () => {
+    const { radio, modem, uplink } = setUp();
+    modem.info.state = 'lost';
+    await expect(uplink.send(ping)).rejects.toThrow(NothingSent);
+    await expect(uplink.send(ping)).rejects.toThrow('/dev/radio: the modem is not there');
+    expect(radio.orders).toEqual([]);
   });
 
   it('keeps the key down for all of the air time', async () => {

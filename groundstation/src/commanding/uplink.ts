@@ -3,7 +3,7 @@ import type { Clock } from '@dawa/seams/clock';
 import { encodeCltu } from 'ccsds-parser/coding/cltu';
 import { encodeTcFrame } from 'ccsds-parser/frame/tc/tc-frame';
 import { encodeTcSegment } from 'ccsds-parser/frame/tc/tc-segment';
-import { DeviceError } from '../devices/device-error.ts';
+import { DeviceError, detailOf } from '../devices/device-error.ts';
 import type { GuardedRadio, Modem } from '../ports.ts';
 import type { Safety } from './safety.ts';
 
@@ -86,6 +86,7 @@ export function createUplink(settings: UplinkSettings): Uplink {
       if (frequencyHz === undefined) throw notSent('the place of the satellite is not known');
       const block = safety.transmissionBlock({ frequencyHz, bandwidthHz: link.symbolRateBd });
       if (block !== null) throw new DeviceError('blocked', radio.info.portName, block);
+      if (modem.info.state !== 'ok') throw notSent('the modem is not there');
       const before = await radio.readSetting();
       try {
         await radio.setFrequency(frequencyHz);
@@ -124,7 +125,7 @@ export function createUplink(settings: UplinkSettings): Uplink {
     } catch (error) {
       if (hasLeft || error instanceof NothingSent) throw error;
       const code = error instanceof DeviceError ? error.code : 'lost';
-      throw new NothingSent(code, radio.info.portName, plain(error), error);
+      throw new NothingSent(code, radio.info.portName, detailOf(error), error);
     }
   };
   const notSent = (detail: string) => new NothingSent('refused', radio.info.portName, detail);
@@ -163,10 +164,4 @@ function telecommandFraming(link: MissionLink): Omit<TelecommandFraming, 'mapId'
     throw new TypeError(`uplink: expected framing ccsds-tc, found ${link.framing.kind}`);
   }
   return link.framing;
-}
-
-function plain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // The port's name stands in front of it already and would come twice.
-  return error instanceof DeviceError ? error.message.slice(error.device.length + 2) : error.message;
 }

@@ -16,15 +16,23 @@ export class DeviceError extends Error {
   readonly code: DeviceErrorCode;
   /** Which device or port, as people call it. */
   readonly device: string;
+  /** The message without the name of the device, for places where the name stands already. */
+  readonly detail: string;
 
   constructor(code: DeviceErrorCode, device: string, detail: string, cause?: unknown) {
     super(`${device}: ${detail}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.device = device;
+    this.detail = detail;
   }
 }
 
 /** One line for people from anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The same for a place that names the device already. */
+export function detailOf(thrown: unknown): string {
+  return thrown instanceof DeviceError ? thrown.detail : messageOf(thrown);
 }

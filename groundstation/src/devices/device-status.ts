@@ -4,6 +4,8 @@ import type { Port } from './port.ts';
 
 /** A device that left this many questions in a row unanswered is silent: one may get lost on any line. */
 const silentAfterTimeouts = 2;
+/** … and answers again only after this many: one that comes and goes is told once. */
+const answersAfterSilence = 3;
 /** Counters alone are told at most this often (real time); they change with every answer. */
 const countersPeriodMs = 1000;
 
@@ -26,6 +28,7 @@ export class DeviceStatus {
   #detail: string | null = null;
   #lastAtMs: number | null = null;
   #timeouts = 0;
+  #answers = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(settings: DeviceStatusSettings) {
@@ -57,6 +60,7 @@ export class DeviceStatus {
   noteAnswer(): void {
     this.#timeouts = 0;
     this.#lastAtMs = this.#settings.clock.nowAtMs();
+    if (this.#state === 'silent' && ++this.#answers < answersAfterSilence) return;
     if (!this.#change('ok', null) && this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs) {
       this.#tell();
     }
@@ -65,6 +69,7 @@ export class DeviceStatus {
   /** The device left a question unanswered. */
   noteSilence(detail: string): void {
     this.#timeouts++;
+    this.#answers = 0;
     if (this.#timeouts >= silentAfterTimeouts && this.#settings.port.state.kind === 'open') {
       this.#change('silent', detail);
     }

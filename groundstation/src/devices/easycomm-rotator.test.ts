@@ -78,7 +78,7 @@ describe('an EasyComm II rotator', () => {
     expect(memory.writtenText()).toBe('AZ359.9 EL90.0\n');
   });
 
-  it('is silent when nobody answers, and well again with the next answer', async () => {
+  it('is silent when nobody answers, and well again when it answers three times in a row', async () => {
     let isAnswering = false;
     const { clock, rotator } = setUp((bytes, answer) => {
       if (isAnswering) standing(bytes, answer);
@@ -89,6 +89,26 @@ describe('an EasyComm II rotator', () => {
     isAnswering = true;
     await clock.runFor(1500);
     expect(rotator.info.state).toBe('ok');
+  });
+
+  it('says what is wrong when what it answers is no EasyComm', async () => {
+    const { clock, rotator } = setUp((_bytes, answer) => answer(ascii('+0123+0045\n')));
+    await clock.runFor(3000);
+    expect(rotator.info).toMatchObject({
+      state: 'silent',
+      detail: 'what it answers is no EasyComm; is the baud rate right?',
+    });
+  });
+
+  it('is told once when it answers one question in three', async () => {
+    let questions = 0;
+    const { clock, rotator } = setUp((bytes, answer) => {
+      if (questions++ % 3 === 0) standing(bytes, answer);
+    });
+    const states: string[] = [];
+    rotator.onChange(({ state }) => states.push(state));
+    await clock.runFor(20_000);
+    expect(states.filter((state, i) => state !== states[i - 1])).toEqual(['connecting', 'ok', 'silent']);
   });
 
   it('survives garbage, and believes no direction that cannot be', async () => {

@@ -7,7 +7,7 @@ import {
 } from '@dawa/protocols/easycomm';
 import type { Clock } from '@dawa/seams/clock';
 import type { Direction, Reading, Rotator } from '../ports.ts';
-import { DeviceError, messageOf } from './device-error.ts';
+import { DeviceError, detailOf } from './device-error.ts';
 import { DeviceStatus } from './device-status.ts';
 import { poll } from './polling.ts';
 import type { Port } from './port.ts';
@@ -71,7 +71,7 @@ export function createEasycommRotator(settings: EasycommRotatorSettings): Rotato
         },
       });
     } catch (error) {
-      status.noteSilence(counts.badAnswers > badBefore ? noLanguage : messageOf(error));
+      status.noteSilence(counts.badAnswers > badBefore ? noLanguage : detailOf(error));
       throw error;
     }
     if (!isPlausible(azimuthDeg, elevationDeg)) {

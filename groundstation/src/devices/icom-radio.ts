@@ -10,7 +10,7 @@ import {
 } from '@dawa/protocols/civ';
 import type { Clock } from '@dawa/seams/clock';
 import type { Radio, RadioSetting } from '../ports.ts';
-import { DeviceError, messageOf } from './device-error.ts';
+import { DeviceError, detailOf } from './device-error.ts';
 import { DeviceStatus } from './device-status.ts';
 import { poll } from './polling.ts';
 import type { Port } from './port.ts';
@@ -86,7 +86,7 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
         isAnswer: (message) => message.kind === kind || message.kind === 'not-good',
       });
     } catch (error) {
-      status.noteSilence(silenceOf(before) ?? messageOf(error));
+      status.noteSilence(silenceOf(before) ?? detailOf(error));
       throw error;
     }
     status.noteAnswer();
