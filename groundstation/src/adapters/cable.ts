@@ -1,6 +1,6 @@
 import type { ByteStream, CloseReason } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
-import { DeviceError, messageOf } from '../devices/device-error.ts';
+import { DeviceError, detailOf } from '../devices/device-error.ts';
 
 /** Bytes that came before anybody listened are kept up to here: the first answer may be faster than its reader. */
 const longestEarlyBytes = 65_536;
@@ -76,7 +76,7 @@ export class Cable implements ByteStream {
         this.lose('it no longer takes bytes');
       });
       this.#end.send(copy, (error) => {
-        if (error) this.lose(messageOf(error));
+        if (error) this.lose(detailOf(error));
         else finish();
       });
     });

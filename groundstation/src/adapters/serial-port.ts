@@ -36,7 +36,7 @@ export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
       send(bytes, done) {
         // A write to a port that is not open would wait inside the stream for an opening that must never come.
         if (port.isOpen) port.write(bytes, done);
-        else done(new DeviceError('lost', path, 'not open'));
+        else done(new DeviceError('lost', path, 'the port went away'));
       },
       drop: () => dropPort(port),
     });
