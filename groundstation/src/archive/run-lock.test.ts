@@ -22,17 +22,22 @@ describe('the lock of a run', () => {
   it.skipIf(!existsSync('/proc/self/stat'))(
     'takes over from a process that was killed and not yet buried',
     async () => {
-      // A shell that becomes another program never looks after the child it had.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], {
+      // A shell that has become another program never looks after the child it had.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      try {
-        const pid = await new Promise<string>((resolve) =>
-          parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
-        );
-        while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
+      const until = async (pid: number | undefined, wanted: RegExp) => {
+        while (!wanted.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
+      };
+      try {
+        const pid = await new Promise<number>((resolve) =>
+          parent.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
+        );
+        await until(parent.pid, /\(sleep\)/);
+        process.kill(pid, 'SIGKILL');
+        await until(pid, /\) Z /);
         writeFileSync(lock(), `${pid} \n`);
         takeRunLock(directory)();
         expect(existsSync(lock())).toBe(false);
