@@ -1,5 +1,5 @@
-import type { ElementSet } from './element-set.ts';
-import { earthMuKm3S2 } from './orbit-shape.ts';
+import type { ElementSet } from './elements/element-set.ts';
+import { earthMuKm3S2 } from './passes/orbit-shape.ts';
 import { msPerDay } from './time.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tleChecksum } from './elements/tle-columns.ts';
 import { parseElements, selectElements } from './elements.ts';
 import { createPropagator } from './propagator.ts';
-import { tleChecksum } from './tle-columns.ts';
 
 // MAYA-1 (43590), public element set of 2019-06-19.
 const line1 = '1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997';

@@ -1,11 +1,11 @@
-import type { ElementFault, ElementSet, ParsedElements } from './element-set.ts';
-import { parseOmmCsv } from './omm-csv.ts';
-import { parseOmmJson } from './omm-json.ts';
-import { parseOmmKvn } from './omm-kvn.ts';
-import { parseOmmXml } from './omm-xml.ts';
-import { parseTle, type TleOptions } from './tle.ts';
+import type { ElementFault, ElementSet, ParsedElements } from './elements/element-set.ts';
+import { parseOmmCsv } from './elements/omm-csv.ts';
+import { parseOmmJson } from './elements/omm-json.ts';
+import { parseOmmKvn } from './elements/omm-kvn.ts';
+import { parseOmmXml } from './elements/omm-xml.ts';
+import { parseTle, type TleOptions } from './elements/tle.ts';
 
-export type { ElementFault, ElementFaultKind, ElementSet, ParsedElements } from './element-set.ts';
+export type { ElementFault, ElementFaultKind, ElementSet, ParsedElements } from './elements/element-set.ts';
 
 /**
  * Every readable element set of a text, and a fault for everything else in it: TLE and 3LE, OMM in JSON, XML, CSV and

@@ -1,14 +1,14 @@
-import { constantThreshold, createClearance, skylineThreshold } from './clearance.ts';
-import { type Culmination, findCulminations } from './culminations.ts';
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
 import { aosUncertaintyMs, elementAgeDays } from './element-age.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
 import { createObserver, type Observer, type Place, type Sight } from './look-angles.ts';
-import { createOrbitCounter } from './orbit-number.ts';
+import { constantThreshold, createClearance, skylineThreshold } from './passes/clearance.ts';
+import { type Culmination, findCulminations } from './passes/culminations.ts';
+import { createOrbitCounter } from './passes/orbit-number.ts';
+import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
 import type { Propagator } from './propagator.ts';
 import { isSunlit, sunElevationDeg } from './sun.ts';
 import { msPerDay } from './time.ts';
-import { findVisibleSpans, type VisibleSpan } from './visibility.ts';
 
 /**
  * One pass over one station. AOS and LOS are where the satellite clears the station's skyline and minimum elevation, within the

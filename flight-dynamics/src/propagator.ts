@@ -1,7 +1,7 @@
 import type { Fault, Result } from '@dawa/seams/fault';
 import { failure, success } from '@dawa/seams/fault';
 import { checkForDecay, json2satrec, type SatRec, SatRecError, sgp4, twoline2satrec } from 'satellite.js';
-import type { ElementSet } from './element-set.ts';
+import type { ElementSet } from './elements/element-set.ts';
 import { daysBetween, julianDate } from './time.ts';
 import type { Vector3 } from './vector.ts';
 

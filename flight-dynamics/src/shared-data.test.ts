@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseElements } from './elements.ts';
-import { createOrbitCounter } from './orbit-number.ts';
+import { createOrbitCounter } from './passes/orbit-number.ts';
 import { createPropagator, type Propagator } from './propagator.ts';
 
 const orbits = join(process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../shared/data'), 'orbits');

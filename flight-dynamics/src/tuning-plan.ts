@@ -1,6 +1,6 @@
 import { downlinkDopplerHz, uplinkDopplerHz } from './doppler.ts';
 import type { Observer } from './look-angles.ts';
-import { findCrossing } from './root-search.ts';
+import { findCrossing } from './passes/root-search.ts';
 
 /** How a link is keyed, for what a receiver forgives. */
 export interface LinkModulation {

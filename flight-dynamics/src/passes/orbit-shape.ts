@@ -1,5 +1,5 @@
-import type { TemeState } from './propagator.ts';
-import { cross, dot, magnitude } from './vector.ts';
+import type { TemeState } from '../propagator.ts';
+import { cross, dot, magnitude } from '../vector.ts';
 
 /** WGS-72, as SGP4 uses it. */
 export const earthMuKm3S2 = 398_600.8;

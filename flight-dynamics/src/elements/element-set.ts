@@ -1,5 +1,5 @@
 import type { Fault } from '@dawa/seams/fault';
-import type { JulianDate } from './time.ts';
+import type { JulianDate } from '../time.ts';
 
 /** Mean elements of one object as SGP4 takes them, whatever the notation they came in. */
 export type ElementSet = TleElementSet | OmmElementSet;

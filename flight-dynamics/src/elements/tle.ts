@@ -1,5 +1,5 @@
+import { instantOf, type JulianDate, msPerDay, unixEpochJulianDay } from '../time.ts';
 import type { ElementFault, ParsedElements, TleElementSet } from './element-set.ts';
-import { instantOf, type JulianDate, msPerDay, unixEpochJulianDay } from './time.ts';
 import { line1Columns, line2Columns, type NumberedLine, readColumns } from './tle-columns.ts';
 
 export interface TleOptions {

@@ -1,5 +1,5 @@
+import type { Observer } from '../look-angles.ts';
 import { sampleStepMs } from './clearance.ts';
-import type { Observer } from './look-angles.ts';
 import { findCrossing } from './root-search.ts';
 import { crossingToleranceMs } from './visibility.ts';
 

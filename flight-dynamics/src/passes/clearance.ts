@@ -1,9 +1,9 @@
-import { radPerDeg } from './angle.ts';
-import { geodeticToItrf } from './frames.ts';
-import { type Horizon, horizonExtent, skylineAt } from './horizon.ts';
-import type { Observer, Place, Sight } from './look-angles.ts';
+import { radPerDeg } from '../angle.ts';
+import { geodeticToItrf } from '../frames.ts';
+import { type Horizon, horizonExtent, skylineAt } from '../horizon.ts';
+import type { Observer, Place, Sight } from '../look-angles.ts';
+import { magnitude } from '../vector.ts';
 import { type OrbitBounds, orbitBounds } from './orbit-shape.ts';
-import { magnitude } from './vector.ts';
 import type { Clearance } from './visibility.ts';
 
 /** Within this small turn of the line of sight (1.1 degrees) elevation turns around at most once. */

@@ -1,7 +1,7 @@
 import type { Result } from '@dawa/seams/fault';
 import { failure, success } from '@dawa/seams/fault';
+import { instantOf, type JulianDate, msPerDay, unixEpochJulianDay } from '../time.ts';
 import type { ElementFault, ElementFaultKind, OmmElementSet } from './element-set.ts';
-import { instantOf, type JulianDate, msPerDay, unixEpochJulianDay } from './time.ts';
 
 /** One keyword of a message and where it stood; the five notations differ only in how they find these. */
 export interface OmmField {

@@ -1,7 +1,7 @@
+import type { Propagator, TemeState } from '../propagator.ts';
+import { msPerDay } from '../time.ts';
+import { cross, dot, magnitude, type Vector3 } from '../vector.ts';
 import { earthMuKm3S2 } from './orbit-shape.ts';
-import type { Propagator, TemeState } from './propagator.ts';
-import { msPerDay } from './time.ts';
-import { cross, dot, magnitude, type Vector3 } from './vector.ts';
 
 const turnRad = 2 * Math.PI;
 /** An epoch this little before the node belongs to the revolution that begins there: old sets put their epoch on the node. */

@@ -1,0 +1,26 @@
+import type { OptionSpec } from './arguments.ts';
+
+/** Options that several commands share: one wording for one meaning. */
+export const format = (choices: string): OptionSpec => ({
+  kind: 'value',
+  valueName: 'FORMAT',
+  help: `${choices} (default table)`,
+});
+export const elements: OptionSpec = {
+  kind: 'value',
+  valueName: 'FILE',
+  help: 'TLE, 3LE or OMM (JSON, XML, CSV, KVN), told apart by content; - is standard input',
+};
+export const norad: OptionSpec = { kind: 'value', valueName: 'N,…', help: 'only these catalogue numbers' };
+export const station: OptionSpec = {
+  kind: 'value',
+  valueName: 'S',
+  help: 'station.yaml, its folder, or latitudeDeg,longitudeDeg,heightM',
+};
+export const eop: OptionSpec = {
+  kind: 'value',
+  valueName: 'FILE',
+  help: 'IERS finals2000A, or CSV mjdUtc,dut1S,xpArcsec,ypArcsec',
+};
+export const from: OptionSpec = { kind: 'value', valueName: 'T', help: 'ISO 8601 UTC, now, or +2h' };
+export const to: OptionSpec = { kind: 'value', valueName: 'T', help: 'the same; +2h counts from --from' };
