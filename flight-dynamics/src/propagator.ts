@@ -36,7 +36,7 @@ export interface Propagator {
 }
 
 /** A century either way: beyond it SGP4 gives numbers, and none of them means anything. */
-const furthestMinutes = 36_525 * 1440;
+export const furthestMinutes = 36_525 * 1440;
 
 /**
  * SGP4/SDP4 of one element set (WGS-72 constants, operation mode `i`). The answer never depends on earlier calls.
@@ -46,12 +46,9 @@ const furthestMinutes = 36_525 * 1440;
  * Source: AIAA 2006-6753 Rev 2 (Vallado et al.) as implemented by satellite.js; this is the only file that knows it.
  */
 export function createPropagator(elements: ElementSet): Result<Propagator, PropagationFault> {
-  const satrec = initialise(elements);
-  for (const key of ['no', 'ecco', 'inclo', 'nodeo', 'argpo', 'mo', 'bstar', 'jdsatepoch', 'mdot'] as const) {
-    if (!Number.isFinite(satrec[key])) {
-      return failure({ kind: 'not-a-number', expected: 'finite elements', found: `${key} ${satrec[key]}` });
-    }
-  }
+  const checked = initialise(elements);
+  if (!checked.ok) return checked;
+  const satrec = checked.value;
   const minutesSinceEpoch = (atMs: number) => daysBetween(elements.epoch, julianDate(atMs)) * 1440;
   const atMinutes = (minutes: number) => propagate(satrec, minutes);
   return success({
@@ -63,6 +60,30 @@ export function createPropagator(elements: ElementSet): Result<Propagator, Propa
       return atMinutes(minutesSinceEpoch(atMs));
     },
   });
+}
+
+/** Every number SGP4 derives from one element set, under the names of the published code: see kernel/coefficients. */
+export type Sgp4Coefficients = { readonly [name in Sgp4CoefficientName]: number } & {
+  /** Period of 225 minutes or more: SDP4, with Sun, Moon and resonances. */
+  readonly isDeepSpace: boolean;
+  /** Perigee below 220 km, or deep space: the higher terms of drag are left out. */
+  readonly isSimple: boolean;
+};
+
+type Sgp4CoefficientName = Exclude<
+  { [key in keyof SatRec]: SatRec[key] extends number ? key : never }[keyof SatRec],
+  'error' | 'isimp' | 't' | 'tempa' | 'epochyr' | 'epochdays' | 'epochtynumrev'
+>;
+
+/**
+ * What the bulk kernel starts from: the coefficients of `createPropagator`, refused for the same elements.
+ * Angles are in radians, times in minutes, lengths in Earth radii of WGS-72.
+ */
+export function sgp4Coefficients(elements: ElementSet): Result<Sgp4Coefficients, PropagationFault> {
+  const checked = initialise(elements);
+  if (!checked.ok) return checked;
+  const satrec = checked.value;
+  return success({ ...satrec, isDeepSpace: satrec.method === 'd', isSimple: satrec.isimp === 1 });
 }
 
 function propagate(satrec: SatRec, minutes: number): Result<TemeState, PropagationFault> {
@@ -99,7 +120,17 @@ function faultOf(error: SatRecError, minutes: number): PropagationFault {
   }
 }
 
-function initialise(elements: ElementSet): SatRec {
+function initialise(elements: ElementSet): Result<SatRec, PropagationFault> {
+  const satrec = initialiseUnchecked(elements);
+  for (const key of ['no', 'ecco', 'inclo', 'nodeo', 'argpo', 'mo', 'bstar', 'jdsatepoch', 'mdot'] as const) {
+    if (!Number.isFinite(satrec[key])) {
+      return failure({ kind: 'not-a-number', expected: 'finite elements', found: `${key} ${satrec[key]}` });
+    }
+  }
+  return success(satrec);
+}
+
+function initialiseUnchecked(elements: ElementSet): SatRec {
   if (elements.kind === 'tle') return twoline2satrec(elements.line1, elements.line2);
   return json2satrec({
     OBJECT_NAME: elements.name,

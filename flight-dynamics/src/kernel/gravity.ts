@@ -1,0 +1,10 @@
+/**
+ * WGS-72, the constants that element sets are made with.
+ * Source: AIAA 2006-6753 Rev 2, `getgravconst` case wgs72.
+ */
+export const earthRadiusKm = 6378.135;
+/** Square root of the Earth's GM in Earth radii^1.5 per minute. */
+export const xke = 60 / Math.sqrt((earthRadiusKm * earthRadiusKm * earthRadiusKm) / 398_600.8);
+export const j2 = 0.001_082_616;
+/** km/s in one Earth radius per (minute / xke). */
+export const velocityUnitKmS = (earthRadiusKm * xke) / 60;
