@@ -73,6 +73,38 @@ describe('tuning plan', () => {
     },
   );
 
+  it('needs no step more than the swing of the shift over the threshold', () => {
+    const { aosAtMs, losAtMs } = pass;
+    const request = { observer, fromAtMs: aosAtMs, toAtMs: losAtMs, direction: 'downlink' as const };
+    for (const thresholdHz of [20, 96, 500, 3000]) {
+      const steps = planTuning({ ...request, frequencyHz: 437_375_000, thresholdHz, stepHz: 1e-3 });
+      // The shift only falls, so a plan needs at least its whole swing over a threshold.
+      const at = (atMs: number) => {
+        const look = observer.at(atMs);
+        return look.ok ? downlinkDopplerHz(look.value.rangeRateKmS, 437_375_000) : Number.NaN;
+      };
+      expect(steps.length).toBe(Math.ceil((at(aosAtMs) - at(losAtMs)) / thresholdHz));
+    }
+  });
+
+  it('tunes a leg once that is constant at the ground, and moves the whole plan by the calibration', () => {
+    const { aosAtMs, losAtMs } = pass;
+    const request = {
+      observer,
+      fromAtMs: aosAtMs,
+      toAtMs: losAtMs,
+      thresholdHz: 96,
+      frequencyHz: 435_313_000,
+    };
+    const still = planTuning({ ...request, direction: 'uplink', policy: 'constant-at-ground' });
+    expect(still).toEqual([{ atMs: aosAtMs, frequencyHz: 435_313_000 }]);
+    const plain = planTuning({ ...request, direction: 'uplink' });
+    const moved = planTuning({ ...request, direction: 'uplink', calibration: { radioHz: -400 } });
+    expect(moved.map(({ frequencyHz }) => frequencyHz - 400)).toEqual(
+      plain.map(({ frequencyHz }) => frequencyHz),
+    );
+  });
+
   it('refuses a threshold of nothing', () => {
     const request = { observer, fromAtMs: 0, toAtMs: 1, direction: 'downlink' as const, frequencyHz: 1 };
     expect(() => planTuning({ ...request, thresholdHz: 0 })).toThrow(RangeError);

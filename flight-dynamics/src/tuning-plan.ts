@@ -1,4 +1,4 @@
-import { downlinkDopplerHz, uplinkDopplerHz } from './doppler.ts';
+import { type RadioLeg, tuneLeg } from './leg-tuning.ts';
 import type { Observer } from './look-angles.ts';
 import { findCrossing } from './passes/root-search.ts';
 
@@ -37,38 +37,36 @@ export interface TuningStep {
   readonly frequencyHz: number;
 }
 
-export interface TuningRequest {
+export interface TuningRequest extends RadioLeg {
   readonly observer: Observer;
   readonly fromAtMs: number;
   readonly toAtMs: number;
-  readonly direction: 'downlink' | 'uplink';
-  /** At the satellite: what it sends, or what it listens on. */
-  readonly frequencyHz: number;
   readonly thresholdHz: number;
   /** The smallest step of the radio; frequencies are multiples of it. Default 1 Hz. */
   readonly stepHz?: number;
 }
 
 /**
- * When to tune during a pass, and where to: as seldom as the threshold allows. Each step aims half a threshold ahead of where
- * the shift is going, so the error runs from +threshold/2 to -threshold/2 and never leaves that band (plus half a radio step).
- * It ends early where the elements give no position.
+ * When to tune during a pass, and where to, with the fewest steps that the threshold allows: each step lasts until highest and
+ * lowest wanted frequency since its begin are a whole threshold apart, and stands in their middle. So the error never leaves
+ * plus or minus half a threshold (and half a radio step), also where the shift turns round (high orbits). No plan has fewer
+ * steps: one that tuned later would already have left the band.
+ * It ends early where the elements give no position. A leg that is constant at the ground takes one step.
+ *
+ * @throws RangeError when the threshold or the frequency is not positive
  */
 export function planTuning(request: TuningRequest): TuningStep[] {
-  const { fromAtMs, toAtMs, thresholdHz, frequencyHz, stepHz = 1 } = request;
+  const { fromAtMs, toAtMs, thresholdHz, stepHz = 1 } = request;
   if (!(thresholdHz > 0)) throw new RangeError(`thresholdHz must be positive, found ${thresholdHz}`);
   const steps: TuningStep[] = [];
-  const halfHz = thresholdHz / 2;
   let atMs = fromAtMs;
-  let shiftHz = tunedShiftHz(request, atMs);
-  while (shiftHz !== undefined && atMs <= toAtMs) {
-    const soonHz: number = tunedShiftHz(request, atMs + lookMs) ?? shiftHz;
-    const aimHz: number = shiftHz + Math.sign(soonHz - shiftHz) * halfHz;
-    steps.push({ atMs, frequencyHz: Math.round((frequencyHz + aimHz) / stepHz) * stepHz });
-    const next = leavesBandAt(request, atMs, aimHz, halfHz);
-    if (next === undefined) break;
-    atMs = next;
-    shiftHz = tunedShiftHz(request, atMs);
+  while (atMs <= toAtMs) {
+    const firstHz = wantedDialHz(request, atMs);
+    if (firstHz === undefined) break;
+    const { lowHz, highHz, endAtMs } = holdFrom(request, atMs, firstHz);
+    steps.push({ atMs, frequencyHz: Math.round((lowHz + highHz) / 2 / stepHz) * stepHz });
+    if (endAtMs === undefined) break;
+    atMs = endAtMs;
   }
   return steps;
 }
@@ -76,35 +74,30 @@ export function planTuning(request: TuningRequest): TuningStep[] {
 /** In this time the shift of a low orbit at 437 MHz moves by at most 100 Hz; a threshold is looked for in each such piece. */
 const lookMs = 500;
 
-function leavesBandAt(
-  request: TuningRequest,
-  fromAtMs: number,
-  aimHz: number,
-  halfHz: number,
-): number | undefined {
-  const outside = (atMs: number) => Math.abs((tunedShiftHz(request, atMs) ?? aimHz) - aimHz) - halfHz;
+/** How long one setting lasts; `endAtMs` is undefined when it lasts to the end, or to the end of the elements. */
+function holdFrom(request: TuningRequest, fromAtMs: number, firstHz: number) {
+  let lowHz = firstHz;
+  let highHz = firstHz;
   for (let atMs = fromAtMs; atMs < request.toAtMs; atMs += lookMs) {
-    const next = Math.min(atMs + lookMs, request.toAtMs);
-    // At the very start the shift stands on the edge of the band, and only just inside or outside by rounding.
-    if (outside(next) <= 1e-6) continue;
-    const start = outside(atMs) < 0 ? atMs : middleInside(outside, atMs, next);
-    return start === undefined ? next : findCrossing(outside, start, next, 1);
+    const nextAtMs = Math.min(atMs + lookMs, request.toAtMs);
+    const nextHz = wantedDialHz(request, nextAtMs);
+    if (nextHz === undefined) return { lowHz, highHz, endAtMs: undefined };
+    const spreadHz = Math.max(highHz, nextHz) - Math.min(lowHz, nextHz);
+    if (spreadHz > request.thresholdHz) {
+      const isRising = nextHz > highHz;
+      const edgeHz = isRising ? lowHz + request.thresholdHz : highHz - request.thresholdHz;
+      const beyond = (t: number) => ((wantedDialHz(request, t) ?? nextHz) - edgeHz) * (isRising ? 1 : -1);
+      const endAtMs = findCrossing(beyond, atMs, nextAtMs, 0.01);
+      return isRising ? { lowHz, highHz: edgeHz, endAtMs } : { lowHz: edgeHz, highHz, endAtMs };
+    }
+    lowHz = Math.min(lowHz, nextHz);
+    highHz = Math.max(highHz, nextHz);
   }
-  return undefined;
+  return { lowHz, highHz, endAtMs: undefined };
 }
 
-function middleInside(
-  outside: (atMs: number) => number,
-  fromAtMs: number,
-  toAtMs: number,
-): number | undefined {
-  const middle = (fromAtMs + toAtMs) / 2;
-  return outside(middle) < 0 ? middle : undefined;
-}
-
-function tunedShiftHz({ observer, direction, frequencyHz }: TuningRequest, atMs: number): number | undefined {
-  const look = observer.at(atMs);
+function wantedDialHz(request: TuningRequest, atMs: number): number | undefined {
+  const look = request.observer.at(atMs);
   if (!look.ok) return undefined;
-  const shiftOf = direction === 'downlink' ? downlinkDopplerHz : uplinkDopplerHz;
-  return shiftOf(look.value.rangeRateKmS, frequencyHz);
+  return tuneLeg(request, { rangeRateKmS: look.value.rangeRateKmS, rangeAccelerationKmS2: 0 }).dialHz;
 }
