@@ -1,16 +1,9 @@
-import { separationDeg, wrapTo180 } from './angle.ts';
-import type { LookAngles, Observer } from './look-angles.ts';
+import type { Observer } from './look-angles.ts';
+import { type DrivenAntenna, driveAntenna, trackingLoss } from './pointing-plan/candidate.ts';
+import { type Axis, axesOf, driveTimeS, type RotatorLimits } from './pointing-plan/rotator-limits.ts';
+import { sampleTrack, type Track } from './pointing-plan/track.ts';
 
-export interface RotatorLimits {
-  readonly minAzimuthDeg: number;
-  /** 360, or 450 where the mast turns a quarter further. */
-  readonly maxAzimuthDeg: number;
-  readonly minElevationDeg: number;
-  /** 90, or 180 where the antenna can lie over on its back. */
-  readonly maxElevationDeg: number;
-  /** Slowest axis; default 6 degrees a second. */
-  readonly maxRateDegS?: number;
-}
+export type { RotatorLimits } from './pointing-plan/rotator-limits.ts';
 
 export interface PointingSample {
   readonly atMs: number;
@@ -20,25 +13,60 @@ export interface PointingSample {
   readonly elevationDeg: number;
 }
 
-/**
- * Where the antenna stands at every moment of a pass. `direct`: within one turn; `overlap`: uses the azimuth beyond 360;
- * `flip`: azimuth turned by 180 and elevation beyond 90.
- */
-export interface PointingPlan {
-  readonly samples: readonly PointingSample[];
-  readonly kind: 'direct' | 'overlap' | 'flip';
-  /** Fastest motion that the plan asks of an axis; never above the rotator's rate. */
-  readonly worstRateDegS: number;
+type Stand = Pick<PointingSample, 'azimuthDeg' | 'elevationDeg'>;
+
+/** `direct`: within one turn; `overlap`: uses the azimuth beyond it; `flip`: azimuth turned by 180 and elevation beyond 90. */
+export type PointingKind = 'direct' | 'overlap' | 'flip';
+
+/** One way to follow a pass, and what it costs. */
+export interface PointingCandidate {
+  readonly kind: PointingKind;
+  /** Seconds between rise and set in which the satellite is further from the antenna's axis than the tolerance. */
+  readonly lostS: number;
   /** Largest angle between antenna and satellite, on account of rates and limits. */
   readonly worstErrorDeg: number;
+  /** The longer of both axes' ways, added up; with the ways from where it stands and to its park where these are known. */
+  readonly travelDeg: number;
+}
+
+/** Where the antenna stands at every moment of a pass, before the pass begins. */
+export interface PointingPlan extends PointingCandidate {
+  /** Even steps; a little before the rise it gets going, a little after the set it comes to rest. */
+  readonly samples: readonly PointingSample[];
+  readonly toleranceDeg: number;
+  /** When it is lost, between rise and set. */
+  readonly lostSpans: readonly { readonly fromAtMs: number; readonly toAtMs: number }[];
+  /** Fastest motion and steepest change of it that the plan asks of an axis; never above the rotator's. */
+  readonly worstRateDegS: number;
+  readonly worstAccelerationDegS2: number;
+  /** Where to wait for the rise, and when to leave for there at the latest. */
+  readonly prePosition: Stand & {
+    /** From where it stands; from the farthest corner when that is not known. */
+    readonly driveS: number;
+    readonly leaveByAtMs: number;
+  };
+  /** Undefined when no parking place was given. */
+  readonly park?: Stand & { readonly driveS: number; readonly thereAtMs: number };
+  /** Every way that was weighed, this one among them. */
+  readonly candidates: readonly PointingCandidate[];
+}
+
+export interface PointingOptions {
+  /** Up to where the antenna still hears: half of its half-power beam. Default 3 degrees. */
+  readonly toleranceDeg?: number;
+  /** Where the antenna is now. */
+  readonly standsAt?: Stand;
+  readonly parksAt?: Stand;
 }
 
 /**
- * Plans the antenna for a whole pass before it begins: every way to lay the pass into the rotator's range is tried, each is
- * driven within the axis rate, and the one with the smallest worst pointing error wins; among equals the one with less motion.
+ * Plans the antenna for a whole pass before it begins: direct, through the overlap beyond 360 degrees, and on its back, each
+ * driven within rates, accelerations and limits so that it loses the shortest time. The one that loses least wins; among equals
+ * the one with the smaller worst error, then the one with less motion.
  *
- * Where the satellite is faster than an axis (near the zenith) or the range ends (north on a 360 degree rotator), the
- * antenna starts early and arrives late by the same time, which halves the worst error of one that only follows.
+ * Where an axis is too slow (near the zenith) or the range ends (north on a 360 degree mast) the antenna starts early and
+ * arrives late. For the rates alone the plan is the best there is (see candidate.ts); the acceleration costs it at most the time of one ramp
+ * at each corner.
  *
  * @throws RangeError when the span does not run forwards, the limits hold nothing, or the elements give no position in the span
  */
@@ -46,20 +74,35 @@ export function planPointing(
   observer: Observer,
   pass: { readonly aosAtMs: number; readonly losAtMs: number },
   limits: RotatorLimits,
+  options: PointingOptions = {},
 ): PointingPlan {
-  if (!(pass.losAtMs >= pass.aosAtMs)) {
-    throw new RangeError(`pass must run forwards, found ${pass.aosAtMs} to ${pass.losAtMs}`);
-  }
-  if (!(limits.maxAzimuthDeg > limits.minAzimuthDeg && limits.maxElevationDeg > limits.minElevationDeg)) {
-    throw new RangeError(`limits hold nothing: ${JSON.stringify(limits)}`);
-  }
+  const { toleranceDeg = 3 } = options;
+  if (!(toleranceDeg > 0)) throw new RangeError(`toleranceDeg must be positive, found ${toleranceDeg}`);
+  const axes = axesOf(limits);
   const track = sampleTrack(observer, pass.aosAtMs, pass.losAtMs);
-  const plans = candidates(track, limits).map((path) => drive(path, track, limits));
-  return plans.reduce((best, plan) => (isBetter(plan, best) ? plan : best)).plan;
+  const plans = waysToTry(axes.azimuth, axes.elevation).map(({ kind, azimuth }) => {
+    const driven = driveAntenna(
+      track,
+      { azimuth, elevation: axes.elevation },
+      { isFlipped: kind === 'flip', toleranceDeg },
+    );
+    return describe(kind, driven, track, axes, { ...options, toleranceDeg });
+  });
+  const best = plans.reduce((chosen, plan) => (isBetter(plan, chosen) ? plan : chosen));
+  const candidates = plans.map(({ kind, lostS, worstErrorDeg, travelDeg }) => ({
+    kind,
+    lostS,
+    worstErrorDeg,
+    travelDeg,
+  }));
+  return { ...best, candidates };
 }
 
 /** Position of the plan at an instant; before the first sample the first (go there and wait), after the last the last. */
-export function pointingAt(plan: PointingPlan, atMs: number): { azimuthDeg: number; elevationDeg: number } {
+export function pointingAt(
+  plan: Pick<PointingPlan, 'samples'>,
+  atMs: number,
+): { azimuthDeg: number; elevationDeg: number } {
   const { samples } = plan;
   let low = 0;
   let high = samples.length - 1;
@@ -81,159 +124,111 @@ export function pointingAt(plan: PointingPlan, atMs: number): { azimuthDeg: numb
   };
 }
 
-interface TrackPoint extends Pick<LookAngles, 'azimuthDeg' | 'elevationDeg'> {
-  readonly atMs: number;
+interface Way {
+  readonly kind: PointingKind;
+  readonly azimuth: Axis;
 }
 
-const coarseStepMs = 1000;
-const fineStepMs = 50;
-/** Between samples the antenna goes straight; over this turn of azimuth the sky's curve leaves that line by under 0.03 degrees. */
-const largestTurnDeg = 3;
-/** Far more than a pass of a low orbit needs; a stay of days is sampled more coarsely. */
-const mostCoarseSamples = 20_000;
-
-/** The satellite's path, azimuth unwrapped, closer where azimuth runs. */
-function sampleTrack(observer: Observer, fromAtMs: number, toAtMs: number): TrackPoint[] {
-  const at = (atMs: number, previousAzimuthDeg: number | undefined): TrackPoint => {
-    const look = observer.at(atMs);
-    if (!look.ok) throw new RangeError(`no position at ${atMs}: ${look.fault.kind}`);
-    const { azimuthDeg, elevationDeg } = look.value;
-    const unwrapped =
-      previousAzimuthDeg === undefined
-        ? azimuthDeg
-        : previousAzimuthDeg + wrapTo180(azimuthDeg - previousAzimuthDeg);
-    return { atMs, azimuthDeg: unwrapped, elevationDeg };
-  };
-  const stepMs = Math.max(coarseStepMs, (toAtMs - fromAtMs) / mostCoarseSamples);
-  let here = at(fromAtMs, undefined);
-  const track = [here];
-  while (here.atMs < toAtMs) {
-    let next = at(Math.min(toAtMs, here.atMs + stepMs), here.azimuthDeg);
-    while (
-      Math.abs(next.azimuthDeg - here.azimuthDeg) > largestTurnDeg &&
-      next.atMs - here.atMs > fineStepMs
-    ) {
-      next = at((here.atMs + next.atMs) / 2, here.azimuthDeg);
-    }
-    track.push(next);
-    here = next;
-  }
-  return track;
+function waysToTry(azimuth: Axis, elevation: Axis): Way[] {
+  const hasOverlap = azimuth.maxDeg - azimuth.minDeg > 360;
+  const firstDeg = azimuth.minDeg <= 0 && azimuth.maxDeg >= 360 ? 0 : azimuth.minDeg;
+  const oneTurn = hasOverlap ? { ...azimuth, minDeg: firstDeg, maxDeg: firstDeg + 360 } : azimuth;
+  const ways: Way[] = [{ kind: 'direct', azimuth: oneTurn }];
+  if (hasOverlap) ways.push({ kind: 'overlap', azimuth });
+  if (elevation.maxDeg > 90) ways.push({ kind: 'flip', azimuth });
+  return ways;
 }
 
-interface Path {
-  readonly kind: PointingPlan['kind'];
-  readonly points: readonly TrackPoint[];
-}
-
-/** Every whole-turn shift of the pass that fits at least partly, on its feet and on its back. */
-function candidates(track: readonly TrackPoint[], limits: RotatorLimits): Path[] {
-  const paths: Path[] = [];
-  const hasOverlap = limits.maxAzimuthDeg - limits.minAzimuthDeg > 360;
-  const canFlip = limits.maxElevationDeg > 90;
-  for (const isFlipped of canFlip ? [false, true] : [false]) {
-    const turned = track.map(({ atMs, azimuthDeg, elevationDeg }) => ({
-      atMs,
-      azimuthDeg: isFlipped ? azimuthDeg + 180 : azimuthDeg,
-      elevationDeg: isFlipped ? 180 - elevationDeg : elevationDeg,
-    }));
-    for (let turn = -3; turn <= 3; turn += 1) {
-      const shifted = turned.map((point) => withinLimits(point, turn * 360, limits));
-      const usesOverlap =
-        hasOverlap && shifted.some((point) => point.azimuthDeg > 360 || point.azimuthDeg < 0);
-      paths.push({ kind: isFlipped ? 'flip' : usesOverlap ? 'overlap' : 'direct', points: shifted });
-    }
-  }
-  return paths;
-}
-
-/** The shift where it fits; elsewhere the same bearing a whole turn away; where none fits, the nearest end of the range. */
-function withinLimits(point: TrackPoint, shiftDeg: number, limits: RotatorLimits): TrackPoint {
-  const { minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg } = limits;
-  let azimuthDeg = point.azimuthDeg + shiftDeg;
-  while (azimuthDeg > maxAzimuthDeg && azimuthDeg - 360 >= minAzimuthDeg) azimuthDeg -= 360;
-  while (azimuthDeg < minAzimuthDeg && azimuthDeg + 360 <= maxAzimuthDeg) azimuthDeg += 360;
-  return {
-    atMs: point.atMs,
-    azimuthDeg: Math.min(maxAzimuthDeg, Math.max(minAzimuthDeg, azimuthDeg)),
-    elevationDeg: Math.min(maxElevationDeg, Math.max(minElevationDeg, point.elevationDeg)),
-  };
-}
-
-interface DrivenPlan {
-  readonly plan: PointingPlan;
-  readonly travelDeg: number;
-}
-
-function drive({ kind, points }: Path, track: readonly TrackPoint[], limits: RotatorLimits): DrivenPlan {
-  const rateDegMs = (limits.maxRateDegS ?? 6) / 1000;
-  const azimuths = rateLimited(points, (point) => point.azimuthDeg, rateDegMs);
-  const elevations = rateLimited(points, (point) => point.elevationDeg, rateDegMs);
-  const samples = points.map(({ atMs }, i) => ({
-    atMs,
-    azimuthDeg: azimuths[i]!,
-    elevationDeg: elevations[i]!,
+function describe(
+  kind: PointingKind,
+  driven: DrivenAntenna,
+  track: Track,
+  axes: { readonly azimuth: Axis; readonly elevation: Axis },
+  options: PointingOptions & { readonly toleranceDeg: number },
+): Omit<PointingPlan, 'candidates'> {
+  const { toleranceDeg, standsAt, parksAt } = options;
+  const loss = trackingLoss(track, driven, { toleranceDeg, minElevationDeg: axes.elevation.minDeg });
+  const samples = Array.from(driven.azimuthDeg, (azimuthDeg, i) => ({
+    atMs: track.fromAtMs + (i - driven.lead) * track.stepMs,
+    azimuthDeg,
+    elevationDeg: driven.elevationDeg[i]!,
   }));
-  let worstRateDegS = 0;
-  let worstErrorDeg = 0;
-  let travelDeg = 0;
-  for (const [i, sample] of samples.entries()) {
-    worstErrorDeg = Math.max(worstErrorDeg, lossDeg(sample, track[i]!, limits));
-    const previous = samples[i - 1];
-    if (!previous) continue;
-    const moveDeg = Math.max(
-      Math.abs(sample.azimuthDeg - previous.azimuthDeg),
-      Math.abs(sample.elevationDeg - previous.elevationDeg),
+  const first = samples[0]!;
+  const last = samples.at(-1)!;
+  const driveS = (from: Stand, to: Stand) =>
+    Math.max(
+      driveTimeS(axes.azimuth, to.azimuthDeg - from.azimuthDeg),
+      driveTimeS(axes.elevation, to.elevationDeg - from.elevationDeg),
     );
-    travelDeg += moveDeg;
-    worstRateDegS = Math.max(worstRateDegS, (moveDeg / (sample.atMs - previous.atMs)) * 1000);
-  }
-  return { plan: { samples, kind, worstRateDegS, worstErrorDeg }, travelDeg };
-}
-
-/** What lies below the rotator's lowest elevation is lost for every candidate alike and must not decide between them. */
-function lossDeg(sample: PointingSample, point: TrackPoint, limits: RotatorLimits): number {
-  const elevationDeg = Math.max(point.elevationDeg, limits.minElevationDeg);
-  return separationDeg(sample, { azimuthDeg: point.azimuthDeg, elevationDeg });
-}
-
-/**
- * The middle between a chaser that runs forwards in time and one that runs backwards: neither is faster than the rate, so
- * their mean is not either, and what one is late the other is early.
- */
-function rateLimited(
-  points: readonly TrackPoint[],
-  axisOf: (point: TrackPoint) => number,
-  rateDegMs: number,
-): number[] {
-  const chase = (order: readonly number[]) => {
-    const values = Array.from({ length: points.length }, () => 0);
-    let position = axisOf(points[order[0]!]!);
-    let previousAtMs = points[order[0]!]!.atMs;
-    for (const i of order) {
-      const { atMs } = points[i]!;
-      const reach = rateDegMs * Math.abs(atMs - previousAtMs);
-      const target = axisOf(points[i]!);
-      position += Math.max(-reach, Math.min(reach, target - position));
-      values[i] = position;
-      previousAtMs = atMs;
-    }
-    return values;
+  const toFirstS = driveS(standsAt ?? farthestCorner(first, axes), first);
+  const motion = motionOf(samples, track.stepMs / 1000);
+  const ways = [standsAt && stepDeg(standsAt, first), parksAt && stepDeg(last, parksAt)];
+  return {
+    kind,
+    ...loss,
+    toleranceDeg,
+    samples,
+    worstRateDegS: motion.rateDegS,
+    worstAccelerationDegS2: motion.accelerationDegS2,
+    travelDeg: ways.reduce<number>((sum, wayDeg) => sum + (wayDeg ?? 0), motion.travelDeg),
+    prePosition: {
+      azimuthDeg: first.azimuthDeg,
+      elevationDeg: first.elevationDeg,
+      driveS: toFirstS,
+      leaveByAtMs: first.atMs - toFirstS * 1000,
+    },
+    ...(parksAt && {
+      park: {
+        azimuthDeg: parksAt.azimuthDeg,
+        elevationDeg: parksAt.elevationDeg,
+        driveS: driveS(last, parksAt),
+        thereAtMs: last.atMs + driveS(last, parksAt) * 1000,
+      },
+    }),
   };
-  const forwards = [...points.keys()];
-  const late = chase(forwards);
-  const early = chase(forwards.toReversed());
-  return late.map((value, i) => (value + early[i]!) / 2);
 }
 
-/** Errors that differ by less than this are equal: then the calmer plan wins. */
+function farthestCorner(
+  from: Stand,
+  { azimuth, elevation }: { readonly azimuth: Axis; readonly elevation: Axis },
+): Stand {
+  const farEnd = (axis: Axis, deg: number) =>
+    deg - axis.minDeg > axis.maxDeg - deg ? axis.minDeg : axis.maxDeg;
+  return { azimuthDeg: farEnd(azimuth, from.azimuthDeg), elevationDeg: farEnd(elevation, from.elevationDeg) };
+}
+
+function stepDeg(a: Stand, b: Stand): number {
+  return Math.max(Math.abs(b.azimuthDeg - a.azimuthDeg), Math.abs(b.elevationDeg - a.elevationDeg));
+}
+
+function motionOf(samples: readonly PointingSample[], stepS: number) {
+  let rateDegS = 0;
+  let accelerationDegS2 = 0;
+  let travelDeg = 0;
+  for (let i = 1; i < samples.length; i += 1) {
+    const [before, here, after = here] = [samples[i - 1]!, samples[i]!, samples[i + 1]];
+    const moveDeg = stepDeg(before, here);
+    travelDeg += moveDeg;
+    rateDegS = Math.max(rateDegS, moveDeg / stepS);
+    for (const axis of ['azimuthDeg', 'elevationDeg'] as const) {
+      const change = Math.abs(after[axis] - 2 * here[axis] + before[axis]);
+      accelerationDegS2 = Math.max(accelerationDegS2, change / stepS ** 2);
+    }
+  }
+  return { rateDegS, accelerationDegS2, travelDeg };
+}
+
+/** Losses and errors that differ by less than these are equal: then the calmer plan wins. */
+const sameLossS = 0.25;
 const sameErrorDeg = 0.05;
-
-function isBetter(plan: DrivenPlan, best: DrivenPlan): boolean {
-  const gainDeg = best.plan.worstErrorDeg - plan.plan.worstErrorDeg;
-  if (Math.abs(gainDeg) > sameErrorDeg) return gainDeg > 0;
-  if (best.plan.kind !== plan.plan.kind) return rank[plan.plan.kind] < rank[best.plan.kind];
-  return plan.travelDeg < best.travelDeg - 1e-6;
-}
-
+const sameTravelDeg = 0.5;
 const rank = { direct: 0, overlap: 1, flip: 2 } as const;
+
+function isBetter(plan: Omit<PointingPlan, 'candidates'>, best: Omit<PointingPlan, 'candidates'>): boolean {
+  if (Math.abs(plan.lostS - best.lostS) > sameLossS) return plan.lostS < best.lostS;
+  if (Math.abs(plan.worstErrorDeg - best.worstErrorDeg) > sameErrorDeg) {
+    return plan.worstErrorDeg < best.worstErrorDeg;
+  }
+  if (Math.abs(plan.travelDeg - best.travelDeg) > sameTravelDeg) return plan.travelDeg < best.travelDeg;
+  return rank[plan.kind] < rank[best.kind];
+}
