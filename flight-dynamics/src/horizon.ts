@@ -13,6 +13,8 @@ export interface Horizon {
   readonly points: readonly HorizonPoint[];
   /** True when nobody has surveyed it; the file says so with a comment that begins with ESTIMATE. */
   readonly isEstimated?: boolean;
+  /** One sigma of its heights, where the file states it: `# sigmaDeg 0.5`. */
+  readonly sigmaDeg?: number;
 }
 
 export type HorizonFault = Fault<'empty' | 'bad-header' | 'bad-row' | 'out-of-range' | 'not-ascending'> & {
@@ -29,12 +31,14 @@ export function flatHorizon(elevationDeg = 0): Horizon {
 
 /**
  * CSV with the header `azimuthDeg,elevationDeg`; lines that begin with `#` are comments, and one that begins with
- * `# ESTIMATE` marks the skyline as estimated. Azimuths ascend from 0 to 360; a last row at 360 must repeat the row at 0.
+ * `# ESTIMATE` marks the skyline as estimated, `# sigmaDeg 0.5` says how sure its heights are (0 to 30). Azimuths ascend from 0
+ * to 360; a last row at 360 must repeat the row at 0.
  */
 export function parseHorizon(csv: string): Result<Horizon, HorizonFault> {
   const points: HorizonPoint[] = [];
   let hasHeader = false;
   let isEstimated = false;
+  let sigmaDeg: number | undefined;
   let closing: { line: number; elevationDeg: number } | undefined;
   for (const [index, raw] of csv
     .replace(/^\uFEFF/, '')
@@ -45,6 +49,12 @@ export function parseHorizon(csv: string): Result<Horizon, HorizonFault> {
     const found = text.slice(0, 40);
     if (text.startsWith('#')) {
       isEstimated ||= /^#\s*ESTIMATE/i.test(text);
+      const stated = /^#\s*sigmaDeg\b[\s=:]*(.*)$/.exec(text)?.[1];
+      if (stated === undefined) continue;
+      if (!/^\d{1,2}(\.\d{0,12})?$/.test(stated) || Number(stated) > 30) {
+        return failure({ kind: 'out-of-range', expected: 'sigmaDeg 0 to 30', found, line });
+      }
+      sigmaDeg = Number(stated);
       continue;
     }
     if (text === '') continue;
@@ -78,7 +88,11 @@ export function parseHorizon(csv: string): Result<Horizon, HorizonFault> {
   if (points.length === 0) {
     return failure({ kind: 'empty', expected: `${header} and at least one row`, found: 'no rows', line: 1 });
   }
-  return success(isEstimated ? { points, isEstimated } : { points });
+  return success({
+    points,
+    ...(isEstimated ? { isEstimated } : {}),
+    ...(sigmaDeg === undefined ? {} : { sigmaDeg }),
+  });
 }
 
 const header = 'azimuthDeg,elevationDeg';

@@ -1,5 +1,6 @@
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
-import { aosUncertaintyMs, elementAgeDays } from './element-age.ts';
+import { aosBands, elementAgeDays } from './element-age.ts';
+import type { ElementSet } from './elements/element-set.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
 import { createObserver, type Observer, type Place, type Sight } from './look-angles.ts';
 import { constantThreshold, createClearance, skylineThreshold } from './passes/clearance.ts';
@@ -48,8 +49,10 @@ export interface Pass {
   /** Some moment of the pass has the satellite in sunlight and the Sun more than 6 degrees below the station's horizon. */
   readonly isOpticallyPossible: boolean;
   readonly elementAgeDays: number;
-  /** One sigma, from the age of the elements; see element-age.ts. */
+  /** One sigma (68 %), from the age of the elements and the skyline's own sigma; see element-age.ts. */
   readonly aosUncertaintyMs: number;
+  /** The 95 % band; more than twice the one above, because satellites manoeuvre. */
+  readonly aosUncertainty95Ms: number;
 }
 
 export interface PassRequest {
@@ -158,7 +161,7 @@ function describeWhole(
 
 function assemble(
   observer: Observer,
-  { propagator, place, stationId, fromAtMs, toAtMs }: PassRequest,
+  { propagator, place, stationId, fromAtMs, toAtMs, horizon }: PassRequest,
   { clear, culminations: allCulminations }: WholePass,
   { orbitNumber, orbitLabel }: { orbitNumber: number; orbitLabel: string },
 ): Omit<Pass, 'flatRiseAtMs' | 'flatSetAtMs'> | undefined {
@@ -196,8 +199,15 @@ function assemble(
     isSunlitAtTca: isSunlit(atTca.teme.positionTemeKm, tca.atMs),
     isOpticallyPossible: isOpticallyPossible(observer, place, aosAtMs, losAtMs),
     elementAgeDays: elementAgeDays(propagator.elements, aosAtMs),
-    aosUncertaintyMs: aosUncertaintyMs(propagator.elements, aosAtMs),
+    ...aosUncertainty(sightIn(observer, aosAtMs), propagator.elements, aosAtMs, horizon),
   };
+}
+
+function aosUncertainty(atAos: Sight, elements: ElementSet, atMs: number, horizon?: Horizon) {
+  const { elevationRateDegS } = atAos;
+  const horizonSigmaDeg = horizon?.sigmaDeg ?? 0;
+  const { sigmaMs, ninetyFiveMs } = aosBands({ elements, atMs, elevationRateDegS, horizonSigmaDeg });
+  return { aosUncertaintyMs: sigmaMs, aosUncertainty95Ms: ninetyFiveMs };
 }
 
 /** The highest culmination of a span, or the higher of its ends where it only rises or sets. */
