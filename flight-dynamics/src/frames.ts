@@ -1,8 +1,22 @@
-import { degPerRad, radPerArcsec, radPerDeg, wrapTo180 } from './angle.ts';
+import { degPerRad, radPerDeg, wrapTo180 } from './angle.ts';
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
+import { createEarthRotation, earthRotationAt } from './frames/earth-rotation.ts';
 import type { TemeState } from './propagator.ts';
-import { greenwichMeanSiderealTime, julianDate } from './time.ts';
 import type { Vector3 } from './vector.ts';
+
+export {
+  createEarthRotation,
+  type EarthRotation,
+  earthRotationAt,
+  positionToItrf,
+} from './frames/earth-rotation.ts';
+export {
+  type CelestialPole,
+  type GcrfState,
+  gcrfToTeme,
+  gcrfToTemeMatrix,
+  temeToGcrf,
+} from './frames/gcrf.ts';
 
 /** Fixed to the turning Earth (ITRF). */
 export interface ItrfState {
@@ -26,45 +40,54 @@ const eccentricitySquared = earthFlattening * (2 - earthFlattening);
  * TEME to ITRF: the turn by Greenwich mean sidereal time of UT1 (TEME to PEF), then polar motion. The velocity is the one
  * that an observer on the ground sees.
  *
- * Source: AIAA 2006-6753 Rev 2, appendix C
+ * Source: AIAA 2006-6753 Rev 2, appendix C; the order of polar motion (about y, then x) from IERS Conventions (2010) 5.4.1, where
+ * the other order would differ by 1e-8 km
  */
 export function temeToItrf(
   state: TemeState,
   atMs: number,
   eop: EarthOrientation = noEarthOrientation,
 ): ItrfState {
-  const { dut1S, xpArcsec, ypArcsec } = eop.at(atMs);
-  const utc = julianDate(atMs);
-  const { angleRad, rateRadS } = greenwichMeanSiderealTime({
-    day: utc.day,
-    fraction: utc.fraction + dut1S / 86_400,
-  });
-  const positionPefKm = turnedAboutZ(state.positionTemeKm, angleRad);
-  const [vx, vy, vz] = turnedAboutZ(state.velocityTemeKmS, angleRad);
-  const velocityPefKmS: Vector3 = [vx + rateRadS * positionPefKm[1], vy - rateRadS * positionPefKm[0], vz];
-  const pole = { xpRad: xpArcsec * radPerArcsec, ypRad: ypArcsec * radPerArcsec };
+  earthRotationAt(atMs, eop, scratch);
+  const { temeToItrf: matrix, temeToItrfRate: rate } = scratch;
+  const [vx, vy, vz] = turned(matrix, state.velocityTemeKmS);
+  const [wx, wy, wz] = turned(rate, state.positionTemeKm);
   return {
-    positionItrfKm: withPolarMotion(positionPefKm, pole),
-    velocityItrfKmS: withPolarMotion(velocityPefKmS, pole),
+    positionItrfKm: turned(matrix, state.positionTemeKm),
+    velocityItrfKmS: [vx + wx, vy + wy, vz + wz],
   };
 }
 
-/** The axes turn by the angle, so the vector turns back. */
-function turnedAboutZ([x, y, z]: Vector3, angleRad: number): Vector3 {
-  const sin = Math.sin(angleRad);
-  const cos = Math.cos(angleRad);
-  return [cos * x + sin * y, -sin * x + cos * y, z];
+/** The way back: a velocity that an observer on the ground sees becomes one against the stars. */
+export function itrfToTeme(
+  state: ItrfState,
+  atMs: number,
+  eop: EarthOrientation = noEarthOrientation,
+): TemeState {
+  earthRotationAt(atMs, eop, scratch);
+  const { temeToItrf: matrix, temeToItrfRate: rate } = scratch;
+  const positionTemeKm = turnedBack(matrix, state.positionItrfKm);
+  const [wx, wy, wz] = turned(rate, positionTemeKm);
+  const [vx, vy, vz] = state.velocityItrfKmS;
+  return { positionTemeKm, velocityTemeKmS: turnedBack(matrix, [vx - wx, vy - wy, vz - wz]) };
 }
 
-/** About y first, then about x, as IERS Conventions (2010) section 5.4.1 orders them; the other order differs by 1e-8 km. */
-function withPolarMotion([x, y, z]: Vector3, { xpRad, ypRad }: { xpRad: number; ypRad: number }): Vector3 {
-  if (xpRad === 0 && ypRad === 0) return [x, y, z];
-  const sinX = Math.sin(xpRad);
-  const cosX = Math.cos(xpRad);
-  const sinY = Math.sin(ypRad);
-  const cosY = Math.cos(ypRad);
-  const afterXp: Vector3 = [cosX * x + sinX * z, y, -sinX * x + cosX * z];
-  return [afterXp[0], cosY * afterXp[1] - sinY * afterXp[2], sinY * afterXp[1] + cosY * afterXp[2]];
+const scratch = createEarthRotation();
+
+function turned(m: Float64Array, [x, y, z]: Vector3): Vector3 {
+  return [
+    m[0]! * x + m[1]! * y + m[2]! * z,
+    m[3]! * x + m[4]! * y + m[5]! * z,
+    m[6]! * x + m[7]! * y + m[8]! * z,
+  ];
+}
+
+function turnedBack(m: Float64Array, [x, y, z]: Vector3): Vector3 {
+  return [
+    m[0]! * x + m[3]! * y + m[6]! * z,
+    m[1]! * x + m[4]! * y + m[7]! * z,
+    m[2]! * x + m[5]! * y + m[8]! * z,
+  ];
 }
 
 /**

@@ -2,15 +2,28 @@ import { msPerDay } from './time.ts';
 
 /**
  * TAI minus UTC in whole seconds; before 1972 the first value is given.
- * Source: IERS Bulletin C 1 (1972) to 70 (2025); none announced since 2017-01-01.
+ * Source: IERS Bulletin C 1 (1972) to 72 (July 2026); none announced since 2017-01-01.
  */
 export function taiMinusUtcS(atMs: number): number {
   const mjd = Math.floor(atMs / msPerDay) + 40_587;
-  let offsetS = 10;
-  for (const [startMjd, valueS] of table) {
-    if (mjd >= startMjd) offsetS = valueS;
+  for (let i = table.length - 1; i >= 0; i -= 1) {
+    const [startMjd, valueS] = table[i]!;
+    if (mjd >= startMjd) return valueS;
   }
-  return offsetS;
+  return 10;
+}
+
+/**
+ * Until here the table is known to be whole; later instants may lack a leap second that nobody had announced.
+ * Source: IERS Bulletin C 72 (July 2026): none at the end of December 2026; a next one could come at the end of June 2027
+ */
+export const leapSecondsAnnouncedToAtMs = Date.UTC(2027, 5, 28);
+
+/** One line for people when the instant lies beyond what was announced; null before it. */
+export function leapSecondWarning(atMs: number): string | null {
+  if (atMs <= leapSecondsAnnouncedToAtMs) return null;
+  const until = new Date(leapSecondsAnnouncedToAtMs).toISOString().slice(0, 10);
+  return `leap seconds are known until ${until}; TT and UT1 may be a second off after it`;
 }
 
 /** Terrestrial Time minus UTC: TAI - UTC + 32.184 s. */

@@ -40,16 +40,26 @@ export function daysBetween(from: JulianDate, to: JulianDate): number {
  * Source: AIAA 2006-6753 Rev 2, appendix C; coefficients of Aoki et al. 1982
  */
 export function greenwichMeanSiderealTime(ut1: JulianDate): { angleRad: number; rateRadS: number } {
-  const wholeDays = ut1.day - j2000JulianDay;
-  const centuries = (wholeDays + ut1.fraction) / 36_525;
+  return {
+    angleRad: gmst1982Turns(ut1.day, ut1.fraction) * 2 * Math.PI,
+    rateRadS: (gmst1982TurnsPerDay(ut1.day, ut1.fraction) * 2 * Math.PI) / 86_400,
+  };
+}
+
+/** Greenwich mean sidereal time as a part of a turn, 0 to 1; for loops that must not allocate. */
+export function gmst1982Turns(day: number, fraction: number): number {
+  const wholeDays = day - j2000JulianDay;
+  const centuries = (wholeDays + fraction) / 36_525;
   const slowS =
     67_310.548_41 + (8_640_184.812_866 + (0.093_104 - 6.2e-6 * centuries) * centuries) * centuries;
   // The 876,600 hours a century are one turn a day: whole days drop out before they cost digits.
-  const turns = (wholeDays % 1) + ut1.fraction + (slowS % 86_400) / 86_400;
+  const turns = (wholeDays % 1) + fraction + (slowS % 86_400) / 86_400;
+  return turns - Math.floor(turns);
+}
+
+/** Sidereal turns in a day of UT1. */
+export function gmst1982TurnsPerDay(day: number, fraction: number): number {
+  const centuries = (day - j2000JulianDay + fraction) / 36_525;
   const slowRateSPerCentury = 8_640_184.812_866 + (0.186_208 - 18.6e-6 * centuries) * centuries;
-  const turnsPerDay = 1 + slowRateSPerCentury / (36_525 * 86_400);
-  return {
-    angleRad: (turns - Math.floor(turns)) * 2 * Math.PI,
-    rateRadS: (turnsPerDay * 2 * Math.PI) / 86_400,
-  };
+  return 1 + slowRateSPerCentury / (36_525 * 86_400);
 }
