@@ -1,5 +1,5 @@
 import type { Observer } from './look-angles.ts';
-import { type DrivenAntenna, driveAntenna, trackingLoss } from './pointing-plan/candidate.ts';
+import { type DrivenAntenna, driveAntenna, type Posture, trackingLoss } from './pointing-plan/candidate.ts';
 import { type Axis, axesOf, driveTimeS, type RotatorLimits } from './pointing-plan/rotator-limits.ts';
 import { sampleTrack, type Track } from './pointing-plan/track.ts';
 
@@ -15,7 +15,10 @@ export interface PointingSample {
 
 type Stand = Pick<PointingSample, 'azimuthDeg' | 'elevationDeg'>;
 
-/** `direct`: within one turn; `overlap`: uses the azimuth beyond it; `flip`: azimuth turned by 180 and elevation beyond 90. */
+/**
+ * `direct`: within one turn; `overlap`: uses the azimuth beyond it; `flip`: azimuth turned by 180 and elevation beyond 90, all the
+ * pass or, where it comes near the zenith, its first or second half.
+ */
 export type PointingKind = 'direct' | 'overlap' | 'flip';
 
 /** One way to follow a pass, and what it costs. */
@@ -80,12 +83,8 @@ export function planPointing(
   if (!(toleranceDeg > 0)) throw new RangeError(`toleranceDeg must be positive, found ${toleranceDeg}`);
   const axes = axesOf(limits);
   const track = sampleTrack(observer, pass.aosAtMs, pass.losAtMs);
-  const plans = waysToTry(axes.azimuth, axes.elevation).map(({ kind, azimuth }) => {
-    const driven = driveAntenna(
-      track,
-      { azimuth, elevation: axes.elevation },
-      { isFlipped: kind === 'flip', toleranceDeg },
-    );
+  const plans = waysToTry(axes, track).map(({ kind, posture, azimuth }) => {
+    const driven = driveAntenna(track, { azimuth, elevation: axes.elevation }, { posture, toleranceDeg });
     return describe(kind, driven, track, axes, { ...options, toleranceDeg });
   });
   const best = plans.reduce((chosen, plan) => (isBetter(plan, chosen) ? plan : chosen));
@@ -126,16 +125,25 @@ export function pointingAt(
 
 interface Way {
   readonly kind: PointingKind;
+  readonly posture: Posture;
   readonly azimuth: Axis;
 }
 
-function waysToTry(azimuth: Axis, elevation: Axis): Way[] {
+/** From this height on tipping over may be worth it: lower, the way across the top is longer than any wrap. */
+const tipsAboveDeg = 60;
+
+function waysToTry({ azimuth, elevation }: ReturnType<typeof axesOf>, track: Track): Way[] {
   const hasOverlap = azimuth.maxDeg - azimuth.minDeg > 360;
   const firstDeg = azimuth.minDeg <= 0 && azimuth.maxDeg >= 360 ? 0 : azimuth.minDeg;
   const oneTurn = hasOverlap ? { ...azimuth, minDeg: firstDeg, maxDeg: firstDeg + 360 } : azimuth;
-  const ways: Way[] = [{ kind: 'direct', azimuth: oneTurn }];
-  if (hasOverlap) ways.push({ kind: 'overlap', azimuth });
-  if (elevation.maxDeg > 90) ways.push({ kind: 'flip', azimuth });
+  const ways: Way[] = [{ kind: 'direct', posture: 'upright', azimuth: oneTurn }];
+  if (hasOverlap) ways.push({ kind: 'overlap', posture: 'upright', azimuth });
+  if (elevation.maxDeg <= 90) return ways;
+  ways.push({ kind: 'flip', posture: 'on-its-back', azimuth });
+  if (track.elevationDeg.some((deg) => deg > tipsAboveDeg)) {
+    ways.push({ kind: 'flip', posture: 'tips-onto-its-back', azimuth });
+    ways.push({ kind: 'flip', posture: 'tips-off-its-back', azimuth });
+  }
   return ways;
 }
 

@@ -22,10 +22,11 @@ export interface DrivenAntenna {
 export function driveAntenna(
   track: Track,
   axes: { readonly azimuth: Axis; readonly elevation: Axis },
-  options: { readonly isFlipped: boolean; readonly toleranceDeg: number },
+  options: { readonly posture: Posture; readonly toleranceDeg: number },
 ): DrivenAntenna {
   const stepS = track.stepMs / 1000;
-  const { isFlipped, toleranceDeg } = options;
+  const { toleranceDeg } = options;
+  const isFlipped = flippedAlong(track, options.posture);
   const elevation = driveElevation(track, axes.elevation, isFlipped);
   const azimuth = driveAzimuth(track, elevation, axes.azimuth, { isFlipped, toleranceDeg });
   const roundedElevation = roundCorners(elevation, stepS, axes.elevation.accelerationDegS2);
@@ -38,9 +39,26 @@ export function driveAntenna(
   };
 }
 
-function driveElevation(track: Track, axis: Axis, isFlipped: boolean): Float64Array {
-  const wanted = Float64Array.from(track.elevationDeg, (elevationDeg) =>
-    Math.min(axis.maxDeg, Math.max(axis.minDeg, isFlipped ? 180 - elevationDeg : elevationDeg)),
+/**
+ * How the antenna lies: upright, on its back (elevation beyond 90, azimuth turned by 180), or tipped over at the highest point:
+ * then azimuth hardly moves in a pass through the zenith, and there is no keyhole.
+ */
+export type Posture = 'upright' | 'on-its-back' | 'tips-onto-its-back' | 'tips-off-its-back';
+
+function flippedAlong({ elevationDeg }: Track, posture: Posture): readonly boolean[] {
+  const highest = elevationDeg.reduce((best, deg, i) => (deg > elevationDeg[best]! ? i : best), 0);
+  const isFlippedAt = {
+    upright: () => false,
+    'on-its-back': () => true,
+    'tips-onto-its-back': (i: number) => i > highest,
+    'tips-off-its-back': (i: number) => i <= highest,
+  }[posture];
+  return elevationDeg.map((_, i) => isFlippedAt(i));
+}
+
+function driveElevation(track: Track, axis: Axis, isFlipped: readonly boolean[]): Float64Array {
+  const wanted = Float64Array.from(track.elevationDeg, (elevationDeg, i) =>
+    Math.min(axis.maxDeg, Math.max(axis.minDeg, isFlipped[i] ? 180 - elevationDeg : elevationDeg)),
   );
   const reachDeg = (axis.rateDegS * track.stepMs) / 1000;
   const pathWithin = (offDeg: number) =>
@@ -56,14 +74,14 @@ function driveAzimuth(
   track: Track,
   drivenElevationDeg: Float64Array,
   axis: Axis,
-  { isFlipped, toleranceDeg }: { readonly isFlipped: boolean; readonly toleranceDeg: number },
+  { isFlipped, toleranceDeg }: { readonly isFlipped: readonly boolean[]; readonly toleranceDeg: number },
 ): Float64Array {
-  const targets = track.azimuthDeg.map((azimuthDeg) => azimuthDeg + (isFlipped ? 180 : 0));
+  const targets = track.azimuthDeg.map((azimuthDeg, i) => azimuthDeg + (isFlipped[i] ? 180 : 0));
   const widthAt = (i: number, offDeg: number) => {
     const driven = drivenElevationDeg[i]!;
     return azimuthHalfWidthDeg(
       Math.max(axisFloorDeg, track.elevationDeg[i]!),
-      isFlipped ? 180 - driven : driven,
+      isFlipped[i] ? 180 - driven : driven,
       offDeg,
     );
   };
