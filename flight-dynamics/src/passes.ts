@@ -1,11 +1,11 @@
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
 import { aosBands, elementAgeDays } from './element-age.ts';
-import type { ElementSet } from './elements/element-set.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
-import { createObserver, type Observer, type Place, type Sight } from './look-angles.ts';
+import type { Place } from './look-angles.ts';
 import { constantThreshold, createClearance, skylineThreshold } from './passes/clearance.ts';
 import { type Culmination, findCulminations } from './passes/culminations.ts';
 import { createOrbitCounter } from './passes/orbit-number.ts';
+import { createSkyPath, type SkyPath } from './passes/sky-path.ts';
 import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
 import type { Propagator } from './propagator.ts';
 import { isSunlit, sunElevationDeg } from './sun.ts';
@@ -95,15 +95,16 @@ export function searchPasses(request: PassRequest): PassSearch {
   if (!(Number.isFinite(fromAtMs) && Number.isFinite(toAtMs) && fromAtMs <= toAtMs)) {
     throw new RangeError(`window must run forwards, found ${fromAtMs} to ${toAtMs}`);
   }
-  const observer = createObserver(propagator, request.place, request.earthOrientation ?? noEarthOrientation);
+  const { place } = request;
+  const path = createSkyPath(propagator, place, request.earthOrientation ?? noEarthOrientation);
   const threshold = skylineThreshold(request.horizon ?? flatHorizon(), minElevationDeg);
   const baseDeg = Math.min(0, threshold.lowestDeg);
   // Two where a pass may have begun long before the window, and an earlier one of its revolution longer still.
   const revolutions = mayPassTwice(propagator) ? 2 : 1;
   const periodMs = msPerDay / propagator.elements.meanMotionRevDay;
   const marginMs = Math.min(furthestMarginMs, revolutions * periodMs);
-  const overBase = createClearance(observer, constantThreshold(baseDeg));
-  const overSkyline = createClearance(observer, threshold);
+  const overBase = createClearance(path, place, constantThreshold(baseDeg));
+  const overSkyline = createClearance(path, place, threshold);
   const base = findVisibleSpans(overBase, fromAtMs - marginMs, toAtMs + marginMs);
 
   const orbitNumberAt = createOrbitCounter(propagator);
@@ -117,13 +118,13 @@ export function searchPasses(request: PassRequest): PassSearch {
         ? [stay]
         : findVisibleSpans(overSkyline, stay.fromAtMs, stay.toAtMs).spans;
     if (clear.length === 0) continue;
-    const whole = describeWhole(observer, request, stay, clear);
+    const whole = describeWhole(path, request, stay, clear);
     const orbitNumber = orbitNumberAt(whole.highest.atMs);
     const count = (countInOrbit.get(orbitNumber) ?? 0) + 1;
     countInOrbit.set(orbitNumber, count);
     const id = { orbitNumber, orbitLabel: count === 1 ? `${orbitNumber}` : `${orbitNumber}.${count}` };
-    const pass = isInWindow(stay) && assemble(observer, request, whole, id);
-    if (pass) passes.push({ ...pass, ...flatTimes(observer, stay, baseDeg) });
+    const pass = isInWindow(stay) && assemble(path, request, whole, id);
+    if (pass) passes.push({ ...pass, ...flatTimes(path, place, stay, baseDeg) });
   }
   const unpredictable = base.blind
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
@@ -148,19 +149,19 @@ interface WholePass {
 }
 
 function describeWhole(
-  observer: Observer,
+  path: SkyPath,
   { fromAtMs, toAtMs }: PassRequest,
   stay: VisibleSpan,
   clear: readonly VisibleSpan[],
 ): WholePass {
   const uncut = { fromAtMs: clear[0]!.fromAtMs, toAtMs: clear.at(-1)!.toAtMs };
   const span = stay.isOpenAtStart && stay.isOpenAtEnd ? cut(uncut, fromAtMs, toAtMs) : uncut;
-  const culminations = findCulminations(observer, span);
-  return { clear, culminations, highest: highestOf(observer, culminations, span) };
+  const culminations = findCulminations(path, span);
+  return { clear, culminations, highest: highestOf(path, culminations, span) };
 }
 
 function assemble(
-  observer: Observer,
+  path: SkyPath,
   { propagator, place, stationId, fromAtMs, toAtMs, horizon }: PassRequest,
   { clear, culminations: allCulminations }: WholePass,
   { orbitNumber, orbitLabel }: { orbitNumber: number; orbitLabel: string },
@@ -174,9 +175,12 @@ function assemble(
   const aosAtMs = first.fromAtMs;
   const losAtMs = last.toAtMs;
   const culminations = allCulminations.filter(({ atMs }) => atMs >= aosAtMs && atMs <= losAtMs);
-  const tca = highestOf(observer, culminations, { fromAtMs: aosAtMs, toAtMs: losAtMs });
-  const atTca = sightIn(observer, tca.atMs);
+  const tca = highestOf(path, culminations, { fromAtMs: aosAtMs, toAtMs: losAtMs });
   const { noradId, name } = propagator.elements;
+  const uncertainty = aosUncertainty(seenAt(path, aosAtMs), aosAtMs, horizon);
+  const aosAzimuthDeg = path.azimuthDeg();
+  const losAzimuthDeg = seenAt(path, losAtMs).azimuthDeg();
+  const tcaAzimuthDeg = seenAt(path, tca.atMs).azimuthDeg();
   return {
     passId: `${noradId}-${orbitLabel}-${stationId}`,
     noradId,
@@ -188,23 +192,22 @@ function assemble(
     isUpAtStart: clear.some((span) => span.fromAtMs < fromAtMs && span.toAtMs > fromAtMs),
     isUpAtEnd: clear.some((span) => span.fromAtMs < toAtMs && span.toAtMs > toAtMs),
     maxElevationDeg: tca.elevationDeg,
-    aosAzimuthDeg: sightIn(observer, aosAtMs).azimuthDeg,
-    tcaAzimuthDeg: atTca.azimuthDeg,
-    losAzimuthDeg: sightIn(observer, losAtMs).azimuthDeg,
+    aosAzimuthDeg,
+    tcaAzimuthDeg,
+    losAzimuthDeg,
     culminations,
     gaps: inWindow
       .slice(1)
       .map((span, index) => ({ fromAtMs: inWindow[index]!.toAtMs, toAtMs: span.fromAtMs })),
     orbitNumber,
-    isSunlitAtTca: isSunlit(atTca.teme.positionTemeKm, tca.atMs),
-    isOpticallyPossible: isOpticallyPossible(observer, place, aosAtMs, losAtMs),
+    isSunlitAtTca: isSunlit(path.positionTemeKm(), tca.atMs),
+    isOpticallyPossible: isOpticallyPossible(path, place, aosAtMs, losAtMs),
     elementAgeDays: elementAgeDays(propagator.elements, aosAtMs),
-    ...aosUncertainty(sightIn(observer, aosAtMs), propagator.elements, aosAtMs, horizon),
+    ...uncertainty,
   };
 }
 
-function aosUncertainty(atAos: Sight, elements: ElementSet, atMs: number, horizon?: Horizon) {
-  const { elevationRateDegS } = atAos;
+function aosUncertainty({ elements, elevationRateDegS }: SkyPath, atMs: number, horizon?: Horizon) {
   const horizonSigmaDeg = horizon?.sigmaDeg ?? 0;
   const { sigmaMs, ninetyFiveMs } = aosBands({ elements, atMs, elevationRateDegS, horizonSigmaDeg });
   return { aosUncertaintyMs: sigmaMs, aosUncertainty95Ms: ninetyFiveMs };
@@ -212,24 +215,23 @@ function aosUncertainty(atAos: Sight, elements: ElementSet, atMs: number, horizo
 
 /** The highest culmination of a span, or the higher of its ends where it only rises or sets. */
 function highestOf(
-  observer: Observer,
+  path: SkyPath,
   culminations: readonly Culmination[],
   { fromAtMs, toAtMs }: { readonly fromAtMs: number; readonly toAtMs: number },
 ): Culmination {
   const ends = [fromAtMs, toAtMs].map((atMs) => ({
     atMs,
-    elevationDeg: sightIn(observer, atMs).elevationDeg,
+    elevationDeg: seenAt(path, atMs).elevationDeg,
   }));
   return [...culminations, ...ends].reduce((best, next) =>
     next.elevationDeg > best.elevationDeg ? next : best,
   );
 }
 
-/** The sight inside a span in which the search has seen the satellite. */
-function sightIn(observer: Observer, atMs: number): Sight {
-  const result = observer.sightAt(atMs);
-  if (!result.ok) throw new RangeError(`no position inside a visible span, at ${atMs}: ${result.fault.kind}`);
-  return result.value;
+/** Looks at an instant of a span in which the search has seen the satellite. */
+function seenAt(path: SkyPath, atMs: number): SkyPath {
+  if (!path.look(atMs)) throw new RangeError(`no position inside a visible span, at ${atMs}: ${path.error}`);
+  return path;
 }
 
 function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtMs: number) {
@@ -237,14 +239,16 @@ function cut(span: { fromAtMs: number; toAtMs: number }, fromAtMs: number, toAtM
 }
 
 function flatTimes(
-  observer: Observer,
+  path: SkyPath,
+  place: Place,
   stay: VisibleSpan,
   baseDeg: number,
 ): { flatRiseAtMs: number | null; flatSetAtMs: number | null } {
   const spans =
     baseDeg === 0
       ? [stay]
-      : findVisibleSpans(createClearance(observer, constantThreshold(0)), stay.fromAtMs, stay.toAtMs).spans;
+      : findVisibleSpans(createClearance(path, place, constantThreshold(0)), stay.fromAtMs, stay.toAtMs)
+          .spans;
   const first = spans[0];
   const last = spans.at(-1);
   const isCutAtStart = first === undefined || (stay.isOpenAtStart && first.fromAtMs === stay.fromAtMs);
@@ -258,11 +262,11 @@ function flatTimes(
 const darkSunElevationDeg = -6;
 const opticalSamples = 8;
 
-function isOpticallyPossible(observer: Observer, place: Place, aosAtMs: number, losAtMs: number): boolean {
+function isOpticallyPossible(path: SkyPath, place: Place, aosAtMs: number, losAtMs: number): boolean {
   for (let i = 0; i <= opticalSamples; i += 1) {
     const atMs = aosAtMs + ((losAtMs - aosAtMs) * i) / opticalSamples;
     if (sunElevationDeg(place, atMs) > darkSunElevationDeg) continue;
-    if (isSunlit(sightIn(observer, atMs).teme.positionTemeKm, atMs)) return true;
+    if (isSunlit(seenAt(path, atMs).positionTemeKm(), atMs)) return true;
   }
   return false;
 }

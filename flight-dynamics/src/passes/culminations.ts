@@ -1,6 +1,6 @@
-import type { Observer } from '../look-angles.ts';
-import { sampleStepMs } from './clearance.ts';
+import { createOrbitBounds, smallStepMs } from './clearance.ts';
 import { findCrossing } from './root-search.ts';
+import type { SkyPath } from './sky-path.ts';
 import { crossingToleranceMs } from './visibility.ts';
 
 export interface Culmination {
@@ -8,30 +8,29 @@ export interface Culmination {
   readonly elevationDeg: number;
 }
 
-/** The line of sight turns by less than this between two samples; two culminations do not fit into it. */
-const sampleTurnDeg = 5;
+/** The line of sight turns by at least this between two samples; two culminations do not fit into it. */
+const sampleTurnRad = 0.087;
 
 /** Every instant of a span at which elevation stops rising and begins to fall, in order. */
 export function findCulminations(
-  observer: Observer,
+  path: SkyPath,
   { fromAtMs, toAtMs }: { readonly fromAtMs: number; readonly toAtMs: number },
 ): Culmination[] {
   const found: Culmination[] = [];
-  const sightAt = (atMs: number) => {
-    const result = observer.sightAt(atMs);
-    return result.ok ? result.value : undefined;
-  };
+  const boundsAt = createOrbitBounds(path);
+  const rateAt = (atMs: number) => (path.look(atMs) ? path.elevationRateDegS : 0);
   let atMs = fromAtMs;
-  let here = sightAt(atMs);
-  while (here && atMs < toAtMs) {
-    const next = Math.min(toAtMs, atMs + Math.max(1, sampleStepMs(here, sampleTurnDeg)));
-    const there = sightAt(next);
-    if (there && here.elevationRateDegS > 0 && there.elevationRateDegS <= 0) {
-      const rate = (t: number) => -(sightAt(t)?.elevationRateDegS ?? 0);
-      const topAtMs = findCrossing(rate, atMs, next, crossingToleranceMs);
-      found.push({ atMs: topAtMs, elevationDeg: sightAt(topAtMs)?.elevationDeg ?? there.elevationDeg });
+  let hereRate = rateAt(atMs);
+  while (path.error === 0 && atMs < toAtMs) {
+    const next = Math.min(toAtMs, atMs + Math.max(1, smallStepMs(path, boundsAt(atMs), sampleTurnRad)));
+    const thereRate = rateAt(next);
+    if (path.error === 0 && hereRate > 0 && thereRate <= 0) {
+      const topAtMs = findCrossing((t) => -rateAt(t), atMs, next, crossingToleranceMs);
+      path.look(topAtMs);
+      found.push({ atMs: topAtMs, elevationDeg: path.elevationDeg });
+      path.look(next);
     }
-    here = there;
+    hereRate = thereRate;
     atMs = next;
   }
   return found;

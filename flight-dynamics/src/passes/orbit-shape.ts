@@ -1,18 +1,18 @@
-import type { TemeState } from '../propagator.ts';
-import { cross, dot, magnitude } from '../vector.ts';
-
 /** WGS-72, as SGP4 uses it. */
 export const earthMuKm3S2 = 398_600.8;
 export const earthRateRadS = 7.292_115e-5;
 
-/** How far, how fast: bounds that hold for at least the next revolution. */
+/** How far, how fast: bounds that hold for at least the next revolution and the one after. */
 export interface OrbitBounds {
   readonly lowestRadiusKm: number;
   readonly highestRadiusKm: number;
+  readonly eccentricity: number;
+  readonly periodMs: number;
   /** Speed against the turning Earth. */
   readonly fastestKmS: number;
-  /** Angular speed of the place below the satellite against the turning Earth. */
+  /** Angular speed along the orbit, against the stars: at perigee and at apogee. */
   readonly fastestRadS: number;
+  readonly slowestRadS: number;
 }
 
 /**
@@ -22,26 +22,47 @@ export interface OrbitBounds {
 const radiusAllowance = 0.004;
 const speedAllowance = 1.02;
 
-/** Bounds from the ellipse that fits a state: perigee and apogee, and the speed at perigee. */
-export function orbitBounds({ positionTemeKm, velocityTemeKmS }: TemeState): OrbitBounds {
-  const radiusKm = magnitude(positionTemeKm);
-  const energy = dot(velocityTemeKmS, velocityTemeKmS) / 2 - earthMuKm3S2 / radiusKm;
-  const momentum = magnitude(cross(positionTemeKm, velocityTemeKmS));
+/**
+ * Bounds from the ellipse that fits a state: perigee and apogee, and the speed at perigee.
+ *
+ * @param state position in km and velocity in km/s, six numbers, against the stars
+ */
+export function orbitBounds(state: Float64Array): OrbitBounds {
+  const [x, y, z, vx, vy, vz] = state as unknown as [number, number, number, number, number, number];
+  const radiusSquared = x * x + y * y + z * z;
+  const speedSquared = vx * vx + vy * vy + vz * vz;
+  const along = x * vx + y * vy + z * vz;
+  const energy = speedSquared / 2 - earthMuKm3S2 / Math.sqrt(radiusSquared);
+  const momentumSquared = radiusSquared * speedSquared - along * along;
+  const momentum = Math.sqrt(momentumSquared);
   const semiMajorKm = -earthMuKm3S2 / (2 * energy);
-  const eccentricity = Math.sqrt(Math.max(0, 1 - (momentum * momentum) / (earthMuKm3S2 * semiMajorKm)));
+  const eccentricity = Math.sqrt(Math.max(0, 1 - momentumSquared / (earthMuKm3S2 * semiMajorKm)));
   const lowestRadiusKm = semiMajorKm * (1 - eccentricity) * (1 - radiusAllowance);
   const highestRadiusKm = semiMajorKm * (1 + eccentricity) * (1 + radiusAllowance);
   const perigeeSpeedKmS = (earthMuKm3S2 / momentum) * (1 + eccentricity);
   const fastestKmS = (perigeeSpeedKmS + earthRateRadS * highestRadiusKm) * speedAllowance;
-  const fastestRadS = (momentum / (lowestRadiusKm * lowestRadiusKm) + earthRateRadS) * speedAllowance;
-  if (!(lowestRadiusKm > 0 && Number.isFinite(fastestKmS + fastestRadS))) return anything;
-  return { lowestRadiusKm, highestRadiusKm, fastestKmS, fastestRadS };
+  const fastestRadS = (momentum / (lowestRadiusKm * lowestRadiusKm)) * speedAllowance;
+  const slowestRadS = momentum / (highestRadiusKm * highestRadiusKm) / speedAllowance;
+  const periodMs = 2000 * Math.PI * Math.sqrt(semiMajorKm ** 3 / earthMuKm3S2);
+  if (!(lowestRadiusKm > 0 && Number.isFinite(fastestKmS + fastestRadS + periodMs))) return anything;
+  return {
+    lowestRadiusKm,
+    highestRadiusKm,
+    eccentricity,
+    periodMs,
+    fastestKmS,
+    fastestRadS,
+    slowestRadS,
+  };
 }
 
 /** For a state that is no ellipse: SGP4 does not give one, and if it did the search would only be slower. */
 const anything: OrbitBounds = {
   lowestRadiusKm: 1,
   highestRadiusKm: 1e7,
+  eccentricity: 1,
+  periodMs: 1,
   fastestKmS: 1000,
   fastestRadS: 1000,
+  slowestRadS: 0,
 };

@@ -38,6 +38,61 @@ export function findCrossing(f: (x: number) => number, from: number, to: number,
   return b;
 }
 
+/** A value and how fast it grows per unit of the argument. */
+export interface Rated {
+  readonly value: number;
+  readonly rate: number;
+}
+
+/**
+ * The same root where the rate is known too: first guess by the cubic through both ends, then Newton's steps, which a smooth
+ * function needs two of; whatever leaves the bracket or is slow gives way to `findCrossing`.
+ *
+ * @param start value and rate at `from`; the value at `to` has the other sign (0 counts as positive)
+ * @returns a place within `tolerance` of the root, on the side of `to` as far as the last step tells
+ */
+export function findRatedCrossing(
+  f: (x: number) => Rated,
+  { from, start, to, end }: { from: number; start: Rated; to: number; end: Rated },
+  tolerance: number,
+): number {
+  const low = Math.min(from, to);
+  const high = Math.max(from, to);
+  let x = cubicRoot(from, start, to, end);
+  for (let step = 0; step < 5 && x > low && x < high; step += 1) {
+    const { value, rate } = f(x);
+    const error = -value / rate;
+    if (!Number.isFinite(error)) break;
+    x += error;
+    // Newton's error is squared each time: a step this small leaves less than the tolerance.
+    if (Math.abs(error) < Math.sqrt(tolerance * Math.abs(to - from)) / 64 && step > 0) {
+      const beyond = x + (tolerance / 2) * Math.sign(to - from);
+      return beyond > low && beyond < high ? beyond : Math.min(high, Math.max(low, x));
+    }
+  }
+  return findCrossing((at) => f(at).value, from, to, tolerance);
+}
+
+/** Root of the cubic that has the values and rates of both ends; the secant's where the cubic is not followed. */
+function cubicRoot(from: number, start: Rated, to: number, end: Rated): number {
+  const width = to - from;
+  const a = start.value;
+  const b = end.value;
+  const ra = start.rate * width;
+  const rb = end.rate * width;
+  const square = 3 * (b - a) - 2 * ra - rb;
+  const cube = ra + rb - 2 * (b - a);
+  let t = a / (a - b);
+  for (let step = 0; step < 8; step += 1) {
+    const slope = ra + t * (2 * square + 3 * t * cube);
+    const next = t - (a + t * (ra + t * (square + t * cube))) / slope;
+    if (!(next > 0 && next < 1)) return from + (a / (a - b)) * width;
+    if (Math.abs(next - t) < 1e-6) return from + next * width;
+    t = next;
+  }
+  return from + t * width;
+}
+
 /** Place of the largest value of a function that has one maximum between two ends, by golden section. */
 export function findHighest(f: (x: number) => number, from: number, to: number, tolerance: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;

@@ -1,4 +1,4 @@
-import { findCrossing, findHighest } from './root-search.ts';
+import { findCrossing, findHighest, findRatedCrossing } from './root-search.ts';
 
 /** What one look at the sky tells the search. */
 export interface Clearance {
@@ -6,7 +6,7 @@ export interface Clearance {
   readonly marginDeg: number;
   /** How fast the margin grows, degrees per second. */
   readonly rateDegS: number;
-  /** For so long, forwards and backwards, the margin cannot have changed its sign. */
+  /** For so long from here on the margin does not change its sign. */
   readonly holdsMs: number;
   /** So short that the margin turns around at most once within it. */
   readonly shortestMs: number;
@@ -52,6 +52,17 @@ export function findVisibleSpans(
   };
   const isUp = (clearance: Clearance | undefined) => clearance && clearance.marginDeg >= 0;
 
+  /** Where the margin passes zero between two looks of which one is above and one below. */
+  const crossingBetween = (fromMs: number, start: Clearance, toMs: number, end: Clearance) =>
+    findRatedCrossing(
+      (t) => {
+        const clearance = look(t);
+        return clearance ? rated(clearance, end) : { value: Number.NaN, rate: Number.NaN };
+      },
+      { from: fromMs, start: rated(start, end), to: toMs, end: rated(end, end) },
+      crossingToleranceMs,
+    );
+
   let atMs = fromAtMs;
   let here = look(atMs);
   note(atMs, isUp(here));
@@ -68,24 +79,16 @@ export function findVisibleSpans(
         note(edge, isUp(there));
       }
     } else if (isUp(here) !== isUp(there)) {
-      note(
-        findCrossing((t) => signed(marginAt(t), there), atMs, next, crossingToleranceMs),
-        isUp(there),
-      );
+      note(crossingBetween(atMs, here, next, there), isUp(there));
     } else {
       const direction = isUp(here) ? -1 : 1;
-      if (here.rateDegS * direction > 0 && there.rateDegS * direction < 0) {
+      const turnsAround = here.rateDegS * direction > 0 && there.rateDegS * direction < 0;
+      if (turnsAround && mayReach(here, there, next - atMs)) {
         const tip = findHighest((t) => marginAt(t) * direction, atMs, next, crossingToleranceMs);
         const atTip = look(tip);
         if (atTip && isUp(atTip) !== isUp(here)) {
-          note(
-            findCrossing((t) => signed(marginAt(t), atTip), atMs, tip, crossingToleranceMs),
-            isUp(atTip),
-          );
-          note(
-            findCrossing((t) => signed(marginAt(t), there), tip, next, crossingToleranceMs),
-            isUp(there),
-          );
+          note(crossingBetween(atMs, here, tip, atTip), isUp(atTip));
+          note(crossingBetween(tip, atTip, next, there), isUp(there));
         }
       }
     }
@@ -96,10 +99,24 @@ export function findVisibleSpans(
 }
 
 /** Turned so that the far end of a bracket is the side that counts as reached. */
-function signed(marginDeg: number, end: Clearance): number {
-  if (end.marginDeg >= 0) return marginDeg;
-  return marginDeg >= 0 ? -Math.max(marginDeg, Number.MIN_VALUE) : -marginDeg;
+function rated({ marginDeg, rateDegS }: Clearance, end: Clearance): { value: number; rate: number } {
+  const ratePerMs = rateDegS / 1000;
+  if (end.marginDeg >= 0) return { value: marginDeg, rate: ratePerMs };
+  return { value: marginDeg >= 0 ? -Math.max(marginDeg, Number.MIN_VALUE) : -marginDeg, rate: -ratePerMs };
 }
+
+/**
+ * Whether a tip between two looks can touch zero: neither end's tangent is left by more than the rates themselves change, so a tip
+ * is no further from an end than the steeper rate times the time between.
+ */
+function mayReach(here: Clearance, there: Clearance, spanMs: number): boolean {
+  const steepest = Math.max(Math.abs(here.rateDegS), Math.abs(there.rateDegS));
+  const nearest = Math.min(Math.abs(here.marginDeg), Math.abs(there.marginDeg));
+  return nearest <= (tipAllowance * steepest * spanMs) / 1000;
+}
+
+/** Near the zenith elevation's rate can be larger inside a step than at both of its ends. */
+const tipAllowance = 3;
 
 function collect(
   signs: readonly { atMs: number; isUp: boolean | undefined }[],
