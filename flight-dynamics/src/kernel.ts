@@ -1,10 +1,11 @@
 import type { Result } from '@dawa/seams/fault';
 import { success } from '@dawa/seams/fault';
 import type { ElementSet } from './elements/element-set.ts';
+import { createDeepTable } from './kernel/deep-table.ts';
+import { propagateDeep } from './kernel/deep-twin.ts';
 import { createNearTable } from './kernel/near-table.ts';
 import { propagateNear } from './kernel/near-twin.ts';
-import { stateErrorOf } from './kernel/state-error.ts';
-import { createPropagator, type PropagationFault, sgp4Coefficients } from './propagator.ts';
+import { type PropagationFault, sgp4Coefficients } from './propagator.ts';
 
 export { faultKindOf, stateError, stateErrorOf } from './kernel/state-error.ts';
 
@@ -23,30 +24,18 @@ export interface StateFunction {
 export function createStateFunction(elements: ElementSet): Result<StateFunction, PropagationFault> {
   const derived = sgp4Coefficients(elements);
   if (!derived.ok) return derived;
-  if (derived.value.isDeepSpace) return deepStateFunction(elements);
+  if (derived.value.isDeepSpace) {
+    const table = createDeepTable([derived.value]);
+    return success({
+      isDeepSpace: true,
+      stateAt: (minutesSinceEpoch: number, out: Float64Array) =>
+        propagateDeep(table, 0, minutesSinceEpoch, out, 0),
+    });
+  }
   const table = createNearTable([derived.value]);
   return success({
     isDeepSpace: false,
     stateAt: (minutesSinceEpoch: number, out: Float64Array) =>
       propagateNear(table, 0, minutesSinceEpoch, out, 0),
-  });
-}
-
-function deepStateFunction(elements: ElementSet): Result<StateFunction, PropagationFault> {
-  const created = createPropagator(elements);
-  if (!created.ok) return created;
-  const propagator = created.value;
-  return success({
-    isDeepSpace: true,
-    stateAt: (minutesSinceEpoch: number, out: Float64Array) => {
-      const state = propagator.atMinutes(minutesSinceEpoch);
-      if (!state.ok) {
-        out.fill(0, 0, 6);
-        return stateErrorOf(state.fault.kind);
-      }
-      out.set(state.value.positionTemeKm, 0);
-      out.set(state.value.velocityTemeKmS, 3);
-      return 0;
-    },
   });
 }
