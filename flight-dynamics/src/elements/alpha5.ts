@@ -9,6 +9,14 @@ export function decodeAlpha5(columns: string): number | undefined {
   if (!match) return undefined;
   const rest = match[2]!.trimStart();
   if (rest.includes(' ') || (match[1] !== ' ' && rest.length < 4)) return undefined;
-  const lead = match[1] === ' ' ? 0 : '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'.indexOf(match[1]!);
+  const lead = match[1] === ' ' ? 0 : leads.indexOf(match[1]!);
   return lead * 10_000 + Number(rest);
 }
+
+/** The five columns of a catalogue number, zeroes in front; undefined above 339,999, which no TLE can hold. */
+export function encodeAlpha5(noradId: number): string | undefined {
+  const lead = leads[Math.floor(noradId / 10_000)];
+  return lead === undefined ? undefined : lead + String(noradId % 10_000).padStart(4, '0');
+}
+
+const leads = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
