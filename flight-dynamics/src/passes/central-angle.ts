@@ -77,13 +77,9 @@ export function createCentralAngleBound(
     const phaseRad = Math.atan2(Math.abs(ahead), cosP);
     const awayRate = Math.abs(ahead) / Math.sqrt(1 - cosP * cosP);
     const isOvertaken = !isApproaching && awayRate * bounds.slowestRadS < verticalRadS;
-    const aheadS = isOvertaken
-      ? 0
-      : timeToWindow(
-          isApproaching ? phaseRad : 2 * Math.PI - phaseRad,
-          { neededRad, cosB, verticalRadS },
-          bounds.fastestRadS,
-        );
+    if (isOvertaken) return Math.max(directS, planeS);
+    const phaseAheadRad = isApproaching ? phaseRad : 2 * Math.PI - phaseRad;
+    const aheadS = timeToWindow(phaseAheadRad, neededRad, cosB, verticalRadS, bounds.fastestRadS);
     return Math.max(directS, planeS, aheadS);
   };
 }
@@ -94,19 +90,34 @@ export function createCentralAngleBound(
  */
 function timeToWindow(
   phaseAheadRad: number,
-  { neededRad, cosB, verticalRadS }: { neededRad: number; cosB: number; verticalRadS: number },
+  neededRad: number,
+  cosB: number,
+  verticalRadS: number,
   rateRadS: number,
 ): number {
-  const beginsS = (atS: number) => {
-    const reachRad = neededRad + verticalRadS * atS;
-    if (reachRad >= Math.PI / 2) return Number.NEGATIVE_INFINITY;
-    const ratio = Math.cos(reachRad) / cosB;
-    return (phaseAheadRad - (ratio >= 1 ? 0 : Math.acos(ratio))) / rateRadS;
-  };
-  const tooEarlyS = beginsS(phaseAheadRad / rateRadS);
+  const footS = phaseAheadRad / rateRadS;
+  const tooEarlyS = windowOpensS(footS, phaseAheadRad, neededRad, cosB, verticalRadS, rateRadS);
   if (!(tooEarlyS > 0)) return 0;
-  const tooLateS = Math.min(phaseAheadRad / rateRadS, beginsS(tooEarlyS));
-  return Math.max(tooEarlyS, beginsS(tooLateS));
+  const tooLateS = windowOpensS(tooEarlyS, phaseAheadRad, neededRad, cosB, verticalRadS, rateRadS);
+  return Math.max(
+    tooEarlyS,
+    windowOpensS(Math.min(footS, tooLateS), phaseAheadRad, neededRad, cosB, verticalRadS, rateRadS),
+  );
+}
+
+/** When the satellite comes to the place where the window of the time `atS` begins. Six numbers and no object: it runs hot. */
+function windowOpensS(
+  atS: number,
+  phaseAheadRad: number,
+  neededRad: number,
+  cosB: number,
+  verticalRadS: number,
+  rateRadS: number,
+): number {
+  const reachRad = neededRad + verticalRadS * atS;
+  if (reachRad >= Math.PI / 2) return Number.NEGATIVE_INFINITY;
+  const ratio = Math.cos(reachRad) / cosB;
+  return (phaseAheadRad - (ratio >= 1 ? 0 : Math.acos(ratio))) / rateRadS;
 }
 
 function arcCosine(value: number): number {

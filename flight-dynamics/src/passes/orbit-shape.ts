@@ -19,8 +19,10 @@ export interface OrbitBounds {
  * Short-period terms move radii and speeds around those of the momentary ellipse by 0.15 % in low orbit (J2) and drag by much less
  * in a revolution; from GEO to Molniya the Moon's pull does no more in one step.
  */
-const radiusAllowance = 0.004;
+const radiusAllowance = 0.003;
 const speedAllowance = 1.02;
+/** Beside what the radius already allows. */
+const angularAllowance = 1.004;
 
 /**
  * Bounds from the ellipse that fits a state: perigee and apogee, and the speed at perigee.
@@ -41,8 +43,8 @@ export function orbitBounds(state: Float64Array): OrbitBounds {
   const highestRadiusKm = semiMajorKm * (1 + eccentricity) * (1 + radiusAllowance);
   const perigeeSpeedKmS = (earthMuKm3S2 / momentum) * (1 + eccentricity);
   const fastestKmS = (perigeeSpeedKmS + earthRateRadS * highestRadiusKm) * speedAllowance;
-  const fastestRadS = (momentum / (lowestRadiusKm * lowestRadiusKm)) * speedAllowance;
-  const slowestRadS = momentum / (highestRadiusKm * highestRadiusKm) / speedAllowance;
+  const fastestRadS = (momentum / (lowestRadiusKm * lowestRadiusKm)) * angularAllowance;
+  const slowestRadS = momentum / (highestRadiusKm * highestRadiusKm) / angularAllowance;
   const periodMs = 2000 * Math.PI * Math.sqrt(semiMajorKm ** 3 / earthMuKm3S2);
   if (!(lowestRadiusKm > 0 && Number.isFinite(fastestKmS + fastestRadS + periodMs))) return anything;
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findCrossing, findHighest } from './root-search.ts';
+import { findCrossing } from './root-search.ts';
 
 function counted(f: (x: number) => number) {
   const counter = { calls: 0, f: (x: number) => f(x) };
@@ -28,9 +28,5 @@ describe('root search', () => {
     const f = (x: number) => x - 0.1234567;
     expect(f(findCrossing(f, -1, 1, 1e-6))).toBeGreaterThanOrEqual(0);
     expect(f(findCrossing(f, 1, -1, 1e-6))).toBeLessThan(0);
-  });
-
-  it('finds the top of a hill', () => {
-    expect(findHighest((x) => -((x - 0.3) ** 2), 0, 1, 1e-6)).toBeCloseTo(0.3, 5);
   });
 });

@@ -92,30 +92,3 @@ function cubicRoot(from: number, start: Rated, to: number, end: Rated): number {
   }
   return from + t * width;
 }
-
-/** Place of the largest value of a function that has one maximum between two ends, by golden section. */
-export function findHighest(f: (x: number) => number, from: number, to: number, tolerance: number): number {
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let a = from;
-  let b = to;
-  let left = b - golden * (b - a);
-  let right = a + golden * (b - a);
-  let fLeft = f(left);
-  let fRight = f(right);
-  for (let step = 0; step < 200 && b - a > tolerance; step += 1) {
-    if (fLeft > fRight) {
-      b = right;
-      right = left;
-      fRight = fLeft;
-      left = b - golden * (b - a);
-      fLeft = f(left);
-    } else {
-      a = left;
-      left = right;
-      fLeft = fRight;
-      right = a + golden * (b - a);
-      fRight = f(right);
-    }
-  }
-  return (a + b) / 2;
-}

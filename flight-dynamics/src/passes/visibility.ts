@@ -1,4 +1,4 @@
-import { findCrossing, findHighest, findRatedCrossing } from './root-search.ts';
+import { findCrossing, findRatedCrossing } from './root-search.ts';
 
 /** What one look at the sky tells the search. */
 export interface Clearance {
@@ -46,7 +46,7 @@ export function findVisibleSpans(
   toAtMs: number,
 ): VisibilitySearch {
   const signs: { atMs: number; isUp: boolean | undefined }[] = [];
-  const marginAt = (atMs: number) => look(atMs)?.marginDeg ?? Number.NaN;
+  const rateAt = (atMs: number) => look(atMs)?.rateDegS ?? Number.NaN;
   const note = (atMs: number, isUp: boolean | undefined) => {
     if (signs.at(-1)?.isUp !== isUp || signs.length === 0) signs.push({ atMs, isUp });
   };
@@ -84,7 +84,7 @@ export function findVisibleSpans(
       const direction = isUp(here) ? -1 : 1;
       const turnsAround = here.rateDegS * direction > 0 && there.rateDegS * direction < 0;
       if (turnsAround && mayReach(here, there, next - atMs)) {
-        const tip = findHighest((t) => marginAt(t) * direction, atMs, next, crossingToleranceMs);
+        const tip = findCrossing((t) => -rateAt(t) * direction, atMs, next, crossingToleranceMs);
         const atTip = look(tip);
         if (atTip && isUp(atTip) !== isUp(here)) {
           note(crossingBetween(atMs, here, tip, atTip), isUp(atTip));
