@@ -13,7 +13,8 @@ export interface SkyPath {
 
 export function skyPath(pass: SchedulePass): SkyPath {
   const { track } = pass;
-  if (track.length < 2) throw new RangeError(`${pass.passId}: track must have two points, found ${track.length}`);
+  if (track.length < 2)
+    throw new RangeError(`${pass.passId}: track must have two points, found ${track.length}`);
   const azimuths = unwrapped(track.map(({ azimuthDeg }) => azimuthDeg));
   const between = (left: number, atMs: number) => {
     const a = track[left]!;

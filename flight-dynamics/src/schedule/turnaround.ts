@@ -9,7 +9,12 @@ export interface Turnaround {
   /** Equal for all pairs: the antenna turns in no time, or nobody said how fast it turns. */
   readonly isConstant: boolean;
   /** NaN for a direction nobody knows: then it takes the longest. */
-  between(fromAzimuthDeg: number, fromElevationDeg: number, toAzimuthDeg: number, toElevationDeg: number): number;
+  between(
+    fromAzimuthDeg: number,
+    fromElevationDeg: number,
+    toAzimuthDeg: number,
+    toElevationDeg: number,
+  ): number;
 }
 
 /**
@@ -28,8 +33,7 @@ export function turnaroundOf({ setupMs, slew }: ScheduleAntenna): Turnaround {
     ? Math.max(180, slew.azimuthLimitsDeg.max - slew.azimuthLimitsDeg.min)
     : 180;
   const legs = park === undefined ? 1 : 2;
-  const longestMs =
-    setupMs + legs * 1000 * Math.max(widestDeg / azimuthRateDegS, 180 / elevationRateDegS);
+  const longestMs = setupMs + legs * 1000 * Math.max(widestDeg / azimuthRateDegS, 180 / elevationRateDegS);
   const leg = (fromAz: number, fromEl: number, toAz: number, toEl: number) =>
     1000 *
     Math.max(

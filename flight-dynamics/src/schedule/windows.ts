@@ -62,11 +62,7 @@ export function findWindows(problem: ScheduleProblem): Candidates {
 }
 
 /** The window of a contact that stands; its pass may be gone from the problem, then `pass` is beyond its passes. */
-export function lockedWindow(
-  problem: ScheduleProblem,
-  lockIndex: number,
-  passIndex: number,
-): Window {
+export function lockedWindow(problem: ScheduleProblem, lockIndex: number, passIndex: number): Window {
   const lock = problem.locked![lockIndex]!;
   const pass = problem.passes[passIndex];
   const request = problem.requests.find(({ noradId }) => noradId === lock.noradId);
@@ -119,7 +115,10 @@ function windowsOf(
     if (isCut && problem.trimStepMs === undefined) continue;
     for (const piece of without(whole, barred)) {
       const atMs = instants(piece, problem.trimStepMs);
-      const usefulMs = Float64Array.from(atMs, (at) => usefulBefore(spans, at) - usefulBefore(spans, atMs[0]!));
+      const usefulMs = Float64Array.from(
+        atMs,
+        (at) => usefulBefore(spans, at) - usefulBefore(spans, atMs[0]!),
+      );
       if (usefulMs.at(-1)! < request.minDurationMs) continue;
       windows.push({
         pass: passIndex,
@@ -141,7 +140,8 @@ function windowsOf(
 function instants({ fromAtMs, toAtMs }: Span, stepMs: number | undefined): Float64Array {
   if (stepMs === undefined) return Float64Array.of(fromAtMs, toAtMs);
   const atMs = [fromAtMs];
-  for (let step = Math.floor(fromAtMs / stepMs) + 1; step * stepMs < toAtMs; step += 1) atMs.push(step * stepMs);
+  for (let step = Math.floor(fromAtMs / stepMs) + 1; step * stepMs < toAtMs; step += 1)
+    atMs.push(step * stepMs);
   atMs.push(toAtMs);
   return Float64Array.from(atMs);
 }
@@ -181,7 +181,9 @@ function refusalOf(
 export function spanText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 119.95) return `${Number(seconds.toFixed(seconds >= 119 ? 1 : 0))} s`;
-  return seconds < 3 * 3600 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3600).toFixed(1))} h`;
+  return seconds < 3 * 3600
+    ? `${Number((seconds / 60).toFixed(1))} min`
+    : `${Number((seconds / 3600).toFixed(1))} h`;
 }
 
 export function concerns(keepOut: KeepOut, antenna: { antennaId: string; stationId: string }): boolean {
