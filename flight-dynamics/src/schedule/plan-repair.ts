@@ -1,0 +1,65 @@
+import type { PathStep } from './antenna-path.ts';
+import { type PlanModel, stepValue, worthOf } from './plan-model.ts';
+import type { Incumbent } from './plan-search.ts';
+
+/**
+ * Makes a plan of what a bound suggests: antennas one after the other, each its best line of what the others left, the
+ * passes that satellites wish for first; then again, as long as the plan gets better. Always keeps what is locked.
+ *
+ * @param wished passes that the wishes of the satellites would take
+ */
+export function improvePlan(model: PlanModel, wished: readonly number[]): Incumbent {
+  const lines = model.antennas.map((): PathStep[] => []);
+  let best: Incumbent = { steps: [], objective: Number.NEGATIVE_INFINITY };
+  const isWished = new Set(wished);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = best.objective;
+    for (const { index } of model.antennas) {
+      const others = lines.flatMap((line, other) => (other === index ? [] : line));
+      const line = bestLine(model, index, others, isWished);
+      const next = [...others, ...line];
+      const { objective } = worthOf(model, next);
+      if (round > 0 && objective <= best.objective) continue;
+      lines[index] = line;
+      best = { steps: next, objective };
+    }
+    if (!(best.objective > before) || (round === 0 && model.antennas.length === 1)) break;
+  }
+  return best;
+}
+
+const mostRounds = 4;
+
+/** The best line for an antenna when the other antennas keep theirs. */
+function bestLine(
+  model: PlanModel,
+  antenna: number,
+  others: readonly PathStep[],
+  isWished: ReadonlySet<number>,
+): PathStep[] {
+  const { paths } = model.antennas[antenna]!;
+  const prices = new Float64Array(model.passCount);
+  const isBarred = new Uint8Array(model.passCount);
+  const served = new Set(others.map(({ window }) => window.pass));
+  const stands = new Set(model.locked);
+  for (const pass of isWished) if (!served.has(pass)) prices[pass] = -model.missingValue;
+  for (const pass of served) isBarred[pass] = 1;
+  for (const pass of [...served, ...stands]) {
+    for (const other of model.clashes.get(pass) ?? []) if (!stands.has(other)) isBarred[other] = 1;
+  }
+  for (const { pass, isLocked } of paths.windows) {
+    if (isLocked) prices[pass] = -10 * model.missingValue * (1 + isWished.size);
+  }
+  const { steps, isElementary } = paths.best(prices, isBarred);
+  return isElementary ? [...steps] : onceEach(steps);
+}
+
+/** Of several uses of one pass the most valuable. */
+function onceEach(steps: readonly PathStep[]): PathStep[] {
+  const best = new Map<number, PathStep>();
+  for (const step of steps) {
+    const known = best.get(step.window.pass);
+    if (known === undefined || stepValue(step) > stepValue(known)) best.set(step.window.pass, step);
+  }
+  return steps.filter((step) => best.get(step.window.pass) === step);
+}
