@@ -53,7 +53,8 @@ export function gmst1982Turns(day: number, fraction: number): number {
   const slowS =
     67_310.548_41 + (8_640_184.812_866 + (0.093_104 - 6.2e-6 * centuries) * centuries) * centuries;
   // The 876,600 hours a century are one turn a day: whole days drop out before they cost digits.
-  const turns = (wholeDays % 1) + fraction + (slowS % 86_400) / 86_400;
+  const slowTurns = slowS / 86_400;
+  const turns = wholeDays - Math.floor(wholeDays) + fraction + (slowTurns - Math.floor(slowTurns));
   return turns - Math.floor(turns);
 }
 

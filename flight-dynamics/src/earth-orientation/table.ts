@@ -83,7 +83,9 @@ export function earthOrientationOf(
     if (mjd >= mjdUtc[last]!) return hold(last, out);
     if (!(span.index >= 0 && mjd >= span.fromMjd && mjd < span.toMjd)) enter(rowBefore(mjdUtc, mjd));
     const x = (mjd - span.fromMjd) / (span.toMjd - span.fromMjd);
-    out.dut1S = valueAt(span.ut1, x) + (taiMinusUtcS(atMs) - span.taiMinusUtcS);
+    // Leap seconds come at midnight, where the rows of a daily table are.
+    const leapS = span.toMjd - span.fromMjd > 1 ? taiMinusUtcS(atMs) - span.taiMinusUtcS : 0;
+    out.dut1S = valueAt(span.ut1, x) + leapS;
     out.xpArcsec = valueAt(span.xp, x);
     out.ypArcsec = valueAt(span.yp, x);
   };

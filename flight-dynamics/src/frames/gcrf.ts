@@ -53,7 +53,6 @@ export function gcrfToTemeMatrix(atMs: number, pole: CelestialPole = 'iau1980'):
   };
   const trueObliquityRad = nutation.meanObliquityRad + nutation.obliquityRad;
   return inOrder(
-    aboutZ(offset.equinoxRad),
     precession1976(t),
     aboutX(nutation.meanObliquityRad),
     aboutZ(-nutation.longitudeRad),
@@ -63,7 +62,7 @@ export function gcrfToTemeMatrix(atMs: number, pole: CelestialPole = 'iau1980'):
   );
 }
 
-const noOffset = { longitudeRad: 0, obliquityRad: 0, equinoxRad: 0 };
+const noOffset = { longitudeRad: 0, obliquityRad: 0 };
 
 /**
  * From the mean equator and equinox of J2000 to those of date.

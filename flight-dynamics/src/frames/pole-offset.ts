@@ -1,10 +1,9 @@
 import { radPerArcsec } from '../angle.ts';
 
-/** What to add to the IAU 1980 nutation, and how far the origin of right ascension lies from the J2000 equinox. */
+/** What to add to the IAU 1980 nutation. */
 export interface PoleOffset {
   readonly longitudeRad: number;
   readonly obliquityRad: number;
-  readonly equinoxRad: number;
 }
 
 /**
@@ -13,7 +12,8 @@ export interface PoleOffset {
  *
  * Source: own least-squares fit to ERFA 2.0.1 (`xy06` against `nut80` and `pmat76`), bench/reference/pole-offset.py; its constant and
  * rate are the published bias and precession corrections (IERS Conventions 2010, 5.4.4 and 5.6.2: -41.8 mas, -299.7 and
- * -25.2 mas a century) with the terms of decades in them. Equinox: IERS Conventions 2010, 5.6.2, -14.6 mas.
+ * -25.2 mas a century) with the terms of decades in them. The bias of the equinox (-14.6 mas) is not applied: UT1 was defined so that
+ * sidereal time of 1982 already contains it.
  *
  * @param centuries of TT since J2000
  */
@@ -48,6 +48,5 @@ export function poleOffset(centuries: number): PoleOffset {
   return {
     longitudeRad: longitudeMas * radPerMas,
     obliquityRad: obliquityMas * radPerMas,
-    equinoxRad: -14.6 * radPerMas,
   };
 }
