@@ -32,7 +32,7 @@ export function polarisationLoss(a: Polarisation, b: Polarisation): { lossDb: nu
   const steady = (4 * first * second) / bottom;
   const swing = ((1 - first ** 2) * (1 - second ** 2)) / bottom;
   const mean = (1 + steady) / 2;
-  const lossDb = Math.min(crossLimitDb, -10 * Math.log10(Math.max(1e-9, mean)));
+  const lossDb = Math.min(crossLimitDb, 0 - 10 * Math.log10(Math.max(1e-9, mean)));
   // Half of the way between best and worst angle, over the square root of two for a sine; nulls count as the limit.
   const atDb = (share: number) => Math.min(crossLimitDb, -10 * Math.log10(Math.max(1e-9, share)));
   const best = atDb((1 + steady + Math.abs(swing)) / 2);
