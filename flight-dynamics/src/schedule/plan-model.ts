@@ -40,12 +40,17 @@ export function createPlanModel(problem: ScheduleProblem): PlanModel {
   const missingValue = 1 + wholeValue(windows);
   const members = membersBySatellite(problem, windows);
   const antennasOf = new Map<number, Set<number>>();
-  for (const { pass, antenna } of windows) antennasOf.set(pass, (antennasOf.get(pass) ?? new Set()).add(antenna));
+  for (const { pass, antenna } of windows)
+    antennasOf.set(pass, (antennasOf.get(pass) ?? new Set()).add(antenna));
   const clashes = new Map<number, number[]>();
   const chains: SatelliteChain[] = [];
   for (const request of [...problem.requests, undefined]) {
     for (const [noradId, passes] of members) {
-      if (request === undefined ? problem.requests.some((r) => r.noradId === noradId) : request.noradId !== noradId)
+      if (
+        request === undefined
+          ? problem.requests.some((r) => r.noradId === noradId)
+          : request.noradId !== noradId
+      )
         continue;
       const isOne = (request?.stationsAtOnce ?? 'one') === 'one';
       const pairs = isOne ? clashingPairs(passes) : [];
@@ -57,7 +62,7 @@ export function createPlanModel(problem: ScheduleProblem): PlanModel {
         request?.maxGapMs !== undefined || (request?.minContacts ?? []).some(({ atLeast }) => atLeast > 0);
       const isShared = passes.some(({ pass }) => (antennasOf.get(pass)?.size ?? 0) > 1);
       if (hasWishes || pairs.length > 0 || isShared) {
-        chains.push(createSatelliteChain(passes, request, problem, missingValue));
+        chains.push(createSatelliteChain(passes, request, problem, missingValue, new Set(locked)));
       }
     }
   }

@@ -1,6 +1,10 @@
 import type { PathStep } from './antenna-path.ts';
 import { type PlanModel, stepValue, worthOf } from './plan-model.ts';
-import type { Incumbent } from './plan-search.ts';
+
+export interface Incumbent {
+  readonly steps: readonly PathStep[];
+  readonly objective: number;
+}
 
 /**
  * Makes a plan of what a bound suggests: antennas one after the other, each its best line of what the others left, the

@@ -1,6 +1,6 @@
 import type { PathStep } from './antenna-path.ts';
-import { improvePlan } from './plan-repair.ts';
 import { type PlanModel, worthOf } from './plan-model.ts';
+import { type Incumbent, improvePlan } from './plan-repair.ts';
 import type { ScheduleLimits } from './problem.ts';
 import type { ChainState } from './satellite-chain.ts';
 
@@ -71,11 +71,6 @@ export function toleranceOf(value: number): number {
   return 1e-9 * Math.max(1, Math.abs(value));
 }
 
-export interface Incumbent {
-  readonly steps: readonly PathStep[];
-  readonly objective: number;
-}
-
 /** By pass: the antenna that must take it, or -1 where it is left out. */
 type Fixed = ReadonlyMap<number, number>;
 
@@ -130,6 +125,8 @@ function relax(model: PlanModel, node: SearchNode, watch: Watch): Relaxation {
   return best;
 }
 
+const tieBreak = 1e-9;
+
 interface Look {
   readonly bound: number;
   readonly steps: readonly PathStep[];
@@ -156,6 +153,8 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
   for (const { window } of steps) counts.set(window.pass, (counts.get(window.pass) ?? 0) + 1);
   const taken: number[] = [];
   const free = prices.slice();
+  // Of equally good choices the one that agrees with the antennas; the bound grows by no more than this.
+  for (const pass of counts.keys()) free[pass] = free[pass]! + tieBreak;
   for (const pass of fixed.keys()) free[pass] = 0;
   for (const pass of model.locked) free[pass] = 0;
   const isLocked = new Set(model.locked);
@@ -177,7 +176,6 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
   for (const pass of model.coupled) {
     if (fixed.has(pass) || isLocked.has(pass)) continue;
     const y = counts.get(pass) ?? 0;
-    // At price 0 a satellite without wishes does not mind.
     const by = (isTaken.has(pass) ? 1 : 0) - y;
     if (by === 0) continue;
     slope.push({ pass, by });

@@ -33,13 +33,15 @@ export function createSatelliteChain(
   request: ScheduleRequest | undefined,
   plan: Span,
   missingValue: number,
+  standing: ReadonlySet<number> = new Set(),
 ): SatelliteChain {
   const sorted = passes.toSorted((a, b) => a.tcaAtMs - b.tcaAtMs || a.pass - b.pass);
   const spans = partition(request?.minContacts ?? []);
   const spanOf = sorted.map(({ tcaAtMs }) => spans.findIndex(({ toAtMs }) => tcaAtMs < toAtMs));
   const isOne = (request?.stationsAtOnce ?? 'one') === 'one';
   const gapCost = (fromAtMs: number, toAtMs: number) =>
-    (Math.max(0, toAtMs - fromAtMs - (request?.maxGapMs ?? Number.POSITIVE_INFINITY)) / 60_000) * missingValue;
+    (Math.max(0, toAtMs - fromAtMs - (request?.maxGapMs ?? Number.POSITIVE_INFINITY)) / 60_000) *
+    missingValue;
   const needBetween = (first: number, last: number) => {
     let need = 0;
     for (let span = first + 1; span < last; span += 1) need += spans[span]!.atLeast;
@@ -59,7 +61,11 @@ export function createSatelliteChain(
     const toAtMs = to === sorted.length ? plan.toAtMs : sorted[to]!.tcaAtMs;
     return missing * missingValue + gapCost(fromAtMs, toAtMs);
   };
-  const clash = (from: number, to: number) => isOne && sorted[to]!.fromAtMs < sorted[from]!.toAtMs;
+  // Two contacts that stand already are nobody's choice.
+  const clash = (from: number, to: number) =>
+    isOne &&
+    sorted[to]!.fromAtMs < sorted[from]!.toAtMs &&
+    !(standing.has(sorted[from]!.pass) && standing.has(sorted[to]!.pass));
 
   const best = (prices: Float64Array, stateOf: (pass: number) => ChainState): ChainChoice | undefined => {
     interface Cell {
@@ -78,7 +84,8 @@ export function createSatelliteChain(
         const most = to === sorted.length ? 0 : spans[spanOf[to]!]!.atLeast;
         const count = Math.min(most, (isSameSpan ? cell.count : 0) + 1);
         const known = into.get(count);
-        if (known === undefined || value > known.value) into.set(count, { value, last: to, count, came: cell });
+        if (known === undefined || value > known.value)
+          into.set(count, { value, last: to, count, came: cell });
       }
     };
     for (let to = 0; to <= sorted.length; to += 1) {
@@ -103,7 +110,8 @@ export function createSatelliteChain(
     if (end === undefined) return undefined;
     const { value } = end;
     const taken: number[] = [];
-    for (end = end.came; end !== undefined && end.last >= 0; end = end.came) taken.push(sorted[end.last]!.pass);
+    for (end = end.came; end !== undefined && end.last >= 0; end = end.came)
+      taken.push(sorted[end.last]!.pass);
     return { value, taken: taken.reverse() };
   };
 
@@ -137,7 +145,8 @@ export function createSatelliteChain(
 function partition(wishes: readonly (Span & { readonly atLeast: number })[]) {
   const spans: { toAtMs: number; atLeast: number }[] = [];
   for (const { fromAtMs, toAtMs, atLeast } of wishes.toSorted((a, b) => a.fromAtMs - b.fromAtMs)) {
-    if (fromAtMs > (spans.at(-1)?.toAtMs ?? Number.NEGATIVE_INFINITY)) spans.push({ toAtMs: fromAtMs, atLeast: 0 });
+    if (fromAtMs > (spans.at(-1)?.toAtMs ?? Number.NEGATIVE_INFINITY))
+      spans.push({ toAtMs: fromAtMs, atLeast: 0 });
     spans.push({ toAtMs, atLeast });
   }
   return [...spans, { toAtMs: Number.POSITIVE_INFINITY, atLeast: 0 }];
