@@ -6,6 +6,13 @@ export {
   type OrbitFitRequest,
   type Residual,
 } from './orbit-fit/fit-orbit.ts';
+export {
+  type Identification,
+  type IdentifyFault,
+  type IdentifyRequest,
+  identifyObject,
+  type RankedCandidate,
+} from './orbit-fit/identify.ts';
 export { type DopplerObservation, type ObservedPass, observedPasses } from './orbit-fit/observation.ts';
 export {
   type ObservationFault,

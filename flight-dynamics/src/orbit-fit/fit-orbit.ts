@@ -21,6 +21,7 @@ import { type OscillatorModel, oscillatorPrior } from './oscillator.ts';
 import { moveEpoch } from './re-epoch.ts';
 import { receiversAt } from './receivers.ts';
 import { type RobustSolution, solveRobustly } from './robust-fit.ts';
+import { thinned } from './thinned.ts';
 
 export interface OrbitFitRequest {
   /** What was known before. */
@@ -172,12 +173,6 @@ function searchDelays(elements: OmmElementSet, passes: readonly ObservedPass[], 
     return searchDelay(elements, receivers, frequencies, request.searchS ?? 120);
   });
   return found.every((delay) => delay !== undefined) ? found : undefined;
-}
-
-/** At most `most` rows, evenly taken. */
-export function thinned<Row>(rows: readonly Row[], most: number): readonly Row[] {
-  if (rows.length <= most) return rows;
-  return Array.from({ length: most }, (_, i) => rows[Math.round((i * (rows.length - 1)) / (most - 1))]!);
 }
 
 /** A straight line through the delays gives place and pace along the track; carriers as the search found them. */
