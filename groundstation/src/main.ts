@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
+import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
@@ -78,7 +78,7 @@ type Refuse = (where: string, fault: Fault<StartFault['kind']>) => ReturnType<Co
 async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): ReturnType<ComposeStation> {
   const { mission, station, say } = plan;
   const dataFolder = resolve(plan.dataFolder);
-  const earthOrientation = noEarthOrientation;
+  const earthOrientation = bundledEarthOrientation();
   const created = createPropagator(mission.elements);
   if (!created.ok) return refuse('elements', { ...created.fault, kind: 'bad-value' });
   const propagator = created.value;

@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
 import { predictPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
@@ -115,11 +116,16 @@ describe('dawa', () => {
       stationId: 'thimphu',
       fromAtMs: nowAtMs,
       toAtMs: nowAtMs + 86_400_000,
+      earthOrientation: bundledEarthOrientation(),
     });
     expect(exitCode).toBe(0);
     const document = JSON.parse(stdout);
     expect(document.passes).toEqual(JSON.parse(JSON.stringify(expected)));
-    expect(document.earthOrientation).toMatchObject({ source: 'none', isExtrapolated: true });
+    expect(document.earthOrientation).toMatchObject({
+      source: 'bundled finals2000A 2026-11-02',
+      ageDays: 0,
+      isExtrapolated: false,
+    });
     // Source: the issue's own figures for the first rise over the ridge: about 00:22Z, 55 degrees, 320 s.
     const [first] = document.passes;
     expect(first.passId).toMatch(/^43590-\d+-thimphu$/);

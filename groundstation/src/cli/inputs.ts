@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  describeEarthOrientation,
   type EarthOrientation,
-  noEarthOrientation,
+  type EarthOrientationStatus,
   parseEarthOrientation,
 } from '@dawa/flight-dynamics/earth-orientation';
 import { type ElementSet, type ParsedElements, parseElements } from '@dawa/flight-dynamics/elements';
 import { flatHorizon, type Horizon } from '@dawa/flight-dynamics/horizon';
+import { leapSecondWarning } from '@dawa/flight-dynamics/leap-seconds';
 import type { Place } from '@dawa/flight-dynamics/look-angles';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import { describeFault, type Result } from '@dawa/seams/fault';
@@ -138,14 +140,55 @@ function parsePlace(text: string): Place {
   return { latitudeDeg, longitudeDeg, heightM };
 }
 
-/** `--eop FILE`; without it UT1 is taken as UTC, and every answer says so. */
+/** `--eop FILE`; without it the table that ships with the program. */
 export async function readEarthOrientation(args: Arguments): Promise<EarthOrientation> {
   const path = args.values['eop'];
-  if (path === undefined) return noEarthOrientation;
+  if (path === undefined) {
+    const { bundledEarthOrientation } = await import('@dawa/flight-dynamics/bundled-earth-orientation');
+    return bundledEarthOrientation();
+  }
   const parsed = parseEarthOrientation(orFault(await readText(path, largestInputBytes)), path);
   if (parsed.ok) return parsed.value;
   const { line, kind } = parsed.fault;
   throw badValue(`${path}: line ${line}: ${kind}`, parsed.fault);
+}
+
+/** A prediction older than this is said aloud: one sigma of UT1 has grown to 10 ms, 5 m at the equator. */
+const oldPredictionDays = 137;
+
+/**
+ * How old the Earth's orientation is at the end of a span, for JSON; and one line on stderr where the span leaves the table,
+ * its predictions are old, or leap seconds are not announced that far.
+ */
+export function reportEarthOrientation(
+  context: CommandContext,
+  command: string,
+  eop: EarthOrientation,
+  span: { readonly fromAtMs: number; readonly toAtMs: number },
+): EarthOrientationStatus {
+  const atStart = describeEarthOrientation(eop, span.fromAtMs);
+  const atEnd = describeEarthOrientation(eop, span.toAtMs);
+  const { source, ageDays, dut1SigmaMs } = atEnd;
+  const isOutside = atStart.isExtrapolated || atEnd.isExtrapolated;
+  const day = (atMs: number | undefined) => new Date(atMs ?? 0).toISOString().slice(0, 10);
+  if (isOutside) {
+    const table = `${day(eop.coverage?.fromAtMs)} to ${day(eop.coverage?.toAtMs)}`;
+    complain(
+      context,
+      command,
+      `earth orientation: ${source} covers ${table}, its nearest day is held; see --eop`,
+    );
+  } else if (ageDays !== null && ageDays > oldPredictionDays) {
+    const sigma = `UT1 good to ${dut1SigmaMs?.toFixed(0)} ms`;
+    complain(
+      context,
+      command,
+      `earth orientation: ${source} is predicted ${ageDays.toFixed(0)} days ahead, ${sigma}; see --eop`,
+    );
+  }
+  const leaps = leapSecondWarning(span.toAtMs);
+  if (leaps !== null && !isOutside) complain(context, command, leaps);
+  return { ...atEnd, isExtrapolated: isOutside };
 }
 
 export function required(args: Arguments, name: string): string {

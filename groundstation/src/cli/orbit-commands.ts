@@ -34,7 +34,7 @@ export const orbitCommands: readonly Command[] = [
         frames: {
           kind: 'value',
           valueName: 'F,…',
-          help: 'some of teme,itrf,geodetic,topocentric (default teme)',
+          help: 'some of teme,itrf,gcrf,geodetic,topocentric (default teme)',
         },
         station,
         horizon: { kind: 'value', valueName: 'FILE', help: "in place of the station's own horizon" },

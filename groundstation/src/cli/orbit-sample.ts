@@ -7,6 +7,9 @@ export interface OrbitSample {
   readonly velocityTemeKmS?: readonly number[];
   readonly positionItrfKm?: readonly number[];
   readonly velocityItrfKmS?: readonly number[];
+  /** EME2000 of the IAU 1976/1980 reduction, within 0.12 arcsec of the GCRF. */
+  readonly positionGcrfKm?: readonly number[];
+  readonly velocityGcrfKmS?: readonly number[];
   readonly latitudeDeg?: number;
   readonly longitudeDeg?: number;
   readonly heightKm?: number;

@@ -1,4 +1,3 @@
-import { describeEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
 import { calendarText } from './calendar.ts';
 import type { RunCommand } from './command.ts';
@@ -9,6 +8,7 @@ import {
   readEarthOrientation,
   readPropagators,
   readSite,
+  reportEarthOrientation,
   spanOptions,
 } from './inputs.ts';
 import { createPace } from './pace.ts';
@@ -52,11 +52,7 @@ export const runPasses: RunCommand = async (args, context) => {
   }
   bar.finish();
   passes.sort((a, b) => a.aosAtMs - b.aosAtMs);
-  const status = describeEarthOrientation(earthOrientation, span.toAtMs);
-  if (status.source === 'none')
-    context.stderr.write('dawa passes: UT1 is taken as UTC; --eop FILE gives the difference\n');
-  else if (status.isExtrapolated)
-    complain(context, 'passes', `${status.source} is ${status.ageDays?.toFixed(1)} days too old`);
+  const status = reportEarthOrientation(context, 'passes', earthOrientation, span);
   const text = {
     json: () => jsonText({ passes, earthOrientation: status }),
     ndjson: () => ndjsonText(passes),

@@ -1,5 +1,5 @@
 import { describeEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
-import { itrfToGeodetic, temeToItrf } from '@dawa/flight-dynamics/frames';
+import { itrfToGeodetic, temeToGcrf, temeToItrf } from '@dawa/flight-dynamics/frames';
 import { createTopocentric } from '@dawa/flight-dynamics/look-angles';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import { isSunlit } from '@dawa/flight-dynamics/sun';
@@ -14,6 +14,7 @@ import {
   readEarthOrientation,
   readPropagators,
   readSite,
+  reportEarthOrientation,
   required,
   spanOptions,
 } from './inputs.ts';
@@ -23,7 +24,7 @@ import { createPace } from './pace.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { type Column, csvText, isoText, jsonText, tableText } from './table.ts';
 
-const frames = ['teme', 'itrf', 'geodetic', 'topocentric'] as const;
+const frames = ['teme', 'itrf', 'gcrf', 'geodetic', 'topocentric'] as const;
 type Frame = (typeof frames)[number];
 
 /** More than a month of seconds is a mistake in `--step`. */
@@ -32,7 +33,10 @@ const mostSamples = 3_000_000;
 /** `dawa propagate`: where satellites are, in the frames that were asked for. */
 export const runPropagate: RunCommand = async (args, context) => {
   const format = choiceOption(args, 'format', ['table', 'json', 'ndjson', 'csv', 'oem'], 'table');
-  const wanted = framesOption(args, format === 'oem' ? 'teme' : undefined);
+  const wanted = framesOption(args);
+  const oemFrame = wanted.has('gcrf') ? 'gcrf' : 'teme';
+  if (format === 'oem' && !wanted.has(oemFrame))
+    throw badValue('--frames', { expected: 'teme or gcrf for an OEM', found: args.values['frames'] ?? '' });
   const hasStation = args.values['station'] !== undefined;
   if (wanted.has('topocentric') && !hasStation) required(args, 'station');
   const look = hasStation ? createTopocentric((await readSite(args)).place) : undefined;
@@ -52,6 +56,7 @@ export const runPropagate: RunCommand = async (args, context) => {
       ...base,
       ...(wanted.has('teme') && state.value),
       ...(wanted.has('itrf') && itrf),
+      ...(wanted.has('gcrf') && temeToGcrf(state.value, atMs)),
       ...(wanted.has('geodetic') && itrfToGeodetic(itrf.positionItrfKm)),
       ...(wanted.has('topocentric') && look !== undefined && anglesOf(look(itrf))),
       isSunlit: isSunlit(state.value.positionTemeKm, atMs),
@@ -69,11 +74,11 @@ export const runPropagate: RunCommand = async (args, context) => {
     }
   }
   bar.finish();
-  const status = describeEarthOrientation(earthOrientation, samples.at(-1)?.atMs ?? 0);
-  const needsEarth = [...wanted].some((frame) => frame !== 'teme');
-  if (needsEarth && status.source === 'none') {
-    context.stderr.write('dawa propagate: UT1 is taken as UTC; --eop FILE gives the difference\n');
-  }
+  const span = spanOf(samples, context.clock.nowAtMs());
+  const needsEarth = [...wanted].some((frame) => frame !== 'teme' && frame !== 'gcrf');
+  const status = needsEarth
+    ? reportEarthOrientation(context, 'propagate', earthOrientation, span)
+    : describeEarthOrientation(earthOrientation, span.toAtMs);
   if (format === 'ndjson') {
     for (const sample of samples) await writeOut(context.stdout, `${JSON.stringify(sample)}\n`);
   } else if (format === 'json') {
@@ -88,6 +93,7 @@ export const runPropagate: RunCommand = async (args, context) => {
       oemText(
         propagators.map(({ elements }) => elements),
         samples,
+        oemFrame,
         context.clock.nowAtMs(),
       ),
     );
@@ -100,14 +106,23 @@ export const runPropagate: RunCommand = async (args, context) => {
   return 1;
 };
 
+/** First and last instant of the samples; without samples, now. */
+function spanOf(samples: readonly OrbitSample[], nowAtMs: number) {
+  let [fromAtMs, toAtMs] = samples.length === 0 ? [nowAtMs, nowAtMs] : [Infinity, -Infinity];
+  for (const { atMs } of samples) {
+    fromAtMs = Math.min(fromAtMs, atMs);
+    toAtMs = Math.max(toAtMs, atMs);
+  }
+  return { fromAtMs, toAtMs };
+}
+
 interface Instant {
   readonly atMs: number;
   readonly minutes: number;
 }
 
-/** `always` is taken whatever was asked for. */
-function framesOption(args: Arguments, always?: Frame): ReadonlySet<Frame> {
-  const text = always ?? args.values['frames'] ?? 'teme';
+function framesOption(args: Arguments): ReadonlySet<Frame> {
+  const text = args.values['frames'] ?? 'teme';
   return new Set(
     text.split(',').map((part) => {
       const frame = frames.find((candidate) => candidate === part.trim());

@@ -20,7 +20,7 @@ export const station: OptionSpec = {
 export const eop: OptionSpec = {
   kind: 'value',
   valueName: 'FILE',
-  help: 'IERS finals2000A, or CSV mjdUtc,dut1S,xpArcsec,ypArcsec',
+  help: 'IERS finals2000A, or CSV mjdUtc,dut1S,xpArcsec,ypArcsec, in place of the table shipped',
 };
 export const from: OptionSpec = { kind: 'value', valueName: 'T', help: 'ISO 8601 UTC, now, or +2h' };
 export const to: OptionSpec = { kind: 'value', valueName: 'T', help: 'the same; +2h counts from --from' };
