@@ -27,7 +27,8 @@ export const basis = {
   /** P(3,2), P(5,2), P(7,2); universal time plus twice the longitude. */
   mixedCos: 71,
   mixedSin: 74,
-  size: 77,
+  /** Rounded up to a multiple of 4; the rest stays 0. */
+  size: 80,
 } as const;
 
 /** Radians per degree, per hour, per day and per second, with the digits that the model was fitted with. */

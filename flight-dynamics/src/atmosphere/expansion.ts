@@ -8,7 +8,7 @@ export interface Expansion {
   readonly weights: Float64Array;
   /** Weights of the magnetic part, to be multiplied by `activity`; empty of meaning with a daily Ap. */
   readonly magneticWeights: Float64Array;
-  /** Weights from here on are 0. */
+  /** Weights from here on are 0; a multiple of 4. */
   length: number;
   magneticLength: number;
 }
@@ -25,14 +25,24 @@ export function createExpansion(coefficients: Float64Array): Expansion {
 
 /** The sum, for a basis filled by `fillBasis`. `activity` counts only where the Ap array is used. */
 export function evaluate(expansion: Expansion, place: Float64Array, activity: number): number {
-  const { weights, length } = expansion;
-  let sum = 0;
-  for (let k = 0; k < length; k += 1) sum += weights[k]! * place[k]!;
+  const sum = dotProduct(expansion.weights, place, expansion.length);
   if (activity === 0) return sum;
-  const { magneticWeights, magneticLength } = expansion;
-  let magnetic = 0;
-  for (let k = 0; k < magneticLength; k += 1) magnetic += magneticWeights[k]! * place[k]!;
-  return sum + activity * magnetic;
+  return sum + activity * dotProduct(expansion.magneticWeights, place, expansion.magneticLength);
+}
+
+/** Four sums side by side: one alone waits for each addition. `length` is a multiple of 4. */
+function dotProduct(a: Float64Array, b: Float64Array, length: number): number {
+  let sum0 = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  let sum3 = 0;
+  for (let k = 0; k < length; k += 4) {
+    sum0 += a[k]! * b[k]!;
+    sum1 += a[k + 1]! * b[k + 1]!;
+    sum2 += a[k + 2]! * b[k + 2]!;
+    sum3 += a[k + 3]! * b[k + 3]!;
+  }
+  return sum0 + sum1 + (sum2 + sum3);
 }
 
 /** Where the magnetic terms stand in a row of coefficients: once for a daily Ap, once for the array of seven. */
@@ -155,12 +165,11 @@ export function weighUpper(
     addWave(w, basis.mixedCos + k, basis.mixedSin + k, mixed, p[79]! * radPerSecondModel);
   }
 
-  const { main9, scale } = { main9: main[9]!, scale: usesApHistory ? 1 : dailyActivity(p, conditions.ap) };
   if (usesApHistory) {
     magneticWeights.fill(0);
-    weighMagnetic(magneticWeights, p, history, 1, annual, main9, main, cross);
+    weighMagnetic(magneticWeights, p, history, 1, annual, main, cross);
   } else {
-    weighMagnetic(w, p, daily, scale, annual, main9, main, cross);
+    weighMagnetic(w, p, daily, dailyActivity(p, conditions.ap), annual, main, cross);
   }
   expansion.length = lastWeight(w);
   expansion.magneticLength = usesApHistory ? lastWeight(magneticWeights) : 0;
@@ -172,11 +181,10 @@ function weighMagnetic(
   at: MagneticPlaces,
   scale: number,
   annual: number,
-  main9: number,
   main: Float64Array,
   cross: Float64Array,
 ): void {
-  const onMean = scale * main9;
+  const onMean = scale * main[9]!;
   add(w, zonal, onMean * p[at.zonal[0]]!);
   add(w, zonal + 2, onMean * p[at.zonal[1]]!);
   add(w, zonal + 4, onMean * p[at.zonal[2]]!);
@@ -300,6 +308,8 @@ function add(w: Float64Array, index: number, value: number): void {
 
 /** `value` times the cosine of an angle minus its phase, as weights of its cosine and sine. */
 function addWave(w: Float64Array, cos: number, sin: number, value: number, phaseRad: number): void {
+  // Most rows lack most waves.
+  if (value === 0) return;
   w[cos]! += value * Math.cos(phaseRad);
   w[sin]! += value * Math.sin(phaseRad);
 }
@@ -311,5 +321,5 @@ function put(w: Float64Array, at: number, scale: number, values: readonly number
 function lastWeight(w: Float64Array): number {
   let length = w.length;
   while (length > 0 && w[length - 1] === 0) length -= 1;
-  return length;
+  return (length + 3) & ~3;
 }

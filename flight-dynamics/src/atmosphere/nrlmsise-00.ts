@@ -50,6 +50,7 @@ const kgM3PerUnit = 1.66e-24 * 1000;
 /** Order of `Nrlmsise00.densitiesPerCm3`. */
 const gases: readonly Gas[] = [helium, oxygen, molecularNitrogen, molecularOxygen, argon, hydrogen, nitrogen];
 const OXYGEN = 1;
+const lnAnomalousBoundary = Math.log(anomalousOxygen.boundary[0]! * anomalousOxygen.coefficients[0]!);
 const MOLECULAR_NITROGEN = 2;
 const MOLECULAR_OXYGEN = 3;
 const ANOMALOUS = 7;
@@ -284,14 +285,14 @@ export class Nrlmsise00 {
   }
 
   #lnAnomalous(heightKm: number): number {
-    const { boundary, coefficients, temperatureK, scaleKm, mass } = anomalousOxygen;
+    const { temperatureK, scaleKm, mass } = anomalousOxygen;
     const variation = this.#switches.main[21]! * this.#expand(this.#anomalous);
     if (heightKm < joinKm) {
       const { temperaturesK, bottomGradient } = this.#profile.spline;
       this.#hotProfile.spline.temperaturesK.set(temperaturesK);
       this.#hotProfile.spline.bottomGradient = bottomGradient;
     }
-    const lnBase = Math.log(boundary[0]! * coefficients[0]!) + variation;
+    const lnBase = lnAnomalousBoundary + variation;
     const gravity = this.#surfaceGravity / (1 + anomalousOxygen.heightKm / this.#earthRadiusKm) ** 2;
     const scaleHeightKm = (gasConstant * temperatureK) / (gravity * mass);
     const away = Math.exp(-(heightKm - anomalousOxygen.heightKm) / scaleKm) - 1;
