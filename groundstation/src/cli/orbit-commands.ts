@@ -94,4 +94,39 @@ export const orbitCommands: readonly Command[] = [
     },
     load: async () => (await import('./not-yet.ts')).notYet('planning over several stations', 'dawa passes'),
   },
+  {
+    spec: {
+      name: 'catalogue',
+      summary: 'the elements that the station keeps, with their history',
+      usage:
+        'refresh (--norad N,… | --group NAME,… | --intdes YYYY-NNN,…) | import FILE | list | show N  [--data DIR]',
+      options: {
+        data: { kind: 'value', valueName: 'DIR', help: 'where the catalogue is kept (default ./data)' },
+        norad,
+        group: {
+          kind: 'value',
+          valueName: 'NAME,…',
+          help: 'a group of the server: stations, cubesat, active',
+        },
+        intdes: { kind: 'value', valueName: 'LAUNCH,…', help: 'a launch: 2022-158' },
+        url: { kind: 'value', valueName: 'URL', help: 'another server with the GP interface of CelesTrak' },
+        offline: { kind: 'flag', help: 'ask nobody' },
+        force: {
+          kind: 'flag',
+          help: 'import: let in sets that jump further than age or a manoeuvre explains',
+        },
+        at: { kind: 'value', valueName: 'T', help: 'list, show: age and expected error then (default now)' },
+        format: format('table, json; list also ndjson, csv'),
+      },
+      positionals: [
+        { name: 'ACTION', isRequired: true },
+        { name: 'WHAT', isRequired: false },
+      ],
+      example: {
+        line: 'dawa catalogue import missions/aprs-dp/elements.tle',
+        shows: '1 new sets, 0 known; dawa catalogue show 43590 then lists them',
+      },
+    },
+    load: async () => (await import('./catalogue.ts')).runCatalogue,
+  },
 ];
