@@ -1,5 +1,5 @@
 import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
-import { calendarText } from './calendar.ts';
+import { appointmentOfPass, calendarText } from '../planning/calendar.ts';
 import type { RunCommand } from './command.ts';
 import { complain, writeOut } from './command-io.ts';
 import {
@@ -57,7 +57,7 @@ export const runPasses: RunCommand = async (args, context) => {
     json: () => jsonText({ passes, earthOrientation: status }),
     ndjson: () => ndjsonText(passes),
     csv: () => csvText(passes as unknown as Record<string, unknown>[], csvKeys),
-    ics: () => calendarText(passes, context.clock.nowAtMs()),
+    ics: () => calendarText(passes.map(appointmentOfPass), context.clock.nowAtMs()),
     table: () => (passes.length === 0 ? '' : tableText(passes, columns)),
   }[format]();
   await writeOut(context.stdout, text);

@@ -83,6 +83,8 @@ function mount(app: Express, route: Route, options: HttpOptions): void {
     if (options.checksAnswers) route.response.parse(answer.value);
     response.status(route.status ?? 200).setHeader('Cache-Control', 'no-store');
     if (route.contentType === 'text/html') sendPage(response, answer.value as string);
+    else if (route.contentType === 'text/calendar')
+      response.type('text/calendar').send(answer.value as string);
     else response.json(answer.value);
   });
 }

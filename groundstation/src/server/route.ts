@@ -33,7 +33,7 @@ export interface RouteDefinition<
   /** Of a good answer; 200 unless told. */
   readonly status?: 200 | 201 | 202;
   /** Of a good answer; JSON unless told. */
-  readonly contentType?: 'application/json' | 'text/html';
+  readonly contentType?: 'application/json' | 'text/html' | 'text/calendar';
   handle(input: {
     readonly door: StationDoor;
     readonly identity: Identity;
@@ -55,7 +55,7 @@ export interface Route {
   readonly body?: Schema;
   readonly response: Schema;
   readonly status?: 200 | 201 | 202;
-  readonly contentType?: 'application/json' | 'text/html';
+  readonly contentType?: 'application/json' | 'text/html' | 'text/calendar';
   handle(input: {
     readonly door: StationDoor;
     readonly identity: Identity;

@@ -134,6 +134,9 @@ describe('answers', () => {
     ['GET', '/api/v1/packets?limit=5000', 400],
     ['GET', '/api/v1/packets?aipd=32', 400],
     ['GET', '/api/v1/passes?fromAtMs=0&toAtMs=1e12', 400],
+    ['GET', '/api/v1/plan?fromAtMs=0&toAtMs=1e12', 400],
+    ['GET', '/api/v1/plan.ics?fromAtMs=5&toAtMs=4', 400],
+    ['GET', '/api/v1/plan?span=12h', 400],
   ])('%s %s is a problem %i', async (method, path, status) => {
     const answer = await ask(method, path);
     expect(answer.status).toBe(status);
@@ -157,6 +160,15 @@ describe('answers', () => {
     const answer = await ask('POST', '/api/v1/commands', json, '{"name":"PING","arguments":{}}');
     expect(answer.status).toBe(409);
     expect(JSON.parse(answer.text).detail).toBe('refused: expected paper, found ink');
+  });
+
+  it('gives the plan, and its calendar as a file that diaries know', async () => {
+    const plan = await ask('GET', '/api/v1/plan?fromAtMs=1000&toAtMs=2000');
+    expect(JSON.parse(plan.text)).toMatchObject({ fromAtMs: 1000, toAtMs: 2000, passes: [] });
+    const calendar = await ask('GET', '/api/v1/plan.ics');
+    // RFC 5545, section 8.1.
+    expect(calendar.headers['content-type']).toMatch('text/calendar; charset=utf-8');
+    expect(calendar.text).toMatch(/^BEGIN:VCALENDAR\r\n/);
   });
 
   it('shows a report as a page that can run nothing', async () => {

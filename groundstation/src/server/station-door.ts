@@ -2,6 +2,7 @@ import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/pro
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
 import type { ContactState, PassDetail, PassInfo } from '@dawa/protocols/console/pass';
+import type { PlanAnswer } from '@dawa/protocols/console/plan';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
@@ -24,6 +25,7 @@ export interface StationDoor {
   /** Passes whose rise or set lies in the span, by rise. */
   passes(span: Span): readonly PassInfo[];
   pass(passId: string): PassDetail | undefined;
+  readonly planning: PlanningDoor;
   readonly contact: ContactState;
   /** The readable page of a report; undefined when there is none. */
   reportPage(reportId: string): Promise<string | undefined>;
@@ -32,6 +34,14 @@ export interface StationDoor {
   readonly safety: SafetyDoor;
   /** False until every part has started; the reason is for people. */
   readonly readiness: { readonly isReady: boolean; readonly reason: string | null };
+}
+
+/** What the station will follow and what could be fitted in around it: asking books nothing. */
+export interface PlanningDoor {
+  /** Passes of which some part lies in the span, and what the plan does with each. */
+  plan(span: Span): Promise<PlanAnswer>;
+  /** The contacts of the span as iCalendar. */
+  calendar(span: Span): Promise<string>;
 }
 
 export interface CommandingDoor {

@@ -16,6 +16,7 @@ import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
 import { createReceiver } from '../pipeline/receiver.ts';
+import { planOfStation } from '../planning/station-plan.ts';
 import type {
   Bus,
   Device,
@@ -160,6 +161,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     safety,
     commands,
     sky: createSky(propagator, station.place, earthOrientation),
+    planning: planOfStation({ clock, run, mission, station, propagator, earthOrientation }),
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,

@@ -14,7 +14,7 @@ import type { PassRunner } from '../pass/pass-runner.ts';
 import type { Sky } from '../pass/sky.ts';
 import type { Archive, Bus, Journal } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
-import type { Refusal, SafetyDoor, StationDoor } from '../server/station-door.ts';
+import type { PlanningDoor, Refusal, SafetyDoor, StationDoor } from '../server/station-door.ts';
 import type { StationState } from './station-state.ts';
 
 export interface StationParts {
@@ -29,6 +29,7 @@ export interface StationParts {
   /** Undefined when the mission cannot be commanded. */
   readonly commands: CommandStack | undefined;
   readonly sky: Sky;
+  readonly planning: PlanningDoor;
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
@@ -57,6 +58,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     runs: parts.runs,
     passes: (span) => schedule.passes(span).map(passInfoOf),
     pass: detail,
+    planning: parts.planning,
     get contact() {
       return runner.contact;
     },

@@ -1,12 +1,14 @@
 import type { Route } from '../route.ts';
 import { commandRoutes } from './command-routes.ts';
 import { missionRoutes } from './mission-routes.ts';
+import { planRoutes } from './plan-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
 
 /** Every operation of the API. */
 export const allRoutes: readonly Route[] = [
   ...missionRoutes,
+  ...planRoutes,
   ...telemetryRoutes,
   ...commandRoutes,
   ...safetyRoutes,

@@ -1,0 +1,16 @@
+import type { Propagator } from '@dawa/flight-dynamics/propagator';
+
+/** A satellite that the plan is about: the mission's own, and those that people asked for. */
+export interface PlannedSatellite {
+  readonly noradId: number;
+  readonly name: string;
+  /** What is heard of it, for people: `GMSK 9600, 437.375`. */
+  readonly what: string | null;
+  readonly priority: number | null;
+  /** The station runs its passes by itself, whatever the plan says. */
+  readonly isFollowed: boolean;
+  readonly orbit:
+    | { readonly ok: true; readonly propagator: Propagator; readonly source: string }
+    /** Why nothing can be predicted, and what to do. */
+    | { readonly ok: false; readonly fault: string };
+}
