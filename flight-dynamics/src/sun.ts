@@ -1,50 +1,77 @@
 import { degPerRad, radPerDeg, wrapTo180 } from './angle.ts';
-import { earthEquatorialRadiusKm, earthFlattening } from './frames.ts';
-import { ttMinusUtcS } from './leap-seconds.ts';
+import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
+import { lightAt } from './eclipse/shadow-geometry.ts';
+import { eclipticToTeme } from './frames/ecliptic.ts';
+import { centuriesTt } from './frames/nutation.ts';
 import type { Place } from './look-angles.ts';
-import { greenwichMeanSiderealTime, j2000JulianDay, julianDate } from './time.ts';
-import { cross, dot, magnitude, scaled, type Vector3 } from './vector.ts';
+import { apparentSun, geometricSun } from './sun/earth-orbit.ts';
+import { greenwichMeanSiderealTime, julianDate } from './time.ts';
+import { magnitude, scaled, type Vector3 } from './vector.ts';
 
+/** IAU 2012, resolution B2. */
 const astronomicalUnitKm = 149_597_870.7;
 
 /**
- * Direction of the Sun (unit vector) and its distance, equator and equinox of date; good to 0.01 degrees from 1950 to 2050.
- * TEME differs from that frame by less than 0.006 degrees, which is inside the error stated.
+ * Direction of the Sun (unit vector) and its distance, seen from the Earth's centre as it moves: light time and annual aberration are in
+ * it. Good to 0.2 arcsec and 250 km from 1940 to 2060, outside with the theory to some arcseconds a few centuries away.
  *
- * Source: Meeus, Astronomical Algorithms, chapter 25, low accuracy
+ * Source: VSOP87D (sun/earth-series.ts), IAU 1980 nutation; a straight line between half-hours leaves 0.004 arcsec
  */
 export function sunDirection(atMs: number): { readonly directionTeme: Vector3; readonly distanceKm: number } {
-  const utc = julianDate(atMs);
-  const days = utc.day - j2000JulianDay + utc.fraction + ttMinusUtcS(atMs) / 86_400;
-  const t = days / 36_525;
-  const meanLongitudeDeg = 280.466_46 + (36_000.769_83 + 0.000_303_2 * t) * t;
-  const anomalyRad = (357.529_11 + (35_999.050_29 - 0.000_153_7 * t) * t) * radPerDeg;
-  const eccentricity = 0.016_708_634 - (0.000_042_037 + 0.000_000_126_7 * t) * t;
-  const centreDeg =
-    (1.914_602 - (0.004_817 + 0.000_014 * t) * t) * Math.sin(anomalyRad) +
-    (0.019_993 - 0.000_101 * t) * Math.sin(2 * anomalyRad) +
-    0.000_289 * Math.sin(3 * anomalyRad);
-  const trueAnomalyRad = anomalyRad + centreDeg * radPerDeg;
-  const distanceAu =
-    (1.000_001_018 * (1 - eccentricity ** 2)) / (1 + eccentricity * Math.cos(trueAnomalyRad));
-  const moonNodeRad = (125.04 - 1934.136 * t) * radPerDeg;
-  const longitudeRad =
-    (meanLongitudeDeg + centreDeg - 0.005_69 - 0.004_78 * Math.sin(moonNodeRad)) * radPerDeg;
-  const obliquityRad = (23.439_291_1 - 0.013_004_2 * t + 0.002_56 * Math.cos(moonNodeRad)) * radPerDeg;
-  return {
-    directionTeme: [
-      Math.cos(longitudeRad),
-      Math.cos(obliquityRad) * Math.sin(longitudeRad),
-      Math.sin(obliquityRad) * Math.sin(longitudeRad),
-    ],
-    distanceKm: distanceAu * astronomicalUnitKm,
-  };
+  const positionTemeKm = sunPositionTemeKm(atMs);
+  const distanceKm = magnitude(positionTemeKm);
+  return { directionTeme: scaled(positionTemeKm, 1 / distanceKm), distanceKm };
 }
 
-/** Where the Sun stands overhead. UT1 is taken as UTC: at most 0.004 degrees. */
-export function subsolarPoint(atMs: number): { readonly latitudeDeg: number; readonly longitudeDeg: number } {
+/** The same as one vector from the Earth's centre. */
+export function sunPositionTemeKm(atMs: number): Vector3 {
+  const index = Math.floor(atMs / nodeMs);
+  if (index !== nodes.index) {
+    nodes.from = index === nodes.index + 1 ? nodes.to : apparentAt(index * nodeMs);
+    nodes.to = apparentAt((index + 1) * nodeMs);
+    nodes.index = index;
+  }
+  const part = atMs / nodeMs - index;
+  const { from, to } = nodes;
+  return [
+    from[0] + (to[0] - from[0]) * part,
+    from[1] + (to[1] - from[1]) * part,
+    from[2] + (to[2] - from[2]) * part,
+  ];
+}
+
+/** The series costs 15 microseconds, and whoever asks for the Sun mostly asks again for a moment nearby. */
+const nodeMs = 1_800_000;
+const nodes: { index: number; from: Vector3; to: Vector3 } = {
+  index: Number.NaN,
+  from: [0, 0, 0],
+  to: [0, 0, 0],
+};
+
+function apparentAt(atMs: number): Vector3 {
+  const centuries = centuriesTt(atMs);
+  const place = apparentSun(centuries);
+  return eclipticToTeme(place, place.distanceAu * astronomicalUnitKm, centuries);
+}
+
+/**
+ * Where the Sun is at the instant itself, without light time and aberration: 20.5 arcsec off what is seen, 90 ms of a shadow's edge in
+ * low orbit. For comparison with programs that leave both out.
+ */
+export function geometricSunTemeKm(atMs: number): Vector3 {
+  const centuries = centuriesTt(atMs);
+  const place = geometricSun(centuries);
+  return eclipticToTeme(place, place.distanceAu * astronomicalUnitKm, centuries);
+}
+
+/** Where the Sun stands overhead (geocentric latitude). Without earth orientation UT1 is taken as UTC: at most 0.004 degrees. */
+export function subsolarPoint(
+  atMs: number,
+  eop: EarthOrientation = noEarthOrientation,
+): { readonly latitudeDeg: number; readonly longitudeDeg: number } {
   const [x, y, z] = sunDirection(atMs).directionTeme;
-  const { angleRad } = greenwichMeanSiderealTime(julianDate(atMs));
+  const { day, fraction } = julianDate(atMs);
+  const { angleRad } = greenwichMeanSiderealTime({ day, fraction: fraction + eop.at(atMs).dut1S / 86_400 });
   return {
     latitudeDeg: Math.asin(z) * degPerRad,
     longitudeDeg: wrapTo180((Math.atan2(y, x) - angleRad) * degPerRad),
@@ -52,8 +79,12 @@ export function subsolarPoint(atMs: number): { readonly latitudeDeg: number; rea
 }
 
 /** Elevation of the Sun's centre above a place, geometric, without parallax (0.0024 degrees). */
-export function sunElevationDeg(place: Pick<Place, 'latitudeDeg' | 'longitudeDeg'>, atMs: number): number {
-  const sub = subsolarPoint(atMs);
+export function sunElevationDeg(
+  place: Pick<Place, 'latitudeDeg' | 'longitudeDeg'>,
+  atMs: number,
+  eop: EarthOrientation = noEarthOrientation,
+): number {
+  const sub = subsolarPoint(atMs, eop);
   const sinElevation =
     Math.sin(place.latitudeDeg * radPerDeg) * Math.sin(sub.latitudeDeg * radPerDeg) +
     Math.cos(place.latitudeDeg * radPerDeg) *
@@ -63,17 +94,9 @@ export function sunElevationDeg(place: Pick<Place, 'latitudeDeg' | 'longitudeDeg
 }
 
 /**
- * True while the centre of the Sun is not behind the WGS-84 ellipsoid as seen from the satellite: the middle of the
- * penumbra, no refraction. Against umbra or penumbra events this shifts a transition by some seconds in low orbit.
+ * True while at least half of the Sun's width is clear of the WGS-84 ellipsoid, seen from the satellite: the middle of the penumbra. No
+ * refraction. For the instants of the shadow's edges see eclipse.ts.
  */
 export function isSunlit(positionTemeKm: Vector3, atMs: number): boolean {
-  const { directionTeme, distanceKm } = sunDirection(atMs);
-  // Stretched along its axis the ellipsoid is a sphere, and straight lines stay straight.
-  const stretch = ([x, y, z]: Vector3): Vector3 => [x, y, z / (1 - earthFlattening)];
-  const satellite = stretch(positionTemeKm);
-  const sun = stretch(scaled(directionTeme, distanceKm));
-  const toSun: Vector3 = [sun[0] - satellite[0], sun[1] - satellite[1], sun[2] - satellite[2]];
-  const isSunwardSide = dot(satellite, toSun) >= 0;
-  const missKm = magnitude(cross(satellite, toSun)) / magnitude(toSun);
-  return isSunwardSide || missKm > earthEquatorialRadiusKm;
+  return lightAt(positionTemeKm, sunPositionTemeKm(atMs)).gapRad > 0;
 }
