@@ -1,9 +1,10 @@
 export { gatherPasses, type ScheduleSite } from './schedule/gather-passes.ts';
-export { planSchedule } from './schedule/plan-schedule.ts';
+export { planGradually, planSchedule } from './schedule/plan-schedule.ts';
 export type {
   Contact,
   KeepOut,
   LockedContact,
+  PlanProgress,
   Rejection,
   RejectionKind,
   Schedule,
@@ -19,4 +20,10 @@ export type {
   UnmetDemand,
 } from './schedule/problem.ts';
 export { valueOfPriority } from './schedule/problem.ts';
-export { type Replan, type ReplanRequest, replanSchedule, type ScheduleChange } from './schedule/replan.ts';
+export {
+  type Replan,
+  type ReplanRequest,
+  replanGradually,
+  replanSchedule,
+  type ScheduleChange,
+} from './schedule/replan.ts';

@@ -36,6 +36,9 @@ function assemble(
   const { window, from, to } = step;
   const subject = subjectOf(model, window.pass);
   const antenna = model.problem.antennas[window.antenna]!;
+  const lock = window.isLocked
+    ? model.problem.locked!.find(({ passId }) => passId === subject.passId)
+    : undefined;
   const trims = window.isLocked ? [] : trimsOf(model, step, previous, next);
   return {
     passId: subject.passId,
@@ -45,11 +48,12 @@ function assemble(
     name: subject.name,
     fromAtMs: fromOf(step),
     toAtMs: toOf(step),
-    maxElevationDeg: 'maxElevationDeg' in subject ? subject.maxElevationDeg : Number.NaN,
+    maxElevationDeg: 'maxElevationDeg' in subject ? subject.maxElevationDeg : null,
     usefulMs: window.usefulMs[to]! - window.usefulMs[from]!,
     value: stepValue(step),
     isTrimmed: trims.length > 0,
     isLocked: window.isLocked,
+    ...(lock && { lockReason: lock.reason }),
     trims,
   };
 }

@@ -51,6 +51,9 @@ export function gatherPasses(
     ...seen.map((pass) => schedulePass(observer, pass, clearSpans(pass), trackStepMs)),
     ...hidden.map((pass) => schedulePass(observer, pass, [], trackStepMs)),
   ]
+    .map((pass) =>
+      minElevationDeg === undefined ? pass : { ...pass, stationMinElevationDeg: minElevationDeg },
+    )
     .filter(({ aosAtMs, losAtMs }) => losAtMs > aosAtMs)
     .sort((a, b) => a.aosAtMs - b.aosAtMs);
 }

@@ -4,7 +4,7 @@ import { explainRejections } from './explain.ts';
 import { type Interval, planIntervals } from './interval-plan.ts';
 import { createPlanModel, type PlanModel, worthOf } from './plan-model.ts';
 import { searchPlan, toleranceOf } from './plan-search.ts';
-import type { Schedule, ScheduleLimits, ScheduleProblem } from './problem.ts';
+import type { PlanProgress, Schedule, ScheduleLimits, ScheduleProblem } from './problem.ts';
 import { checkProblem } from './problem-check.ts';
 import { unmetDemands } from './unmet.ts';
 import type { Window } from './windows.ts';
@@ -22,9 +22,17 @@ import type { Window } from './windows.ts';
  * @throws RangeError for a problem that makes no sense: a window that runs backwards, a minimum duration of nothing
  */
 export function planSchedule(problem: ScheduleProblem, limits: ScheduleLimits = {}): Schedule {
+  return lastOf(planGradually(problem, limits));
+}
+
+/** The same in pieces of a few hundredths of a second, for whoever must listen to something else meanwhile. */
+export function* planGradually(
+  problem: ScheduleProblem,
+  limits: ScheduleLimits = {},
+): Generator<PlanProgress, Schedule> {
   checkProblem(problem);
   const model = createPlanModel(problem);
-  const { placed, bound, method, nodes } = place(model, limits);
+  const { placed, bound, method, nodes } = yield* place(model, limits);
   const worth = worthOf(model, placed);
   const slack = Math.max(0, bound - worth.objective);
   const isOptimal = slack <= 2 * toleranceOf(worth.objective);
@@ -41,6 +49,14 @@ export function planSchedule(problem: ScheduleProblem, limits: ScheduleLimits = 
   };
 }
 
+/** What a gradual work comes to when nobody interrupts it. */
+export function lastOf<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
 interface Placing {
   readonly placed: readonly Placed[];
   readonly bound: number;
@@ -48,10 +64,10 @@ interface Placing {
   readonly nodes: number;
 }
 
-function place(model: PlanModel, limits: ScheduleLimits): Placing {
+function* place(model: PlanModel, limits: ScheduleLimits): Generator<PlanProgress, Placing> {
   const groups = plainGroups(model);
   if (groups === undefined) {
-    const { steps, bound, nodes } = searchPlan(model, limits);
+    const { steps, bound, nodes } = yield* searchPlan(model, limits);
     return { placed: steps, bound, method: 'search', nodes };
   }
   const placed = groups.flatMap(planPlain);

@@ -1,7 +1,7 @@
 import type { PathStep } from './antenna-path.ts';
 import { type PlanModel, worthOf } from './plan-model.ts';
 import { type Incumbent, improvePlan } from './plan-repair.ts';
-import type { ScheduleLimits } from './problem.ts';
+import type { PlanProgress, ScheduleLimits } from './problem.ts';
 import type { ChainState } from './satellite-chain.ts';
 
 export interface FoundPlan {
@@ -30,7 +30,10 @@ export interface FoundPlan {
  * Passes whose satellite wishes nothing and that one antenna alone can take need no price and no branch.
  * Source: Guignard, Kim, Lagrangean decomposition, Mathematical Programming 39 (1987).
  */
-export function searchPlan(model: PlanModel, limits: ScheduleLimits = {}): FoundPlan {
+export function* searchPlan(
+  model: PlanModel,
+  limits: ScheduleLimits = {},
+): Generator<PlanProgress, FoundPlan> {
   const shouldStop = limits.shouldStop ?? (() => false);
   const maxNodes = limits.maxNodes ?? Number.POSITIVE_INFINITY;
   let incumbent: Incumbent = improvePlan(model, []);
@@ -54,7 +57,13 @@ export function searchPlan(model: PlanModel, limits: ScheduleLimits = {}): Found
     open.splice(at, 1);
     const rounds = nodes === 0 ? rootRounds : childRounds;
     nodes += 1;
-    const found = relax(model, node, { rounds, offer, isGood, shouldStop, incumbent: () => incumbent });
+    const found = yield* relax(model, node, {
+      rounds,
+      offer,
+      isGood,
+      shouldStop,
+      incumbent: () => incumbent,
+    });
     const bound = Math.min(node.bound, found.bound);
     if (isGood(bound) || found.split === undefined) stuckBound = Math.max(stuckBound, bound);
     else open.push(...childrenOf(model, node, found.split, found.prices, bound));
@@ -96,12 +105,13 @@ interface Watch {
 }
 
 /** Lowers the bound of a node by moving its prices, and looks for plans on the way. */
-function relax(model: PlanModel, node: SearchNode, watch: Watch): Relaxation {
+function* relax(model: PlanModel, node: SearchNode, watch: Watch): Generator<PlanProgress, Relaxation> {
   const prices = node.prices.slice();
   let best: Relaxation = { bound: Number.POSITIVE_INFINITY, prices: prices.slice(), split: undefined };
   let stepScale = 1;
   let idle = 0;
   for (let round = 0; round < watch.rounds; round += 1) {
+    yield { objective: watch.incumbent().objective, bound: Math.min(node.bound, best.bound) };
     if (round > 0 && watch.shouldStop()) break;
     const look = lookAt(model, node.fixed, prices);
     if (look === undefined) return { bound: Number.NEGATIVE_INFINITY, prices, split: undefined };

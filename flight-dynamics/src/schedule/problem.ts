@@ -49,7 +49,9 @@ export interface SchedulePass {
   readonly tcaAtMs: number;
   readonly losAtMs: number;
   readonly maxElevationDeg: number;
-  /** Above the skyline, in order. */
+  /** What the station itself takes as lowest, for the reason of a pass that stays under it. */
+  readonly stationMinElevationDeg?: number;
+  /** Above the skyline and the station's lowest elevation, in order. */
   readonly visible: readonly Span[];
   /** From AOS to LOS, in order of time, at least two points; between them the path is straight. */
   readonly track: readonly TrackPoint[];
@@ -135,11 +137,14 @@ export interface Contact extends Span {
   readonly antennaId: string;
   readonly noradId: number;
   readonly name: string;
-  readonly maxElevationDeg: number;
+  /** Null for a contact that stands and whose pass is not in the problem. */
+  readonly maxElevationDeg: number | null;
   readonly usefulMs: number;
   readonly value: number;
   readonly isTrimmed: boolean;
   readonly isLocked: boolean;
+  /** Why it stands. */
+  readonly lockReason?: string;
   /** Which ends were cut, and by whom. */
   readonly trims: readonly Trim[];
 }
@@ -201,6 +206,12 @@ export interface ScheduleLimits {
   readonly shouldStop?: () => boolean;
   /** A gap that is good enough, as a share of the value; default 0. */
   readonly goodGap?: number;
+}
+
+/** How far a search has come: the best plan so far, and what no plan of the part being looked at can beat. */
+export interface PlanProgress {
+  readonly objective: number;
+  readonly bound: number;
 }
 
 /** Value of a useful minute for the priorities of people: 1 comes first and is worth 10, 10 is worth 1. */

@@ -1,5 +1,12 @@
-import { planSchedule } from './plan-schedule.ts';
-import type { Contact, LockedContact, Schedule, ScheduleLimits, ScheduleProblem } from './problem.ts';
+import { lastOf, planGradually } from './plan-schedule.ts';
+import type {
+  Contact,
+  LockedContact,
+  PlanProgress,
+  Schedule,
+  ScheduleLimits,
+  ScheduleProblem,
+} from './problem.ts';
 
 export interface ReplanRequest {
   /** The new problem: fresher elements, other requests. Its `locked` are kept as well. */
@@ -32,6 +39,11 @@ export interface Replan {
  * Contacts are known by their passId, which survives fresher elements. Contacts that are over count for the wishes.
  */
 export function replanSchedule(request: ReplanRequest): Replan {
+  return lastOf(replanGradually(request));
+}
+
+/** The same in pieces, as `planGradually`. */
+export function* replanGradually(request: ReplanRequest): Generator<PlanProgress, Replan> {
   const { problem, previous, nowAtMs, freezeMs = 0, limits } = request;
   const known = new Set((problem.locked ?? []).map(({ passId }) => passId));
   const isAntenna = new Set(problem.antennas.map(({ antennaId }) => antennaId));
@@ -57,7 +69,7 @@ export function replanSchedule(request: ReplanRequest): Replan {
     toAtMs: nowAtMs + freezeMs,
     reason: 'too late to change',
   }));
-  const schedule = planSchedule(
+  const schedule = yield* planGradually(
     {
       ...problem,
       locked: [...(problem.locked ?? []), ...locks],

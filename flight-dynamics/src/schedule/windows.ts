@@ -154,8 +154,15 @@ function refusalOf(
   spans: readonly Span[],
 ): Refusal {
   const pass = problem.passes[passIndex]!;
-  const highest = `${pass.maxElevationDeg.toFixed(0)}°`;
-  if (pass.visible.length === 0) return { kind: 'hidden', reason: `hidden, ${highest} is behind the ridge` };
+  const under = (leastDeg: number) => `${pass.maxElevationDeg.toFixed(1)}° is under ${leastDeg}°`;
+  if (pass.visible.length === 0) {
+    const { stationMinElevationDeg: leastDeg = -90 } = pass;
+    const reason =
+      pass.maxElevationDeg < leastDeg
+        ? `${under(leastDeg)}, the lowest of ${pass.stationId}`
+        : `hidden, ${pass.maxElevationDeg.toFixed(0)}° is behind the ridge`;
+    return { kind: 'hidden', reason };
+  }
   if (request === undefined) return { kind: 'not-requested', reason: `nobody asked for ${pass.name}` };
   const isServed = problem.antennas.some(
     ({ antennaId, stationId }) =>
@@ -164,7 +171,7 @@ function refusalOf(
   if (!isServed) return { kind: 'no-antenna', reason: `no antenna of ${pass.stationId} may take it` };
   const leastDeg = request.minElevationDeg ?? -90;
   if (path.above(leastDeg, pass.visible).length === 0) {
-    return { kind: 'too-low', reason: `${pass.maxElevationDeg.toFixed(1)}° is under ${leastDeg}°` };
+    return { kind: 'too-low', reason: under(leastDeg) };
   }
   if (spans.length === 0) return { kind: 'outside-window', reason: 'outside the hours of this plan' };
   const usefulMs = spanTotal(spans);

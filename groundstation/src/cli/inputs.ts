@@ -56,6 +56,44 @@ export async function readPropagators(
   context: CommandContext,
   command: string,
 ): Promise<readonly Propagator[]> {
+  const { elements, name } = await readElementSets(args, context, command);
+  return chooseElements(elements, args.values['norad'], name).map((set) => propagatorOf(set, name));
+}
+
+/**
+ * A propagator for each satellite that a file asks for; of several sets the one whose epoch is nearest to an instant.
+ *
+ * @param request.file whose entries name the satellites, for the error
+ */
+export async function readPropagatorsOf(
+  args: Arguments,
+  context: CommandContext,
+  command: string,
+  request: { readonly wanted: readonly number[]; readonly file: string; readonly nearAtMs: number },
+): Promise<readonly Propagator[]> {
+  const { elements, name } = await readElementSets(args, context, command);
+  const { wanted, file, nearAtMs } = request;
+  const awayMs = (set: ElementSet) => Math.abs(set.epochAtMs - nearAtMs);
+  return wanted.map((noradId, index) => {
+    const sets = elements.filter((set) => set.noradId === noradId);
+    if (sets.length === 0) {
+      const expected = `one of ${nameSome(elements)} of ${name}`;
+      throw badValue(`${file}: requests[${index}].noradId`, { expected, found: noradId });
+    }
+    return propagatorOf(
+      sets.reduce((best, set) => (awayMs(set) < awayMs(best) ? set : best)),
+      name,
+    );
+  });
+}
+
+function propagatorOf(set: ElementSet, name: string): Propagator {
+  const propagator = createPropagator(set);
+  if (propagator.ok) return propagator.value;
+  throw badValue(`${name}: ${set.noradId}: ${propagator.fault.kind}`, propagator.fault);
+}
+
+async function readElementSets(args: Arguments, context: CommandContext, command: string) {
   const path = required(args, 'elements');
   const { elements, faults } = await readElementFile(path, context);
   const name = path === '-' ? 'standard input' : path;
@@ -68,12 +106,12 @@ export async function readPropagators(
     complain(context, command, describeFault({ kind: `${name}: line ${line}: ${kind}`, expected, found }));
   }
   if (faults.length > 5) complain(context, command, `${name}: ${faults.length - 5} more faults`);
-  const chosen = chooseElements(elements, args.values['norad'], name);
-  return chosen.map((set) => {
-    const propagator = createPropagator(set);
-    if (propagator.ok) return propagator.value;
-    throw badValue(`${name}: ${set.noradId}: ${propagator.fault.kind}`, propagator.fault);
-  });
+  return { elements, name };
+}
+
+function nameSome(elements: readonly ElementSet[]): string {
+  const known = elements.map(({ noradId }) => noradId);
+  return known.length > 5 ? `the ${known.length} satellites` : known.join(', ');
 }
 
 function chooseElements(elements: readonly ElementSet[], norad: string | undefined, name: string) {
@@ -84,8 +122,7 @@ function chooseElements(elements: readonly ElementSet[], norad: string | undefin
       throw badValue('--norad', { expected: 'catalogue numbers', found: text });
     const set = elements.find((candidate) => candidate.noradId === noradId);
     if (set !== undefined) return set;
-    const known = elements.map((candidate) => candidate.noradId);
-    const found = known.length > 5 ? `${known.length} others` : known.join(', ');
+    const found = elements.length > 5 ? `${elements.length} others` : nameSome(elements);
     throw badValue(`${name}: --norad`, { expected: text, found });
   });
 }
@@ -216,6 +253,17 @@ export function spanOptions(args: Arguments, nowAtMs: number): { fromAtMs: numbe
   if (toAtMs > fromAtMs) return { fromAtMs, toAtMs };
   throw badValue('--to', { expected: 'an instant after --from', found: to });
 }
+
+/** A span like `90s`, `10min`, `2h`; undefined when it was not given. */
+export function spanOption(args: Arguments, name: string): number | undefined {
+  const text = args.values[name];
+  if (text === undefined) return undefined;
+  const atMs = /^\d/.test(text) ? parseInstant(`+${text}`, anyAtMs) : undefined;
+  if (atMs?.ok) return atMs.value - anyAtMs;
+  throw badValue(`--${name}`, { expected: 'a span like 90s, 10min or 2h', found: text });
+}
+
+const anyAtMs = Date.UTC(2026, 0, 1);
 
 export function numberOption(args: Arguments, name: string, low: number, high: number): number | undefined {
   const text = args.values[name];

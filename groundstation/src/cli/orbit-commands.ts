@@ -86,13 +86,47 @@ export const orbitCommands: readonly Command[] = [
   {
     spec: {
       name: 'schedule',
-      summary: 'which passes to take when several stations and satellites compete (comes later)',
-      usage: '--elements F --stations F --requests F --from T --to T',
-      options: {},
+      summary: 'which passes to take when several stations and satellites compete, and why not the others',
+      usage:
+        '--elements F --stations F --requests F --from T --to T [--previous F [--now T] [--freeze SPAN]]',
+      options: {
+        elements,
+        stations: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'stations.yaml with the antennas of each, or one station.yaml or its folder',
+        },
+        requests: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'requests.yaml: what is wanted of each satellite, and when an antenna is taken',
+        },
+        from,
+        to,
+        previous: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'an earlier plan (JSON): contacts that have begun stay, and what changes is told',
+        },
+        now: { kind: 'value', valueName: 'T', help: 'what counts as begun (default now)' },
+        freeze: { kind: 'value', valueName: 'SPAN', help: 'contacts that begin so soon stay too: 10min' },
+        seconds: { kind: 'value', valueName: 'N', help: 'how long to look for the best plan (default 10)' },
+        gap: {
+          kind: 'value',
+          valueName: 'PERCENT',
+          help: 'good enough: stop when no plan can be better by more (default 0)',
+        },
+        eop,
+        format: format('table, json, csv, ics'),
+      },
       positionals: [],
-      example: { line: 'dawa passes --help', shows: 'what works today' },
+      example: {
+        line: 'dawa schedule --elements docs/examples/five-satellites.tle --stations docs/examples/stations.yaml --requests docs/examples/requests.yaml --from 2026-03-20 --to +1d',
+        shows:
+          '22 contacts worth 939.1, proved to be the best there is, and why each of the other 24 passes is not booked',
+      },
     },
-    load: async () => (await import('./not-yet.ts')).notYet('planning over several stations', 'dawa passes'),
+    load: async () => (await import('./schedule.ts')).runSchedule,
   },
   {
     spec: {

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missionFile } from '@dawa/protocols/mission-file';
+import { requestsFile } from '@dawa/protocols/requests-file';
 import { stationFile } from '@dawa/protocols/station-file';
+import { stationsFile } from '@dawa/protocols/stations-file';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemaFile } from './json-schema.ts';
 import { loadMission, parseMission } from './mission-config.ts';
@@ -37,6 +39,8 @@ describe('what is documented', () => {
   it.each([
     ['station', stationFile, 'station.yaml of Dawa'],
     ['mission', missionFile, 'mission.yaml of Dawa'],
+    ['stations', stationsFile, 'stations.yaml of Dawa, for a plan of several stations'],
+    ['requests', requestsFile, 'requests.yaml of Dawa, for a plan of contacts'],
   ] as const)(
     'docs/schemas/%s.schema.json is what the code checks (npx vitest -u renews it)',
     async (name, schema, title) => {
