@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from '../base64.ts';
+
 /**
  * Whole numbers of slow columns as short text: second differences (a smooth column has small ones), zigzag, seven bits a byte,
  * base64 with line breaks. One text holds the columns one after the other.
@@ -56,37 +58,4 @@ function writeVarint(bytes: number[], value: number): void {
     zigzag >>>= 7;
   }
   bytes.push(zigzag);
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** By hand: `atob` and `Buffer` are the browser's and Node's, and here is neither. */
-function toBase64(bytes: readonly number[]): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    const left = Math.min(3, bytes.length - i);
-    for (let k = 0; k <= left; k += 1) text += alphabet[(group >> (18 - 6 * k)) & 63];
-  }
-  return text.replace(/.{100}/g, '$&\n');
-}
-
-function fromBase64(text: string): Uint8Array {
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let length = 0;
-  let bits = 0;
-  let held = 0;
-  for (const letter of text) {
-    const six = alphabet.indexOf(letter);
-    if (six < 0) continue;
-    held = (held << 6) | six;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[length] = (held >> bits) & 0xff;
-      length += 1;
-    }
-    held &= 0xff;
-  }
-  return bytes.subarray(0, length);
 }

@@ -58,9 +58,13 @@ export const deepColumn = {
   sh3: 37,
   mh2: 38,
   mh3: 39,
+  sunRate: 40,
+  moonRate: 41,
+  sinInclination: 42,
+  cosInclination: 43,
 } as const;
 
-export const deepStride = 40;
+export const deepStride = 44;
 
 /** Mean motions of Sun and Moon, rad/min, and twice the eccentricities of their orbits. Source: AIAA 2006-6753 Rev 2, `dpper`. */
 export const sunRate = 1.19459e-5;
@@ -130,6 +134,10 @@ function writeDeepRow(rows: Float64Array, index: number, c: Sgp4Coefficients): v
     sh3: c.sh3,
     mh2: c.xh2,
     mh3: c.xh3,
+    sunRate,
+    moonRate,
+    sinInclination: Math.sin(c.inclo),
+    cosInclination: Math.cos(c.inclo),
   };
   for (const [name, column] of Object.entries(deepColumn)) {
     rows[index * deepStride + column] = row[name as keyof typeof deepColumn];

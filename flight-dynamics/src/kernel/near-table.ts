@@ -44,9 +44,10 @@ export const nearColumn = {
   x7thm1: 29,
   sinio: 30,
   cosio: 31,
+  rootA: 32,
 } as const;
 
-export const nearStride = 32;
+export const nearStride = 33;
 
 export function createNearTable(coefficients: readonly Sgp4Coefficients[]): NearTable {
   const table = new Float64Array(coefficients.length * nearStride);
@@ -89,6 +90,7 @@ export function writeNearRow(table: NearTable, index: number, c: Sgp4Coefficient
     x7thm1: c.x7thm1,
     sinio: Math.sin(c.inclo),
     cosio: Math.cos(c.inclo),
+    rootA: Math.cbrt(xke / c.no),
   };
   for (const [name, column] of Object.entries(nearColumn)) {
     table[index * nearStride + column] = row[name as keyof typeof nearColumn];
