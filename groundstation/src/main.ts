@@ -16,6 +16,7 @@ import { openSerialPort } from './adapters/serial-port.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
+import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
@@ -24,6 +25,8 @@ import { createIcomRadio } from './devices/icom-radio.ts';
 import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
 import { openMissionDictionary } from './dictionary/mission-dictionary.ts';
+import { loadPlanRequests } from './planning/plan-requests.ts';
+import { planOfStation } from './planning/station-plan.ts';
 import type { Journal } from './ports.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -98,6 +101,9 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     return refuse(`${file}: ${path}`, { ...dictionary.fault, kind: 'bad-value' });
   }
   for (const warning of dictionary.value.warnings) say(warning);
+  const asked = await loadPlanRequests(station.file, plan.stationPath);
+  if (!asked.ok)
+    return refuse(`${asked.fault.file}: ${asked.fault.path}`, { ...asked.fault, kind: 'bad-value' });
 
   // Which run this is, and where its clock stands.
   const store = new RunStore(createJsonFile(join(dataFolder, 'current-run.json')));
@@ -129,6 +135,21 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const rehearsed = isRehearsal ? new ScaledClock(planned.anchor ?? still, machineClock) : undefined;
   const clock: Clock = rehearsed ?? new SystemClock(machineClock);
   const onFault = createFaultLog(clock, say);
+  const catalogue = asked.value && openCatalogue(dataFolder).catalogue;
+  const planning = planOfStation({
+    clock,
+    run,
+    mission,
+    station,
+    propagator,
+    earthOrientation,
+    asked: asked.value,
+    catalogue: (noradId, atMs) => catalogue?.newestBefore(noradId, atMs),
+  });
+  if (!planning.ok) {
+    const { file, path } = planning.fault;
+    return refuse(`${file}: ${path}`, { ...planning.fault, kind: 'bad-value' });
+  }
 
   const bus = createBus((error) => onFault('bus', asError(error)));
   const { archive, journal } = await openArchive({
@@ -173,6 +194,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       propagator,
       earthOrientation,
       schedule,
+      planning: planning.value,
       reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
     },
   );

@@ -79,6 +79,15 @@ export const stationFile = z.object({
     .optional(),
   modem: serialPort.extend({ kind: z.literal('raw-bytes') }).optional(),
   permit: permit.optional(),
+  /** What else this antenna could hear, for the plan. The station runs the passes of its mission; the rest is proposed. */
+  planning: z
+    .object({
+      /** `requests.yaml`, from the station's folder: what is wanted of each satellite. */
+      requests: z.string(),
+      /** Element files, from the station's folder. What they do not hold is looked for in the catalogue of the data folder. */
+      elements: z.array(z.string()).default([]),
+    })
+    .optional(),
 });
 export type StationFile = z.infer<typeof stationFile>;
 

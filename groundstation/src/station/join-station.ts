@@ -16,7 +16,6 @@ import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
 import { createReceiver } from '../pipeline/receiver.ts';
-import { planOfStation } from '../planning/station-plan.ts';
 import type {
   Bus,
   Device,
@@ -29,7 +28,7 @@ import type {
   Rotator,
 } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
-import type { StationDoor } from '../server/station-door.ts';
+import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { missionInfoOf, stationInfoOf } from './console-info.ts';
 import { createStationDoor } from './station.ts';
@@ -61,6 +60,7 @@ export interface StationWork {
   readonly propagator: Propagator;
   readonly earthOrientation: EarthOrientation;
   readonly schedule: Schedule;
+  readonly planning: PlanningDoor;
   reportPage(reportId: string): Promise<string | undefined>;
 }
 
@@ -161,7 +161,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     safety,
     commands,
     sky: createSky(propagator, station.place, earthOrientation),
-    planning: planOfStation({ clock, run, mission, station, propagator, earthOrientation }),
+    planning: work.planning,
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,
