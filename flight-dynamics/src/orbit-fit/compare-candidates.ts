@@ -119,6 +119,7 @@ function fitCandidate(
     oscillatorPrior: level,
     passDelaySigmaS: 0,
     clockSigmaS: 0,
+    aboutDelaysS: found.map(({ delayS }) => delayS),
   });
   if (!problem) return undefined;
   const start = new Float64Array(problem.parameterCount);

@@ -5,7 +5,12 @@ import { createDopplerRatios } from './doppler-ratio.ts';
 import type { LeastSquaresProblem, Partial } from './least-squares.ts';
 import { changedElements, noChange, type OrbitChange } from './mean-orbit.ts';
 import type { ObservedPass } from './observation.ts';
-import { type OscillatorModel, type OscillatorPrior, oscillatorShape, oscillatorSize } from './oscillator.ts';
+import {
+  createPassOscillator,
+  type OscillatorModel,
+  type OscillatorPrior,
+  oscillatorSize,
+} from './oscillator.ts';
 import { receiversAt } from './receivers.ts';
 
 export interface DopplerProblemRequest {
@@ -23,6 +28,8 @@ export interface DopplerProblemRequest {
   readonly passDelaySigmaS: number;
   /** One sigma of the error of the station's clock, the same in all passes; 0 leaves it out. */
   readonly clockSigmaS: number;
+  /** How late the satellite is in each pass as far as is known; only the rates of change of frequency are taken there. */
+  readonly aboutDelaysS: readonly number[];
 }
 
 /** Least squares over Doppler readings, and what its parameters mean. */
@@ -51,8 +58,7 @@ export const orbitKeys = [
 ] as const satisfies readonly (keyof OrbitChange)[];
 
 /**
- * Parameters, each in units of its prior deviation: the orbit's seven, the clock, the time constant of warming, then for each pass
- * its delay and its oscillator.
+ * Parameters, each in units of its prior deviation: the orbit's seven, the clock, then for each pass its delay and its oscillator.
  *
  * Partials of the orbit are central differences over a hundredth of a prior deviation: 10 to 1000 Hz of signal against 1e-7 Hz of
  * rounding.
@@ -74,8 +80,7 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
 
   const orbitSize = orbitPrior ? orbitKeys.length : 0;
   const clockPlace = clockSigmaS > 0 ? orbitSize : undefined;
-  const warmingPlace = oscillator === 'thermal' ? orbitSize + (clockPlace === undefined ? 0 : 1) : undefined;
-  const sharedSize = (clockPlace === undefined ? 0 : 1) + (warmingPlace === undefined ? 0 : 1);
+  const sharedSize = clockPlace === undefined ? 0 : 1;
   const delaySize = passDelaySigmaS > 0 ? 1 : 0;
   const passSize = delaySize + oscillatorSize(oscillator);
   const passPlace = (index: number) => orbitSize + sharedSize + index * passSize;
@@ -89,25 +94,12 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
     delaySize === 0
       ? undefined
       : Float64Array.from(passOfRow, (index) => 1000 * (delayS(parameters, index) + extraS));
-  const timeConstantS = (parameters: Float64Array) => {
-    const { thermalTimeConstantS, thermalTimeConstantLogSigma } = request.oscillatorPrior;
-    const exponent = warmingPlace === undefined ? 0 : parameters[warmingPlace]! * thermalTimeConstantLogSigma;
-    // A step that tries a time constant of zero or of a year is refused by its cost, not by an overflow.
-    return thermalTimeConstantS * Math.exp(Math.max(-4, Math.min(4, exponent)));
-  };
-  const shapesOf = (parameters: Float64Array) => {
-    const constantS = timeConstantS(parameters);
-    return passes.map((pass) =>
-      oscillatorShape(oscillator, request.oscillatorPrior, carrierHz, pass, constantS),
-    );
-  };
-  const carrier = (shape: readonly number[], parameters: Float64Array, place: number) => {
-    let frequencyHz = carrierHz;
-    for (const [k, part] of shape.entries()) frequencyHz += part * parameters[place + k]!;
-    return frequencyHz;
-  };
+  const oscillators = passes.map((pass) => {
+    const readingsAtMs = Float64Array.from(pass.observations, (row) => row.atMs);
+    return createPassOscillator(oscillator, request.oscillatorPrior, carrierHz, readingsAtMs);
+  });
 
-  const rateHzS = rates(request, rows);
+  const rateHzS = rates(request, rows, passOfRow);
   if (!rateHzS) return undefined;
   const scratch = {
     plus: new Float64Array(count),
@@ -121,13 +113,13 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
     if (!set || !ratios.settleLightTimes(set, delays) || !ratios.ratiosOf(set, delays, scratch.now)) {
       return undefined;
     }
-    const shapes = shapesOf(parameters);
     const clockS = clockPlace === undefined ? 0 : parameters[clockPlace]! * clockSigmaS;
-    return Float64Array.from(passOfRow, (index, i) => {
-      const place = oscillatorPlace(index);
-      const sentHz = carrier(shapes[index]!(rows[i]!.atMs), parameters, place);
-      return sentHz * scratch.now[i]! - clockS * rateHzS[i]!;
-    });
+    const model = new Float64Array(count);
+    for (const [index, pass] of oscillators.entries()) {
+      pass.carriersOf(parameters, oscillatorPlace(index), model, starts[index]!);
+    }
+    for (let i = 0; i < count; i += 1) model[i] = model[i]! * scratch.now[i]! - clockS * rateHzS[i]!;
+    return model;
   };
 
   const differences = (
@@ -155,16 +147,6 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
     }
     if (clockPlace !== undefined)
       partials.push({ from: 0, values: rateHzS.map((rate) => -rate * clockSigmaS) });
-    const shapes = shapesOf(parameters);
-    if (warmingPlace !== undefined) {
-      const later = shapesOf(moved(parameters, warmingPlace, timeConstantStep));
-      const values = Float64Array.from(passOfRow, (index, i) => {
-        const place = oscillatorPlace(index);
-        const [a, b] = [later, shapes].map((set) => carrier(set[index]!(rows[i]!.atMs), parameters, place));
-        return ((a! - b!) * scratch.now[i]!) / timeConstantStep;
-      });
-      partials.push({ from: 0, values });
-    }
     const late =
       delaySize === 0 ? undefined : [delaysOf(parameters, delayStepS), delaysOf(parameters, -delayStepS)];
     const byDelay = late && differences(set, set, [late[0], late[1]], delayStepS / passDelaySigmaS);
@@ -173,12 +155,9 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
       const from = starts[index]!;
       const to = from + pass.observations.length;
       if (byDelay) partials.push({ from, values: byDelay.subarray(from, to) });
-      const parts = Array.from({ length: oscillatorSize(oscillator) }, () => new Float64Array(to - from));
-      for (let i = from; i < to; i += 1) {
-        for (const [k, part] of shapes[index]!(rows[i]!.atMs).entries())
-          parts[k]![i - from] = part * scratch.now[i]!;
+      for (const sent of oscillators[index]!.partialsOf(parameters, oscillatorPlace(index))) {
+        partials.push({ from, values: sent.map((hz, i) => hz * scratch.now[from + i]!) });
       }
-      for (const values of parts) partials.push({ from, values });
     }
     return partials;
   };
@@ -193,7 +172,7 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
     delayS,
     delayPlace: (index) => (delaySize === 0 ? undefined : passPlace(index)),
     carrierAt: (parameters, index, atMs) =>
-      carrier(shapesOf(parameters)[index]!(atMs), parameters, oscillatorPlace(index)),
+      oscillators[index]!.carrierAt(parameters, oscillatorPlace(index), atMs),
     oscillatorPlace,
     clockErrorS: (parameters) => (clockPlace === undefined ? 0 : parameters[clockPlace]! * clockSigmaS),
   };
@@ -201,7 +180,6 @@ export function createDopplerProblem(request: DopplerProblemRequest): DopplerPro
 
 /** In prior deviations. */
 const orbitStep = 0.01;
-const timeConstantStep = 0.01;
 const delayStepS = 0.05;
 const rateStepMs = 250;
 
@@ -226,13 +204,18 @@ function receivers(
   return receiversAt(request.place, instants, request.earthOrientation);
 }
 
-function rates(request: DopplerProblemRequest, rows: readonly { readonly atMs: number }[]) {
+function rates(
+  request: DopplerProblemRequest,
+  rows: readonly { readonly atMs: number }[],
+  passOfRow: Int32Array,
+) {
+  const delaysMs = Float64Array.from(passOfRow, (index) => 1000 * request.aboutDelaysS[index]!);
   const [after, before] = [rateStepMs, -rateStepMs].map((shiftMs) => {
     const ratios = createDopplerRatios(request.elements.epoch, receivers(request, rows, shiftMs));
     const answers = new Float64Array(rows.length);
     const isGood =
-      ratios.settleLightTimes(request.elements, undefined) &&
-      ratios.ratiosOf(request.elements, undefined, answers);
+      ratios.settleLightTimes(request.elements, delaysMs) &&
+      ratios.ratiosOf(request.elements, delaysMs, answers);
     return isGood ? answers : undefined;
   });
   if (!after || !before) return undefined;

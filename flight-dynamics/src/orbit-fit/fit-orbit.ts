@@ -31,7 +31,10 @@ export interface OrbitFitRequest {
   readonly earthOrientation?: EarthOrientation;
   /** What the satellite is said to send; then its level is believed to 10 parts in a million. */
   readonly carrierHz?: number;
-  /** Default `drift`: a level and a steady drift, each pass its own. */
+  /**
+   * Default `thermal`: a level, a steady drift and warming, each pass its own. It costs little where there is none, while a warming that
+   * is not modelled ruins orbit and covariance alike (the guide has figures).
+   */
   readonly oscillator?: OscillatorModel;
   /** `orbit` corrects the elements; `delays` keeps them and gives each pass its own delay along the track. Default `orbit`. */
   readonly mode?: 'orbit' | 'delays';
@@ -125,10 +128,11 @@ export function fitOrbit(request: OrbitFitRequest): Result<OrbitFit, OrbitFitFau
     place,
     earthOrientation,
     carrierHz: request.carrierHz ?? middle(delays.map(({ carrierHz }) => carrierHz)),
-    oscillator: request.oscillator ?? 'drift',
+    oscillator: request.oscillator ?? 'thermal',
     oscillatorPrior: oscillatorPrior(request.carrierHz !== undefined),
     passDelaySigmaS: mode === 'orbit' ? (request.passDelaySigmaS ?? 0.02) : freeDelaySigmaS,
     clockSigmaS: request.clockSigmaS ?? 0,
+    aboutDelaysS: delays.map(({ delayS }) => delayS),
   };
   const problem = createDopplerProblem(wanted);
   const start = problem && startOf(problem, wanted, delays, prior);

@@ -11,7 +11,8 @@ export type OrbitPrior = OrbitChange;
  *
  * Shape and plane: 1e-5 + 1e-5 a day. Measured as differences of sets so many days apart, robust spread: SPOT-5 (830 km, 250 sets) has
  * 1.2e-5 after 1 day and 4.5e-5 after 5 in the eccentricity vector, 1.2e-5 and 4.0e-5 in the plane; Delfi-C3 (600 km, 30 sets) the same in
- * eccentricity and a third of it in the plane. Drag by 40 %: Delfi-C3 had 31 % after 1 day, 52 % after 5.
+ * eccentricity and a third of it in the plane. Drag by half: Delfi-C3 had 31 % after 1 day, 52 % after 5, and a set that states
+ * too little drag has a prior that is too narrow by as much.
  *
  * Along the track and in mean motion the elements are believed far less than they deserve (20 s, and 1 s a day, or as much as the
  * recordings show), because one pass measures that better than any catalogue.
@@ -32,6 +33,6 @@ export function orbitPrior(elements: ElementSet, atMs: number, seenDelayS: numbe
     tiltXRad: plane,
     tiltYRad: plane,
     alongTrackRad: scale * radPerS * Math.max(20, 2 * Math.abs(seenDelayS)),
-    bstarPerEarthRadius: scale * Math.max(2e-5, 0.4 * Math.abs(elements.bstarPerEarthRadius)),
+    bstarPerEarthRadius: scale * Math.max(2e-5, 0.5 * Math.abs(elements.bstarPerEarthRadius)),
   };
 }

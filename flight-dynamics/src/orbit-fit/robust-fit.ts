@@ -41,6 +41,10 @@ export function solveRobustly(
   const first = robustSpread(Array.from(solution.residuals, (r, i) => r / statedHz[i]!));
   let noise: NoiseModel = { frequencyPart: Math.max(1e-6, first), jitterS: 0, correlation: 1 };
   let isUsed = rows.map(() => true);
+  // From here on the solution moves by a small part of its deviations: its partials hold.
+  const partials = problem.partialsAt(solution.parameters);
+  if (!partials) return undefined;
+  const nearby = { ...problem, partialsAt: () => partials };
   const sigmaOf = (i: number) => Math.sqrt(rowVariance(noise, statedHz[i]!, problem.rateHzS[i]!));
   for (let round = 0; round < 3; round += 1) {
     const { residuals } = solution;
@@ -49,7 +53,7 @@ export function solveRobustly(
     const weights = Float64Array.from(rows, (_, i) =>
       isUsed[i] ? 1 / (sigmaOf(i) ** 2 * noise.correlation) : 0,
     );
-    const next = solveLeastSquares(problem, solution.parameters, () => weights);
+    const next = solveLeastSquares(nearby, solution.parameters, () => weights);
     if (!next) return undefined;
     solution = next;
   }
