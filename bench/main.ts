@@ -6,6 +6,7 @@ import type { BenchRow } from './paired.ts';
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   ccsds: async () => (await import('./ccsds.ts')).ccsdsRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
+  schedule: async () => (await import('./schedule.ts')).scheduleRows(),
   ui: async () => (await import('./ui.ts')).uiRows(),
 };
 

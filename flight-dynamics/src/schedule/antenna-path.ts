@@ -45,7 +45,7 @@ export function createAntennaPaths(
   turnaround: Turnaround,
   mostLabels = 3_000_000,
 ): AntennaPaths {
-  const timeline = layOut(windows);
+  const timeline = layOut(windows, turnaround);
   let remembered = new Set<number>();
   let isFull = false;
   return {
@@ -83,22 +83,34 @@ interface Timeline {
   readonly atMs: Float64Array;
   /** All instants in order of time. */
   readonly order: Int32Array;
+  /** Place on the azimuth axis, and elevation, at each instant. */
+  readonly placeDeg: Float64Array;
+  readonly elevationDeg: Float64Array;
+  readonly usefulMs: Float64Array;
 }
 
-function layOut(windows: readonly Window[]): Timeline {
+function layOut(windows: readonly Window[], turnaround: Turnaround): Timeline {
   const offset = new Int32Array(windows.length + 1);
   for (const [index, window] of windows.entries()) offset[index + 1] = offset[index]! + window.atMs.length;
   const total = offset[windows.length]!;
   const windowOf = new Int32Array(total);
   const atMs = new Float64Array(total);
+  const placeDeg = new Float64Array(total);
+  const elevationDeg = new Float64Array(total);
+  const usefulMs = new Float64Array(total);
   for (const [index, window] of windows.entries()) {
-    atMs.set(window.atMs, offset[index]);
-    windowOf.fill(index, offset[index], offset[index + 1]);
+    const start = offset[index]!;
+    atMs.set(window.atMs, start);
+    elevationDeg.set(window.elevationDeg, start);
+    usefulMs.set(window.usefulMs, start);
+    for (let i = 0; i < window.atMs.length; i += 1)
+      placeDeg[start + i] = turnaround.placeOf(window.azimuthDeg[i]!);
+    windowOf.fill(index, start, offset[index + 1]);
   }
   const order = Int32Array.from({ length: total }, (_, point) => point).sort(
     (a, b) => atMs[a]! - atMs[b]! || a - b,
   );
-  return { windows, offset, windowOf, atMs, order };
+  return { windows, offset, windowOf, atMs, order, placeDeg, elevationDeg, usefulMs };
 }
 
 interface Memory {
@@ -168,13 +180,14 @@ function forget(ways: Way[], bit: number): void {
 
 /** One walk along the line of time; undefined when it would need more labels than allowed. */
 function walk(
-  { windows, offset, windowOf, atMs, order }: Timeline,
+  timeline: Timeline,
   turnaround: Turnaround,
   prices: Float64Array,
   isBarred: Uint8Array,
   memory: ReadonlyMap<number, Memory>,
   mostLabels: number,
 ): Omit<AntennaPath, 'isElementary'> | undefined {
+  const { windows, offset, windowOf, atMs, order, placeDeg, elevationDeg, usefulMs } = timeline;
   const { longestMs, shortestMs } = turnaround;
   const labelValue: number[] = [];
   const labelMask: number[] = [];
@@ -183,12 +196,20 @@ function walk(
   const labelEnd: number[] = [];
   const firstLabel = new Int32Array(atMs.length);
   const labelCount = new Int32Array(atMs.length);
-  /** Ways to begin at an instant, until the contact is long enough. */
-  const waiting: (Way[] | undefined)[] = [];
+  /** Ways to begin at an instant, until the contact is long enough: `startCount` of them from `firstStart` on. */
+  const startValue: number[] = [];
+  const startMask: number[] = [];
+  const startLabel: number[] = [];
+  const firstStart = new Int32Array(atMs.length);
+  const startCount = new Int32Array(atMs.length);
   const inside: Way[][] = windows.map(() => []);
   const nextStart = Int32Array.from(offset.subarray(0, windows.length));
   const cursor = Int32Array.from(nextStart, (point) => point - 1);
   const bitOf = Int32Array.from(windows, ({ pass }) => memory.get(pass)?.bit ?? 0);
+  const passOf = Int32Array.from(windows, ({ pass }) => pass);
+  const lockedOf = Uint8Array.from(windows, ({ isLocked }) => (isLocked ? 1 : 0));
+  /** The window whose end was the best to come from at the last instant looked at: probably it is again. */
+  const lastFrom = new Int32Array(windows.length).fill(-1);
   const births = [...memory.values()].sort((a, b) => a.bornAtMs - b.bornAtMs);
   const deaths = births.toSorted((a, b) => a.diesAtMs - b.diesAtMs);
   const old: Way[] = [{ value: 0, mask: 0, label: -1, point: -1 }];
@@ -199,6 +220,8 @@ function walk(
   let alive = 0;
   let bestValue = 0;
   let bestLabel = -1;
+  /** Where the ways of the instant in work begin among all starts. */
+  let firstHere = 0;
 
   for (let first = 0; first < order.length; ) {
     const nowMs = atMs[order[first]!]!;
@@ -210,7 +233,8 @@ function walk(
       keep(old, labelValue[aged]!, labelMask[aged]! & alive, aged, -1);
     }
     for (; born < births.length && births[born]!.bornAtMs <= nowMs; born += 1) alive |= births[born]!.bit;
-    active = active.filter((index) => atMs[offset[index + 1]! - 1]! >= nowMs - longestMs);
+    if (active.some((index) => isOver(index, nowMs)))
+      active = active.filter((index) => !isOver(index, nowMs));
     for (let i = first; i < end; i += 1) finish(order[i]!);
     for (let i = first; i < end; i += 1) begin(order[i]!, nowMs);
     if (labelValue.length > mostLabels) return undefined;
@@ -218,14 +242,18 @@ function walk(
   }
   return { value: bestValue, steps: steps() };
 
+  function isOver(index: number, nowMs: number): boolean {
+    return atMs[offset[index + 1]! - 1]! < nowMs - longestMs;
+  }
+
   function bury(bit: number) {
     alive &= ~bit;
     forget(old, bit);
     for (const index of active) {
       forget(inside[index]!, bit);
       for (let point = nextStart[index]!; point < offset[index + 1]!; point += 1) {
-        const ways = waiting[point];
-        if (ways !== undefined) forget(ways, bit);
+        const start = firstStart[point]!;
+        for (let i = start; i < start + startCount[point]!; i += 1) startMask[i] = startMask[i]! & ~bit;
       }
     }
   }
@@ -236,15 +264,15 @@ function walk(
     const window = windows[index]!;
     if (isBarred[window.pass]) return;
     if (point === offset[index]) active.push(index);
-    const { usefulMs, valuePerMs, minUsefulMs } = window;
-    const start = offset[index]!;
-    const here = usefulMs[point - start]!;
+    const { valuePerMs, minUsefulMs } = window;
+    const here = usefulMs[point]!;
     const ways = inside[index]!;
-    while (nextStart[index]! < point && here - usefulMs[nextStart[index]! - start]! >= minUsefulMs) {
+    while (nextStart[index]! < point && here - usefulMs[nextStart[index]!]! >= minUsefulMs) {
       const from = nextStart[index]!;
-      const skippedValue = valuePerMs * usefulMs[from - start]!;
-      for (const way of waiting[from] ?? []) keep(ways, way.value - skippedValue, way.mask, way.label, from);
-      waiting[from] = undefined;
+      const skippedValue = valuePerMs * usefulMs[from]!;
+      const start = firstStart[from]!;
+      for (let i = start; i < start + startCount[from]!; i += 1)
+        keep(ways, startValue[i]! - skippedValue, startMask[i]!, startLabel[i]!, from);
       nextStart[index] = from + 1;
     }
     if (ways.length === 0) return;
@@ -268,54 +296,92 @@ function walk(
   /** Ways to begin a contact here. */
   function begin(point: number, nowMs: number) {
     const index = windowOf[point]!;
-    const window = windows[index]!;
-    const start = offset[index]!;
     const last = offset[index + 1]! - 1;
-    if (isBarred[window.pass] || point === last || (window.isLocked && point !== start)) return;
-    if (window.usefulMs[last - start]! - window.usefulMs[point - start]! < window.minUsefulMs) return;
+    if (isBarred[passOf[index]!] || point === last || (lockedOf[index] && point !== offset[index])) return;
+    if (usefulMs[last]! - usefulMs[point]! < windows[index]!.minUsefulMs) return;
     const bit = bitOf[index]!;
-    const ways: Way[] = [];
-    for (const { value, mask, label } of old) {
-      if ((mask & bit) === 0) keep(ways, value, mask, label, -1);
-    }
-    for (const other of active) {
-      if (windows[other]!.pass === window.pass) continue;
-      const from = latestEnd(other, index, point, nowMs);
-      if (from < 0) continue;
-      const firstAt = firstLabel[from]!;
-      for (let label = firstAt; label < firstAt + labelCount[from]!; label += 1) {
-        const mask = labelMask[label]! & alive;
-        if ((mask & bit) === 0) keep(ways, labelValue[label]!, mask, label, -1);
-      }
-    }
-    if (ways.length > 0) waiting[point] = ways;
+    firstHere = startValue.length;
+    for (const { value, mask, label } of old) if ((mask & bit) === 0) offer(value, mask, label);
+    const likely = lastFrom[index]!;
+    if (likely >= 0 && !isOver(likely, nowMs)) comeFrom(likely, index, point, nowMs);
+    for (const other of active) if (other !== likely) comeFrom(other, index, point, nowMs);
+    firstStart[point] = firstHere;
+    startCount[point] = startValue.length - firstHere;
+    if (startCount[point] === 0) return;
+    const label = startLabel[firstHere]!;
+    lastFrom[index] = label < 0 ? -1 : windowOf[labelEnd[label]!]!;
   }
 
-  /** The latest end of another window from which the antenna is here in time; -1 for none that is not old. */
-  function latestEnd(other: number, index: number, point: number, nowMs: number): number {
+  /** Adds the ways that come from another window, at its latest end from which the antenna is here in time. */
+  function comeFrom(other: number, index: number, point: number, nowMs: number) {
+    if (passOf[other] === passOf[index]) return;
     const limit = offset[other + 1]!;
-    if (windows[other]!.isLocked && windows[index]!.isLocked) {
+    if (lockedOf[other] && lockedOf[index]) {
       // Both stand already: nobody asks whether the antenna can.
-      return atMs[limit - 1]! <= nowMs && labelCount[limit - 1]! > 0 ? limit - 1 : -1;
+      if (atMs[limit - 1]! <= nowMs) offerFrom(limit - 1, bitOf[index]!);
+      return;
     }
     let place = cursor[other]!;
     while (place + 1 < limit && atMs[place + 1]! <= nowMs - shortestMs) place += 1;
     cursor[other] = place;
-    const a = windows[other]!;
-    const b = windows[index]!;
     const otherStart = offset[other]!;
-    const local = point - offset[index]!;
+    // Later ends are worth no less: where the latest of all is no better than what is known, no other one is.
+    if (place < otherStart || !isWorthLooking(place, bitOf[index]!)) return;
+    const toDeg = placeDeg[point]!;
+    const toElDeg = elevationDeg[point]!;
     for (; place >= otherStart && atMs[place]! > nowMs - longestMs; place -= 1) {
-      if (labelCount[place] === 0) return -1;
-      const turnMs = turnaround.between(
-        a.azimuthDeg[place - otherStart]!,
-        a.elevationDeg[place - otherStart]!,
-        b.azimuthDeg[local]!,
-        b.elevationDeg[local]!,
-      );
-      if (atMs[place]! + turnMs <= nowMs) return place;
+      if (labelCount[place] === 0) return;
+      const turnMs = turnaround.between(placeDeg[place]!, elevationDeg[place]!, toDeg, toElDeg);
+      if (atMs[place]! + turnMs > nowMs) continue;
+      offerFrom(place, bitOf[index]!);
+      return;
     }
-    return -1;
+  }
+
+  function isWorthLooking(place: number, bit: number): boolean {
+    const start = firstLabel[place]!;
+    for (let label = start; label < start + labelCount[place]!; label += 1) {
+      const mask = labelMask[label]! & alive;
+      if ((mask & bit) === 0 && !isBeaten(labelValue[label]!, mask)) return true;
+    }
+    return false;
+  }
+
+  function offerFrom(place: number, bit: number) {
+    const start = firstLabel[place]!;
+    for (let label = start; label < start + labelCount[place]!; label += 1) {
+      const mask = labelMask[label]! & alive;
+      if ((mask & bit) === 0) offer(labelValue[label]!, mask, label);
+    }
+  }
+
+  function isBeaten(value: number, mask: number): boolean {
+    for (let i = firstHere; i < startValue.length; i += 1) {
+      if (startValue[i]! >= value && (startMask[i]! & ~mask) === 0) return true;
+    }
+    return false;
+  }
+
+  /** Keeps a way to begin here, and drops those that it beats. */
+  function offer(value: number, mask: number, label: number) {
+    if (isBeaten(value, mask)) return;
+    let kept = firstHere;
+    for (let i = firstHere; i < startValue.length; i += 1) {
+      if (startValue[i]! <= value && (mask & ~startMask[i]!) === 0) continue;
+      startValue[kept] = startValue[i]!;
+      startMask[kept] = startMask[i]!;
+      startLabel[kept] = startLabel[i]!;
+      kept += 1;
+    }
+    startValue[kept] = value;
+    startMask[kept] = mask;
+    startLabel[kept] = label;
+    kept += 1;
+    while (startValue.length > kept) {
+      startValue.pop();
+      startMask.pop();
+      startLabel.pop();
+    }
   }
 
   function steps(): PathStep[] {

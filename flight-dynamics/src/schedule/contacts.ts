@@ -8,9 +8,11 @@ export type Placed = PathStep;
 /** Contacts in order of start, with who cut what. */
 export function assembleContacts(model: PlanModel, placed: readonly Placed[]): Contact[] {
   const sorted = placed.toSorted((a, b) => fromOf(a) - fromOf(b));
+  const lines = model.antennas.map((): Placed[] => []);
+  for (const step of sorted) lines[step.window.antenna]!.push(step);
+  const placeOf = new Map(lines.flatMap((line) => line.map((step, at) => [step, { line, at }] as const)));
   return sorted.map((step) => {
-    const line = sorted.filter(({ window }) => window.antenna === step.window.antenna);
-    const at = line.indexOf(step);
+    const { line, at } = placeOf.get(step)!;
     return assemble(model, step, line[at - 1], line[at + 1]);
   });
 }

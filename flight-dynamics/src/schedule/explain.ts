@@ -3,6 +3,7 @@ import { fromOf, type Placed, subjectOf, toOf } from './contacts.ts';
 import { type PlanModel, stepValue, worthOf } from './plan-model.ts';
 import { toleranceOf } from './plan-search.ts';
 import type { Rejection, RejectionKind } from './problem.ts';
+import type { SatelliteChain } from './satellite-chain.ts';
 import type { Window } from './windows.ts';
 
 /**
@@ -14,10 +15,7 @@ export function explainRejections(
   placed: readonly Placed[],
   isOptimal: boolean,
 ): Rejection[] {
-  const taken = new Set(placed.map(({ window }) => window.pass));
-  const lines = model.antennas.map(({ index }) =>
-    placed.filter(({ window }) => window.antenna === index).sort((a, b) => fromOf(a) - fromOf(b)),
-  );
+  const scene = sceneOf(model, placed, isOptimal);
   const windowsOf = new Map<number, Window[]>();
   for (const { paths } of model.antennas) {
     for (const window of paths.windows) {
@@ -26,22 +24,47 @@ export function explainRejections(
       else known.push(window);
     }
   }
-  const rejected: Rejection[] = [];
+  const rejected: { readonly aosAtMs: number; readonly rejection: Rejection }[] = [];
   for (const [index, pass] of model.problem.passes.entries()) {
-    if (taken.has(index)) continue;
-    const { passId, stationId, noradId, name } = pass;
-    const who = { passId, stationId, noradId, name };
-    const refusal = model.candidates.refusals[index];
+    if (scene.stepOf.has(index)) continue;
+    const { passId, stationId, noradId, name, aosAtMs } = pass;
     const windows = windowsOf.get(index) ?? [];
     const value = Math.max(0, ...windows.map(wholeValue));
-    rejected.push({
-      ...who,
-      value,
-      ...(refusal ?? explain(model, placed, lines, index, windows, isOptimal)),
-    });
+    const why = model.candidates.refusals[index] ?? explain(scene, index, windows);
+    rejected.push({ aosAtMs, rejection: { passId, stationId, noradId, name, value, ...why } });
   }
-  const aos = new Map(model.problem.passes.map(({ passId, aosAtMs }) => [passId, aosAtMs]));
-  return rejected.sort((a, b) => aos.get(a.passId)! - aos.get(b.passId)!);
+  return rejected.sort((a, b) => a.aosAtMs - b.aosAtMs).map(({ rejection }) => rejection);
+}
+
+/** A plan, looked up in the ways that an explanation asks. */
+interface Scene {
+  readonly model: PlanModel;
+  /** The contact of each pass that is booked. */
+  readonly stepOf: ReadonlyMap<number, Placed>;
+  /** By antenna, in order of start. */
+  readonly lines: readonly (readonly Placed[])[];
+  /** Chains that watch a pass. */
+  readonly chainsOf: ReadonlyMap<number, readonly SatelliteChain[]>;
+  readonly isOptimal: boolean;
+  readonly slack: number;
+}
+
+function sceneOf(model: PlanModel, placed: readonly Placed[], isOptimal: boolean): Scene {
+  const lines = model.antennas.map((): Placed[] => []);
+  for (const step of placed) lines[step.window.antenna]!.push(step);
+  for (const line of lines) line.sort((a, b) => fromOf(a) - fromOf(b));
+  const chainsOf = new Map<number, SatelliteChain[]>();
+  for (const chain of model.chains) {
+    for (const { pass } of chain.passes) chainsOf.set(pass, [...(chainsOf.get(pass) ?? []), chain]);
+  }
+  return {
+    model,
+    stepOf: new Map(placed.map((step) => [step.window.pass, step])),
+    lines,
+    chainsOf,
+    isOptimal,
+    slack: toleranceOf(worthOf(model, placed).objective),
+  };
 }
 
 type Reason = Pick<Rejection, 'kind' | 'reason' | 'lossValue' | 'lostTo'>;
@@ -49,20 +72,12 @@ type Reason = Pick<Rejection, 'kind' | 'reason' | 'lossValue' | 'lostTo'>;
 const wholeValue = ({ contactValue, valuePerMs, usefulMs }: Window) =>
   contactValue + valuePerMs * usefulMs.at(-1)!;
 
-function explain(
-  model: PlanModel,
-  placed: readonly Placed[],
-  lines: readonly (readonly Placed[])[],
-  pass: number,
-  windows: readonly Window[],
-  isOptimal: boolean,
-): Reason {
-  const taken = new Set(placed.map(({ window }) => window.pass));
-  const twin = (model.clashes.get(pass) ?? []).find((other) => taken.has(other));
+function explain(scene: Scene, pass: number, windows: readonly Window[]): Reason {
+  const { model, stepOf, lines, isOptimal, slack } = scene;
+  const twin = (model.clashes.get(pass) ?? []).find((other) => stepOf.has(other));
   if (twin !== undefined) {
     const { passId } = subjectOf(model, twin);
-    const { window } = placed.find((step) => step.window.pass === twin)!;
-    const { stationId } = model.problem.antennas[window.antenna]!;
+    const { stationId } = model.problem.antennas[stepOf.get(twin)!.window.antenna]!;
     return reason('other-station', `${stationId} takes it at that time`, { lostTo: [passId] });
   }
   const tries = [...new Set(windows.map(({ antenna }) => antenna))]
@@ -76,9 +91,7 @@ function explain(
     return reason('locked', `${names(best.rivals)} stands`, { lostTo });
   }
   const { lossValue } = best;
-  const objective = worthOf(model, placed).objective;
-  const lossObjective = objective - worthOf(model, swapped(placed, best)).objective;
-  const slack = toleranceOf(objective);
+  const lossObjective = lossValue + penaltyOf(scene, best);
   if (lossObjective < -slack && !isOptimal)
     return reason('unfinished', 'the search ended before it', { lossValue, lostTo });
   if (best.rivals.length > 0 && lossObjective > lossValue + slack) {
@@ -97,6 +110,19 @@ function explain(
   return reason('lost', text, { lossValue: amount, lostTo });
 }
 
+/** What the wishes of the satellites lose by the exchange. */
+function penaltyOf({ stepOf, chainsOf }: Scene, { gone, come }: Forced): number {
+  const comes = new Set(come.map(({ window }) => window.pass));
+  const goes = new Set(gone.map(({ window }) => window.pass).filter((pass) => !comes.has(pass)));
+  const touched = new Set([...comes, ...goes].flatMap((pass) => chainsOf.get(pass) ?? []));
+  let penalty = 0;
+  for (const chain of touched) {
+    penalty += chain.penalty((pass) => comes.has(pass) || (stepOf.has(pass) && !goes.has(pass)));
+    penalty -= chain.penalty((pass) => stepOf.has(pass));
+  }
+  return penalty;
+}
+
 const reason = (kind: RejectionKind, text: string, more: Partial<Reason>): Reason => ({
   kind,
   reason: text,
@@ -111,11 +137,6 @@ interface Forced {
   readonly gone: readonly Placed[];
   readonly come: readonly Placed[];
 }
-
-const swapped = (placed: readonly Placed[], { gone, come }: Forced) => [
-  ...placed.filter((step) => !gone.includes(step)),
-  ...come,
-];
 
 /** The antenna's line with the pass in it, changed only where the pass is. */
 function force(
@@ -134,6 +155,8 @@ function force(
   let last = first;
   while (last < line.length && fromOf(line[last]!) < toAtMs) last += 1;
   const near = line.slice(first, last);
+  // Whole passes and a constant turn: what does not fit beside it goes, the rest stays; nothing to search.
+  if (model.problem.trimStepMs === undefined && turnaround.isConstant) return forceWhole(near, own[0]!);
   const stands = [line[first - 1], line[last]].filter((step) => step !== undefined);
   const numbered = [
     ...own.map((window) => ({ ...window, pass: 0 })),
@@ -171,6 +194,21 @@ function force(
       .filter(({ loss }) => loss > 1e-9)
       .sort((a, b) => b.loss - a.loss)
       .map(({ step }) => step),
+    gone: near,
+    come,
+  };
+}
+
+/** @param near contacts that leave no time to turn */
+function forceWhole(near: readonly Placed[], window: Window): Forced {
+  const isLocked = near.some((step) => step.window.isLocked);
+  const come = [{ window, from: 0, to: window.atMs.length - 1 }];
+  const lossValue = near.reduce((sum, step) => sum + stepValue(step), 0) - wholeValue(window);
+  return {
+    lossValue: isLocked ? Number.POSITIVE_INFINITY : lossValue,
+    rivals: (isLocked ? near.filter((step) => step.window.isLocked) : near).toSorted(
+      (a, b) => stepValue(b) - stepValue(a),
+    ),
     gone: near,
     come,
   };

@@ -44,26 +44,20 @@ export function createPlanModel(problem: ScheduleProblem): PlanModel {
     antennasOf.set(pass, (antennasOf.get(pass) ?? new Set()).add(antenna));
   const clashes = new Map<number, number[]>();
   const chains: SatelliteChain[] = [];
-  for (const request of [...problem.requests, undefined]) {
-    for (const [noradId, passes] of members) {
-      if (
-        request === undefined
-          ? problem.requests.some((r) => r.noradId === noradId)
-          : request.noradId !== noradId
-      )
-        continue;
-      const isOne = (request?.stationsAtOnce ?? 'one') === 'one';
-      const pairs = isOne ? clashingPairs(passes) : [];
-      for (const [a, b] of pairs) {
-        clashes.set(a, [...(clashes.get(a) ?? []), b]);
-        clashes.set(b, [...(clashes.get(b) ?? []), a]);
-      }
-      const hasWishes =
-        request?.maxGapMs !== undefined || (request?.minContacts ?? []).some(({ atLeast }) => atLeast > 0);
-      const isShared = passes.some(({ pass }) => (antennasOf.get(pass)?.size ?? 0) > 1);
-      if (hasWishes || pairs.length > 0 || isShared) {
-        chains.push(createSatelliteChain(passes, request, problem, missingValue, new Set(locked)));
-      }
+  const requestOf = new Map(problem.requests.map((request) => [request.noradId, request]));
+  for (const [noradId, passes] of members) {
+    const request = requestOf.get(noradId);
+    const isOne = (request?.stationsAtOnce ?? 'one') === 'one';
+    const pairs = isOne ? clashingPairs(passes) : [];
+    for (const [a, b] of pairs) {
+      clashes.set(a, [...(clashes.get(a) ?? []), b]);
+      clashes.set(b, [...(clashes.get(b) ?? []), a]);
+    }
+    const hasWishes =
+      request?.maxGapMs !== undefined || (request?.minContacts ?? []).some(({ atLeast }) => atLeast > 0);
+    const isShared = passes.some(({ pass }) => (antennasOf.get(pass)?.size ?? 0) > 1);
+    if (hasWishes || pairs.length > 0 || isShared) {
+      chains.push(createSatelliteChain(passes, request, problem, missingValue, new Set(locked)));
     }
   }
   const coupled = chains.flatMap(({ passes }) => passes.map(({ pass }) => pass));

@@ -1,4 +1,4 @@
-import type { ScheduleAntenna, Slew } from './problem.ts';
+import type { ScheduleAntenna } from './problem.ts';
 
 /** Time an antenna needs between the end of one contact and the start of the next. */
 export interface Turnaround {
@@ -8,13 +8,12 @@ export interface Turnaround {
   readonly shortestMs: number;
   /** Equal for all pairs: the antenna turns in no time, or nobody said how fast it turns. */
   readonly isConstant: boolean;
-  /** NaN for a direction nobody knows: then it takes the longest. */
-  between(
-    fromAzimuthDeg: number,
-    fromElevationDeg: number,
-    toAzimuthDeg: number,
-    toElevationDeg: number,
-  ): number;
+  /**
+   * The first place of a bearing on the azimuth axis: what `between` takes, worked out once a direction and not once a pair.
+   */
+  placeOf(azimuthDeg: number): number;
+  /** From one place and elevation to another; NaN for a direction nobody knows: then it takes the longest. */
+  between(fromPlaceDeg: number, fromElevationDeg: number, toPlaceDeg: number, toElevationDeg: number): number;
 }
 
 /**
@@ -26,50 +25,61 @@ export interface Turnaround {
  */
 export function turnaroundOf({ setupMs, slew }: ScheduleAntenna): Turnaround {
   if (slew === undefined) {
-    return { longestMs: setupMs, shortestMs: setupMs, isConstant: true, between: () => setupMs };
+    return {
+      longestMs: setupMs,
+      shortestMs: setupMs,
+      isConstant: true,
+      placeOf: (azimuthDeg) => azimuthDeg,
+      between: () => setupMs,
+    };
   }
-  const { azimuthRateDegS, elevationRateDegS, park } = slew;
-  const widestDeg = slew.azimuthLimitsDeg
-    ? Math.max(180, slew.azimuthLimitsDeg.max - slew.azimuthLimitsDeg.min)
-    : 180;
+  const { azimuthRateDegS, elevationRateDegS, azimuthLimitsDeg, park } = slew;
+  const minDeg = azimuthLimitsDeg?.min ?? 0;
+  const maxDeg = azimuthLimitsDeg?.max ?? Number.NEGATIVE_INFINITY;
+  const widestDeg = azimuthLimitsDeg ? Math.max(180, maxDeg - minDeg) : 180;
   const legs = park === undefined ? 1 : 2;
   const longestMs = setupMs + legs * 1000 * Math.max(widestDeg / azimuthRateDegS, 180 / elevationRateDegS);
-  const leg = (fromAz: number, fromEl: number, toAz: number, toEl: number) =>
+  const placeOf = (azimuthDeg: number) => lowest(azimuthDeg, minDeg);
+  const travelDeg = azimuthLimitsDeg === undefined ? shorterWay : worstWay;
+  const leg = (fromDeg: number, fromElDeg: number, toDeg: number, toElDeg: number) =>
     1000 *
     Math.max(
-      azimuthTravelDeg(slew, fromAz, toAz) / azimuthRateDegS,
-      Math.abs(toEl - fromEl) / elevationRateDegS,
+      travelDeg(fromDeg, toDeg, maxDeg) / azimuthRateDegS,
+      Math.abs(toElDeg - fromElDeg) / elevationRateDegS,
     );
+  const parkDeg = placeOf(park?.azimuthDeg ?? 0);
+  const parkElDeg = park?.elevationDeg ?? 0;
   return {
     longestMs,
     shortestMs: setupMs,
     isConstant: false,
-    between(fromAz, fromEl, toAz, toEl) {
+    placeOf,
+    between(fromDeg, fromElDeg, toDeg, toElDeg) {
       const turnMs =
         park === undefined
-          ? leg(fromAz, fromEl, toAz, toEl)
-          : leg(fromAz, fromEl, park.azimuthDeg, park.elevationDeg) +
-            leg(park.azimuthDeg, park.elevationDeg, toAz, toEl);
+          ? leg(fromDeg, fromElDeg, toDeg, toElDeg)
+          : leg(fromDeg, fromElDeg, parkDeg, parkElDeg) + leg(parkDeg, parkElDeg, toDeg, toElDeg);
       return Number.isNaN(turnMs) ? longestMs : setupMs + turnMs;
     },
   };
 }
 
-function azimuthTravelDeg({ azimuthLimitsDeg }: Slew, fromDeg: number, toDeg: number): number {
-  if (azimuthLimitsDeg === undefined) {
-    const awayDeg = Math.abs(toDeg - fromDeg) % 360;
-    return awayDeg > 180 ? 360 - awayDeg : awayDeg;
-  }
-  const { min, max } = azimuthLimitsDeg;
+/** Without stops: the shorter way round. Both places lie within one turn. */
+function shorterWay(fromDeg: number, toDeg: number): number {
+  const awayDeg = Math.abs(toDeg - fromDeg);
+  return awayDeg > 180 ? 360 - awayDeg : awayDeg;
+}
+
+/** From the worst of the places that the first bearing has below `maxDeg`, to the nearest of those of the second. */
+function worstWay(fromDeg: number, toDeg: number, maxDeg: number): number {
+  if (Number.isNaN(fromDeg + toDeg)) return Number.NaN;
   let worst = 0;
-  for (let from = lowest(fromDeg, min); from <= Math.max(max, lowest(fromDeg, min)); from += 360) {
-    let nearest = Number.POSITIVE_INFINITY;
-    for (let to = lowest(toDeg, min); to <= Math.max(max, lowest(toDeg, min)); to += 360) {
-      nearest = Math.min(nearest, Math.abs(to - from));
-    }
-    worst = Math.max(worst, nearest);
+  for (let from = fromDeg; ; from += 360) {
+    let nearest = Math.abs(toDeg - from);
+    for (let to = toDeg + 360; to <= maxDeg; to += 360) nearest = Math.min(nearest, Math.abs(to - from));
+    if (nearest > worst) worst = nearest;
+    if (from + 360 > maxDeg) return worst;
   }
-  return worst;
 }
 
 /** The first place of a bearing at or above the lower stop; a bearing that the range does not hold is taken there. */
