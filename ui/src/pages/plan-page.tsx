@@ -1,109 +1,192 @@
-import { type PassInfo, passInfo } from '@dawa/protocols/console/pass';
-import { useNow, useStation } from '../api/live-store.ts';
-import { useList } from '../api/use-list.ts';
-import { formatNumber } from '../locales/format-number.ts';
-import { formatLocal, formatSpan, formatUtc, formatUtcDate } from '../locales/format-time.ts';
-import { townOf } from '../locales/plain-name.ts';
+import type { PlanAnswer, PlanPass } from '@dawa/protocols/console/plan';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { stationNowMs, useNow, useStation } from '../api/live-store.ts';
+import { addressOf, chosenPass, type PlanView, readView, windowOf } from '../api/plan-view.ts';
+import { usePlan } from '../api/use-plan.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Mark } from '../panels/mark.tsx';
+import { PlanDetail } from '../panels/plan-detail.tsx';
+import { PlanList } from '../panels/plan-list.tsx';
+import { PlanTools } from '../panels/plan-tools.tsx';
+import { useMedia } from '../panels/use-media.ts';
 import { useTitle } from '../panels/use-title.ts';
+import { PlanStrip } from '../scene/plan-strip.tsx';
+import { PlanTimeline } from '../scene/plan-timeline.tsx';
 
-/** The passes above the ridge in the next days. */
+/** The passes of the coming hours and days, and what the plan does with each. Time and choice are in the address. */
 export function PlanPage() {
   useTitle('Plan');
-  // Read again every ten minutes of the station's clock, so that the list does not grow old.
-  const version = useNow((nowMs) => Math.floor(nowMs / 600_000));
-  const { items, fault } = useList(passInfo, '/passes', version);
-  const station = useStation((view) => view.station);
+  const search = useSearch();
+  const [, goTo] = useLocation();
+  const view = readView(search);
+  // The window follows the clock in steps; everything below is drawn again when it moved.
+  const fromAtMs = useNow((nowMs) => windowOf(view, nowMs).fromAtMs);
+  const window = windowOf({ ...view, fromAtMs }, fromAtMs);
+  const runId = useStation(({ run }) => run.runId);
+  const [attempt, setAttempt] = useState(0);
+  const reading = useNow((nowMs) => Math.floor(nowMs / 600_000));
+  const { plan, fault } = usePlan(window, `${runId} ${reading} ${attempt}`);
+  const isNarrow = useMedia('(max-width: 700px)');
+  const [isAll, setAll] = useState(false);
+
+  const chosen = plan && chosenPass(plan.passes, view.passId, stationNowMs());
+  // A new time is a place to come back to; a step through the passes is not.
+  const show = (next: PlanView) => goTo(addressOf(next));
+  const choose = (passId: string) => goTo(addressOf({ ...view, passId }), { replace: true });
   return (
-    <main className="page" id="main">
+    <main className="page plan-page" id="main">
       <Banners />
-      <div className="tools">
-        <h1>Plan</h1>
-        <span className="dim">
-          Next passes above the ridge of {station.name}
-          {station.isHorizonEstimated && ' (ridge estimated, not surveyed)'}
-        </span>
-      </div>
-      <section className="p" aria-label="Next passes">
-        {fault !== null && <p className="em">The passes could not be read. {fault}</p>}
-        <div className="scrolls">
-          {items !== undefined && <PassTable passes={items} />}
-          {items?.length === 0 && <p className="em">No pass above the ridge in the next day.</p>}
+      <PlanTools view={view} window={window} plan={plan} onView={show} />
+      {fault !== null && (
+        <div className="banner back" role="alert" data-testid="plan-fault">
+          <Mark name="warning" label="warning" />
+          <b>The plan could not be read.</b>
+          <span>
+            {fault} {plan !== undefined && 'What stands here is the last one that was.'}
+          </span>
+          <button type="button" className="btn" onClick={() => setAttempt(attempt + 1)}>
+            Try again
+          </button>
         </div>
-      </section>
+      )}
+      {plan === undefined ? (
+        fault === null && <Loading />
+      ) : (
+        <>
+          {plan.unmet.map((text) => (
+            <p key={text} className="unmet">
+              <Mark name="watch" label="watch" /> Not kept by any plan: {text}.
+            </p>
+          ))}
+          {isNarrow ? (
+            <Narrow plan={plan} window={window} view={view} isAll={isAll} onAll={setAll} onView={choose} />
+          ) : (
+            <div className="plan">
+              <PlanTimeline
+                plan={plan}
+                window={window}
+                chosen={chosen}
+                onChoose={choose}
+                onOpen={() => document.getElementById('plan-detail')?.focus()}
+              />
+              <PlanDetail pass={chosen} />
+              <PlanList
+                passes={plan.passes}
+                chosenId={chosen?.passId ?? null}
+                isAll={isAll}
+                onAll={setAll}
+                onChoose={choose}
+                hasDays={window.toAtMs - window.fromAtMs > 86_400_000}
+              />
+            </div>
+          )}
+        </>
+      )}
     </main>
   );
 }
 
-function PassTable({ passes }: { passes: readonly PassInfo[] }) {
-  const placeName = useStation((view) => view.station.placeName);
+/** Rows as they will stand; after a while what is being done. */
+function Loading() {
   return (
-    <table className="list">
-      <thead>
-        <tr>
-          <th scope="col">Rise, UTC</th>
-          <th scope="col" className="narrow-off">
-            {townOf(placeName)}
-          </th>
-          <th scope="col">Satellite</th>
-          <th scope="col" className="num">
-            Top
-          </th>
-          <th scope="col" className="num narrow-off">
-            Above ridge
-          </th>
-          <th scope="col" className="num narrow-off">
-            Bearings
-          </th>
-          <th scope="col" className="num narrow-off">
-            Set, UTC
-          </th>
-          <th scope="col" className="num narrow-off">
-            Elements
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        {passes.map((pass) => (
-          <PassRow key={pass.passId} pass={pass} />
-        ))}
-      </tbody>
-    </table>
+    <section className="p tline loading" aria-busy="true" aria-label="Timeline">
+      <p className="em" role="status">
+        Working out the passes.
+      </p>
+      {[0, 1, 2].map((row) => (
+        <div key={row} className="row">
+          <i className="bar0" />
+        </div>
+      ))}
+    </section>
   );
 }
 
-function PassRow({ pass }: { pass: PassInfo }) {
-  const timeZone = useStation((view) => view.station.timeZone);
-  const bookedId = useStation((view) => view.contact.pass?.passId ?? null);
-  const isBooked = bookedId === pass.passId;
-  const state = useNow((nowMs) => {
-    if (nowMs >= pass.losAtMs) return 'over';
-    if (nowMs >= pass.aosAtMs) return 'running';
-    return `in ${formatSpan(pass.aosAtMs - nowMs)}`;
-  });
+interface NarrowProps {
+  readonly plan: PlanAnswer;
+  readonly window: { readonly fromAtMs: number; readonly toAtMs: number };
+  readonly view: PlanView;
+  readonly isAll: boolean;
+  readonly onAll: (isAll: boolean) => void;
+  readonly onView: (passId: string) => void;
+}
+
+/** A phone: a strip of hills, a filter, the list, and a sheet for the pass that was touched. */
+function Narrow({ plan, window, view, isAll, onAll, onView }: NarrowProps) {
+  const [noradId, setNoradId] = useState<number | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const passes = noradId === null ? plan.passes : plan.passes.filter((pass) => pass.noradId === noradId);
+  const open = passes.find(({ passId }) => passId === openId);
+  const faults = plan.satellites.filter(({ fault }) => fault !== null);
   return (
-    <tr aria-selected={isBooked} data-testid="pass-row">
-      <td>
-        <span className="narrow-off">{formatUtcDate(pass.aosAtMs).slice(0, 5)}</span>
-        {formatUtcDate(pass.aosAtMs).slice(5)}
-      </td>
-      <td className="narrow-off">{formatLocal(pass.aosAtMs, timeZone)}</td>
-      <td>{pass.name}</td>
-      <td className="num">{Math.round(pass.maxElevationDeg)}°</td>
-      <td className="num narrow-off">{formatNumber((pass.losAtMs - pass.aosAtMs) / 60_000, 1)} min</td>
-      <td className="num narrow-off">
-        {Math.round(pass.aosAzimuthDeg)}° to {Math.round(pass.losAzimuthDeg)}°
-      </td>
-      <td className="num narrow-off">{formatUtc(pass.losAtMs)}</td>
-      <td className="num narrow-off">
-        {formatNumber(pass.elementAgeDays, 1)} d, ±{formatNumber(pass.aosUncertaintyMs / 1000, 1)} s
-      </td>
-      <td>
-        <Mark name={state === 'running' ? 'run' : isBooked ? 'pass' : 'wait'} /> {state}
-        {isBooked && state !== 'running' && <span className="narrow-off">, next contact</span>}
-      </td>
-    </tr>
+    <>
+      <PlanStrip plan={plan} passes={passes} window={window} chosenId={openId ?? view.passId} />
+      {plan.satellites.length > 1 && (
+        <label className="pfilter">
+          <span className="dim">Satellite</span>
+          <select
+            className="field"
+            value={noradId ?? ''}
+            onChange={(event) => setNoradId(event.target.value === '' ? null : Number(event.target.value))}
+          >
+            <option value="">All {plan.satellites.length}</option>
+            {plan.satellites.map((satellite) => (
+              <option key={satellite.noradId} value={satellite.noradId}>
+                {satellite.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {faults.map(({ name, fault, noradId: id }) => (
+        <p key={id} className="em">
+          {name}: {fault}
+        </p>
+      ))}
+      <PlanList
+        passes={passes}
+        chosenId={openId ?? view.passId}
+        isAll={isAll}
+        onAll={onAll}
+        onChoose={(passId) => {
+          onView(passId);
+          setOpenId(passId);
+        }}
+        hasDays={window.toAtMs - window.fromAtMs > 86_400_000}
+      />
+      {open !== undefined && <Sheet pass={open} onClose={() => setOpenId(null)} />}
+    </>
+  );
+}
+
+function Sheet({ pass, onClose }: { pass: PlanPass; onClose: () => void }) {
+  const close = useRef<HTMLButtonElement>(null);
+  const before = useRef<Element | null>(null);
+  useEffect(() => {
+    before.current = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (before.current instanceof HTMLElement) before.current.focus();
+    };
+  }, []);
+  return (
+    <div
+      className="sheet"
+      role="dialog"
+      aria-label={`${pass.name} in detail`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <PlanDetail
+        pass={pass}
+        close={
+          <button type="button" className="btn" ref={close} onClick={onClose}>
+            Close
+          </button>
+        }
+      />
+    </div>
   );
 }

@@ -7,6 +7,7 @@ export type MarkName =
   | 'unknown'
   | 'sim'
   | 'pass'
+  | 'proposed'
   | 'fail'
   | 'run'
   | 'wait';
@@ -72,6 +73,15 @@ export function MarkSprite() {
         </symbol>
         <symbol id="m-pass" viewBox="0 0 16 16">
           <path d="M2.5 8.2 6.3 12 13.5 4.2" fill="none" stroke="var(--nominal)" strokeWidth="2" />
+        </symbol>
+        <symbol id="m-proposed" viewBox="0 0 16 16">
+          <path
+            d="M2.5 8.2 6.3 12 13.5 4.2"
+            fill="none"
+            stroke="var(--accent)"
+            strokeWidth="2"
+            strokeDasharray="2.6 2"
+          />
         </symbol>
         <symbol id="m-fail" viewBox="0 0 16 16">
           <path d="M4.9.8h6.2l4.1 4.1v6.2l-4.1 4.1H4.9L.8 11.1V4.9Z" fill="var(--critical-fill)" />

@@ -100,7 +100,11 @@ interface OnDisc {
   readonly disc: PolarDisc;
 }
 
-const SkyGround = memo(function SkyGround({ disc, horizon }: OnDisc & { horizon: StationInfo['horizon'] }) {
+/** The empty sky: ridge, rings, letters. */
+export const SkyGround = memo(function SkyGround({
+  disc,
+  horizon,
+}: OnDisc & { horizon: StationInfo['horizon'] }) {
   const { centre, radius } = disc;
   const ridge = pathOf(ridgePoints(disc, horizon));
   const rim = circlePath(disc);

@@ -1,0 +1,128 @@
+import type { PlanPass } from '@dawa/protocols/console/plan';
+import type { ReactNode } from 'react';
+import { useNow, useStation } from '../api/live-store.ts';
+import { usefulMsOf } from '../api/plan-view.ts';
+import { formatNumber } from '../locales/format-number.ts';
+import { formatUtc } from '../locales/format-time.ts';
+import { lengthWords, stateSentence, stateWord, whenWords } from '../locales/plan-words.ts';
+import { TrackPolar } from '../scene/track-polar.tsx';
+import { Mark, type MarkName } from './mark.tsx';
+
+/** One pass of the plan: its sky, its figures, what the plan takes of it and why. */
+export function PlanDetail({ pass, close }: { pass: PlanPass | undefined; close?: ReactNode }) {
+  if (pass === undefined) {
+    return (
+      <section className="p det" aria-label="Chosen pass">
+        <p className="em">Choose a pass in the timeline or in the list.</p>
+      </section>
+    );
+  }
+  return (
+    <section
+      className="p det"
+      aria-label="Chosen pass"
+      id="plan-detail"
+      tabIndex={-1}
+      data-testid="plan-detail"
+    >
+      <header>
+        <h2 className="n">
+          {pass.name}, {formatUtc(pass.aosAtMs).slice(0, 5)} UTC
+        </h2>
+        <span className="tag plain" data-testid="plan-state">
+          {stateWord(pass)}
+        </span>
+        <div className="r">
+          <When pass={pass} />
+          {close}
+        </div>
+      </header>
+      <div className="d2">
+        <TrackPolar pass={pass} />
+        <div className="d3">
+          <Figures pass={pass} />
+          <UsedBar pass={pass} />
+        </div>
+      </div>
+      <Why pass={pass} />
+    </section>
+  );
+}
+
+function When({ pass }: { pass: PlanPass }) {
+  const words = useNow((nowMs) => whenWords(pass, nowMs));
+  return <span className="n">{words}</span>;
+}
+
+function Figures({ pass }: { pass: PlanPass }) {
+  const isHidden = pass.state === 'hidden';
+  const { aosAtMs, losAtMs, tcaAtMs, maxElevationDeg, aosUncertaintyMs } = pass;
+  const timing = aosUncertaintyMs === null ? '' : `, timing ±${seconds(aosUncertaintyMs)} s`;
+  return (
+    <dl className="kv n">
+      <Figure name={isHidden ? 'Above a flat horizon' : 'Above ridge'}>
+        {formatUtc(aosAtMs)} to {formatUtc(losAtMs)}
+      </Figure>
+      <Figure name="Usable">{isHidden ? 'nothing' : lengthWords(usefulMsOf(pass))}</Figure>
+      <Figure name="Highest">
+        {formatNumber(maxElevationDeg, 1)}° at {formatUtc(tcaAtMs)}
+      </Figure>
+      <Figure name="Rises, sets">
+        {Math.round(pass.aosAzimuthDeg) % 360}°, {Math.round(pass.losAzimuthDeg) % 360}°
+      </Figure>
+      <Figure name="Elements">
+        {formatNumber(pass.elementAgeDays, 1)} d old{timing}
+      </Figure>
+    </dl>
+  );
+}
+
+/** An uncertainty of 0.0 would be none. */
+const seconds = (ms: number) => formatNumber(ms / 1000, ms < 100 ? 2 : 1);
+
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The pass from rise to set, and of it what the contact uses. */
+function UsedBar({ pass }: { pass: PlanPass }) {
+  const { aosAtMs, losAtMs, contact, isFollowed } = pass;
+  const share = (atMs: number) => `${(100 * (atMs - aosAtMs)) / (losAtMs - aosAtMs)}%`;
+  const from = contact?.fromAtMs ?? aosAtMs;
+  const to = contact?.toAtMs ?? losAtMs;
+  return (
+    <div className="trim" title="What the contact uses, from rise to set">
+      <span className="n">{formatUtc(from)}</span>
+      <div className="tb">
+        {contact !== null && (
+          <span
+            className={isFollowed ? 'tbi' : 'tbi prop'}
+            style={{ left: share(from), right: `calc(100% - ${share(to)})` }}
+          />
+        )}
+      </div>
+      <span className="n">{formatUtc(to)}</span>
+    </div>
+  );
+}
+
+export function planMark({ state, isFollowed }: Pick<PlanPass, 'state' | 'isFollowed'>): MarkName {
+  if (state !== 'booked' && state !== 'shortened') return 'wait';
+  return isFollowed ? 'pass' : 'proposed';
+}
+
+function Why({ pass }: { pass: PlanPass }) {
+  const missionName = useStation((view) => view.mission.name);
+  const isOver = useNow((nowMs) => nowMs >= pass.losAtMs);
+  return (
+    <p className="why" data-testid="plan-why">
+      <Mark name={planMark(pass)} />
+      <span>{stateSentence(pass, missionName, isOver)}</span>
+    </p>
+  );
+}
