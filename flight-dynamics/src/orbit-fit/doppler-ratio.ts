@@ -32,6 +32,16 @@ export function createDopplerRatios(epoch: JulianDate, receivers: Receivers): Do
   const minutes = Float64Array.from(atMs, (instant) => daysBetween(epoch, julianDate(instant)) * 1440);
   const lightMinutes = new Float64Array(atMs.length);
   const state = new Float64Array(6);
+  // A search asks for the same elements a hundred times; deriving their coefficients costs as much as 50 positions.
+  let derivedFrom: ElementSet | undefined;
+  let derived: StateFunction | undefined;
+  const stateFunctionOf = (elements: ElementSet): StateFunction | undefined => {
+    if (elements === derivedFrom) return derived;
+    const created = createStateFunction(elements);
+    derivedFrom = elements;
+    derived = created.ok ? created.value : undefined;
+    return derived;
+  };
 
   const rangeKm = (propagate: StateFunction, i: number, delayMs: number): number => {
     if (propagate.stateAt(minutes[i]! - lightMinutes[i]! - delayMs / 60_000, state) !== 0) return -1;
@@ -46,10 +56,10 @@ export function createDopplerRatios(epoch: JulianDate, receivers: Receivers): Do
   return {
     count: atMs.length,
     ratiosOf: (elements, delaysMs, ratios) => {
-      const created = createStateFunction(elements);
-      if (!created.ok) return false;
+      const propagate = stateFunctionOf(elements);
+      if (!propagate) return false;
       for (let i = 0; i < atMs.length; i += 1) {
-        const range = rangeKm(created.value, i, delaysMs?.[i] ?? 0);
+        const range = rangeKm(propagate, i, delaysMs?.[i] ?? 0);
         if (!(range > 0)) return false;
         let satelliteSpeed = 0;
         let stationSpeed = 0;
@@ -63,10 +73,10 @@ export function createDopplerRatios(epoch: JulianDate, receivers: Receivers): Do
       return true;
     },
     settleLightTimes: (elements, delaysMs) => {
-      const created = createStateFunction(elements);
-      if (!created.ok) return false;
+      const propagate = stateFunctionOf(elements);
+      if (!propagate) return false;
       for (let i = 0; i < atMs.length; i += 1) {
-        const range = rangeKm(created.value, i, delaysMs?.[i] ?? 0);
+        const range = rangeKm(propagate, i, delaysMs?.[i] ?? 0);
         if (!(range > 0)) return false;
         lightMinutes[i] = range / speedOfLightKmS / 60;
       }

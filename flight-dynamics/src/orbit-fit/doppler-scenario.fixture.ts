@@ -24,10 +24,12 @@ export interface ScenarioChoice {
   readonly alongTrackS?: number;
   /** Age of the old elements when the station begins to listen. Default half a day to a day and a half. */
   readonly ageDays?: number;
-  /** The first three passes that come, four to five hours; or the first, the last and a middle one of 24 hours. Default `consecutive`. */
-  readonly recorded?: 'consecutive' | 'over-a-day';
+  /** Which passes above 15 degrees are recorded, counted from the first. Default the first three: within 2 to 8 hours. */
+  readonly recorded?: readonly number[];
   readonly frequencyHz?: number;
   readonly jitterS?: number;
+  /** Between readings. Default 1000. */
+  readonly stepMs?: number;
   /** How wrong shape, plane and drag of the old elements are beside the delay; 1 (default) as elements of that age are, 0 not at all. */
   readonly otherErrors?: number;
   /** One time constant of warming for all passes; else each has its own. */
@@ -40,10 +42,12 @@ export interface ScenarioChoice {
  * that age differ by.
  */
 export function dopplerScenario(choice: ScenarioChoice): DopplerScenario {
-  const { truth = maya1.elements, place = thimphu, recorded = 'consecutive' } = choice;
+  const { truth = maya1.elements, place = thimphu, recorded = [0, 1, 2] } = choice;
   const random = createRandom(`doppler scenario ${choice.seed}`);
   const startAtMs = truth.epochAtMs + msPerDay * (choice.ageDays ?? 0.5 + random.next());
-  const transmitters = recordedPasses(truth, place, startAtMs, recorded).map((pass, index): SyntheticPass => {
+  const passes = passesOf(truth, place, startAtMs, startAtMs + 4 * msPerDay, 15);
+  const transmitters = recorded.map((index): SyntheticPass => {
+    const pass = passes[index]!;
     return {
       label: String(index + 1),
       fromAtMs: Math.ceil(pass.aosAtMs / 1000) * 1000,
@@ -55,25 +59,15 @@ export function dopplerScenario(choice: ScenarioChoice): DopplerScenario {
     };
   });
   const noise = { random, frequencyHz: choice.frequencyHz ?? 10, jitterS: choice.jitterS ?? 0.02 };
-  const observations = transmitters.flatMap((pass) => syntheticDoppler(truth, place, pass, noise));
+  const observations = transmitters.flatMap((pass) =>
+    syntheticDoppler(truth, place, pass, noise, choice.stepMs),
+  );
   const known = wrongElements(truth, random, {
     atMs: transmitters[0]!.fromAtMs,
     alongTrackS: choice.alongTrackS ?? (random.next() < 0.5 ? -10 : 10),
     otherErrors: choice.otherErrors ?? 1,
   });
   return { truth, known, observations, transmitters };
-}
-
-function recordedPasses(
-  truth: ElementSet,
-  place: typeof thimphu,
-  fromAtMs: number,
-  recorded: 'consecutive' | 'over-a-day',
-): Pass[] {
-  const passes = passesOf(truth, place, fromAtMs, fromAtMs + 3 * msPerDay, 15);
-  if (recorded === 'consecutive') return passes.slice(0, 3);
-  const day = passes.filter((pass) => pass.losAtMs < passes[0]!.aosAtMs + msPerDay);
-  return [day[0]!, day[day.length >> 1]!, day.at(-1)!];
 }
 
 /** Passes above a mask; grazing ones, whose rise is a matter of geometry, are left out. */
