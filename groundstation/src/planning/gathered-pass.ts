@@ -2,7 +2,7 @@ import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import { elementAgeDays } from '@dawa/flight-dynamics/element-age';
 import { type Horizon, horizonElevationDeg } from '@dawa/flight-dynamics/horizon';
 import { createObserver, type Observer, type Place } from '@dawa/flight-dynamics/look-angles';
-import { type Pass, predictPasses } from '@dawa/flight-dynamics/passes';
+import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import { gatherPasses, type SchedulePass } from '@dawa/flight-dynamics/schedule';
 import type { Span } from '../ports.ts';
@@ -31,14 +31,21 @@ export interface GatheredPass {
 /** The plan's own path over the sky: what turns of the antenna and least elevations are reckoned from. */
 const planTrackStepMs = 15_000;
 
-/** Every pass of one satellite in the span, hidden ones too, by rise. */
-export function gatherSky(propagator: Propagator, sky: PlanSky, span: Span): GatheredPass[] {
+export interface GatheredSky {
+  /** Hidden ones too, by rise. */
+  readonly passes: readonly GatheredPass[];
+  /** Where the elements gave no position: nothing is known about passes there. */
+  readonly blind: readonly Span[];
+}
+
+/** Every pass of one satellite in the span. */
+export function gatherSky(propagator: Propagator, sky: PlanSky, span: Span): GatheredSky {
   const { earthOrientation, ...site } = sky;
   const observer = createObserver(propagator, site.place, earthOrientation);
-  const known = new Map(
-    predictPasses({ propagator, ...site, ...span, earthOrientation }).map((pass) => [pass.passId, pass]),
-  );
-  return gatherPasses(propagator, site, span, earthOrientation, planTrackStepMs).map((pass) => {
+  const search = searchPasses({ propagator, ...site, ...span, earthOrientation });
+  const known = new Map(search.passes.map((pass) => [pass.passId, pass]));
+  const gathered = gatherPasses(propagator, site, span, earthOrientation, planTrackStepMs);
+  const passes = gathered.map((pass) => {
     const seen = pass.visible.length === 0 ? undefined : known.get(pass.passId);
     return {
       pass,
@@ -53,6 +60,7 @@ export function gatherSky(propagator: Propagator, sky: PlanSky, span: Span): Gat
       observer,
     };
   });
+  return { passes, blind: search.unpredictable };
 }
 
 export interface RidgeSample {

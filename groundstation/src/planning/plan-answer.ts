@@ -1,24 +1,30 @@
 import type { Horizon } from '@dawa/flight-dynamics/horizon';
 import type { PlanPass, PlanSatellite } from '@dawa/protocols/console/plan';
+import type { Span } from '../ports.ts';
 import type { Appointment } from './calendar.ts';
 import { sampleOverRidge } from './gathered-pass.ts';
 import type { WindowPass } from './plan-window.ts';
 import type { PlannedSatellite } from './planned-satellite.ts';
 
-/** A satellite of the plan as it travels. */
-export function satelliteInfo({
-  noradId,
-  name,
-  what,
-  priority,
-  isFollowed,
-  orbit,
-}: PlannedSatellite): PlanSatellite {
+/**
+ * A satellite of the plan as it travels.
+ *
+ * @param blind where its elements gave no position, of the time that was asked for
+ */
+export function satelliteInfo(satellite: PlannedSatellite, blind: readonly Span[]): PlanSatellite {
+  const { noradId, name, what, priority, isFollowed, orbit } = satellite;
   const base = { noradId, name, what, priority, isFollowed };
   if (!orbit.ok) return { ...base, elements: null, fault: orbit.fault };
   const { epochAtMs } = orbit.propagator.elements;
-  return { ...base, elements: { epochAtMs, source: orbit.source }, fault: null };
+  const [first] = blind;
+  const fault =
+    first === undefined
+      ? null
+      : `No position from ${minuteText(first.fromAtMs)} UTC on: the elements do not reach there.`;
+  return { ...base, elements: { epochAtMs, source: orbit.source }, fault };
 }
+
+const minuteText = (atMs: number) => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
 
 /**
  * A pass of the plan as it travels.

@@ -70,9 +70,12 @@ function serviceOf(change: Partial<PlanSettings> = {}) {
   });
 }
 
+/** Asked by most tests; it works out its window once. */
+const usual = serviceOf();
+
 describe("the station's plan", () => {
   it('tells every pass over the flat horizon, and for each that is not booked whole the reason', async () => {
-    const plan = await serviceOf().plan(day);
+    const plan = await usual.plan(day);
     expect(planAnswer.safeParse(plan).success).toBe(true);
     const flat = planned([]).flatMap(({ orbit }) =>
       orbit.ok ? predictPasses({ propagator: orbit.propagator, place, stationId: 'thimphu', ...day }) : [],
@@ -88,7 +91,7 @@ describe("the station's plan", () => {
   });
 
   it('draws each pass over the ridge: above it where it is visible, below it where it is hidden', async () => {
-    const { passes } = await serviceOf().plan(day);
+    const { passes } = await usual.plan(day);
     // Samples lie this close to a crossing only by chance; the ridge is straight between its points.
     const rounding = 0.02;
     for (const { passId, track, visible } of passes) {
@@ -102,7 +105,7 @@ describe("the station's plan", () => {
   });
 
   it('lets no two contacts use the antenna at once, and leaves time to turn', async () => {
-    const { passes } = await serviceOf().plan(day);
+    const { passes } = await usual.plan(day);
     const contacts = passes.flatMap(({ contact }) => contact ?? []).sort((a, b) => a.fromAtMs - b.fromAtMs);
     expect(contacts.length).toBeGreaterThan(5);
     for (const [index, contact] of contacts.entries()) {
@@ -126,9 +129,8 @@ describe("the station's plan", () => {
   });
 
   it('gives a view of three hours the same answer as a view of the day', async () => {
-    const service = serviceOf();
-    const whole = await service.plan(day);
-    const part = await service.plan({ fromAtMs: nowAtMs + 7 * hourMs, toAtMs: nowAtMs + 10 * hourMs });
+    const whole = await usual.plan(day);
+    const part = await usual.plan({ fromAtMs: nowAtMs + 7 * hourMs, toAtMs: nowAtMs + 10 * hourMs });
     expect(part.passes.length).toBeGreaterThan(1);
     for (const pass of part.passes) expect(whole.passes).toContainEqual(pass);
   });
@@ -140,6 +142,19 @@ describe("the station's plan", () => {
     expect(plan.satellites[0]).toMatchObject({ fault: 'no elements', elements: null });
     expect(plan.passes.every(({ name }) => name !== 'SO-50')).toBe(true);
     expect(plan.passes.length).toBeGreaterThan(3);
+  });
+
+  it('says so where the elements give no position, and does not call it a time without passes', async () => {
+    const century = {
+      fromAtMs: Date.parse('2090-03-22T04:00:00Z'),
+      toAtMs: Date.parse('2090-03-22T07:00:00Z'),
+    };
+    const { satellites, passes } = await usual.plan(century);
+    expect(passes).toEqual([]);
+    expect(satellites.map(({ fault }) => fault)).toContainEqual(
+      expect.stringMatching(/^No position from 2090-03-\d\d .*the elements do not reach there\.$/),
+    );
+    expect((await usual.plan(day)).satellites.every(({ fault }) => fault === null)).toBe(true);
   });
 
   it('calls what is over before the run began over', async () => {

@@ -75,7 +75,13 @@ export function createPlanService(settings: PlanSettings): PlanService {
         stationId: sky.stationId,
         ...span,
         madeAtMs: window.madeAtMs,
-        satellites: satellites.map(satelliteInfo),
+        satellites: satellites.map((satellite) => {
+          const blind = window.blind.get(satellite.noradId) ?? [];
+          return satelliteInfo(
+            satellite,
+            blind.filter((dark) => dark.toAtMs > span.fromAtMs && dark.fromAtMs < span.toAtMs),
+          );
+        }),
         passes: passes.map((pass) => passInfo(pass, sky.horizon, stepMs(span))),
         nights: nightsOf(sky.place, span),
         unmet: unmet

@@ -39,6 +39,8 @@ export interface PlanWindow {
   readonly span: Span;
   /** By rise. */
   readonly passes: readonly WindowPass[];
+  /** By satellite, where its elements gave no position. */
+  readonly blind: ReadonlyMap<number, readonly Span[]>;
   readonly schedule: Schedule;
 }
 
@@ -52,9 +54,13 @@ export async function planWindow(request: WindowRequest): Promise<PlanWindow> {
   const { span, sky, satellites, wishes, antenna, atWorkFromAtMs } = request;
   const gathered: GatheredPass[] = [];
   const isFollowed = new Map(satellites.map((satellite) => [satellite.noradId, satellite.isFollowed]));
-  for (const { orbit } of satellites) {
+  const blind = new Map<number, readonly Span[]>();
+  for (const { noradId, orbit } of satellites) {
     await request.breathe();
-    if (orbit.ok) gathered.push(...gatherSky(orbit.propagator, sky, span));
+    if (!orbit.ok) continue;
+    const found = gatherSky(orbit.propagator, sky, span);
+    gathered.push(...found.passes);
+    blind.set(noradId, found.blind);
   }
   await request.breathe();
   gathered.sort((a, b) => a.pass.aosAtMs - b.pass.aosAtMs);
@@ -86,7 +92,7 @@ export async function planWindow(request: WindowRequest): Promise<PlanWindow> {
     request.shouldStop === undefined ? {} : { shouldStop: request.shouldStop },
   );
   const names = new Map(followed.map(({ passId, name }) => [passId, name]));
-  return { span, schedule, passes: judge(gathered, schedule, antenna, names) };
+  return { span, schedule, blind, passes: judge(gathered, schedule, antenna, names) };
 }
 
 /** The mission's own satellite needs no request: it is followed, and valued as the first. */

@@ -1,9 +1,10 @@
 import type { PlanAnswer, PlanPass } from '@dawa/protocols/console/plan';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { stationNowMs, useNow, useStation } from '../api/live-store.ts';
+import { stationNowMs, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { addressOf, chosenPass, type PlanView, readView, windowOf } from '../api/plan-view.ts';
 import { usePlan } from '../api/use-plan.ts';
+import { windowWords } from '../locales/plan-words.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { Mark } from '../panels/mark.tsx';
 import { PlanDetail } from '../panels/plan-detail.tsx';
@@ -29,6 +30,13 @@ export function PlanPage() {
   const { plan, fault } = usePlan(window, `${runId} ${reading} ${attempt}`);
   const isNarrow = useMedia('(max-width: 700px)');
   const [isAll, setAll] = useState(false);
+  const isHeard = useServerSilence() === null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a server that is heard again is asked again
+  useEffect(() => {
+    if (isHeard && fault !== null) setAttempt(attempt + 1);
+  }, [isHeard]);
+  // What was not read yet is not drawn: until it is, the time that was read stays.
+  const shown = plan ?? window;
 
   const chosen = plan && chosenPass(plan.passes, view.passId, stationNowMs());
   // A new time is a place to come back to; a step through the passes is not.
@@ -43,7 +51,9 @@ export function PlanPage() {
           <Mark name="warning" label="warning" />
           <b>The plan could not be read.</b>
           <span>
-            {fault} {plan !== undefined && 'What stands here is the last one that was.'}
+            {fault}
+            {/[.?]$/.test(fault) ? ' ' : '. '}
+            {plan !== undefined && `What stands here is of ${windowWords(plan.fromAtMs, plan.toAtMs)}.`}
           </span>
           <button type="button" className="btn" onClick={() => setAttempt(attempt + 1)}>
             Try again
@@ -60,12 +70,12 @@ export function PlanPage() {
             </p>
           ))}
           {isNarrow ? (
-            <Narrow plan={plan} window={window} view={view} isAll={isAll} onAll={setAll} onView={choose} />
+            <Narrow plan={plan} window={shown} view={view} isAll={isAll} onAll={setAll} onView={choose} />
           ) : (
             <div className="plan">
               <PlanTimeline
                 plan={plan}
-                window={window}
+                window={shown}
                 chosen={chosen}
                 onChoose={choose}
                 onOpen={() => document.getElementById('plan-detail')?.focus()}
@@ -77,7 +87,7 @@ export function PlanPage() {
                 isAll={isAll}
                 onAll={setAll}
                 onChoose={choose}
-                hasDays={window.toAtMs - window.fromAtMs > 86_400_000}
+                hasDays={shown.toAtMs - shown.fromAtMs > 86_400_000}
               />
             </div>
           )}

@@ -13,7 +13,7 @@ export function PlanDetail({ pass, close }: { pass: PlanPass | undefined; close?
   if (pass === undefined) {
     return (
       <section className="p det" aria-label="Chosen pass">
-        <p className="em">Choose a pass in the timeline or in the list.</p>
+        <p className="em">No pass to show in this time.</p>
       </section>
     );
   }

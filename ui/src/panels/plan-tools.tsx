@@ -51,7 +51,7 @@ export function PlanTools({ view, window, plan, onView }: ToolsProps) {
       >
         Now
       </button>
-      {plan !== undefined && <Summary plan={plan} window={window} />}
+      {plan !== undefined && <Summary plan={plan} />}
       <a
         className="btn file"
         href={`/api/v1/plan.ics?fromAtMs=${fromAtMs}&toAtMs=${toAtMs}`}
@@ -65,9 +65,9 @@ export function PlanTools({ view, window, plan, onView }: ToolsProps) {
   );
 }
 
-function Summary({ plan, window }: { plan: PlanAnswer; window: PlanWindow }) {
+function Summary({ plan }: { plan: PlanAnswer }) {
   const nowMs = useNow((atMs) => Math.floor(atMs / 60_000) * 60_000);
-  const { followed, proposed, usefulMs, shortened } = summaryOf(plan, window, nowMs);
+  const { followed, proposed, usefulMs, shortened } = summaryOf(plan, plan, nowMs);
   const best = plan.isOptimal
     ? 'No plan of these requests is worth more.'
     : `No plan of these requests is worth more by over ${formatNumber(100 * plan.gapBound, 1)} %.`;
