@@ -3,6 +3,7 @@ import { type DrivenAntenna, driveAntenna, type Posture, trackingLoss } from './
 import { type Axis, axesOf, driveTimeS, type RotatorLimits } from './pointing-plan/rotator-limits.ts';
 import { sampleTrack, type Track } from './pointing-plan/track.ts';
 
+export { findKeyhole, type Keyhole } from './pointing-plan/keyhole.ts';
 export type { RotatorLimits } from './pointing-plan/rotator-limits.ts';
 
 export interface PointingSample {

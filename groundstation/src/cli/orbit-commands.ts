@@ -1,6 +1,23 @@
 import type { Command } from './command.ts';
 import { elements, eop, format, from, norad, station, to } from './shared-options.ts';
 
+/** What chooses passes of one station. */
+const passOptions = {
+  elements,
+  norad,
+  station,
+  from,
+  to,
+  pass: { kind: 'value', valueName: 'ID', help: 'only this pass of the span, as dawa passes names it' },
+  'min-elevation': { kind: 'value', valueName: 'DEG', help: 'counts where it is higher than the skyline' },
+  horizon: {
+    kind: 'value',
+    valueName: 'FILE',
+    help: "CSV azimuthDeg,elevationDeg, in place of the station's own",
+  },
+  eop,
+} as const;
+
 /** The commands that need no station: orbits, passes and plans. */
 export const orbitCommands: readonly Command[] = [
   {
@@ -130,6 +147,76 @@ export const orbitCommands: readonly Command[] = [
   },
   {
     spec: {
+      name: 'link',
+      summary: 'the link budget and the tuning along each pass',
+      usage: '--link F --elements F [--norad N,…] --station S --from T --to T [--pass ID] [--step S]',
+      options: {
+        link: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'link.yaml: both ends, coding, calibration of the radio',
+        },
+        ...passOptions,
+        step: { kind: 'value', valueName: 'S', help: 'seconds between samples (default 30)' },
+        format: format('table, json, csv'),
+      },
+      positionals: [],
+      example: {
+        line: 'dawa link --link docs/examples/link.yaml --elements missions/aprs-dp/elements.tle --station stations/thimphu --from 2019-06-20 --to +3h',
+        shows:
+          'MAYA-1 over Thimphu with every term at the highest point: margin 25 dB ±3, and shift and dial each 30 s',
+      },
+    },
+    load: async () => (await import('./link.ts')).runLink,
+  },
+  {
+    spec: {
+      name: 'point',
+      summary: 'how the antenna follows each pass, which other ways there are, and what is lost',
+      usage:
+        '--elements F [--norad N,…] --station S --from T --to T [--pass ID] [--limits A,B,C,D] [--rate A,E]',
+      options: {
+        ...passOptions,
+        limits: {
+          kind: 'value',
+          valueName: 'A,B,C,D',
+          help: "minAz,maxAz,minEl,maxEl in place of the station's rotator (default 0,360,0,90)",
+        },
+        rate: {
+          kind: 'value',
+          valueName: 'A,E',
+          help: 'degrees a second of azimuth and elevation (default 6,6)',
+        },
+        acceleration: {
+          kind: 'value',
+          valueName: 'A,E',
+          help: 'degrees a second squared (default: at its rate at once)',
+        },
+        tolerance: {
+          kind: 'value',
+          valueName: 'DEG',
+          help: "lost is what is further off (default: half of the station's beam, or 3)",
+        },
+        'stands-at': { kind: 'value', valueName: 'A,E', help: 'where the antenna is now' },
+        'parks-at': {
+          kind: 'value',
+          valueName: 'A,E',
+          help: "where it goes afterwards, in place of the station's own",
+        },
+        step: { kind: 'value', valueName: 'S', help: 'seconds between printed samples (default 10)' },
+        format: format('table, json, csv'),
+      },
+      positionals: [],
+      example: {
+        line: 'dawa point --elements missions/aprs-dp/elements.tle --station 27.4728,89.6393,2334 --from 2019-06-20 --to +1h --limits 0,450,0,180',
+        shows:
+          'overlap: 0.0 s lost, where a mast of 360 degrees (direct) would lose 48.0 s of the pass through north',
+      },
+    },
+    load: async () => (await import('./point.ts')).runPoint,
+  },
+  {
+    spec: {
       name: 'catalogue',
       summary: 'the elements that the station keeps, with their history',
       usage:
@@ -162,5 +249,49 @@ export const orbitCommands: readonly Command[] = [
       },
     },
     load: async () => (await import('./catalogue.ts')).runCatalogue,
+  },
+  {
+    spec: {
+      name: 'decay',
+      summary: 'when a low satellite comes down, and between which dates',
+      usage:
+        '--elements F [--norad N,…] --space-weather F [--mass-kg M --area-m2 A | --ballistic B] [--from T] [--format …]',
+      options: {
+        elements,
+        norad,
+        'space-weather': {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'CelesTrak SW-Last5Years or SW-All, .txt or .csv, told apart by content; - is standard input',
+        },
+        'mass-kg': { kind: 'value', valueName: 'M', help: 'with --area-m2, in place of a fit' },
+        'area-m2': { kind: 'value', valueName: 'A', help: 'mean area that meets the air' },
+        cd: { kind: 'value', valueName: 'C', help: 'drag coefficient (default 2.2)' },
+        ballistic: { kind: 'value', valueName: 'B', help: 'drag coefficient times area over mass, m2/kg' },
+        uncertainty: {
+          kind: 'value',
+          valueName: '%',
+          help: 'one sigma of the ballistic coefficient (default 40, or 10 and more after a fit)',
+        },
+        'fit-days': { kind: 'value', valueName: 'D', help: 'age of the oldest set in a fit (default 30)' },
+        from: { kind: 'value', valueName: 'T', help: 'as known then: no later element sets (default all)' },
+        'weather-until': { kind: 'value', valueName: 'T', help: 'take the file as unknown from there on' },
+        f107: {
+          kind: 'value',
+          valueName: 'SFU',
+          help: "after the file's end (default mean of its last 81 days)",
+        },
+        ap: { kind: 'value', valueName: 'AP', help: 'the same for Ap' },
+        years: { kind: 'value', valueName: 'Y', help: 'look no further (default 25)' },
+        format: format('table, json, csv'),
+      },
+      positionals: [],
+      example: {
+        line: 'dawa decay --elements missions/aprs-dp/elements.tle --space-weather SW-All.csv --mass-kg 1.11 --area-m2 0.01',
+        shows:
+          'MAYA-1 of June 2019 comes down in November 2020 (it did, on the 23rd), and the band of one sigma',
+      },
+    },
+    load: async () => (await import('./decay.ts')).runDecay,
   },
 ];

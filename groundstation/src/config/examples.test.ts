@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkFile } from '@dawa/protocols/link-file';
 import { missionFile } from '@dawa/protocols/mission-file';
 import { requestsFile } from '@dawa/protocols/requests-file';
 import { stationFile } from '@dawa/protocols/station-file';
@@ -39,6 +40,7 @@ describe('what is documented', () => {
   it.each([
     ['station', stationFile, 'station.yaml of Dawa'],
     ['mission', missionFile, 'mission.yaml of Dawa'],
+    ['link', linkFile, 'link.yaml of Dawa, both ends of a link'],
     ['stations', stationsFile, 'stations.yaml of Dawa, for a plan of several stations'],
     ['requests', requestsFile, 'requests.yaml of Dawa, for a plan of contacts'],
   ] as const)(
