@@ -26,7 +26,8 @@ import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
 import { openMissionDictionary } from './dictionary/mission-dictionary.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
-import { planOfStation } from './planning/station-plan.ts';
+import { planTaskOf } from './planning/plan-task.ts';
+import { planInThread } from './planning/plan-thread.ts';
 import type { Journal } from './ports.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -136,20 +137,20 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const clock: Clock = rehearsed ?? new SystemClock(machineClock);
   const onFault = createFaultLog(clock, say);
   const catalogue = asked.value && openCatalogue(dataFolder).catalogue;
-  const planning = planOfStation({
-    clock,
+  const planTask = planTaskOf({
     run,
     mission,
     station,
-    propagator,
-    earthOrientation,
+    nowAtMs: clock.nowAtMs(),
     asked: asked.value,
     catalogue: (noradId, atMs) => catalogue?.newestBefore(noradId, atMs),
   });
-  if (!planning.ok) {
-    const { file, path } = planning.fault;
-    return refuse(`${file}: ${path}`, { ...planning.fault, kind: 'bad-value' });
+  if (!planTask.ok) {
+    const { file, path } = planTask.fault;
+    return refuse(`${file}: ${path}`, { ...planTask.fault, kind: 'bad-value' });
   }
+  const planning = planInThread(planTask.value, clock);
+  closing.add('plan', () => planning.close());
 
   const bus = createBus((error) => onFault('bus', asError(error)));
   const { archive, journal } = await openArchive({
@@ -194,7 +195,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       propagator,
       earthOrientation,
       schedule,
-      planning: planning.value,
+      planning,
       reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
     },
   );

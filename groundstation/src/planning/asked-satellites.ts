@@ -47,6 +47,6 @@ function orbitOf(
     return { ok: false, fault: `No elements. dawa catalogue refresh --norad ${noradId} fetches some.` };
   }
   const created = createPropagator(found.set);
-  if (created.ok) return { ok: true, propagator: created.value, source: found.source };
+  if (created.ok) return { ok: true, elements: found.set, source: found.source };
   return { ok: false, fault: `Elements that cannot be used: ${describeFault(created.fault)}` };
 }

@@ -1,9 +1,10 @@
 import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import { elementAgeDays } from '@dawa/flight-dynamics/element-age';
+import type { ElementSet } from '@dawa/flight-dynamics/elements';
 import { type Horizon, horizonElevationDeg } from '@dawa/flight-dynamics/horizon';
 import { createObserver, type Observer, type Place } from '@dawa/flight-dynamics/look-angles';
 import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
-import type { Propagator } from '@dawa/flight-dynamics/propagator';
+import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { gatherPasses, type SchedulePass } from '@dawa/flight-dynamics/schedule';
 import type { Span } from '../ports.ts';
 
@@ -38,8 +39,15 @@ export interface GatheredSky {
   readonly blind: readonly Span[];
 }
 
-/** Every pass of one satellite in the span. */
-export function gatherSky(propagator: Propagator, sky: PlanSky, span: Span): GatheredSky {
+/**
+ * Every pass of one satellite in the span.
+ *
+ * @throws RangeError for elements that SGP4 does not take
+ */
+export function gatherSky(elements: ElementSet, sky: PlanSky, span: Span): GatheredSky {
+  const created = createPropagator(elements);
+  if (!created.ok) throw new RangeError(`${elements.noradId}: ${created.fault.kind}`);
+  const propagator = created.value;
   const { earthOrientation, ...site } = sky;
   const observer = createObserver(propagator, site.place, earthOrientation);
   const search = searchPasses({ propagator, ...site, ...span, earthOrientation });
@@ -52,7 +60,7 @@ export function gatherSky(propagator: Propagator, sky: PlanSky, span: Span): Gat
       seen,
       aosAzimuthDeg: pass.track[0]!.azimuthDeg,
       losAzimuthDeg: pass.track.at(-1)!.azimuthDeg,
-      elementAgeDays: elementAgeDays(propagator.elements, pass.aosAtMs),
+      elementAgeDays: elementAgeDays(elements, pass.aosAtMs),
       flat: {
         fromAtMs: Math.max(span.fromAtMs, seen?.flatRiseAtMs ?? pass.aosAtMs),
         toAtMs: Math.min(span.toAtMs, seen?.flatSetAtMs ?? pass.losAtMs),

@@ -15,7 +15,7 @@ export function satelliteInfo(satellite: PlannedSatellite, blind: readonly Span[
   const { noradId, name, what, priority, isFollowed, orbit } = satellite;
   const base = { noradId, name, what, priority, isFollowed };
   if (!orbit.ok) return { ...base, elements: null, fault: orbit.fault };
-  const { epochAtMs } = orbit.propagator.elements;
+  const { epochAtMs } = orbit.elements;
   const [first] = blind;
   const fault =
     first === undefined

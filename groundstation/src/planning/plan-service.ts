@@ -8,7 +8,7 @@ import { type PlanWindow, type PlanWishes, planWindow, type WindowRequest } from
 import { unmetText } from './plan-words.ts';
 
 export interface PlanSettings
-  extends Pick<WindowRequest, 'sky' | 'antenna' | 'satellites' | 'atWorkFromAtMs' | 'breathe'> {
+  extends Pick<WindowRequest, 'sky' | 'antenna' | 'satellites' | 'atWorkFromAtMs'> {
   readonly clock: Pick<Clock, 'nowAtMs' | 'monotonicMs'>;
   /** What was asked for, with what counts by days laid over the span. */
   readonly wishesFor: (span: Span) => PlanWishes;
@@ -29,19 +29,19 @@ const dayMs = 86_400_000;
 const standingDays = 10;
 const keptWindows = 4;
 /** A plan that is not proved the best by then is handed out with its bound. */
-const longestSearchMs = 150;
+const longestSearchMs = 1000;
 
 export function createPlanService(settings: PlanSettings): PlanService {
   const { clock, sky, satellites, wishesFor } = settings;
-  const windows = new Map<string, Promise<PlanWindow & { readonly madeAtMs: number }>>();
+  const windows = new Map<string, PlanWindow & { readonly madeAtMs: number }>();
 
-  const make = async (span: Span) => {
+  const make = (span: Span) => {
     let startedMs: number | undefined;
     const shouldStop = () => {
       startedMs ??= clock.monotonicMs();
       return clock.monotonicMs() - startedMs > longestSearchMs;
     };
-    const window = await planWindow({ ...settings, span, wishes: wishesFor(span), shouldStop });
+    const window = planWindow({ ...settings, span, wishes: wishesFor(span), shouldStop });
     return { ...window, madeAtMs: clock.nowAtMs() };
   };
   const windowFor = (asked: Span) => {
@@ -52,12 +52,11 @@ export function createPlanService(settings: PlanSettings): PlanService {
       if (windows.size >= keptWindows) windows.delete(windows.keys().next().value!);
       window = make(span);
       windows.set(key, window);
-      window.catch(() => windows.delete(key));
     }
     return window;
   };
-  const passesIn = async (span: Span) => {
-    const window = await windowFor(span);
+  const passesIn = (span: Span) => {
+    const window = windowFor(span);
     const passes = window.passes.filter(
       ({ flat }) => flat.toAtMs >= span.fromAtMs && flat.fromAtMs < span.toAtMs,
     );
@@ -67,7 +66,7 @@ export function createPlanService(settings: PlanSettings): PlanService {
 
   return {
     async plan(span) {
-      const { window, passes } = await passesIn(span);
+      const { window, passes } = passesIn(span);
       const { isOptimal, gapBound, unmet } = window.schedule;
       const nameOf = (noradId: number) =>
         satellites.find((satellite) => satellite.noradId === noradId)?.name ?? String(noradId);
@@ -92,7 +91,7 @@ export function createPlanService(settings: PlanSettings): PlanService {
       };
     },
     async calendar(span) {
-      const { passes } = await passesIn(span);
+      const { passes } = passesIn(span);
       const appointments = passes.flatMap((pass) => appointmentOf(pass, settings.isRehearsal) ?? []);
       return calendarText(appointments, clock.nowAtMs());
     },

@@ -23,8 +23,6 @@ export interface WindowRequest {
   readonly wishes: PlanWishes;
   /** The station was not at work before: what it did not hear is not in the plan. */
   readonly atWorkFromAtMs: number;
-  /** Awaited between pieces of the work, so that a pass that is being tracked is not kept waiting. */
-  readonly breathe: () => Promise<void>;
   readonly shouldStop?: () => boolean;
 }
 
@@ -50,19 +48,17 @@ export interface PlanWindow {
  * Whatever the plan says, the station runs the passes of its own mission one after the other; so they are in the plan as
  * they will happen, from rise to set, and no request moves them.
  */
-export async function planWindow(request: WindowRequest): Promise<PlanWindow> {
+export function planWindow(request: WindowRequest): PlanWindow {
   const { span, sky, satellites, wishes, antenna, atWorkFromAtMs } = request;
   const gathered: GatheredPass[] = [];
   const isFollowed = new Map(satellites.map((satellite) => [satellite.noradId, satellite.isFollowed]));
   const blind = new Map<number, readonly Span[]>();
   for (const { noradId, orbit } of satellites) {
-    await request.breathe();
     if (!orbit.ok) continue;
-    const found = gatherSky(orbit.propagator, sky, span);
+    const found = gatherSky(orbit.elements, sky, span);
     gathered.push(...found.passes);
     blind.set(noradId, found.blind);
   }
-  await request.breathe();
   gathered.sort((a, b) => a.pass.aosAtMs - b.pass.aosAtMs);
   const isOwn = ({ pass }: GatheredPass) => isFollowed.get(pass.noradId) === true && pass.visible.length > 0;
   const isMissed = (one: GatheredPass) => isOwn(one) && one.pass.losAtMs <= atWorkFromAtMs;

@@ -1,6 +1,6 @@
-import type { Propagator } from '@dawa/flight-dynamics/propagator';
+import type { ElementSet } from '@dawa/flight-dynamics/elements';
 
-/** A satellite that the plan is about: the mission's own, and those that people asked for. */
+/** A satellite that the plan is about: the mission's own, and those that people asked for. Plain data. */
 export interface PlannedSatellite {
   readonly noradId: number;
   readonly name: string;
@@ -9,8 +9,8 @@ export interface PlannedSatellite {
   readonly priority: number | null;
   /** The station runs its passes by itself, whatever the plan says. */
   readonly isFollowed: boolean;
-  readonly orbit:
-    | { readonly ok: true; readonly propagator: Propagator; readonly source: string }
+  readonly orbit: /** Elements that SGP4 takes. */
+    | { readonly ok: true; readonly elements: ElementSet; readonly source: string }
     /** Why nothing can be predicted, and what to do. */
     | { readonly ok: false; readonly fault: string };
 }
