@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ElementSet } from '../elements/element-set.ts';
+import { msPerDay } from '../time.ts';
 import { type Ballistic, calibratedUncertainty } from './ballistic.ts';
 import { type DescentPoint, type DescentRequest, descent } from './descent.ts';
 import { type DecayFault, type DecayOrbit, decayOrbitOf } from './orbit.ts';
@@ -16,7 +17,7 @@ export interface AxisAnchor {
 export interface BallisticFit extends Ballistic {
   /** The orbit at the first anchor, its axis as fitted. */
   readonly orbit: DecayOrbit;
-  /** Of the logarithm of the coefficient, from the anchors alone; `uncertainty` adds what the model keeps. */
+  /** Of the logarithm of the coefficient, from the anchors alone; `uncertainty` adds what the model keeps, and what days differ. */
   readonly formalSigma: number;
   /** Anchor less model, in the order of the anchors. */
   readonly residualsKm: readonly number[];
@@ -63,7 +64,7 @@ export function fitBallistic(
   }
   const fallKm = first.semiMajorAxisKm - last.semiMajorAxisKm;
   if (!(fallKm > 2 * Math.hypot(first.sigmaKm, last.sigmaKm))) {
-    const days = ((last.atMs - first.atMs) / 86_400_000).toFixed(1);
+    const days = ((last.atMs - first.atMs) / msPerDay).toFixed(1);
     return failure({
       kind: 'no-decay',
       expected: 'a fall beyond its error',
@@ -91,7 +92,7 @@ export function fitBallistic(
     const step = improvement(points.value, anchors);
     if (step === undefined) break;
     if (Math.abs(step.lnBallistic) < closeEnough && Math.abs(step.axisKm) < closeEnough) {
-      return success(fitOf(start, ballisticM2Kg, step));
+      return success(fitOf(start, ballisticM2Kg, step, (last.atMs - first.atMs) / msPerDay));
     }
     const lnBallistic = guess.lnBallistic + Math.max(-1.5, Math.min(1.5, step.lnBallistic));
     if (!(lnBallistic > lowestLn && lnBallistic < highestLn)) break;
@@ -183,14 +184,21 @@ function improvement(
   };
 }
 
-function fitOf(orbit: DecayOrbit, ballisticM2Kg: number, last: Improvement): BallisticFit {
+/** The air of one day is a quarter denser or thinner than the model's, and one day tells little of the next. */
+const uncertaintyOfADay = 0.25;
+
+function fitOf(orbit: DecayOrbit, ballisticM2Kg: number, last: Improvement, spanDays: number): BallisticFit {
   const { residualsKm, sigmaLnBallistic } = last;
   const squares = residualsKm.reduce((sum, km) => sum + km * km, 0);
   return {
     ballisticM2Kg,
     orbit,
     formalSigma: sigmaLnBallistic,
-    uncertainty: Math.hypot(sigmaLnBallistic, calibratedUncertainty),
+    uncertainty: Math.hypot(
+      sigmaLnBallistic,
+      calibratedUncertainty,
+      uncertaintyOfADay / Math.sqrt(1 + spanDays),
+    ),
     residualsKm,
     rmsKm: Math.sqrt(squares / residualsKm.length),
   };

@@ -45,8 +45,9 @@ export interface DescentEnd {
   readonly isReentered: boolean;
 }
 
-/** A step may not lose more: a tenth of the height in which the air halves near the end. */
-const largestDropKm = 0.5;
+/** A step may lose a hundredth of the height above 90 km, where the air halves ever faster: 3 km at 400, 300 m at the end. */
+const largestDropShare = 0.01;
+const dropsFromKm = 90;
 const shortestStepMs = 10_000;
 
 /**
@@ -76,11 +77,12 @@ export function* descent(
   if (!first.ok) return first;
   yield point;
   while (state.atMs < toAtMs) {
+    const dropKm = (point.perigeeHeightKm - dropsFromKm) * largestDropShare;
     const fallKmS = Math.abs(rates.semiMajorAxisKmS) * ballisticM2Kg;
     const stepMs = Math.min(
       longestStepMs,
       toAtMs - state.atMs,
-      Math.max(shortestStepMs, (largestDropKm / fallKmS) * 1000),
+      Math.max(shortestStepMs, (dropKm / fallKmS) * 1000),
     );
     Object.assign(middle, state);
     advance(middle, rates, ballisticM2Kg, stepMs / 2, inclinationRad);
