@@ -115,7 +115,7 @@ function fitCandidate(
     place,
     earthOrientation,
     carrierHz: aboutHz,
-    oscillator: 'drift',
+    oscillator: 'thermal',
     oscillatorPrior: level,
     passDelaySigmaS: 0,
     clockSigmaS: 0,

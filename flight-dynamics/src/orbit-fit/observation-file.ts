@@ -103,7 +103,8 @@ function parseStrf(lines: readonly Line[]): ParsedObservations {
   return { observations: labelled(rows), faults, siteNumber: siteNumber ?? null };
 }
 
-const firstAtMs = Date.UTC(1957, 0, 1);
+/** Seconds taken for milliseconds would fall into 1970. */
+const firstAtMs = Date.UTC(1971, 0, 1);
 const lastAtMs = Date.UTC(2200, 0, 1);
 
 function checkedRow(
@@ -114,7 +115,12 @@ function checkedRow(
   pass: string | undefined,
 ): Row | ObservationFault {
   if (atMs === undefined || !(atMs > firstAtMs && atMs < lastAtMs)) {
-    return { line, kind: 'bad-time', expected: 'an instant from 1957 to 2200', found: atMs ?? 'none' };
+    return {
+      line,
+      kind: 'bad-time',
+      expected: 'an instant from 1971 to 2200 (atMs in milliseconds)',
+      found: atMs ?? 'none',
+    };
   }
   const frequencyHz = readNumber(frequency);
   if (frequencyHz === undefined || !(frequencyHz >= 1e6 && frequencyHz <= 1e11)) {
