@@ -54,8 +54,32 @@ function bestLine(
   for (const { pass, isLocked } of paths.windows) {
     if (isLocked) prices[pass] = -10 * model.missingValue * (1 + isWished.size);
   }
-  const { steps, isElementary } = paths.best(prices, isBarred);
-  return isElementary ? [...steps] : onceEach(steps);
+  for (;;) {
+    const { steps, isElementary } = paths.best(prices, isBarred);
+    const line = isElementary ? [...steps] : onceEach(steps);
+    const loser = lesserOfClash(model, line, stands);
+    if (loser === undefined) return line;
+    isBarred[loser] = 1;
+  }
+}
+
+/** Of two passes that cannot be taken together the less valuable one that does not stand; undefined where all go together. */
+function lesserOfClash(
+  { clashes }: PlanModel,
+  line: readonly PathStep[],
+  stands: ReadonlySet<number>,
+): number | undefined {
+  const stepOf = new Map(line.map((step) => [step.window.pass, step]));
+  for (const [pass, step] of stepOf) {
+    for (const other of clashes.get(pass) ?? []) {
+      const rival = stepOf.get(other);
+      if (rival === undefined || (stands.has(pass) && stands.has(other))) continue;
+      if (stands.has(pass)) return other;
+      if (stands.has(other)) return pass;
+      return stepValue(step) < stepValue(rival) ? pass : other;
+    }
+  }
+  return undefined;
 }
 
 /** Of several uses of one pass the most valuable. */
