@@ -51,6 +51,7 @@ describe('times of the plan in words', () => {
   it('count to the rise and from the set', () => {
     const pass = { aosAtMs: 10_000_000, losAtMs: 10_600_000 };
     expect(whenWords(pass, 10_000_000 - 55 * 60_000)).toBe('in 0 h 55 min');
+    expect(whenWords(pass, 10_000_000 - 55_000)).toBe('in less than a minute');
     expect(whenWords(pass, 10_300_000)).toBe('now');
     expect(whenWords(pass, 10_600_000 + 124 * 60_000)).toBe('2 h 4 min ago');
     expect(whenWords(pass, 10_000_000 - 50 * 3_600_000)).toBe('in 2 d 2 h');

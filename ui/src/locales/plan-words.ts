@@ -82,6 +82,7 @@ export function whenWords(
   if (nowAtMs >= aosAtMs && nowAtMs < losAtMs) return 'now';
   const minutes = Math.floor(Math.abs(nowAtMs < aosAtMs ? aosAtMs - nowAtMs : nowAtMs - losAtMs) / 60_000);
   const hours = Math.floor(minutes / 60);
+  if (minutes < 1) return nowAtMs < aosAtMs ? 'in less than a minute' : 'just over';
   const words =
     hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours} h ${minutes % 60} min`;
   return nowAtMs < aosAtMs ? `in ${words}` : `${words} ago`;
