@@ -36,6 +36,12 @@ const limits = {
   maxRateDegS: 6,
 };
 
+/** Nobody plans ahead in the middle of one pass. */
+const noPlan = {
+  plan: () => Promise.reject(new TypeError('plan: not part of a whole pass')),
+  calendar: () => Promise.reject(new TypeError('calendar: not part of a whole pass')),
+};
+
 /**
  * The whole chain in one process on one virtual clock: the simulated world at one end of three cables in memory, the
  * station at the other, chosen here and joined by its own `joinStation`, without its server. Thimphu is moved to a plain:
@@ -133,6 +139,7 @@ export async function composePass(settings: { readonly folder: string; readonly 
       propagator,
       earthOrientation: noEarthOrientation,
       schedule,
+      planning: noPlan,
       reportPage: async () => undefined,
     },
   );
