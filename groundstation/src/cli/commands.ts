@@ -1,5 +1,6 @@
 import type { Command, RunCommand } from './command.ts';
 import { orbitCommands } from './orbit-commands.ts';
+import { orbitFitCommands } from './orbit-fit-commands.ts';
 import { format } from './shared-options.ts';
 
 /** Every command of `dawa`, with what is needed to run it. `start` is handed in: it composes the station. */
@@ -47,6 +48,7 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
       load: loadStart,
     },
     ...orbitCommands,
+    ...orbitFitCommands,
     {
       spec: { name: 'decode', summary: 'from a file of frames or packets to packets and values' },
       loadWords: async () => (await import('./decode.ts')).runDecode,
