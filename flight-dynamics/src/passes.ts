@@ -6,6 +6,7 @@ import { constantThreshold, createClearance, skylineThreshold } from './passes/c
 import { type Culmination, findCulminations } from './passes/culminations.ts';
 import { createOrbitCounter } from './passes/orbit-number.ts';
 import { createSkyPath, type SkyPath } from './passes/sky-path.ts';
+import { refineCulmination } from './passes/true-culmination.ts';
 import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
 import type { Propagator } from './propagator.ts';
 import { isSunlit, sunElevationDeg } from './sun.ts';
@@ -156,7 +157,10 @@ function describeWhole(
 ): WholePass {
   const uncut = { fromAtMs: clear[0]!.fromAtMs, toAtMs: clear.at(-1)!.toAtMs };
   const span = stay.isOpenAtStart && stay.isOpenAtEnd ? cut(uncut, fromAtMs, toAtMs) : uncut;
-  const culminations = findCulminations(path, span);
+  const isInside = ({ atMs }: Culmination) => atMs >= span.fromAtMs && atMs <= span.toAtMs;
+  const culminations = findCulminations(path, span)
+    .map((culmination) => refineCulmination(path, culmination))
+    .filter(isInside);
   return { clear, culminations, highest: highestOf(path, culminations, span) };
 }
 
