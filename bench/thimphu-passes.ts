@@ -5,7 +5,7 @@ import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { gatherPasses, type SchedulePass } from '@dawa/flight-dynamics/schedule';
 import { createRandom } from '@dawa/seams/random';
 
-/** Passes over Thimphu above 5 degrees and of two minutes at least, as in facts of 2026: the same hill, sea and mast for all. */
+/** Passes over Thimphu above 5 degrees and of two minutes at least, for one antenna. */
 export interface ThimphuPasses {
   readonly passes: readonly SchedulePass[];
   readonly source: string;

@@ -11,9 +11,14 @@ export interface Incumbent {
  * passes that satellites wish for first; then again, as long as the plan gets better. Always keeps what is locked.
  *
  * @param wished passes that the wishes of the satellites would take
+ * @param start what each antenna would do by itself; what several would take is dealt out
  */
-export function improvePlan(model: PlanModel, wished: readonly number[]): Incumbent {
-  const lines = model.antennas.map((): PathStep[] => []);
+export function improvePlan(
+  model: PlanModel,
+  wished: readonly number[],
+  start: readonly PathStep[] = [],
+): Incumbent {
+  const lines = linesFrom(model, start);
   let best: Incumbent = { steps: [], objective: Number.NEGATIVE_INFINITY };
   const isWished = new Set(wished);
   for (let round = 0; round < mostRounds; round += 1) {
@@ -33,6 +38,31 @@ export function improvePlan(model: PlanModel, wished: readonly number[]): Incumb
 }
 
 const mostRounds = 4;
+
+/**
+ * Lines in which no pass stands beside one that cannot be taken with it. Equal antennas would all do the same: what several
+ * would take is dealt out in turn.
+ */
+function linesFrom(model: PlanModel, start: readonly PathStep[]): PathStep[][] {
+  const lines = model.antennas.map((): PathStep[] => []);
+  const takers = new Map<number, PathStep[]>();
+  for (const step of start) {
+    const known = takers.get(step.window.pass);
+    if (known === undefined) takers.set(step.window.pass, [step]);
+    else known.push(step);
+  }
+  const barred = new Set<number>();
+  let turn = 0;
+  const inTime = [...takers].sort(([, [a]], [, [b]]) => a!.window.atMs[a!.from]! - b!.window.atMs[b!.from]!);
+  for (const [pass, steps] of inTime) {
+    if (barred.has(pass)) continue;
+    const step = steps[turn % steps.length]!;
+    if (steps.length > 1) turn += 1;
+    lines[step.window.antenna]!.push(step);
+    for (const other of model.clashes.get(pass) ?? []) barred.add(other);
+  }
+  return lines;
+}
 
 /** The best line for an antenna when the other antennas keep theirs. */
 function bestLine(

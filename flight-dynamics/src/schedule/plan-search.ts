@@ -3,6 +3,7 @@ import { type PlanModel, worthOf } from './plan-model.ts';
 import { type Incumbent, improvePlan } from './plan-repair.ts';
 import type { PlanProgress, ScheduleLimits } from './problem.ts';
 import type { ChainState } from './satellite-chain.ts';
+import { startPrices } from './start-prices.ts';
 
 export interface FoundPlan {
   readonly steps: readonly PathStep[];
@@ -44,7 +45,7 @@ export function* searchPlan(
     bound <= incumbent.objective + toleranceOf(incumbent.objective) ||
     bound - incumbent.objective <= (limits.goodGap ?? 0) * Math.abs(incumbent.objective);
   const open: SearchNode[] = [
-    { fixed: new Map(), prices: new Float64Array(model.passCount), bound: Number.POSITIVE_INFINITY },
+    { fixed: new Map(), prices: startPrices(model), bound: Number.POSITIVE_INFINITY },
   ];
   /** Nodes that could be neither split nor closed, because an antenna path forgot. */
   let stuckBound = Number.NEGATIVE_INFINITY;
@@ -115,7 +116,7 @@ function* relax(model: PlanModel, node: SearchNode, watch: Watch): Generator<Pla
     if (round > 0 && watch.shouldStop()) break;
     const look = lookAt(model, node.fixed, prices);
     if (look === undefined) return { bound: Number.NEGATIVE_INFINITY, prices, split: undefined };
-    const { steps, taken, bound, slope } = look;
+    const { steps, wished, bound, slope } = look;
     if (bound < best.bound - toleranceOf(bound)) {
       idle = 0;
       best = { bound, prices: prices.slice(), split: look.split };
@@ -125,7 +126,7 @@ function* relax(model: PlanModel, node: SearchNode, watch: Watch): Generator<Pla
     }
     watch.offer({ steps, objective: worthOf(model, steps).objective });
     if (look.split === undefined || watch.isGood(best.bound)) break;
-    if (round % 8 === 0) watch.offer(improvePlan(model, taken));
+    if (round % 8 === 0) watch.offer(improvePlan(model, wished, round === 0 ? [] : steps));
     if (watch.isGood(best.bound)) break;
     const norm = slope.reduce((sum, { by }) => sum + by * by, 0);
     const target = Math.max(watch.incumbent().objective, bound - Math.abs(bound));
@@ -140,7 +141,8 @@ const tieBreak = 1e-9;
 interface Look {
   readonly bound: number;
   readonly steps: readonly PathStep[];
-  readonly taken: readonly number[];
+  /** What the satellites that ask for counts or gaps would take. */
+  readonly wished: readonly number[];
   /** Slope of the bound by the price of each pass where it is not 0. */
   readonly slope: readonly { readonly pass: number; readonly by: number }[];
   readonly split: number | undefined;
@@ -162,6 +164,7 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
   const counts = new Map<number, number>();
   for (const { window } of steps) counts.set(window.pass, (counts.get(window.pass) ?? 0) + 1);
   const taken: number[] = [];
+  const wished: number[] = [];
   const free = prices.slice();
   // Of equally good choices the one that agrees with the antennas; the bound grows by no more than this.
   for (const pass of counts.keys()) free[pass] = free[pass]! + tieBreak;
@@ -178,6 +181,7 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
     if (choice === undefined) return undefined;
     bound += choice.value;
     taken.push(...choice.taken);
+    if (chain.hasWishes) wished.push(...choice.taken);
   }
   const isTaken = new Set(taken);
   const slope: { pass: number; by: number }[] = [];
@@ -195,7 +199,7 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
       split = pass;
     }
   }
-  return { bound, steps, taken, slope, split };
+  return { bound, steps, wished, slope, split };
 }
 
 function pricesFor(model: PlanModel, fixed: Fixed, prices: Float64Array, antenna: number, must: number) {

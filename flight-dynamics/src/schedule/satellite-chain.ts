@@ -11,6 +11,8 @@ export type ChainState = 'free' | 'taken' | 'left';
 
 export interface SatelliteChain {
   readonly passes: readonly ChainPass[];
+  /** Counts or gaps are asked for; otherwise the chain only keeps stations apart. */
+  readonly hasWishes: boolean;
   /** Which passes to take so that prices less penalties are most; undefined when the states allow no choice. */
   best(prices: Float64Array, stateOf: (pass: number) => ChainState): ChainChoice | undefined;
   /** What this choice misses of the wishes, beyond what every choice misses; infinite where two stations would be at once. */
@@ -120,6 +122,7 @@ export function createSatelliteChain(
   const unavoidable = -best(free, () => 'free')!.value;
   return {
     passes: sorted,
+    hasWishes: request?.maxGapMs !== undefined || spans.some(({ atLeast }) => atLeast > 0),
     best(prices, stateOf) {
       const choice = best(prices, stateOf);
       return choice && { ...choice, value: choice.value + unavoidable };
