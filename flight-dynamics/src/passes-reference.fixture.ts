@@ -46,6 +46,7 @@ export const referenceStations = {
   trondheim: { latitudeDeg: 63.4, longitudeDeg: 10.4, heightM: 30 },
 } satisfies Record<string, Place>;
 
+/** Also the orbits of eclipse-reference.fixture.ts. */
 export const referenceOrbits = {
   'POLAR-LEO': `
 1 90001U 26001A   26077.25000000  .00006000  00000-0  80000-4 0    10

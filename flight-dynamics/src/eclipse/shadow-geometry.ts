@@ -55,17 +55,21 @@ export function lightAt(
   const radius = model.earthRadiusKm;
   const zs = z * stretch;
   const r = Math.hypot(x, y, zs);
+  if (r === 0) return { gapRad: -Math.PI / 2, sunRadiusRad: 0, limbRad: Math.PI / 2 };
   // The Sun's part across the satellite, in stretched space.
   const alongSun = (x * sunX + y * sunY + zs * sunZ * stretch) / (r * r);
   let wx = sunX - alongSun * x;
   let wy = sunY - alongSun * y;
   let wz = sunZ * stretch - alongSun * zs;
-  const across = Math.hypot(wx, wy, wz);
-  if (across > 0) {
-    wx /= across;
-    wy /= across;
-    wz /= across;
+  const isInLine = Math.hypot(wx, wy, wz) < inLineKm;
+  if (isInLine) {
+    // Any direction across the satellite will do: the limb is as far away on every side.
+    [wx, wy, wz] = Math.abs(zs) < 0.9 * r ? [-y, x, 0] : [0, -zs, y];
   }
+  const across = Math.hypot(wx, wy, wz);
+  wx /= across;
+  wy /= across;
+  wz /= across;
   const beyond = Math.max(0, 1 - (radius * radius) / (r * r));
   const inward = (radius * radius) / (r * r);
   const outward = radius * Math.sqrt(beyond);
@@ -116,6 +120,9 @@ function segment(halfRad: number): number {
   if (halfRad > 0.01) return halfRad - Math.sin(2 * halfRad) / 2;
   return (2 / 3) * halfRad ** 3 * (1 - halfRad * halfRad * 0.2);
 }
+
+/** A Sun less than this beside the line from the Earth's centre, of 150 million km, is rounding. */
+const inLineKm = 0.01;
 
 /** Angle between two vectors, exact for small and large ones. */
 function angleBetween(ax: number, ay: number, az: number, bx: number, by: number, bz: number): number {
