@@ -1,6 +1,6 @@
 import type { ElementSet } from './elements/element-set.ts';
-import { type BulkTimes, minuteList } from './kernel/bulk-times.ts';
 import { createBulkTables, twinState } from './kernel/bulk-tables.ts';
+import { type BulkTimes, minuteList } from './kernel/bulk-times.ts';
 import { createSimdKernel } from './kernel/simd-kernel.ts';
 import { createSimdStates } from './kernel/simd-states.ts';
 import type { PropagationFault } from './propagator.ts';
@@ -31,10 +31,7 @@ export interface BulkPropagator {
    * @param range objects `from` (0) to `to` - 1 (all): 48 bytes a state must fit into memory
    * @throws RangeError when a time is not finite, the range lies outside, or the answer would need more than 2 GB
    */
-  propagate(
-    times: BulkTimes,
-    range?: { readonly from?: number; readonly to?: number },
-  ): BulkStates;
+  propagate(times: BulkTimes, range?: { readonly from?: number; readonly to?: number }): BulkStates;
 }
 
 /**
@@ -55,16 +52,17 @@ export function createBulkPropagator(
     refused: tables.refused,
     isSimd: kernel !== undefined,
     propagate(times, range = {}) {
-      const list = minuteList(times);
       const { from = 0, to = sets.length } = range;
       if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= sets.length)) {
         throw new RangeError(`range must lie within 0 to ${sets.length}, found ${from} to ${to}`);
       }
-      const stateCount = (to - from) * list.count;
+      const count = 'atMs' in times ? times.atMs.length : times.count;
+      const stateCount = (to - from) * count;
       if (stateCount * bytesPerState > mostBytes) {
-        const fitting = Math.floor(mostBytes / bytesPerState / list.count);
-        throw new RangeError(`expected at most ${fitting} objects at ${list.count} times, found ${to - from}`);
+        const fitting = Math.floor(mostBytes / bytesPerState / count);
+        throw new RangeError(`expected at most ${fitting} objects at ${count} times, found ${to - from}`);
       }
+      const list = minuteList(times);
       const answer = { objectCount: to - from, timeCount: list.count };
       if (simdStates !== undefined) return { ...answer, ...simdStates(list, from, to) };
       const states = new Float64Array(6 * stateCount);

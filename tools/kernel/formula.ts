@@ -7,14 +7,37 @@ export type Expression =
   | { readonly op: Operation; readonly args: readonly Expression[] };
 
 export type Operation =
-  | '+' | '-' | '*' | '/' | 'neg' | 'abs' | 'sqrt' | 'min' | 'max' | 'trunc'
-  | '<' | '<=' | '>' | '>=' | '||' | '&&' | '!' | 'select'
-  | 'isOdd' | 'signedByHalfTurn' | 'withSignOf';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | 'neg'
+  | 'abs'
+  | 'sqrt'
+  | 'min'
+  | 'max'
+  | 'trunc'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '||'
+  | '&&'
+  | '!'
+  | 'select'
+  | 'isOdd'
+  | 'signedByHalfTurn'
+  | 'withSignOf';
 
 export type Step =
   | { readonly kind: 'let'; readonly name: string; readonly value: Expression }
   | { readonly kind: 'set'; readonly name: string; readonly value: Expression }
-  | { readonly kind: 'while'; readonly condition: Expression; readonly head: readonly Step[]; readonly body: readonly Step[] };
+  | {
+      readonly kind: 'while';
+      readonly condition: Expression;
+      readonly head: readonly Step[];
+      readonly body: readonly Step[];
+    };
 
 export interface Formula {
   readonly steps: readonly Step[];

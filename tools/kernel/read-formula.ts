@@ -12,7 +12,11 @@ type Value =
   | { readonly kind: 'expression'; readonly value: Expression }
   | { readonly kind: 'tuple'; readonly values: readonly Expression[] }
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, Expression>> }
-  | { readonly kind: 'columns'; readonly base: 'row' | 'job'; readonly places: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'columns';
+      readonly base: 'row' | 'job';
+      readonly places: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'choice'; readonly picks: Readonly<Record<string, boolean>> }
   | { readonly kind: 'function'; readonly node: Node; readonly module: Module };
 
@@ -95,10 +99,21 @@ const number = (value: number): Value => ({ kind: 'expression', value: { op: 'nu
 const variable = (name: string): Expression => ({ op: 'variable', name });
 
 const operators: Readonly<Record<string, Operation>> = {
-  '+': '+', '-': '-', '*': '*', '/': '/', '<': '<', '<=': '<=', '>': '>', '>=': '>=', '||': '||', '&&': '&&',
+  '+': '+',
+  '-': '-',
+  '*': '*',
+  '/': '/',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  '||': '||',
+  '&&': '&&',
 };
 const builtIns: Readonly<Record<string, Operation>> = {
-  isOdd: 'isOdd', signedByHalfTurn: 'signedByHalfTurn', withSignOf: 'withSignOf',
+  isOdd: 'isOdd',
+  signedByHalfTurn: 'signedByHalfTurn',
+  withSignOf: 'withSignOf',
 };
 
 function createReader(target: Step[]) {
@@ -259,7 +274,10 @@ function createReader(target: Step[]) {
     if (builtIn !== undefined) return { kind: 'expression', value: { op: builtIn, args: scalars() } };
     const fn = env.get(callee.name);
     if (fn?.kind !== 'function') throw fault(node, module);
-    return call(fn, node.arguments.map((child: Node) => evaluate(child, env, module)));
+    return call(
+      fn,
+      node.arguments.map((child: Node) => evaluate(child, env, module)),
+    );
   }
 
   return { call, evaluate };

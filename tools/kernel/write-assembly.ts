@@ -1,3 +1,4 @@
+import type { ConstantTable } from './constant-table.ts';
 import type { Expression, Formula, Step } from './formula.ts';
 
 /**
@@ -13,7 +14,12 @@ export interface Assembly {
   readonly answer: (name: string, unit: number) => string;
 }
 
-export function writeAssembly(formula: Formula, varying: readonly string[], units: number): Assembly {
+export function writeAssembly(
+  formula: Formula,
+  varying: readonly string[],
+  units: number,
+  constants: ConstantTable,
+): Assembly {
   const varies = new Set(varying);
   const isVarying = (value: Expression): boolean => {
     if (value.op === 'variable') return varies.has(value.name);
@@ -25,7 +31,7 @@ export function writeAssembly(formula: Formula, varying: readonly string[], unit
   const text = (value: Expression, unit: number): string => {
     switch (value.op) {
       case 'number':
-        return constant(value.value);
+        return constants.load(value.value);
       case 'variable':
         return varies.has(value.name) ? `${value.name}_${unit}` : value.name;
       case 'load':
@@ -85,14 +91,15 @@ export function writeAssembly(formula: Formula, varying: readonly string[], unit
 /** As in the twins; NaN ends a loop by itself. */
 const mostRounds = 20;
 
-function constant(value: number): string {
-  const digits = String(value);
-  return `f64x2.splat(${/[.e]/.test(digits) ? digits : `${digits}.0`})`;
-}
-
 type Writer = (args: readonly string[]) => string;
-const two = (name: string): Writer => ([a, b]) => `${name}(${a}, ${b})`;
-const one = (name: string): Writer => ([a]) => `${name}(${a})`;
+const two =
+  (name: string): Writer =>
+  ([a, b]) =>
+    `${name}(${a}, ${b})`;
+const one =
+  (name: string): Writer =>
+  ([a]) =>
+    `${name}(${a})`;
 
 const instructions: Readonly<Record<Exclude<Expression['op'], 'number' | 'variable' | 'load'>, Writer>> = {
   '+': two('f64x2.add'),
@@ -117,6 +124,5 @@ const instructions: Readonly<Record<Exclude<Expression['op'], 'number' | 'variab
   isOdd: ([shifted]) => `i64x2.neg(v128.and(${shifted}, i64x2.splat(1)))`,
   signedByHalfTurn: ([value, shifted]) =>
     `v128.xor(${value}, i64x2.shl(v128.and(${shifted}, i64x2.splat(2)), 62))`,
-  withSignOf: ([value, sign]) =>
-    `v128.bitselect(${sign}, ${value}, i64x2.splat(0x8000000000000000))`,
+  withSignOf: ([value, sign]) => `v128.bitselect(${sign}, ${value}, i64x2.splat(0x8000000000000000))`,
 };

@@ -1,3 +1,4 @@
+import type { ConstantTable } from './constant-table.ts';
 import type { Formula } from './formula.ts';
 import { writeAssembly } from './write-assembly.ts';
 
@@ -10,15 +11,24 @@ export interface KernelPlan {
   /** Times stand at even steps: angles are turned on from group to group. */
   readonly isGrid: boolean;
   readonly units: number;
+  readonly constants: ConstantTable;
 }
 
 /** The loop around a formula: over jobs, over groups of times, with the even angles fed in and the answers stored. */
-export function writeKernel({ name, formula, angles, columns, isGrid, units }: KernelPlan): string {
+export function writeKernel({
+  name,
+  formula,
+  angles,
+  columns,
+  isGrid,
+  units,
+  constants,
+}: KernelPlan): string {
   const all = Array.from({ length: units }, (_, unit) => unit);
   const angleNames = Object.keys(angles).map((angle) => angle[0]!.toUpperCase() + angle.slice(1));
-  const inputs = ['t', ...angleNames.flatMap((angle) => [`sin${angle}`, `cos${angle}`])];
-  const { once, group, answer } = writeAssembly(formula, inputs, units);
-  const used = angleNames.filter((angle) => new RegExp(`(sin|cos)${angle}_0\\b`).test(group));
+  const inputs = ['t', ...(isGrid ? angleNames : []).flatMap((angle) => [`sin${angle}`, `cos${angle}`])];
+  const { once, group, answer } = writeAssembly(formula, inputs, units, constants);
+  const used = (isGrid ? angleNames : []).filter((angle) => new RegExp(`(sin|cos)${angle}_0\\b`).test(group));
   const rows = Object.values(angles).map(([atEpoch, rate]) => [8 * columns[atEpoch]!, 8 * columns[rate]!]);
   const placeOf = (angle: string) => rows[angleNames.indexOf(angle)]!;
   const angleAt = (angle: string, t: string) => {
@@ -84,7 +94,7 @@ ${times.join('\n')}
 ${
   isGrid
     ? `if (seeded == 0) {\n${seed.join('\n')}\nseeded = ${groupsPerSeed};\n} else {\n${all.flatMap((unit) => turn.map((line) => line.replaceAll('_U', `_${unit}`))).join('\n')}\n}\nseeded -= 1;`
-    : seed.join('\n')
+    : ''
 }
 ${group}
 const isTail = count - k < ${perGroup};
@@ -99,5 +109,5 @@ job += jobBytes;
 }`;
 }
 
-/** A rotation repeated 64 times is good to 1e-14: then sine and cosine are taken anew. */
-const groupsPerSeed = 64;
+/** A rotation repeated 32 times is good to a few 1e-15: then sine and cosine are taken anew. */
+const groupsPerSeed = 32;

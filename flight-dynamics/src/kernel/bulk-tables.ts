@@ -44,6 +44,9 @@ export function createBulkTables(sets: readonly ElementSet[]): BulkTables {
       places[index] = near.push(coefficients.value) - 1;
     }
   }
+  let lastAtMs = Number.NaN;
+  let day = 0;
+  let fraction = 0;
   return {
     count: sets.length,
     near: createNearTable(near),
@@ -52,7 +55,10 @@ export function createBulkTables(sets: readonly ElementSet[]): BulkTables {
     refusals,
     refused,
     minutesAt(index, atMs) {
-      const { day, fraction } = julianDate(atMs);
+      if (atMs !== lastAtMs) {
+        lastAtMs = atMs;
+        ({ day, fraction } = julianDate(atMs));
+      }
       return (day - epochDay[index]! + (fraction - epochFraction[index]!)) * 1440;
     },
   };

@@ -11,8 +11,8 @@ export interface SimdKernel {
   run(name: KernelName, jobs: number, count: number, stepMinutes: number): void;
 }
 
-/** The first bytes of the memory belong to the module: a place for the last, partly filled group of states. */
-export const firstFreeByte = 1024;
+/** The first bytes of the memory belong to the module: a place for the last, partly filled group of states, then its constants from 1024. */
+export const firstFreeByte = 8192;
 
 /** @returns undefined on a host without WebAssembly SIMD: the twins do the same work there */
 export function createSimdKernel(): SimdKernel | undefined {

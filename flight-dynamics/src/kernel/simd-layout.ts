@@ -7,7 +7,15 @@
 export const jobBytes = 88;
 
 /** Doubles of a job: the stretch of a resonance, zeros without one. See kernel/deep-resonance.ts. */
-export const jobColumn = { border: 4, along0: 5, along1: 6, along2: 7, excess0: 8, excess1: 9, excess2: 10 } as const;
+export const jobColumn = {
+  border: 4,
+  along0: 5,
+  along1: 6,
+  along2: 7,
+  excess0: 8,
+  excess1: 9,
+  excess2: 10,
+} as const;
 
 /**
  * One kernel for each class: kind, times at even steps or in a list, then what may be taken for granted. A group is what is worked on together,
@@ -28,7 +36,16 @@ export const kernelNames = [
 
 export type KernelName = (typeof kernelNames)[number];
 
-/** States in a group: two lanes of two or three units. */
+/**
+ * How many pairs of states are worked on together: more hide the time that a division takes, until the sixteen registers run out.
+ * Measured in turn on one machine; with lists of times and with loops one pair is best.
+ */
+export function unitsOf(name: KernelName): number {
+  if (name.startsWith('near_grid_round')) return 3;
+  return name.startsWith('deep_grid_round') ? 2 : 1;
+}
+
+/** States in a group: two lanes of each unit. */
 export function groupOf(name: KernelName): number {
-  return name.includes('grid_round') ? 6 : 4;
+  return 2 * unitsOf(name);
 }

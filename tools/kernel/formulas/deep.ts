@@ -1,5 +1,5 @@
 import type { deepColumn } from '../../../flight-dynamics/src/kernel/deep-table.ts';
-import { moonTwiceE, sunTwiceE } from '../../../flight-dynamics/src/kernel/deep-table.ts';
+import { moonRate, moonTwiceE, sunRate, sunTwiceE } from '../../../flight-dynamics/src/kernel/deep-table.ts';
 import { earthRadiusKm, j2, j3oj2, velocityUnitKmS } from '../../../flight-dynamics/src/kernel/gravity.ts';
 import { anyKepler, roundKepler } from './kepler.ts';
 import type { Choice, State } from './language.ts';
@@ -56,9 +56,19 @@ export function deep(
   const pe = row.se2 * sun2 + row.se3 * sun3 + row.me2 * moon2 + row.me3 * moon3;
   const pinc = row.si2 * sun2 + row.si3 * sun3 + row.mi2 * moon2 + row.mi3 * moon3;
   const pl =
-    row.sl2 * sun2 + row.sl3 * sun3 + row.sl4 * sinSun + row.ml2 * moon2 + row.ml3 * moon3 + row.ml4 * sinMoon;
+    row.sl2 * sun2 +
+    row.sl3 * sun3 +
+    row.sl4 * sinSun +
+    row.ml2 * moon2 +
+    row.ml3 * moon3 +
+    row.ml4 * sinMoon;
   const pgh =
-    row.sg2 * sun2 + row.sg3 * sun3 + row.sg4 * sinSun + row.mg2 * moon2 + row.mg3 * moon3 + row.mg4 * sinMoon;
+    row.sg2 * sun2 +
+    row.sg3 * sun3 +
+    row.sg4 * sinSun +
+    row.mg2 * moon2 +
+    row.mg3 * moon3 +
+    row.mg4 * sinMoon;
   const ph = row.sh2 * sun2 + row.sh3 * sun3 + row.mh2 * moon2 + row.mh3 * moon3;
 
   // Mean elements: secular terms, drag, resonance.
@@ -174,6 +184,33 @@ export function deep(
   );
 }
 
+/** The same at any time: its angles are taken from their sines one by one. */
+export function deepAtAnyTime(
+  row: Readonly<Record<keyof typeof deepColumn, number>>,
+  stretch: Stretch,
+  t: number,
+  choice: Choice,
+): State {
+  const [sinSunMean, cosSunMean] = sinCos(row.sunLongitude + sunRate * t);
+  const [sinMoonMean, cosMoonMean] = sinCos(row.moonLongitude + moonRate * t);
+  // Lyddane's form takes the sine of the perturbed perigee only.
+  const [sinPerigee, cosPerigee] = choice.lyddane ? [0, 1] : sinCos(row.perigee + row.perigeeRate * t);
+  const [sinNode, cosNode] = sinCos(row.node + row.nodeRate * t);
+  return deep(
+    row,
+    stretch,
+    t,
+    sinSunMean,
+    cosSunMean,
+    sinMoonMean,
+    cosMoonMean,
+    sinPerigee,
+    cosPerigee,
+    sinNode,
+    cosNode,
+    choice,
+  );
+}
 
 const twoPi = 2 * Math.PI;
 const perTwoPi = 1 / twoPi;

@@ -96,11 +96,32 @@ export function near(
     : false;
   const isDoubtful = isOutside || isDragLarge || isOblong;
   return orientation(
-    sinu, cosu, sinNode1, cosNode1, row.sinio, row.cosio,
-    turnU, turnNode, turnI,
-    radius * earthRadiusKm, outward * velocityUnitKmS, along * velocityUnitKmS,
+    sinu,
+    cosu,
+    sinNode1,
+    cosNode1,
+    row.sinio,
+    row.cosio,
+    turnU,
+    turnNode,
+    turnI,
+    radius * earthRadiusKm,
+    outward * velocityUnitKmS,
+    along * velocityUnitKmS,
     isDoubtful,
   );
+}
+
+/** The same at any time: its angles are taken from their sines one by one. */
+export function nearAtAnyTime(
+  row: Readonly<Record<keyof typeof nearColumn, number>>,
+  t: number,
+  choice: Choice,
+): State {
+  const [sinAnomaly, cosAnomaly] = sinCos(row.mo + row.mdot * t);
+  const [sinPerigee, cosPerigee] = sinCos(row.argpo + row.argpdot * t);
+  const [sinNode, cosNode] = sinCos(row.nodeo + row.nodedot * t);
+  return near(row, t, sinAnomaly, cosAnomaly, sinPerigee, cosPerigee, sinNode, cosNode, choice);
 }
 
 /** 0.5 j2 / pl^2 at pl = 0.85 Earth radii. */

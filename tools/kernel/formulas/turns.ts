@@ -13,10 +13,7 @@ export function sinCos(x: number): [sin: number, cos: number] {
   const sin = r + r * z * (s1 + z * (s2 + z * (s3 + z * (s4 + z * (s5 + z * s6)))));
   const cos = 1 - 0.5 * z + z * z * (c1 + z * (c2 + z * (c3 + z * (c4 + z * (c5 + z * c6)))));
   const odd = isOdd(shifted);
-  return [
-    signedByHalfTurn(odd ? cos : sin, shifted),
-    signedByHalfTurn(odd ? sin : cos, shifted + 1),
-  ];
+  return [signedByHalfTurn(odd ? cos : sin, shifted), signedByHalfTurn(odd ? sin : cos, shifted + 1)];
 }
 
 /** Sine and cosine of an angle below 0.1 rad: the series is good to the last digit, 0.1^9 / 9! = 3e-15 times a lever of 0.1. */
