@@ -48,26 +48,38 @@ export function createAntennaPaths(
   const timeline = layOut(windows, turnaround);
   let remembered = new Set<number>();
   let isFull = false;
+  const search = (prices: Float64Array, isBarred: Uint8Array): AntennaPath => {
+    for (;;) {
+      const bits = isFull ? undefined : assignBits(windows, remembered, turnaround.longestMs);
+      const found = walk(timeline, turnaround, prices, isBarred, bits ?? new Map(), mostLabels);
+      if (found === undefined || bits === undefined) {
+        // Too many ways to remember: stay with the bound that forgets.
+        if (isFull) throw new RangeError(`more than ${mostLabels} labels without remembering a pass`);
+        isFull = true;
+        remembered = new Set();
+        continue;
+      }
+      const repeated = repeatedPasses(found.steps);
+      if (repeated.length === 0) return { ...found, isElementary: true };
+      if (isFull) return { ...found, isElementary: false };
+      for (const pass of repeated) remembered.add(pass);
+    }
+  };
+  let last: { prices: Float64Array; isBarred: Uint8Array; path: AntennaPath } | undefined;
   return {
     windows,
     best(prices, isBarred) {
-      for (;;) {
-        const bits = isFull ? undefined : assignBits(windows, remembered, turnaround.longestMs);
-        const found = walk(timeline, turnaround, prices, isBarred, bits ?? new Map(), mostLabels);
-        if (found === undefined || bits === undefined) {
-          // Too many ways to remember: stay with the bound that forgets.
-          if (isFull) throw new RangeError(`more than ${mostLabels} labels without remembering a pass`);
-          isFull = true;
-          remembered = new Set();
-          continue;
-        }
-        const repeated = repeatedPasses(found.steps);
-        if (repeated.length === 0) return { ...found, isElementary: true };
-        if (isFull) return { ...found, isElementary: false };
-        for (const pass of repeated) remembered.add(pass);
+      // A first plan and the first bound ask the same.
+      if (last === undefined || !areEqual(last.prices, prices) || !areEqual(last.isBarred, isBarred)) {
+        last = { prices: prices.slice(), isBarred: isBarred.slice(), path: search(prices, isBarred) };
       }
+      return last.path;
     },
   };
+}
+
+function areEqual(a: Float64Array | Uint8Array, b: Float64Array | Uint8Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 function repeatedPasses(steps: readonly PathStep[]): number[] {

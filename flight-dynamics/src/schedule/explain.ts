@@ -112,6 +112,7 @@ function explain(scene: Scene, pass: number, windows: readonly Window[]): Reason
 
 /** What the wishes of the satellites lose by the exchange. */
 function penaltyOf({ stepOf, chainsOf }: Scene, { gone, come }: Forced): number {
+  if (chainsOf.size === 0) return 0;
   const comes = new Set(come.map(({ window }) => window.pass));
   const goes = new Set(gone.map(({ window }) => window.pass).filter((pass) => !comes.has(pass)));
   const touched = new Set([...comes, ...goes].flatMap((pass) => chainsOf.get(pass) ?? []));

@@ -15,10 +15,16 @@ export function skyPath(pass: SchedulePass): SkyPath {
   const { track } = pass;
   if (track.length < 2)
     throw new RangeError(`${pass.passId}: track must have two points, found ${track.length}`);
-  const azimuths = unwrapped(track.map(({ azimuthDeg }) => azimuthDeg));
+  // Only antennas that take time to turn ask for directions.
+  let known: number[] | undefined;
+  const unwrappedOnce = () => {
+    known ??= unwrapped(track.map(({ azimuthDeg }) => azimuthDeg));
+    return known;
+  };
   const between = (left: number, atMs: number) => {
     const a = track[left]!;
     const b = track[left + 1]!;
+    const azimuths = unwrappedOnce();
     const part = b.atMs > a.atMs ? Math.min(1, Math.max(0, (atMs - a.atMs) / (b.atMs - a.atMs))) : 0;
     return {
       azimuthDeg: azimuths[left]! + (azimuths[left + 1]! - azimuths[left]!) * part,

@@ -8,6 +8,7 @@ export function unmetDemands(problem: ScheduleProblem, contacts: readonly Contac
   }
   return problem.requests.flatMap((request) => {
     const { noradId, minContacts = [], maxGapMs, lastContactAtMs = problem.fromAtMs } = request;
+    if (minContacts.length === 0 && maxGapMs === undefined) return [];
     const tcas = contacts
       .filter((contact) => contact.noradId === noradId)
       .map(({ passId }) => tcaOf.get(passId)!)

@@ -124,7 +124,7 @@ function windowsOf(
         pass: passIndex,
         antenna: antennaIndex,
         atMs,
-        ...path.sampled(atMs),
+        ...(antenna.slew === undefined ? nowhere(atMs.length) : path.sampled(atMs)),
         usefulMs,
         valuePerMs: request.valuePerMinute / 60_000,
         contactValue: request.valuePerContact ?? 0,
@@ -134,6 +134,11 @@ function windowsOf(
     }
   }
   return windows;
+}
+
+/** Directions for an antenna that turns in no time: nobody asks for them. */
+function nowhere(length: number) {
+  return { azimuthDeg: new Float64Array(length), elevationDeg: new Float64Array(length) };
 }
 
 /** Both ends, and between them whole steps of UTC: 11:16:15, not 11:16:13.482. */
