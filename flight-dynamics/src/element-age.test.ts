@@ -73,6 +73,30 @@ describe('the uncertainty of a rise', () => {
     expect(alongTrackErrorKm(elements, after(7).atMs).sigmaKm).toBeLessThan(80);
   });
 
+  it('allows a cubesat at 380 km half a kilometre at its epoch and more than one half a day later', () => {
+    // Flohrer et al. 2008: 0.5 km at the epoch below 800 km. Quiet Sun (2019), n'/2 = 8.5e-5.
+    expect(alongTrackErrorKm(elements, after(0).atMs).sigmaKm).toBeGreaterThan(0.4);
+    expect(alongTrackErrorKm(elements, after(0).atMs).sigmaKm).toBeLessThan(1);
+    expect(aosUncertaintyMs(after(0.5))).toBeGreaterThan(150);
+    expect(aosUncertaintyMs(after(0.5))).toBeLessThan(400);
+  });
+
+  it('is as large as ranging has found it for cubesats from the ISS at the maximum of the Sun', () => {
+    // Riesing, SSC15-VIII-5 (2015): ten of Flock 1B, September 2014, one sigma along the track. Their drag is inferred from their lives:
+    // 410 km in September 2014, down within nine months, so n'/2 of 4e-4 at the time.
+    const busy = { ...elements, meanMotionRevDay: 15.53, meanMotionDotRevDay2: 4e-4 };
+    const sigmaKm = (days: number) => alongTrackErrorKm(busy, busy.epochAtMs + days * dayMs).sigmaKm;
+    expect(sigmaKm(1)).toBeGreaterThan(10);
+    expect(sigmaKm(1)).toBeLessThan(30);
+    expect(sigmaKm(2)).toBeGreaterThan(20);
+    expect(sigmaKm(2)).toBeLessThan(70);
+  });
+
+  it('does not believe that air has no drag where elements state none', () => {
+    const silent = { ...elements, meanMotionDotRevDay2: 0 };
+    expect(alongTrackErrorKm(silent, after(3).atMs).sigmaKm).toBeGreaterThan(2);
+  });
+
   it('keeps the outer band at two sigma for a satellite without engines', () => {
     const { sigmaMs, ninetyFiveMs } = aosBands({ ...after(2), canManoeuvre: false });
     expect(ninetyFiveMs).toBeCloseTo(2 * sigmaMs, 6);
