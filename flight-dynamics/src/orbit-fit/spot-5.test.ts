@@ -51,8 +51,8 @@ describe(`SPOT-5${reason}`, () => {
   it.skipIf(isAbsent)(
     'gives a later set from the ephemeris of an earlier one, as closely as SGP4 predicts',
     () => {
-      // Quiet days: a manoeuvre of some centimetres a second follows set 160 and moves SPOT-5 by 3 s.
-      for (const index of [120, 180, 200]) {
+      // Sets 160 to 180 are left out: between 5 and 12 June the mean motion went down by 1.7e-4 revolutions a day and up again.
+      for (const index of [110, 120, 130, 140, 190, 200, 210, 220]) {
         const old = sets[index]!;
         const later = laterBy(old, 3);
         const moved = moveEpoch(old, later.epochAtMs)!.elements;
