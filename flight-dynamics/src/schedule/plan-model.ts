@@ -27,16 +27,20 @@ export interface ModelAntenna {
   readonly index: number;
   readonly paths: AntennaPaths;
   readonly turnaround: Turnaround;
+  /** An earlier antenna that can do exactly the same; what one would do by itself the other would too. */
+  readonly twin?: { readonly index: number; readonly ownOf: ReadonlyMap<Window, Window> };
 }
 
 export function createPlanModel(problem: ScheduleProblem): PlanModel {
   const candidates = findWindows(problem);
   const { windows, locked, passCount } = withLocks(problem, candidates);
-  const antennas = problem.antennas.map((antenna, index): ModelAntenna => {
+  const antennas: ModelAntenna[] = [];
+  for (const [index, antenna] of problem.antennas.entries()) {
     const turnaround = turnaroundOf(antenna);
     const own = windows.filter((window) => window.antenna === index);
-    return { index, turnaround, paths: createAntennaPaths(own, turnaround) };
-  });
+    const twin = twinAmong(problem, antennas, index, own);
+    antennas.push({ index, turnaround, paths: createAntennaPaths(own, turnaround), ...(twin && { twin }) });
+  }
   const missingValue = 1 + wholeValue(windows);
   const members = membersBySatellite(problem, windows);
   const antennasOf = new Map<number, Set<number>>();
@@ -62,6 +66,30 @@ export function createPlanModel(problem: ScheduleProblem): PlanModel {
   }
   const coupled = chains.flatMap(({ passes }) => passes.map(({ pass }) => pass));
   return { problem, candidates, antennas, passCount, chains, coupled, locked, missingValue, clashes };
+}
+
+function twinAmong(
+  problem: ScheduleProblem,
+  earlier: readonly ModelAntenna[],
+  index: number,
+  own: readonly Window[],
+): ModelAntenna['twin'] {
+  const { stationId, setupMs, slew } = problem.antennas[index]!;
+  const kind = JSON.stringify([stationId, setupMs, slew]);
+  for (const { index: other, paths } of earlier) {
+    const antenna = problem.antennas[other]!;
+    if (JSON.stringify([antenna.stationId, antenna.setupMs, antenna.slew]) !== kind) continue;
+    const isSame = (a: Window, b: Window) =>
+      a.pass === b.pass &&
+      !a.isLocked &&
+      !b.isLocked &&
+      a.atMs.length === b.atMs.length &&
+      a.atMs[0] === b.atMs[0];
+    if (paths.windows.length !== own.length || !own.every((window, at) => isSame(window, paths.windows[at]!)))
+      continue;
+    return { index: other, ownOf: new Map(own.map((window, at) => [paths.windows[at]!, window])) };
+  }
+  return undefined;
 }
 
 function withLocks(problem: ScheduleProblem, candidates: Candidates) {

@@ -1,5 +1,5 @@
-import type { PathStep } from './antenna-path.ts';
-import { type PlanModel, worthOf } from './plan-model.ts';
+import type { AntennaPath, PathStep } from './antenna-path.ts';
+import { type ModelAntenna, type PlanModel, worthOf } from './plan-model.ts';
 import { type Incumbent, improvePlan } from './plan-repair.ts';
 import type { PlanProgress, ScheduleLimits } from './problem.ts';
 import type { ChainState } from './satellite-chain.ts';
@@ -153,9 +153,14 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
   const must = 10 * (model.missingValue + prices.reduce((sum, price) => sum + Math.abs(price), 0));
   let bound = 0;
   const steps: PathStep[] = [];
+  const asked: ReturnType<typeof pricesFor>[] = [];
+  const answered: AntennaPath[] = [];
   for (const antenna of model.antennas) {
-    const { own, isBarred, mustCount } = pricesFor(model, fixed, prices, antenna.index, must);
-    const path = antenna.paths.best(own, isBarred);
+    const question = pricesFor(model, fixed, prices, antenna.index, must);
+    const { own, mustCount } = question;
+    const path = bestPath(antenna, question, asked, answered);
+    asked.push(question);
+    answered.push(path);
     const visited = path.steps.filter(({ window }) => own[window.pass]! <= -must).length;
     if (visited < mustCount) return undefined;
     bound += path.value - must * visited;
@@ -200,6 +205,26 @@ function lookAt(model: PlanModel, fixed: Fixed, prices: Float64Array): Look | un
     }
   }
   return { bound, steps, wished, slope, split };
+}
+
+/** The best line of an antenna; that of its twin, where both are asked the same. */
+function bestPath(
+  { paths, twin }: ModelAntenna,
+  question: ReturnType<typeof pricesFor>,
+  asked: readonly ReturnType<typeof pricesFor>[],
+  answered: readonly AntennaPath[],
+): AntennaPath {
+  const other = twin && asked[twin.index];
+  const isSame =
+    other !== undefined &&
+    question.own.every((price, pass) => price === other.own[pass]) &&
+    question.isBarred.every((bar, pass) => bar === other.isBarred[pass]);
+  if (twin === undefined || !isSame) return paths.best(question.own, question.isBarred);
+  const path = answered[twin.index]!;
+  return {
+    ...path,
+    steps: path.steps.map((step) => ({ ...step, window: twin.ownOf.get(step.window)! })),
+  };
 }
 
 function pricesFor(model: PlanModel, fixed: Fixed, prices: Float64Array, antenna: number, must: number) {

@@ -5,11 +5,16 @@ import type { PlanModel } from './plan-model.ts';
  * from one satellite to another in no time. Then at each moment the k best passes in view are taken, and a moment of antenna is
  * worth the rate of the next one; the rest of a pass's value belongs to the pass itself. Any prices give a true bound
  * (plan-search.ts); these give a good one at once.
+ * Only passes that two contacts compete for have a price: where one antenna alone can take a pass, it keeps all of its value.
  */
-export function startPrices({ problem, antennas, passCount, coupled }: PlanModel): Float64Array {
+export function startPrices({ problem, antennas, passCount, clashes }: PlanModel): Float64Array {
   const prices = new Float64Array(passCount);
-  if (coupled.length === 0) return prices;
-  const isCoupled = new Set(coupled);
+  const takers = new Map<number, Set<number>>();
+  for (const { index, paths } of antennas) {
+    for (const { pass } of paths.windows) takers.set(pass, (takers.get(pass) ?? new Set()).add(index));
+  }
+  const isContested = (pass: number) => clashes.has(pass) || (takers.get(pass)?.size ?? 0) > 1;
+  if (![...takers.keys()].some(isContested)) return prices;
   for (const stationId of new Set(problem.antennas.map((antenna) => antenna.stationId))) {
     const own = antennas.filter(({ index }) => problem.antennas[index]!.stationId === stationId);
     const inView = new Map<number, View>();
@@ -24,7 +29,7 @@ export function startPrices({ problem, antennas, passCount, coupled }: PlanModel
     }
     addSurplus(prices, [...inView.values()], own.length);
   }
-  for (let pass = 0; pass < passCount; pass += 1) if (!isCoupled.has(pass)) prices[pass] = 0;
+  for (let pass = 0; pass < passCount; pass += 1) if (!isContested(pass)) prices[pass] = 0;
   return prices;
 }
 
