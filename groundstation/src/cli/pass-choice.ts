@@ -1,6 +1,7 @@
 import type { EarthOrientation, EarthOrientationStatus } from '@dawa/flight-dynamics/earth-orientation';
 import { createObserver, type Observer } from '@dawa/flight-dynamics/look-angles';
-import { type Pass, predictPasses } from '@dawa/flight-dynamics/passes';
+import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
+import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import type { Arguments } from './arguments.ts';
 import { badValue, type CommandContext } from './command.ts';
 import { complain } from './command-io.ts';
@@ -14,6 +15,7 @@ import {
 } from './inputs.ts';
 import { createPace } from './pace.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { isoText } from './table.ts';
 
 /** A pass, and who can say where its satellite is. */
 export interface ChosenPass {
@@ -46,7 +48,9 @@ export async function choosePasses(
     bar.update(index, propagators.length);
     const observer = createObserver(propagator, place, earthOrientation);
     const request = { propagator, place, stationId, horizon, minElevationDeg, ...span, earthOrientation };
-    for (const pass of predictPasses(request)) found.push({ pass, observer });
+    const search = searchPasses(request);
+    for (const pass of search.passes) found.push({ pass, observer });
+    complainOfGap(context, command, propagator, search.unpredictable[0]);
   }
   bar.finish();
   found.sort((a, b) => a.pass.aosAtMs - b.pass.aosAtMs);
@@ -54,6 +58,19 @@ export async function choosePasses(
   const passes = named(found, args.values['pass']);
   if (passes.length === 0) complain(context, command, 'no pass in this span');
   return { passes, earthOrientation: status };
+}
+
+/** Says where the elements of a satellite give no position: nothing is known of its passes there. */
+export function complainOfGap(
+  context: CommandContext,
+  command: string,
+  { elements }: Propagator,
+  gap: { readonly fromAtMs: number; readonly toAtMs: number } | undefined,
+): void {
+  if (gap === undefined) return;
+  const span = `${isoText(gap.fromAtMs)} to ${isoText(gap.toAtMs)}`;
+  const text = `${elements.noradId}: no position from ${span}: the elements do not reach there`;
+  complain(context, command, text);
 }
 
 function named(passes: readonly ChosenPass[], passId: string | undefined): readonly ChosenPass[] {

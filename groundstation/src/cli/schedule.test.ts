@@ -139,6 +139,13 @@ describe('dawa schedule', () => {
     expect(table.stdout).toContain(promised);
   });
 
+  it('says which satellite the elements no longer know', async () => {
+    const requests = file('old.yaml', 'requests:\n  - {noradId: 25544}\n');
+    const answer = await typeDawa(`${base} --requests ${requests} --from 2062-03-20 --to +1d`, nowAtMs);
+    expect(answer.stderr).toMatch(/dawa schedule: 25544: no position from 2062-03-20T00:00:00Z to /);
+    expect(answer.stderr).toMatch(/no pass in this span/);
+  });
+
   it('takes the one station of a rehearsal, and its horizon', async () => {
     const requests = file('one.yaml', 'requests:\n  - {noradId: 43590, minContactS: 60}\n');
     const line = `schedule --elements ${root}missions/aprs-dp/elements.tle --stations ${root}stations/thimphu`;

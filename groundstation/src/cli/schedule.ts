@@ -9,6 +9,7 @@ import {
   type ScheduleLimits,
   type SchedulePass,
   type ScheduleProblem,
+  type Span,
 } from '@dawa/flight-dynamics/schedule';
 import { describeFault } from '@dawa/seams/fault';
 import { parseRequests } from '../config/requests-config.ts';
@@ -33,6 +34,7 @@ import {
   stationPath,
 } from './inputs.ts';
 import { createPace } from './pace.ts';
+import { complainOfGap } from './pass-choice.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { scheduleText } from './schedule-text.ts';
 import { isoText } from './table.ts';
@@ -60,6 +62,8 @@ export const runSchedule: RunCommand = async (args, context) => {
   const passes = await gather(propagators, sites, context, (propagator, site) =>
     gatherPasses(propagator, site, span, earthOrientation),
   );
+  for (const propagator of propagators)
+    complainOfGap(context, 'schedule', propagator, silenceOf(propagator, span));
   const endMs = context.clock.monotonicMs() + seconds * 1000;
   const limits: ScheduleLimits = { goodGap, shouldStop: () => context.clock.monotonicMs() > endMs };
   const { schedule, changes } = await plan(args, context, withPasses(frame, passes), limits);
@@ -69,6 +73,20 @@ export const runSchedule: RunCommand = async (args, context) => {
   report(context, schedule, passes);
   return 0;
 };
+
+/** From where on the elements give no position, seen at the ends of the plan; a satellite comes down once. */
+function silenceOf(propagator: Propagator, { fromAtMs, toAtMs }: Span): Span | undefined {
+  const isKnown = (atMs: number) => propagator.atMinutes(propagator.minutesSinceEpoch(atMs)).ok;
+  if (isKnown(fromAtMs) && isKnown(toAtMs)) return undefined;
+  let [known, silent] = isKnown(fromAtMs) ? [fromAtMs, toAtMs] : [toAtMs, fromAtMs];
+  if (!isKnown(known)) return { fromAtMs, toAtMs };
+  while (Math.abs(silent - known) > 1000) {
+    const middle = (known + silent) / 2;
+    if (isKnown(middle)) known = middle;
+    else silent = middle;
+  }
+  return silent > known ? { fromAtMs: silent, toAtMs } : { fromAtMs, toAtMs: silent };
+}
 
 async function gather(
   propagators: readonly Propagator[],
