@@ -9,12 +9,19 @@ import { createSkyPath, type SkyPath } from './passes/sky-path.ts';
 import { refineCulmination } from './passes/true-culmination.ts';
 import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
 import type { Propagator } from './propagator.ts';
+import {
+  type Air,
+  apparentElevationDeg,
+  refractionDeg,
+  trueElevationDeg,
+  trueHorizon,
+} from './refraction.ts';
 import { isSunlit, sunElevationDeg } from './sun.ts';
 import { msPerDay } from './time.ts';
 
 /**
  * One pass over one station. AOS and LOS are where the satellite clears the station's skyline and minimum elevation, within the
- * window that was asked for; elevation is geometric, without refraction.
+ * window that was asked for; elevation is geometric, without refraction, unless the request has air.
  */
 export interface Pass {
   /**
@@ -67,6 +74,8 @@ export interface PassRequest {
   readonly fromAtMs: number;
   readonly toAtMs: number;
   readonly earthOrientation?: EarthOrientation;
+  /** With it skyline, minimum elevation and all elevations given are apparent: bent by this air. Default: geometric. */
+  readonly air?: Air;
 }
 
 export interface PassSearch {
@@ -96,10 +105,14 @@ export function searchPasses(request: PassRequest): PassSearch {
   if (!(Number.isFinite(fromAtMs) && Number.isFinite(toAtMs) && fromAtMs <= toAtMs)) {
     throw new RangeError(`window must run forwards, found ${fromAtMs} to ${toAtMs}`);
   }
-  const { place } = request;
+  const { place, air } = request;
+  // What appears at an elevation is a little lower: bent skylines turn into straight ones, and the search stays as it is.
+  const straight = (elevationDeg: number) => (air ? trueElevationDeg(elevationDeg, air) : elevationDeg);
+  const horizon = request.horizon ?? flatHorizon();
   const path = createSkyPath(propagator, place, request.earthOrientation ?? noEarthOrientation);
-  const threshold = skylineThreshold(request.horizon ?? flatHorizon(), minElevationDeg);
-  const baseDeg = Math.min(0, threshold.lowestDeg);
+  const threshold = skylineThreshold(air ? trueHorizon(horizon, air) : horizon, straight(minElevationDeg));
+  const flatDeg = straight(0);
+  const baseDeg = Math.min(flatDeg, threshold.lowestDeg);
   // Two where a pass may have begun long before the window, and an earlier one of its revolution longer still.
   const revolutions = mayPassTwice(propagator) ? 2 : 1;
   const periodMs = msPerDay / propagator.elements.meanMotionRevDay;
@@ -125,7 +138,7 @@ export function searchPasses(request: PassRequest): PassSearch {
     countInOrbit.set(orbitNumber, count);
     const id = { orbitNumber, orbitLabel: count === 1 ? `${orbitNumber}` : `${orbitNumber}.${count}` };
     const pass = isInWindow(stay) && assemble(path, request, whole, id);
-    if (pass) passes.push({ ...pass, ...flatTimes(path, place, stay, baseDeg) });
+    if (pass) passes.push({ ...apparent(pass, air), ...flatTimes(path, place, stay, { baseDeg, flatDeg }) });
   }
   const unpredictable = base.blind
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
@@ -166,10 +179,11 @@ function describeWhole(
 
 function assemble(
   path: SkyPath,
-  { propagator, place, stationId, fromAtMs, toAtMs, horizon }: PassRequest,
+  request: PassRequest,
   { clear, culminations: allCulminations }: WholePass,
   { orbitNumber, orbitLabel }: { orbitNumber: number; orbitLabel: string },
 ): Omit<Pass, 'flatRiseAtMs' | 'flatSetAtMs'> | undefined {
+  const { propagator, place, stationId, fromAtMs, toAtMs } = request;
   const inWindow = clear
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
     .map((span) => cut(span, fromAtMs, toAtMs));
@@ -181,7 +195,7 @@ function assemble(
   const culminations = allCulminations.filter(({ atMs }) => atMs >= aosAtMs && atMs <= losAtMs);
   const tca = highestOf(path, culminations, { fromAtMs: aosAtMs, toAtMs: losAtMs });
   const { noradId, name } = propagator.elements;
-  const uncertainty = aosUncertainty(seenAt(path, aosAtMs), aosAtMs, horizon);
+  const uncertainty = aosUncertainty(seenAt(path, aosAtMs), request, aosAtMs);
   const aosAzimuthDeg = path.azimuthDeg();
   const losAzimuthDeg = seenAt(path, losAtMs).azimuthDeg();
   const tcaAzimuthDeg = seenAt(path, tca.atMs).azimuthDeg();
@@ -211,10 +225,33 @@ function assemble(
   };
 }
 
-function aosUncertainty({ elements, elevationRateDegS }: SkyPath, atMs: number, horizon?: Horizon) {
-  const horizonSigmaDeg = horizon?.sigmaDeg ?? 0;
-  const { sigmaMs, ninetyFiveMs } = aosBands({ elements, atMs, elevationRateDegS, horizonSigmaDeg });
+function aosUncertainty(path: SkyPath, { horizon, air }: PassRequest, atMs: number) {
+  const { elements, elevationRateDegS } = path;
+  const { sigmaMs, ninetyFiveMs } = aosBands({
+    elements,
+    atMs,
+    elevationRateDegS,
+    horizonSigmaDeg: horizon?.sigmaDeg ?? 0,
+    refractionSigmaDeg: air ? air.sigmaShare * refractionDeg(path.elevationDeg, air) : 0,
+  });
   return { aosUncertaintyMs: sigmaMs, aosUncertainty95Ms: ninetyFiveMs };
+}
+
+/** The same pass as it appears through the air. */
+function apparent<T extends Pick<Pass, 'maxElevationDeg' | 'culminations'>>(
+  pass: T,
+  air: Air | undefined,
+): T {
+  if (!air) return pass;
+  const seen = (elevationDeg: number) => apparentElevationDeg(elevationDeg, air);
+  return {
+    ...pass,
+    maxElevationDeg: seen(pass.maxElevationDeg),
+    culminations: pass.culminations.map(({ atMs, elevationDeg }) => ({
+      atMs,
+      elevationDeg: seen(elevationDeg),
+    })),
+  };
 }
 
 /** The highest culmination of a span, or the higher of its ends where it only rises or sets. */
@@ -246,12 +283,12 @@ function flatTimes(
   path: SkyPath,
   place: Place,
   stay: VisibleSpan,
-  baseDeg: number,
+  { baseDeg, flatDeg }: { readonly baseDeg: number; readonly flatDeg: number },
 ): { flatRiseAtMs: number | null; flatSetAtMs: number | null } {
   const spans =
-    baseDeg === 0
+    baseDeg === flatDeg
       ? [stay]
-      : findVisibleSpans(createClearance(path, place, constantThreshold(0)), stay.fromAtMs, stay.toAtMs)
+      : findVisibleSpans(createClearance(path, place, constantThreshold(flatDeg)), stay.fromAtMs, stay.toAtMs)
           .spans;
   const first = spans[0];
   const last = spans.at(-1);
