@@ -45,7 +45,7 @@ describe('which object is this?', () => {
     const candidates = [0, 0.05, 15].map((behindS, index) => follower(90_001 + index, behindS));
     const { observations } = dopplerScenario({ seed: 'pair', alongTrackS: 0, ...rows });
     const answer = identified(observations, candidates);
-    expect(answer.alike.map(({ noradId }) => noradId).sort()).toEqual([90_001, 90_002]);
+    expect(answer.alike.map(({ noradId }) => noradId).toSorted((a, b) => a - b)).toEqual([90_001, 90_002]);
     expect(answer.ranked[2]!.noradId).toBe(90_003);
   });
 
