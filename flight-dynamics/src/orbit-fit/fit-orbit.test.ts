@@ -11,7 +11,7 @@ const carrierHz = 437_000_000;
 
 describe('orbit determination from Doppler', () => {
   it('finds the orbit again when nothing disturbs the readings', () => {
-    const scenario = dopplerScenario({ seed: 1, frequencyHz: 0, jitterS: 0 });
+    const scenario = dopplerScenario({ seed: 1, frequencyHz: 0, jitterS: 0, stepMs: 4000 });
     const fit = fitted(scenario, { passDelaySigmaS: 0 });
     expect(fit.isConverged).toBe(true);
     // The readings were made by counting waves and with another series for the Earth's turn: 1e-11 of the carrier is what is left.
@@ -27,7 +27,7 @@ describe('orbit determination from Doppler', () => {
     }
   });
 
-  it('is about where it should be with the first reading at 1 Hz, 10 Hz of noise, jitter and a warming transmitter', () => {
+  it('predicts the next day's rises within 0.3 s from three passes at 1 Hz, with noise, jitter and a warming transmitter', () => {
     const scenario = dopplerScenario({ seed: 'one at 1 Hz', truth: sunSynchronous });
     const fit = fitted(scenario);
     expect(fit.rmsHz).toBeGreaterThan(9);
@@ -43,16 +43,16 @@ describe('orbit determination from Doppler', () => {
 
   // The figure: rises of the next day within 0.3 s. Larger runs, at 1 Hz, are in docs/guides/orbit-fit.md.
   it('predicts the rises of the next day within 0.3 s when only the place along the track was wrong', () => {
-    const outcomes = manyRises(20, { truth: sunSynchronous, otherErrors: 0 });
+    const outcomes = manyRises(14, { truth: sunSynchronous, otherErrors: 0 });
     expect(share(outcomes, ({ errorS }) => Math.abs(errorS) < 0.3)).toBeGreaterThanOrEqual(0.95);
   });
 
   it('states a covariance that holds, also when shape, plane and drag of the old elements were wrong', () => {
     for (const truth of [sunSynchronous, maya1.elements]) {
-      const outcomes = manyRises(20, { truth });
+      const outcomes = manyRises(14, { truth });
       const squares = outcomes.map(({ errorS, sigmaS }) => (errorS / sigmaS) ** 2);
       const meanSquare = squares.reduce((sum, value) => sum + value, 0) / squares.length;
-      // 20 to 40 rises, neighbours of one fit alike: about 20 independent squares, whose mean is 1 within 0.32 (one sigma).
+      // 14 to 25 rises, neighbours of one fit alike: about 14 independent squares, whose mean is 1 within 0.38 (one sigma).
       expect(meanSquare).toBeGreaterThan(0.3);
       expect(meanSquare).toBeLessThan(1.7);
       expect(share(outcomes, ({ errorS, sigmaS }) => Math.abs(errorS) < 2 * sigmaS)).toBeGreaterThan(0.85);
