@@ -2,6 +2,7 @@ import { type EarthOrientation, noEarthOrientation } from './earth-orientation.t
 import { aosBands, elementAgeDays } from './element-age.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
 import type { Place } from './look-angles.ts';
+import { darkSunElevationDeg, opticalSpans } from './optical.ts';
 import { constantThreshold, createClearance, skylineThreshold } from './passes/clearance.ts';
 import { type Culmination, findCulminations } from './passes/culminations.ts';
 import { createOrbitCounter } from './passes/orbit-number.ts';
@@ -183,7 +184,7 @@ function assemble(
   { clear, culminations: allCulminations }: WholePass,
   { orbitNumber, orbitLabel }: { orbitNumber: number; orbitLabel: string },
 ): Omit<Pass, 'flatRiseAtMs' | 'flatSetAtMs'> | undefined {
-  const { propagator, place, stationId, fromAtMs, toAtMs } = request;
+  const { propagator, stationId, fromAtMs, toAtMs } = request;
   const inWindow = clear
     .filter((span) => span.toAtMs > fromAtMs && span.fromAtMs < toAtMs)
     .map((span) => cut(span, fromAtMs, toAtMs));
@@ -219,7 +220,7 @@ function assemble(
       .map((span, index) => ({ fromAtMs: inWindow[index]!.toAtMs, toAtMs: span.fromAtMs })),
     orbitNumber,
     isSunlitAtTca: isSunlit(path.positionTemeKm(), tca.atMs),
-    isOpticallyPossible: isOpticallyPossible(path, place, aosAtMs, losAtMs),
+    isOpticallyPossible: isOpticallyPossible(path, request, aosAtMs, losAtMs),
     elementAgeDays: elementAgeDays(propagator.elements, aosAtMs),
     ...uncertainty,
   };
@@ -300,14 +301,22 @@ function flatTimes(
   };
 }
 
-const darkSunElevationDeg = -6;
 const opticalSamples = 8;
+/** The sky turns at 15 degrees an hour; the Sun's own way is in it. */
+const fastestSunDegMs = 0.0043e-3;
 
-function isOpticallyPossible(path: SkyPath, place: Place, aosAtMs: number, losAtMs: number): boolean {
+function isOpticallyPossible(path: SkyPath, request: PassRequest, aosAtMs: number, losAtMs: number): boolean {
+  const { place, propagator, earthOrientation } = request;
+  const middleMs = (losAtMs - aosAtMs) / 2;
+  const lowestSunDeg = sunElevationDeg(place, aosAtMs + middleMs) - fastestSunDegMs * middleMs;
+  if (lowestSunDeg > darkSunElevationDeg) return false;
   for (let i = 0; i <= opticalSamples; i += 1) {
     const atMs = aosAtMs + ((losAtMs - aosAtMs) * i) / opticalSamples;
-    if (sunElevationDeg(place, atMs) > darkSunElevationDeg) continue;
+    if (sunElevationDeg(place, atMs, earthOrientation) > darkSunElevationDeg) continue;
     if (isSunlit(seenAt(path, atMs).positionTemeKm(), atMs)) return true;
   }
-  return false;
+  const span = { fromAtMs: aosAtMs, toAtMs: losAtMs };
+  return (
+    opticalSpans({ propagator, place, ...span, ...(earthOrientation && { earthOrientation }) }).length > 0
+  );
 }

@@ -11,6 +11,7 @@ import { flatHorizon, type Horizon } from '@dawa/flight-dynamics/horizon';
 import { leapSecondWarning } from '@dawa/flight-dynamics/leap-seconds';
 import type { Place } from '@dawa/flight-dynamics/look-angles';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
+import { type Air, measuredAir, standardAir } from '@dawa/flight-dynamics/refraction';
 import { describeFault, type Result } from '@dawa/seams/fault';
 import { type ConfigFault, describeConfigFault } from '../config/config-fault.ts';
 import { readText } from '../config/read-yaml.ts';
@@ -226,6 +227,22 @@ export function reportEarthOrientation(
   const leaps = leapSecondWarning(span.toAtMs);
   if (leaps !== null && !isOutside) complain(context, command, leaps);
   return { ...atEnd, isExtrapolated: isOutside };
+}
+
+/**
+ * The air that `--refraction` asks for: standard at the station's height unless `--pressure` and `--temperature` say it; undefined without.
+ */
+export function airOption(args: Arguments, heightM: number): Air | undefined {
+  const pressureHPa = numberOption(args, 'pressure', 300, 1100);
+  const temperatureC = numberOption(args, 'temperature', -80, 60);
+  const isMeasured = pressureHPa !== undefined || temperatureC !== undefined;
+  if (!args.flags.has('refraction') && isMeasured) {
+    throw badValue('--refraction', { expected: 'beside --pressure and --temperature', found: 'nothing' });
+  }
+  if (!args.flags.has('refraction')) return undefined;
+  if (!isMeasured) return standardAir(heightM);
+  if (pressureHPa !== undefined && temperatureC !== undefined) return measuredAir(pressureHPa, temperatureC);
+  throw badValue('--pressure', { expected: 'together with --temperature', found: 'one of them' });
 }
 
 export function required(args: Arguments, name: string): string {

@@ -1,5 +1,16 @@
 import type { Command } from './command.ts';
-import { elements, eop, format, from, norad, station, to } from './shared-options.ts';
+import {
+  elements,
+  eop,
+  format,
+  from,
+  norad,
+  pressure,
+  refraction,
+  station,
+  temperature,
+  to,
+} from './shared-options.ts';
 
 /** What chooses passes of one station. */
 const passOptions = {
@@ -56,6 +67,9 @@ export const orbitCommands: readonly Command[] = [
         station,
         horizon: { kind: 'value', valueName: 'FILE', help: "in place of the station's own horizon" },
         eop,
+        refraction,
+        pressure,
+        temperature,
         format: format('table, json, ndjson, csv, oem'),
       },
       positionals: [],
@@ -71,7 +85,7 @@ export const orbitCommands: readonly Command[] = [
       name: 'passes',
       summary: "when satellites clear the station's skyline",
       usage:
-        '--elements F [--norad N,…] --station S --from T --to T [--min-elevation DEG] [--horizon F] [--eop F]',
+        '--elements F [--norad N,…] --station S --from T --to T [--min-elevation DEG] [--horizon F] [--eop F] [--refraction]',
       options: {
         elements,
         norad,
@@ -89,6 +103,14 @@ export const orbitCommands: readonly Command[] = [
           help: "CSV azimuthDeg,elevationDeg, in place of the station's own",
         },
         eop,
+        refraction,
+        pressure,
+        temperature,
+        'standard-magnitude': {
+          kind: 'value',
+          valueName: 'M',
+          help: 'magnitude at 1000 km, half lit: tells how bright visible passes are (a 1U about 12.5)',
+        },
         format: format('table, json, ndjson, csv, ics'),
       },
       positionals: [],

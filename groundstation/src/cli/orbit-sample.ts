@@ -17,6 +17,9 @@ export interface OrbitSample {
   readonly elevationDeg?: number;
   readonly rangeKm?: number;
   readonly rangeRateKmS?: number;
+  /** At least half of the Sun's width is clear of the Earth. */
   readonly isSunlit?: boolean;
+  /** Share of the Sun's disc that shines: 0 in the umbra, 1 in full light. */
+  readonly sunlight?: number;
   readonly fault: string | null;
 }

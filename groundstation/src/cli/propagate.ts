@@ -1,13 +1,16 @@
 import { describeEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
-import { itrfToGeodetic, temeToGcrf, temeToItrf } from '@dawa/flight-dynamics/frames';
+import { sunlightAt } from '@dawa/flight-dynamics/eclipse';
+import { type ItrfState, itrfToGeodetic, temeToGcrf, temeToItrf } from '@dawa/flight-dynamics/frames';
 import { createTopocentric } from '@dawa/flight-dynamics/look-angles';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
+import { refracted } from '@dawa/flight-dynamics/refraction';
 import { isSunlit } from '@dawa/flight-dynamics/sun';
 import { describeFault } from '@dawa/seams/fault';
 import type { Arguments } from './arguments.ts';
 import { badValue, type RunCommand } from './command.ts';
 import { complain, writeOut } from './command-io.ts';
 import {
+  airOption,
   choiceOption,
   instant,
   number,
@@ -39,7 +42,10 @@ export const runPropagate: RunCommand = async (args, context) => {
     throw badValue('--frames', { expected: 'teme or gcrf for an OEM', found: args.values['frames'] ?? '' });
   const hasStation = args.values['station'] !== undefined;
   if (wanted.has('topocentric') && !hasStation) required(args, 'station');
-  const look = hasStation ? createTopocentric((await readSite(args)).place) : undefined;
+  const place = hasStation ? (await readSite(args)).place : undefined;
+  const air = airOption(args, place?.heightM ?? 0);
+  const straight = place && createTopocentric(place);
+  const look = straight && air ? (itrf: ItrfState) => refracted(straight(itrf), air) : straight;
   const earthOrientation = await readEarthOrientation(args);
   const propagators = await readPropagators(args, context, 'propagate');
   const timesOf = timesOption(args, context.clock.nowAtMs());
@@ -60,6 +66,7 @@ export const runPropagate: RunCommand = async (args, context) => {
       ...(wanted.has('geodetic') && itrfToGeodetic(itrf.positionItrfKm)),
       ...(wanted.has('topocentric') && look !== undefined && anglesOf(look(itrf))),
       isSunlit: isSunlit(state.value.positionTemeKm, atMs),
+      sunlight: sunlightAt(state.value.positionTemeKm, atMs),
       fault: null,
     };
   };

@@ -24,3 +24,13 @@ export const eop: OptionSpec = {
 };
 export const from: OptionSpec = { kind: 'value', valueName: 'T', help: 'ISO 8601 UTC, now, or +2h' };
 export const to: OptionSpec = { kind: 'value', valueName: 'T', help: 'the same; +2h counts from --from' };
+export const refraction: OptionSpec = {
+  kind: 'flag',
+  help: 'elevations as they appear through the air; standard air unless both of the next are given',
+};
+export const pressure: OptionSpec = {
+  kind: 'value',
+  valueName: 'HPA',
+  help: 'with --refraction, at the station',
+};
+export const temperature: OptionSpec = { kind: 'value', valueName: 'C', help: 'the same' };
