@@ -124,6 +124,20 @@ export const orbitCommands: readonly Command[] = [
   },
   {
     spec: {
+      name: 'eclipses',
+      summary: "when satellites are in the Earth's shadow",
+      usage: '--elements F [--norad N,…] --from T --to T',
+      options: { elements, norad, from, to, format: format('table, json, ndjson, csv') },
+      positionals: [],
+      example: {
+        line: 'dawa eclipses --elements missions/aprs-dp/elements.tle --from 2019-06-20 --to +3h',
+        shows: 'each stay of MAYA-1 in penumbra and umbra, against the WGS-84 ellipsoid',
+      },
+    },
+    load: async () => (await import('./eclipses.ts')).runEclipses,
+  },
+  {
+    spec: {
       name: 'schedule',
       summary: 'which passes to take when several stations and satellites compete, and why not the others',
       usage:
