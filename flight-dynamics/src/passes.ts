@@ -1,4 +1,5 @@
 import { type EarthOrientation, noEarthOrientation } from './earth-orientation.ts';
+import { sunlightAt } from './eclipse.ts';
 import { aosBands, elementAgeDays } from './element-age.ts';
 import { flatHorizon, type Horizon } from './horizon.ts';
 import type { Place } from './look-angles.ts';
@@ -302,6 +303,7 @@ function flatTimes(
 }
 
 const opticalSamples = 8;
+const shortPassMs = 1_800_000;
 /** The sky turns at 15 degrees an hour; the Sun's own way is in it. */
 const fastestSunDegMs = 0.0043e-3;
 
@@ -310,11 +312,15 @@ function isOpticallyPossible(path: SkyPath, request: PassRequest, aosAtMs: numbe
   const middleMs = (losAtMs - aosAtMs) / 2;
   const lowestSunDeg = sunElevationDeg(place, aosAtMs + middleMs) - fastestSunDegMs * middleMs;
   if (lowestSunDeg > darkSunElevationDeg) return false;
+  let isDarkAllTheWay = true;
   for (let i = 0; i <= opticalSamples; i += 1) {
     const atMs = aosAtMs + ((losAtMs - aosAtMs) * i) / opticalSamples;
-    if (sunElevationDeg(place, atMs, earthOrientation) > darkSunElevationDeg) continue;
-    if (isSunlit(seenAt(path, atMs).positionTemeKm(), atMs)) return true;
+    const isDark = sunElevationDeg(place, atMs, earthOrientation) <= darkSunElevationDeg;
+    if (isDark && sunlightAt(seenAt(path, atMs).positionTemeKm(), atMs) > 0) return true;
+    isDarkAllTheWay &&= isDark;
   }
+  // Sunlight lasts for much of a revolution: it does not come and go between two samples of a short pass.
+  if (isDarkAllTheWay && losAtMs - aosAtMs < shortPassMs) return false;
   const span = { fromAtMs: aosAtMs, toAtMs: losAtMs };
   return (
     opticalSpans({ propagator, place, ...span, ...(earthOrientation && { earthOrientation }) }).length > 0

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { degPerRad } from './angle.ts';
 import { bundledEarthOrientation } from './bundled-earth-orientation.ts';
+import { eclipticToTeme } from './frames/ecliptic.ts';
+import { centuriesTt } from './frames/nutation.ts';
 import { almanac, instantOfTt } from './sun/almanac.fixture.ts';
+import { apparentSun } from './sun/earth-orbit.ts';
 import {
   geometricSunTemeKm,
   isSunlit,
@@ -27,11 +30,18 @@ describe('Sun', () => {
     expect(offArcsec(seen, geometric)).toBeGreaterThan(20);
   });
 
-  it('moves evenly across the half-hours that are kept', () => {
-    const boundaryAtMs = Date.UTC(2026, 0, 1, 12);
-    const steps = [-60_000, -1, 0, 1, 60_000].map((ms) => sunPositionTemeKm(boundaryAtMs + ms));
-    expect(magnitude(cross(steps[1]!, steps[3]!)) / magnitude(steps[2]!) ** 2).toBeLessThan(5e-10);
-    expect(sunPositionTemeKm(boundaryAtMs)).toEqual(steps[2]);
+  it('is between midnights where the series puts it, and does not jump at one', () => {
+    const midnightAtMs = Date.UTC(2026, 0, 2);
+    const thousandthArcsec = 0.001;
+    for (const hours of [1, 6, 11.5, 12, 18, 23.9]) {
+      const atMs = midnightAtMs + hours * 3_600_000;
+      const series = apparentSun(centuriesTt(atMs));
+      const expected = eclipticToTeme(series, 149_597_870.7 * series.distanceAu, centuriesTt(atMs));
+      expect(offArcsec(sunPositionTemeKm(atMs), expected)).toBeLessThan(thousandthArcsec);
+    }
+    const before = sunPositionTemeKm(midnightAtMs - 1);
+    const after = sunPositionTemeKm(midnightAtMs + 1);
+    expect(offArcsec(before, after)).toBeLessThan(thousandthArcsec);
   });
 
   const statedDeg = 0.001;

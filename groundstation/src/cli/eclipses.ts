@@ -46,8 +46,8 @@ const columns: readonly Column<ShadowRow>[] = [
   { heading: 'shadow', text: ({ kind }) => kind },
   {
     heading: 'enters (UTC)',
-    text: ({ fromAtMs, isOpenAtStart }) => (isOpenAtStart ? 'is in it' : isoText(fromAtMs, 1)),
+    text: ({ fromAtMs, isOpenAtStart }) => (isOpenAtStart ? 'is in it' : isoText(fromAtMs, 3)),
   },
-  { heading: 'leaves', text: ({ toAtMs, isOpenAtEnd }) => (isOpenAtEnd ? 'stays' : isoText(toAtMs, 1)) },
+  { heading: 'leaves', text: ({ toAtMs, isOpenAtEnd }) => (isOpenAtEnd ? 'stays' : isoText(toAtMs, 3)) },
   { heading: 's', isNumeric: true, text: ({ fromAtMs, toAtMs }) => ((toAtMs - fromAtMs) / 1000).toFixed(1) },
 ];
