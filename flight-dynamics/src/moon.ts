@@ -7,7 +7,7 @@ import { dot, magnitude, scaled, type Vector3 } from './vector.ts';
 
 /**
  * The Moon from the Earth's centre, where it is seen: light time (0.7 arcsec) is in it, and annual aberration nearly cancels with
- * the Earth's own motion in that time. Good to 20 arcsec and 30 km from 1900 to 2100.
+ * the Earth's own motion in that time. Good to 12 arcsec and 20 km from 1900 to 2100.
  *
  * Source: Meeus, Astronomical Algorithms, 2nd edition (1998), chapter 47; IAU 1980 nutation
  */
