@@ -6,7 +6,9 @@ import type { BenchRow } from './paired.ts';
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   ccsds: async () => (await import('./ccsds.ts')).ccsdsRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
+  passes: async () => (await import('./passes.ts')).passesRows(),
   schedule: async () => (await import('./schedule.ts')).scheduleRows(),
+  sgp4: async () => (await import('./sgp4.ts')).sgp4Rows(),
   ui: async () => (await import('./ui.ts')).uiRows(),
 };
 

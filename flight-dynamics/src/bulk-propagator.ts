@@ -3,6 +3,7 @@ import { createBulkTables, twinState } from './kernel/bulk-tables.ts';
 import { type BulkTimes, minuteList } from './kernel/bulk-times.ts';
 import { createSimdKernel } from './kernel/simd-kernel.ts';
 import { createSimdStates } from './kernel/simd-states.ts';
+import type { StateFunction } from './kernel.ts';
 import type { PropagationFault } from './propagator.ts';
 
 export type { BulkTimes } from './kernel/bulk-times.ts';
@@ -32,6 +33,8 @@ export interface BulkPropagator {
    * @throws RangeError when a time is not finite, the range lies outside, or the answer would need more than 2 GB
    */
   propagate(times: BulkTimes, range?: { readonly from?: number; readonly to?: number }): BulkStates;
+  /** One object by the scalar twin, without allocating anything: for loops that choose each time by the last answer. */
+  orbitOf(object: number): StateFunction;
 }
 
 /**
@@ -47,10 +50,22 @@ export function createBulkPropagator(
   const tables = createBulkTables(sets);
   const kernel = options.simd === false ? undefined : createSimdKernel();
   const simdStates = kernel && createSimdStates(kernel, tables);
+  // Searches ask for the same times again and again, block by block.
+  let lastTimes: BulkTimes | undefined;
+  let list = minuteList({ atMs: [] });
   return {
     objectCount: sets.length,
     refused: tables.refused,
     isSimd: kernel !== undefined,
+    orbitOf(object) {
+      if (!(object >= 0 && object < sets.length)) {
+        throw new RangeError(`object must be 0 to ${sets.length - 1}, found ${object}`);
+      }
+      return {
+        isDeepSpace: tables.places[object]! < 0,
+        stateAt: (minutes, out) => twinState(tables, object, minutes, out, 0),
+      };
+    },
     propagate(times, range = {}) {
       const { from = 0, to = sets.length } = range;
       if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= sets.length)) {
@@ -62,7 +77,10 @@ export function createBulkPropagator(
         const fitting = Math.floor(mostBytes / bytesPerState / count);
         throw new RangeError(`expected at most ${fitting} objects at ${count} times, found ${to - from}`);
       }
-      const list = minuteList(times);
+      if (times !== lastTimes) {
+        list = minuteList(times);
+        lastTimes = times;
+      }
       const answer = { objectCount: to - from, timeCount: list.count };
       if (simdStates !== undefined) return { ...answer, ...simdStates(list, from, to) };
       const states = new Float64Array(6 * stateCount);

@@ -45,8 +45,8 @@ export interface Rated {
 }
 
 /**
- * The same root where the rate is known too: first guess by the cubic through both ends, then Newton's steps, which a smooth
- * function needs two of; whatever leaves the bracket or is slow gives way to `findCrossing`.
+ * The same root where the rate is known too: the cubic through both ends leads so near that the cubic from there to the end beyond the
+ * root needs no third look; whatever leaves the bracket or is slow gives way to `findCrossing`.
  *
  * @param start value and rate at `from`; the value at `to` has the other sign (0 counts as positive)
  * @returns a place within `tolerance` of the root, on the side of `to` as far as the last step tells
@@ -58,22 +58,35 @@ export function findRatedCrossing(
 ): number {
   const low = Math.min(from, to);
   const high = Math.max(from, to);
-  let x = cubicRoot(from, start, to, end);
-  for (let step = 0; step < 5 && x > low && x < high; step += 1) {
-    const { value, rate } = f(x);
-    const error = -value / rate;
-    if (!Number.isFinite(error)) break;
-    x += error;
-    // Newton's error is squared each time: a step this small leaves less than the tolerance.
-    if (Math.abs(error) < Math.sqrt(tolerance * Math.abs(to - from)) / 64 && step > 0) {
+  let a = from;
+  let atA = start;
+  let b = to;
+  let atB = end;
+  for (let step = 0; step < 6; step += 1) {
+    const x = cubicRoot(a, atA, b, atB);
+    const nearest = Math.min(Math.abs(x - a), Math.abs(b - x));
+    // Between two places the cubic is wrong by the square of the distance to the nearer one.
+    if (step > 0 && nearest < Math.max(tolerance, Math.abs(b - a) / closeShare)) {
       const beyond = x + (tolerance / 2) * Math.sign(to - from);
       return beyond > low && beyond < high ? beyond : Math.min(high, Math.max(low, x));
+    }
+    const here = f(x);
+    if (!Number.isFinite(here.value)) break;
+    if (here.value >= 0 === end.value >= 0) {
+      b = x;
+      atB = here;
+    } else {
+      a = x;
+      atA = here;
     }
   }
   return findCrossing((at) => f(at).value, from, to, tolerance);
 }
 
-/** Root of the cubic that has the values and rates of both ends; the secant's where the cubic is not followed. */
+/** So near to one end, 0.1 s in a minute, the fourth power of the other's distance is worth a microsecond. */
+const closeShare = 400;
+
+/** Root of the cubic that has the values and rates of both ends, which have different signs: Newton's steps, halves where they leave. */
 function cubicRoot(from: number, start: Rated, to: number, end: Rated): number {
   const width = to - from;
   const a = start.value;
@@ -82,12 +95,17 @@ function cubicRoot(from: number, start: Rated, to: number, end: Rated): number {
   const rb = end.rate * width;
   const square = 3 * (b - a) - 2 * ra - rb;
   const cube = ra + rb - 2 * (b - a);
+  let low = 0;
+  let high = 1;
   let t = a / (a - b);
-  for (let step = 0; step < 8; step += 1) {
+  for (let step = 0; step < 60; step += 1) {
+    const value = a + t * (ra + t * (square + t * cube));
+    if (value >= 0 === b >= 0) high = t;
+    else low = t;
     const slope = ra + t * (2 * square + 3 * t * cube);
-    const next = t - (a + t * (ra + t * (square + t * cube))) / slope;
-    if (!(next > 0 && next < 1)) return from + (a / (a - b)) * width;
-    if (Math.abs(next - t) < 1e-6) return from + next * width;
+    const newton = t - value / slope;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - t) < 1e-10) return from + next * width;
     t = next;
   }
   return from + t * width;

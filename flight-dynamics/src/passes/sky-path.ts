@@ -113,6 +113,11 @@ export class SkyPath {
     return this.isOverhead() ? 0 : wrapTo360(Math.atan2(this.eastKm, this.northKm) * degPerRad);
   }
 
+  radiusSquared(): number {
+    const { state } = this;
+    return state[0]! * state[0]! + state[1]! * state[1]! + state[2]! * state[2]!;
+  }
+
   positionTemeKm(): Vector3 {
     return [this.state[0]!, this.state[1]!, this.state[2]!];
   }
