@@ -10,6 +10,7 @@ import { createPassColumns } from './passes/pass-columns.ts';
 import { polishPass } from './passes/polish.ts';
 import { SkyPath } from './passes/sky-path.ts';
 import { createStationFrame } from './passes/station-frame.ts';
+import { refineCulmination } from './passes/true-culmination.ts';
 import { findVisibleSpans } from './passes/visibility.ts';
 import type { PropagationFault } from './propagator.ts';
 
@@ -41,7 +42,7 @@ export interface CataloguePasses {
   readonly object: Int32Array;
   /** The window's edge where a flag says so. */
   readonly aosAtMs: Float64Array;
-  /** The highest point inside the window. */
+  /** The highest point inside the window; in low orbits by the rate of elevation, a few milliseconds from the very top. */
   readonly tcaAtMs: Float64Array;
   readonly losAtMs: Float64Array;
   readonly maxElevationDeg: Float64Array;
@@ -163,6 +164,9 @@ function describe(path: SkyPath, span: { readonly fromAtMs: number; readonly toA
     maxElevationDeg = elevationDeg;
   };
   consider(toAtMs, path.elevationDeg);
-  for (const { atMs, elevationDeg } of findCulminations(path, span)) consider(atMs, elevationDeg);
+  for (const culmination of findCulminations(path, span)) {
+    const { atMs, elevationDeg } = refineCulmination(path, culmination);
+    consider(atMs, elevationDeg);
+  }
   return [fromAtMs, tcaAtMs, toAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg];
 }

@@ -66,7 +66,8 @@ export function findRatedCrossing(
     const x = cubicRoot(a, atA, b, atB);
     const nearest = Math.min(Math.abs(x - a), Math.abs(b - x));
     // Between two places the cubic is wrong by the square of the distance to the nearer one.
-    if (step > 0 && nearest < Math.max(tolerance, Math.abs(b - a) / closeShare)) {
+    const isClose = nearest < Math.min(Math.abs(b - a) / closeShare, rateShare * tolerance);
+    if (step > 0 && (isClose || nearest < tolerance)) {
       const beyond = x + (tolerance / 2) * Math.sign(to - from);
       return beyond > low && beyond < high ? beyond : Math.min(high, Math.max(low, x));
     }
@@ -85,6 +86,8 @@ export function findRatedCrossing(
 
 /** So near to one end, 0.1 s in a minute, the fourth power of the other's distance is worth a microsecond. */
 const closeShare = 400;
+/** And so near that a rate which is wrong by a part in 10,000, as SGP4's velocities are, costs ten tolerances at most. */
+const rateShare = 1e5;
 
 /** Root of the cubic that has the values and rates of both ends, which have different signs: Newton's steps, halves where they leave. */
 function cubicRoot(from: number, start: Rated, to: number, end: Rated): number {
