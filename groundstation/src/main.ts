@@ -17,6 +17,7 @@ import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
 import { openCatalogue } from './catalogue/catalogue-file.ts';
+import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
@@ -196,6 +197,10 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       earthOrientation,
       schedule,
       planning,
+      elements: keepElementList({
+        dataFolder,
+        own: planTask.value.satellites.flatMap(({ orbit }) => (orbit.ok ? [orbit.elements] : [])),
+      }),
       reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
     },
   );

@@ -21,6 +21,7 @@ export interface StoredCatalogue {
 
 /** Where a data folder keeps its catalogue. */
 export const catalogueFolder = (dataFolder: string) => join(dataFolder, 'catalogue');
+export const catalogueFile = (dataFolder: string) => join(catalogueFolder(dataFolder), 'elements.log');
 
 /**
  * The catalogue of a data folder: an append-only file with a line a set, each behind its CRC-32C. What was held back is in it too, so
@@ -29,7 +30,7 @@ export const catalogueFolder = (dataFolder: string) => join(dataFolder, 'catalog
  * @throws what the file system throws when the folder cannot be read or written
  */
 export function openCatalogue(dataFolder: string): StoredCatalogue {
-  const path = join(catalogueFolder(dataFolder), 'elements.log');
+  const path = catalogueFile(dataFolder);
   const catalogue = createCatalogue();
   const faults: Fault<'damaged-line'>[] = [];
   const text = readIfThere(path);

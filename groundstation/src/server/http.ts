@@ -165,7 +165,8 @@ function securityHeaders(allowed: AllowedPlaces) {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        // The globe's worker compiles the SGP4 kernel, which is WebAssembly; no text is ever run as a script.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],

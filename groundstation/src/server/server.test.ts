@@ -137,6 +137,9 @@ describe('answers', () => {
     ['GET', '/api/v1/plan?fromAtMs=0&toAtMs=1e12', 400],
     ['GET', '/api/v1/plan.ics?fromAtMs=5&toAtMs=4', 400],
     ['GET', '/api/v1/plan?span=12h', 400],
+    ['GET', '/api/v1/elements?maxAgeDays=-1', 400],
+    ['GET', '/api/v1/elements?maxAgeDays=old', 400],
+    ['GET', '/api/v1/elements?age=30', 400],
   ])('%s %s is a problem %i', async (method, path, status) => {
     const answer = await ask(method, path);
     expect(answer.status).toBe(status);
@@ -171,6 +174,13 @@ describe('answers', () => {
     expect(calendar.text).toMatch(/^BEGIN:VCALENDAR\r\n/);
   });
 
+  it('gives the elements of the station, chosen by its own clock', async () => {
+    const list = JSON.parse((await ask('GET', '/api/v1/elements?maxAgeDays=30')).text);
+    expect(list).toMatchObject({ ownNoradIds: [1], objectCount: 1, tooOldCount: 1 });
+    expect(Math.abs(list.forAtMs - door.clock.nowAtMs())).toBeLessThan(5000);
+    expect(JSON.parse((await ask('GET', '/api/v1/elements')).text)).toMatchObject({ tooOldCount: 0 });
+  });
+
   it('shows a report as a page that can run nothing', async () => {
     const answer = await ask('GET', '/api/v1/reports/r1.html');
     expect(answer.status).toBe(200);
@@ -178,9 +188,9 @@ describe('answers', () => {
     expect(answer.text).toMatch('<title>Report');
   });
 
-  it('lets the page run only its own scripts', async () => {
+  it('lets the page run only its own scripts, and WebAssembly that they bring along', async () => {
     const answer = await ask('GET', '/', { accept: 'text/html' });
-    expect(answer.headers['content-security-policy']).toMatch("script-src 'self'");
+    expect(answer.headers['content-security-policy']).toMatch("script-src 'self' 'wasm-unsafe-eval';");
     expect(answer.text).toMatch('npm run build');
     writeFileSync(join(uiFolder, 'index.html'), '<title>Dawa page</title>');
     expect((await ask('GET', '/telemetry', { accept: 'text/html' })).text).toMatch('Dawa page');

@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
+import type { ElementList } from '@dawa/protocols/console/elements';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
 import type { ContactState, PassDetail, PassInfo } from '@dawa/protocols/console/pass';
@@ -26,6 +27,8 @@ export interface StationDoor {
   passes(span: Span): readonly PassInfo[];
   pass(passId: string): PassDetail | undefined;
   readonly planning: PlanningDoor;
+  /** Elements of everything that the station knows; of any age unless told. */
+  elements(question: { readonly atMs: number; readonly maxAgeDays?: number }): Promise<ElementList>;
   readonly contact: ContactState;
   /** The readable page of a report; undefined when there is none. */
   reportPage(reportId: string): Promise<string | undefined>;

@@ -61,6 +61,7 @@ export interface StationWork {
   readonly earthOrientation: EarthOrientation;
   readonly schedule: Schedule;
   readonly planning: PlanningDoor;
+  readonly elements: StationDoor['elements'];
   reportPage(reportId: string): Promise<string | undefined>;
 }
 
@@ -162,6 +163,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     commands,
     sky: createSky(propagator, station.place, earthOrientation),
     planning: work.planning,
+    elements: work.elements,
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,

@@ -30,6 +30,7 @@ export interface StationParts {
   readonly commands: CommandStack | undefined;
   readonly sky: Sky;
   readonly planning: PlanningDoor;
+  readonly elements: StationDoor['elements'];
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
@@ -59,6 +60,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     passes: (span) => schedule.passes(span).map(passInfoOf),
     pass: detail,
     planning: parts.planning,
+    elements: parts.elements,
     get contact() {
       return runner.contact;
     },

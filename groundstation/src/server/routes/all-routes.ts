@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { commandRoutes } from './command-routes.ts';
+import { elementRoutes } from './element-routes.ts';
 import { missionRoutes } from './mission-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
@@ -9,6 +10,7 @@ import { telemetryRoutes } from './telemetry-routes.ts';
 export const allRoutes: readonly Route[] = [
   ...missionRoutes,
   ...planRoutes,
+  ...elementRoutes,
   ...telemetryRoutes,
   ...commandRoutes,
   ...safetyRoutes,
