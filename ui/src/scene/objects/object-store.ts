@@ -1,0 +1,136 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { liveStore } from '../../api/live-store.ts';
+import { nowAtMs } from '../../api/station-clock.ts';
+import type { ObjectArcs } from './object-arcs.ts';
+import type { ObjectDetail } from './object-detail.ts';
+import type { KnownObjects, ObjectAnswer, ObjectQuestion } from './object-messages.ts';
+import { nextLook } from './object-pace.ts';
+import type { ObjectsAbove } from './objects-above.ts';
+
+/** What the page knows of the objects in the sky. */
+export interface ObjectStore {
+  /** Undefined until the worker has them. */
+  readonly known: KnownObjects | undefined;
+  readonly fault: string | null;
+  readonly arcs: ObjectArcs | undefined;
+  readonly above: ObjectsAbove | undefined;
+  /** The worker's time for the last look. */
+  readonly tookMs: number | undefined;
+  /** Place in the lists of the one that was picked. */
+  readonly chosen: number | undefined;
+  readonly detail: ObjectDetail | undefined;
+  /** Draw only what is above the ridge. */
+  readonly isOnlyAbove: boolean;
+}
+
+const nothing: ObjectStore = {
+  known: undefined,
+  fault: null,
+  arcs: undefined,
+  above: undefined,
+  tookMs: undefined,
+  chosen: undefined,
+  detail: undefined,
+  isOnlyAbove: false,
+};
+
+export const objectStore = createStore<ObjectStore>(() => nothing);
+export const useObjects = <T>(select: (store: ObjectStore) => T): T => useStore(objectStore, select);
+
+let post: (question: ObjectQuestion) => void = () => {};
+
+export function chooseObject(chosen: number | undefined): void {
+  objectStore.setState({ chosen, detail: undefined });
+  const atMs = stationAtMs();
+  if (chosen !== undefined && atMs !== undefined) post({ type: 'detail', object: chosen, atMs });
+}
+
+export const showOnlyAbove = (isOnlyAbove: boolean) => objectStore.setState({ isOnlyAbove });
+
+/** The station's clock at this very moment; undefined before it was heard. */
+export function stationAtMs(): number | undefined {
+  const { view } = liveStore.getState();
+  return view && nowAtMs(view.clock, performance.now());
+}
+
+const tickMs = 200;
+
+/**
+ * Starts the worker and keeps it asked, until the function that it returns is called. Once a second it tells where everything flies for the
+ * next three (object-pace.ts); the page moves it from there.
+ */
+export function startObjects(): () => void {
+  const worker = new Worker(new URL('./object-worker.ts', import.meta.url), { type: 'module' });
+  let isAsked = false;
+  let begunForAtMs: number | undefined;
+  post = (question) => worker.postMessage(question);
+  worker.onmessage = ({ data }: MessageEvent<ObjectAnswer>) => {
+    if (data.type === 'look') isAsked = false;
+    take(data);
+  };
+  worker.onerror = () => {
+    objectStore.setState({ fault: 'This browser could not start the part that moves the objects.' });
+  };
+  const tick = () => {
+    const { view } = liveStore.getState();
+    if (view === undefined) return;
+    const atMs = nowAtMs(view.clock, performance.now());
+    if (begunForAtMs === undefined || Math.abs(atMs - begunForAtMs) > freshForMs) {
+      begunForAtMs = atMs;
+      const { latitudeDeg, longitudeDeg, heightM, horizon } = view.station;
+      post({ type: 'begin', place: { latitudeDeg, longitudeDeg, heightM }, horizon: { points: horizon } });
+    }
+    const { known, arcs, chosen } = objectStore.getState();
+    if (known === undefined || isAsked) return;
+    const span = nextLook(arcs, atMs, view.clock.rate);
+    if (span === undefined) return;
+    isAsked = true;
+    post({ type: 'look', ...span });
+    if (chosen !== undefined) post({ type: 'detail', object: chosen, atMs });
+  };
+  tick();
+  const ticker = setInterval(tick, tickMs);
+  return () => {
+    clearInterval(ticker);
+    worker.terminate();
+    post = () => {};
+    objectStore.setState(nothing);
+  };
+}
+
+/** The station may have fetched newer sets, or its clock was set. */
+const freshForMs = 3 * 3_600_000;
+
+function take(answer: ObjectAnswer): void {
+  switch (answer.type) {
+    case 'objects': {
+      const { known: before, chosen: place } = objectStore.getState();
+      const noradId = place === undefined ? undefined : before?.noradIds[place];
+      const now = noradId === undefined ? -1 : answer.noradIds.indexOf(noradId);
+      // Arcs of the old list say nothing about the new one.
+      objectStore.setState({
+        known: answer,
+        fault: null,
+        arcs: undefined,
+        above: undefined,
+        chosen: now >= 0 ? now : undefined,
+        detail: undefined,
+      });
+      break;
+    }
+    case 'failed':
+      objectStore.setState({ fault: answer.fault });
+      break;
+    case 'look': {
+      const { arcs, above, tookMs } = answer;
+      objectStore.setState({ arcs, above, tookMs });
+      break;
+    }
+    case 'detail':
+      if (answer.object === objectStore.getState().chosen) objectStore.setState({ detail: answer.detail });
+      break;
+    default:
+      throw new TypeError(`answer: ${answer satisfies never}`);
+  }
+}
