@@ -25,8 +25,8 @@ export interface LowPass {
   isUpAtEnd: boolean;
 }
 
-/** No longer: the arcs between two states are good to 0.2 m for it. */
-export const longestStepMs = 240_000;
+/** A fifteenth of a low revolution: over it the polynomials of sky-arc.ts leave the orbit by less than SGP4's velocities do. */
+export const longestStepMs = 360_000;
 
 export function createStationGrid(
   hourAt: (atMs: number) => EarthHour,
@@ -69,7 +69,7 @@ export function createStationGrid(
 /**
  * Passes of one nearly round low orbit from its states at the times of the grid, exact to the arcs between them.
  *
- * In such an orbit elevation rises and falls once a revolution, which is twenty steps of the grid or more. So between two
+ * In such an orbit elevation rises and falls once a revolution, which is fifteen steps of the grid or more. So between two
  * states on the same side of the threshold it can cross it only twice, around a top: there the rate turns around.
  *
  * @param states six numbers a time from `offset`: position (TEME, km), velocity (km/s)
@@ -83,6 +83,7 @@ export function findLowPasses(
 ): void {
   const { fromAtMs, stepMs, count, minElevationDeg, verticals } = grid;
   const sine = Math.sin(minElevationDeg * radPerDeg);
+  const reachKm = furthestBelowKm * (1 + sine);
   let before = 0;
   let riseIndex = -1;
   for (let index = 0; index < count; index++) {
@@ -128,6 +129,8 @@ export function findLowPasses(
       riseIndex = -1;
     }
     before = margin;
+    // Deep below the horizon nothing needs to be looked at for a while.
+    if (margin < -2 * reachKm) index += Math.floor(-margin / reachKm) - 1;
   }
   if (riseIndex >= 0) {
     finishAt(grid, states, offset, riseIndex, count - 2, fromAtMs + stepMs * (count - 1), true);
@@ -148,7 +151,8 @@ function mayTouch(
   margin: number,
   sine: number,
 ): boolean {
-  if (before < -furthestBelowKm || margin < -furthestBelowKm) return false;
+  const reachKm = furthestBelowKm * (1 + sine);
+  if (before < -reachKm || margin < -reachKm) return false;
   const rateBefore = marginRate(grid.verticals, width * (index - 1), states, at - 6, sine);
   const rate = marginRate(grid.verticals, width * index, states, at, sine);
   if (!(rateBefore > 0 && rate < 0)) return false;
@@ -182,8 +186,8 @@ function marginRate(
 const width = 10;
 /** What a slightly eccentric orbit may bend the other way. */
 const slackKm = 20;
-/** Nothing in low orbit climbs faster than 8 km/s: a step below this, it stays below. */
-const furthestBelowKm = (8 * longestStepMs) / 1000;
+/** Nothing in low orbit climbs, or comes nearer, faster than 8.5 km/s: further below, it stays below for a step. */
+const furthestBelowKm = (8.5 * longestStepMs) / 1000;
 /** Rise, set and top are moved onto the orbit itself afterwards: see polish.ts. */
 const toleranceMs = 1;
 const topToleranceMs = 10;

@@ -6,7 +6,7 @@ import type { StationAxes } from './station-frame.ts';
  * A satellite's way through one station's sky between two states a few minutes apart: the polynomial of fifth degree that has position,
  * velocity and acceleration of both ends, in east, north and up of the turning station.
  *
- * Acceleration is the pull of the Earth with its bulge. Four minutes apart in low orbit this is within
+ * Acceleration is the pull of the Earth with its bulge. Six minutes apart in low orbit this is within
  * a few metres of SGP4, because SGP4's velocity is not quite the derivative of its positions: 0.3 ms of a rise, and up to 20 ms where
  * drag is strong.
  */
