@@ -26,7 +26,7 @@ export interface Contest<T> {
   readonly isCpuTime?: boolean;
 }
 
-const leastPairs = 21;
+export const leastPairs = 21;
 
 /**
  * Runs candidate and baseline in turn, so that both suffer the same neighbours, and compares them pair by pair. Both
@@ -40,7 +40,6 @@ export function pairedRow<T>(contest: Contest<T>, pairs = leastPairs): BenchRow 
   if (!isEqual(candidate(), baseline.run())) {
     throw new TypeError(`${name}: expected the result of ${baseline.name}, found another`);
   }
-  const ratios: number[] = [];
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
@@ -51,18 +50,32 @@ export function pairedRow<T>(contest: Contest<T>, pairs = leastPairs): BenchRow 
     const [our, their] = isOursFirst ? [first, second] : [second, first];
     ours.push(our);
     theirs.push(their);
-    ratios.push(their / our);
   }
+  return rowOfPairs({ name, unit, amount, baselineName: baseline.name, ours, theirs, note });
+}
+
+/** The seconds of one pair stand at the same place in `ours` and `theirs`; in them both did `amount`. */
+export function rowOfPairs(taken: {
+  readonly name: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly baselineName: string;
+  readonly ours: readonly number[];
+  readonly theirs: readonly number[];
+  readonly note: string;
+}): BenchRow {
+  const { name, unit, amount, baselineName, ours, theirs, note } = taken;
+  const ratios = ours.map((our, pair) => theirs[pair]! / our);
   return {
     name,
     unit,
     value: amount / quantile(ours, 0.5),
-    baselineName: baseline.name,
+    baselineName,
     baselineValue: amount / quantile(theirs, 0.5),
     ratioMedian: quantile(ratios, 0.5),
     ratioP10: quantile(ratios, 0.1),
     ratioP90: quantile(ratios, 0.9),
-    pairs,
+    pairs: ours.length,
     note,
   };
 }

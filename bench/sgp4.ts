@@ -9,6 +9,7 @@ import {
 } from 'satellite.js';
 import { activeAtMs, activeCatalogue } from './active-catalogue.ts';
 import { type BenchRow, loneRow, pairedRow } from './paired.ts';
+import { peerRowNames, peerRows } from './sgp4-peers.ts';
 
 const times = 144;
 const stepMs = 600_000;
@@ -32,6 +33,7 @@ export async function sgp4Rows(): Promise<BenchRow[]> {
     contest('simd-vs-satellitejs-deep', deep, grid, true),
     contest('simd-vs-satellitejs-deep-any-times', deep, uneven, true),
     await wasmContest(near, grid),
+    ...(await peerRows(near, deep, grid)),
   ];
 }
 
@@ -40,6 +42,7 @@ const rowNames = [
   'simd-vs-satellitejs-near',
   'simd-vs-satellitejs-deep',
   'simd-vs-satellitejs-wasm-near',
+  ...peerRowNames,
 ];
 
 /** The published code stops Kepler's equation at 1e-12 rad: 5e-8 km at geostationary radius. */
