@@ -21,6 +21,8 @@ const settings: UserConfig = {
     // The globe and the map are loaded when they are looked at, and only then.
     chunkSizeWarningLimit: 900,
   },
+  // The globe's worker is a module, as the page is.
+  worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
     port: 5173,

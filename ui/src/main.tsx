@@ -9,6 +9,7 @@ import './themes/frame.css';
 import './themes/pass.css';
 import './themes/pages.css';
 import './themes/plan.css';
+import './themes/objects.css';
 import { followTheme } from './themes/apply-theme.ts';
 
 followTheme(document.documentElement);

@@ -1,19 +1,23 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { nextEvent } from '../api/next-event.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
+import { windOf } from '../locales/winds.ts';
+import { ObjectsPanel } from '../panels/objects-panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
 import { placeWords } from '../scene/ground-map.tsx';
+import { startObjects } from '../scene/objects/object-store.ts';
 import { bearingDeg, distanceDeg, isSeenFrom, kmPerDeg } from '../scene/orbit-arc.ts';
 
 const Globe = lazy(() => import('../scene/globe.tsx'));
 
-/** Where it is now, for everybody: the globe, and three facts in sentences. */
+/** Where it is now, for everybody: the globe with all that flies, three facts in sentences, and one object looked at closely. */
 export default function ExplorePage() {
   useTitle('Explore');
   const [isFlat, setFlat] = useState(false);
+  useEffect(startObjects, []);
   return (
     <main className="explore-page" id="main">
       <Suspense fallback={<div className="globe" aria-busy="true" />}>
@@ -38,33 +42,24 @@ function Facts({ isFlat }: { isFlat: boolean }) {
       <Where />
       <Seen />
       <Next />
+      <ObjectsPanel />
       <p className="dim">
         {isFlat
           ? 'This browser draws no globe (WebGL is off), so here is a map.'
-          : 'Drag or use the arrow keys to turn the Earth.'}{' '}
-        The line of the path is approximate (≈).
+          : 'Drag or use the arrow keys to turn the Earth, tap a point to pick it.'}{' '}
+        The ring is our level horizon at the height of the satellite: what flies as high as that rises where
+        it crosses it. The line of the path is approximate (≈).
       </p>
     </section>
   );
 }
-
-const winds = [
-  'north',
-  'north-east',
-  'east',
-  'south-east',
-  'south',
-  'south-west',
-  'west',
-  'north-west',
-] as const;
 
 function Where() {
   const satellite = useStation((view) => view.track.satellite);
   const station = useStation((view) => view.station);
   if (satellite === null) return <p>Nobody has told this page yet where it is.</p>;
   const distanceKm = distanceDeg(station, satellite) * kmPerDeg;
-  const wind = winds[Math.round(bearingDeg(station, satellite) / 45) % 8];
+  const wind = windOf(bearingDeg(station, satellite));
   const rounded = Math.round(distanceKm / 10) * 10;
   return (
     <p>
@@ -85,7 +80,7 @@ function Seen() {
     return (
       <p>
         It is above our ridge. Stretch out your arm: {formatNumber(fists, 1)} fists above the level horizon,
-        to the {winds[Math.round(satellite.azimuthDeg / 45) % 8]}.
+        to the {windOf(satellite.azimuthDeg)}.
       </p>
     );
   }

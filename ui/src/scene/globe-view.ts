@@ -8,6 +8,7 @@ import {
   Line,
   LinearSRGBColorSpace,
   LineBasicMaterial,
+  LineLoop,
   LineSegments,
   Mesh,
   PerspectiveCamera,
@@ -19,6 +20,7 @@ import {
   WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { coastLines, horizonRing, pointAbove, pointAt, redraw } from './globe-geometry.ts';
 import {
   earthFragmentShader,
   earthVertexShader,
@@ -26,6 +28,9 @@ import {
   markVertexShader,
 } from './globe-shaders.ts';
 import type { Land } from './land.ts';
+import { globeRadiusKm } from './objects/globe-place.ts';
+import type { ObjectArcs } from './objects/object-arcs.ts';
+import { ObjectPoints } from './objects/object-points.ts';
 import type { GroundPlace, SubPoint } from './orbit-arc.ts';
 
 export interface GlobeData {
@@ -35,6 +40,16 @@ export interface GlobeData {
   readonly ahead: readonly SubPoint[];
   /** Where the Sun stands overhead. */
   readonly noon: GroundPlace;
+  /** Satellites this high rise for the station where they cross its ring. */
+  readonly ringHeightKm: number | undefined;
+}
+
+export interface DrawnObjects {
+  readonly arcs: ObjectArcs | undefined;
+  /** How each is drawn: `pointKind`. */
+  readonly kinds: Float32Array;
+  /** The one that the station works with: its mark moves with the objects. */
+  readonly followed: number | undefined;
 }
 
 export type GlobeColours = Readonly<
@@ -44,7 +59,6 @@ export type GlobeColours = Readonly<
 /** Where a thing of the globe is on the canvas, in CSS pixels; undefined while the Earth hides it. */
 export type OnScreen = { readonly x: number; readonly y: number } | undefined;
 
-const earthRadiusKm = 6371;
 const maskSize = { width: 2048, height: 1024 };
 
 /**
@@ -57,17 +71,20 @@ export class GlobeView {
   onDraw: () => void = () => {};
   readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
-  private readonly camera = new PerspectiveCamera(32, 1, 0.1, 20);
+  private readonly camera = new PerspectiveCamera(32, 1, 0.1, 60);
   private readonly controls: OrbitControls;
   private readonly earth: ShaderMaterial;
   private readonly marks: Points<BufferGeometry, ShaderMaterial>;
   private readonly behind = new Line(new BufferGeometry(), new LineBasicMaterial());
   private readonly ahead = new Line(new BufferGeometry(), new LineBasicMaterial());
+  private readonly ring = new LineLoop(new BufferGeometry(), new LineBasicMaterial({ transparent: true }));
+  private readonly objects = new ObjectPoints();
   private readonly coast = new LineSegments(new BufferGeometry(), new LineBasicMaterial());
   private readonly mask = document.createElement('canvas');
   private readonly maskTexture: CanvasTexture;
   private data: GlobeData | undefined;
   private colours: GlobeColours | undefined;
+  private followed: number | undefined;
   private frame: number | undefined;
 
   /** @throws Error when the browser has no WebGL 2 to give */
@@ -109,18 +126,23 @@ export class GlobeView {
         uniforms: { rim: { value: new Color() } },
       }),
     );
-    for (const moving of [this.marks, this.behind, this.ahead]) moving.frustumCulled = false;
+    for (const moving of [this.marks, this.behind, this.ahead, this.ring]) moving.frustumCulled = false;
     this.scene.add(
       new Mesh(new SphereGeometry(1, 96, 64), this.earth),
       this.coast,
       this.behind,
       this.ahead,
+      this.ring,
+      this.objects.points,
       this.marks,
     );
+    this.marks.renderOrder = 2;
+    this.objects.setPixelRatio(this.renderer.getPixelRatio());
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enablePan = false;
     this.controls.minDistance = 1.5;
-    this.controls.maxDistance = 7;
+    // Far enough to look down on the geostationary ring.
+    this.controls.maxDistance = 26;
     this.controls.addEventListener('change', () => this.invalidate());
   }
 
@@ -155,7 +177,13 @@ export class GlobeView {
     (this.marks.material.uniforms['rim']!.value as Color).setStyle(colours.bg, LinearSRGBColorSpace);
     this.behind.material.color.setStyle(colours.accent);
     this.ahead.material.color.setStyle(colours['text-2']);
+    this.ring.material.color.setStyle(colours.text);
+    this.ring.material.opacity = 0.7;
     this.coast.material.color.setStyle(colours['ridge-line']);
+    this.objects.setColours(
+      { ordinary: colours['text-2'], above: colours.text, own: colours.accent },
+      colours.isLight ? 0.75 : 0.55,
+    );
     this.drawMarks();
     this.invalidate();
   }
@@ -174,6 +202,7 @@ export class GlobeView {
     }
     redraw(this.behind, data.behind);
     redraw(this.ahead, data.ahead);
+    redraw(this.ring, horizonRing(data.station, data.ringHeightKm));
     this.drawMarks();
     if (isFirst) this.camera.position.copy(pointAt(data.station)).multiplyScalar(4.2);
     this.controls.update();
@@ -203,15 +232,69 @@ export class GlobeView {
     this.invalidate();
   }
 
+  /** All objects for the coming seconds, and how each is drawn (`pointKind`). */
+  setObjects(objects: DrawnObjects, atMs: number): void {
+    this.objects.setArcs(objects.arcs, objects.kinds);
+    this.followed = objects.followed;
+    this.moveObjects(atMs);
+  }
+
+  moveObjects(atMs: number): void {
+    this.objects.moveTo(atMs);
+    this.drawMarks();
+    this.invalidate();
+  }
+
+  get objectCount(): number {
+    return this.objects.count;
+  }
+
+  /** How large a kilometre is on the screen, where the globe is nearest. */
+  get pixelsPerKm(): number {
+    const away = this.camera.position.length() - 1;
+    const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) * away;
+    return this.renderer.domElement.clientHeight / (2 * halfHeight * globeRadiusKm);
+  }
+
+  /** The object that is drawn nearest to a place on the canvas, in CSS pixels; undefined when none is near. */
+  pick(x: number, y: number, withinPixels: number): number | undefined {
+    let found: number | undefined;
+    let nearest = withinPixels;
+    for (let object = 0; object < this.objects.count; object++) {
+      if (!this.objects.isDrawn(object)) continue;
+      const at = this.objectOnScreen(object);
+      if (at === undefined) continue;
+      const away = Math.hypot(at.x - x, at.y - y);
+      if (away < nearest) [found, nearest] = [object, away];
+    }
+    return found;
+  }
+
+  objectOnScreen(object: number): OnScreen {
+    const at = this.objectPlace(object);
+    return at === undefined ? undefined : this.placeOnScreen(at);
+  }
+
+  /** Nearer by a factor below 1, further by one above. */
+  zoom(factor: number): void {
+    const { minDistance, maxDistance } = this.controls;
+    const distance = this.camera.position.length() * factor;
+    this.camera.position.setLength(Math.min(maxDistance, Math.max(minDistance, distance)));
+    this.controls.update();
+    this.invalidate();
+  }
+
   onScreen(name: 'station' | 'satellite'): OnScreen {
     const at = this.placeOf(name);
-    if (at === undefined) return undefined;
-    const toCamera = this.camera.position.clone().sub(at);
+    return at === undefined ? undefined : this.placeOnScreen(at);
+  }
+
+  private placeOnScreen(at: Vector3): OnScreen {
+    const toCamera = scratch.copy(this.camera.position).sub(at);
     // Hidden when the way to the eye goes through the Earth.
     const along = -at.dot(toCamera) / toCamera.lengthSq();
-    const nearest = at.clone().addScaledVector(toCamera, Math.max(0, Math.min(1, along)));
-    if (along > 0 && nearest.length() < 0.995) return undefined;
-    const { x, y } = at.clone().project(this.camera);
+    if (along > 0 && toCamera.multiplyScalar(Math.min(1, along)).add(at).length() < 0.995) return undefined;
+    const { x, y } = scratch.copy(at).project(this.camera);
     const { clientWidth, clientHeight } = this.renderer.domElement;
     return { x: ((x + 1) / 2) * clientWidth, y: ((1 - y) / 2) * clientHeight };
   }
@@ -240,6 +323,7 @@ export class GlobeView {
         (object.material as ShaderMaterial).dispose();
       }
     });
+    this.objects.dispose();
     this.maskTexture.dispose();
     this.renderer.dispose();
     // Browsers keep about sixteen contexts; a page that was left must give its own back.
@@ -256,7 +340,14 @@ export class GlobeView {
   private placeOf(name: 'station' | 'satellite'): Vector3 | undefined {
     if (this.data === undefined) return undefined;
     if (name === 'station') return pointAt(this.data.station).multiplyScalar(1.004);
-    return this.data.satellite === undefined ? undefined : pointAbove(this.data.satellite);
+    if (this.data.satellite === undefined) return undefined;
+    return this.objectPlace(this.followed) ?? pointAbove(this.data.satellite);
+  }
+
+  private objectPlace(object: number | undefined): Vector3 | undefined {
+    if (object === undefined || object >= this.objects.count) return undefined;
+    const place = new Vector3().fromArray(this.objects.places, 3 * object);
+    return place.lengthSq() === 0 ? undefined : place;
   }
 
   private drawMarks(): void {
@@ -275,36 +366,7 @@ export class GlobeView {
   }
 }
 
-function pointAt({ latitudeDeg, longitudeDeg }: GroundPlace): Vector3 {
-  const latitude = (latitudeDeg * Math.PI) / 180;
-  const longitude = (longitudeDeg * Math.PI) / 180;
-  return new Vector3(
-    Math.cos(latitude) * Math.cos(longitude),
-    Math.sin(latitude),
-    -Math.cos(latitude) * Math.sin(longitude),
-  );
-}
-
-/** A buffer keeps its size for life, so a line of another length is a new one. */
-function redraw(line: Line, points: readonly SubPoint[]): void {
-  line.geometry.dispose();
-  line.geometry = new BufferGeometry().setFromPoints(points.map(pointAbove));
-}
-
-const pointAbove = (point: SubPoint) => pointAt(point).multiplyScalar(1 + point.heightKm / earthRadiusKm);
-
-function coastLines({ coast }: Land): Float32Array {
-  const positions: number[] = [];
-  for (const line of coast.coordinates) {
-    for (let index = 1; index < line.length; index += 1) {
-      for (const [longitudeDeg, latitudeDeg] of [line[index - 1]!, line[index]!]) {
-        const { x, y, z } = pointAt({ latitudeDeg: latitudeDeg!, longitudeDeg: longitudeDeg! });
-        positions.push(x * 1.001, y * 1.001, z * 1.001);
-      }
-    }
-  }
-  return new Float32Array(positions);
-}
+const scratch = new Vector3();
 
 /** Smoothed edges cost half of the frames where the processor draws. */
 function isSoftwareDrawn(): boolean {

@@ -1,5 +1,5 @@
 import { subsolarPoint } from '@dawa/flight-dynamics/sun';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { settingsStore } from '../api/settings.ts';
 import { townOf } from '../locales/plain-name.ts';
@@ -7,6 +7,9 @@ import { useSize } from '../panels/use-size.ts';
 import { onThemeChange, shownTheme, tokenColour } from '../themes/apply-theme.ts';
 import { type GlobeColours, GlobeView } from './globe-view.ts';
 import { GroundMap, placeWords, useLand } from './ground-map.tsx';
+import { type NamedObject, namedObjects } from './objects/object-kinds.ts';
+import { chooseObject, useObjects } from './objects/object-store.ts';
+import { useMovingObjects } from './objects/use-moving-objects.ts';
 import { orbitArc, turnMs } from './orbit-arc.ts';
 import { useEarlierPlace } from './use-earlier-place.ts';
 
@@ -29,6 +32,13 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
   const satellite = useStation((view) => view.track.satellite);
   const trackAtMs = useStation((view) => view.track.atMs);
   const name = useStation((view) => view.contact.pass?.name ?? view.mission.elements.name);
+  const missionNoradId = useStation((view) => view.contact.pass?.noradId ?? view.mission.noradId);
+  const known = useObjects((store) => store.known);
+  const chosen = useObjects((store) => store.chosen);
+  const detail = useObjects((store) => store.detail);
+  const markedNoradId = satellite === null ? undefined : missionNoradId;
+  const named = useMemo(() => namedObjects({ known, chosen }, markedNoradId), [known, chosen, markedNoradId]);
+  const objectLabels = useRef(new Map<number, HTMLElement>());
   const earlier = useEarlierPlace();
   // It moves less than a pixel a second: one drawing a second is enough, at any pace of the clock.
   const second = useNow((_, monotonicMs) => Math.floor(monotonicMs / 1000));
@@ -53,10 +63,13 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
     const stopTheme = onThemeChange(() => view.setColours(colours()));
     view.onDraw = () => {
       for (const key of ['station', 'satellite'] as const) place(labelRefs[key].current, view.onScreen(key));
+      for (const [object, label] of objectLabels.current) place(label, view.objectOnScreen(object));
     };
+    const stopPicking = pickByPointer(canvas, view);
     const stopHandle = offerTestHandle(view);
     return () => {
       stopHandle();
+      stopPicking();
       stopTheme();
       view.dispose();
       canvas.remove();
@@ -84,10 +97,14 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
       behind: arc(trackAtMs - span / 4, trackAtMs),
       ahead: arc(trackAtMs, trackAtMs + span * 0.75),
       noon: subsolarPoint(trackAtMs),
+      ringHeightKm: detail?.heightKm ?? here?.heightKm,
     });
-  }, [second, earlier === undefined, station]);
+  }, [second, earlier === undefined, station, detail?.noradId]);
+  useMovingObjects(viewRef, missionNoradId);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    const zoom = { '+': 0.8, '=': 0.8, '-': 1.25 }[event.key];
+    if (zoom !== undefined) viewRef.current?.zoom(zoom);
     const step = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 10], ArrowDown: [0, -10] }[
       event.key
     ];
@@ -97,8 +114,8 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
   };
   const label =
     satellite === null
-      ? 'Globe with the station. Arrow keys turn it.'
-      : `Globe: the satellite is over ${placeWords(satellite)}. Arrow keys turn it.`;
+      ? 'Globe with the station. Arrow keys turn it, plus and minus zoom.'
+      : `Globe: the satellite is over ${placeWords(satellite)}. Arrow keys turn it, plus and minus zoom.`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the globe is turned by keys
     <div className="globe" ref={boxRef} role="img" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
@@ -108,8 +125,42 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
       <span className="globe-label above" ref={labelRefs.satellite}>
         {name}
       </span>
+      {named.map((object) => (
+        <ObjectLabel key={object.object} named={object} labels={objectLabels.current} />
+      ))}
     </div>
   );
+}
+
+function ObjectLabel({ named, labels }: { named: NamedObject; labels: Map<number, HTMLElement> }) {
+  const { object, name, isChosen } = named;
+  const ref = (label: HTMLSpanElement | null) => {
+    if (label === null) labels.delete(object);
+    else labels.set(object, label);
+  };
+  return (
+    <span className={`globe-label above ${isChosen ? 'chosen' : ''}`} ref={ref} hidden>
+      {name}
+    </span>
+  );
+}
+
+/** A click, or a tap, that did not turn the globe picks what is nearest. */
+function pickByPointer(canvas: HTMLCanvasElement, view: GlobeView): () => void {
+  let down: { x: number; y: number } | undefined;
+  const onDown = ({ offsetX, offsetY }: PointerEvent) => {
+    down = { x: offsetX, y: offsetY };
+  };
+  const onUp = ({ offsetX, offsetY, pointerType }: PointerEvent) => {
+    if (down === undefined || Math.hypot(offsetX - down.x, offsetY - down.y) > 5) return;
+    chooseObject(view.pick(offsetX, offsetY, pointerType === 'mouse' ? 12 : 24));
+  };
+  canvas.addEventListener('pointerdown', onDown);
+  canvas.addEventListener('pointerup', onUp);
+  return () => {
+    canvas.removeEventListener('pointerdown', onDown);
+    canvas.removeEventListener('pointerup', onUp);
+  };
 }
 
 function place(label: HTMLElement | null, at: ReturnType<GlobeView['onScreen']>): void {

@@ -5,6 +5,7 @@ import { createObserver, type Place } from '@dawa/flight-dynamics/look-angles';
 import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import { isSunlit } from '@dawa/flight-dynamics/sun';
+import { searchedDays } from './object-messages.ts';
 
 /** What comes next over the station's ridge. */
 export type NextSight =
@@ -37,7 +38,6 @@ export interface ObjectDetail {
   readonly next: NextSight;
 }
 
-export const searchedDays = 2;
 const searchedMs = searchedDays * 86_400_000;
 
 /**
