@@ -94,7 +94,8 @@ function propagatorOf(set: ElementSet, name: string): Propagator {
   throw badValue(`${name}: ${set.noradId}: ${propagator.fault.kind}`, propagator.fault);
 }
 
-async function readElementSets(args: Arguments, context: CommandContext, command: string) {
+/** Every element set that `--elements` holds; what cannot be read is said on stderr. */
+export async function readElementSets(args: Arguments, context: CommandContext, command: string) {
   const path = required(args, 'elements');
   const { elements, faults } = await readElementFile(path, context);
   const name = path === '-' ? 'standard input' : path;

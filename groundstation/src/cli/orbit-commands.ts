@@ -124,6 +124,27 @@ export const orbitCommands: readonly Command[] = [
   },
   {
     spec: {
+      name: 'sky',
+      summary: 'what stands above the station at an instant, out of a whole catalogue',
+      usage: '--elements F --station S [--at T] [--min-elevation DEG]',
+      options: {
+        elements,
+        station,
+        at: { kind: 'value', valueName: 'T', help: 'ISO 8601 UTC, now, or +2h (default now)' },
+        'min-elevation': { kind: 'value', valueName: 'DEG', help: "in place of the station's own" },
+        eop,
+        format: format('table, json, ndjson, csv'),
+      },
+      positionals: [],
+      example: {
+        line: 'dawa sky --elements docs/examples/five-satellites.tle --station stations/thimphu --at 2026-03-20T08:40:00Z',
+        shows: 'the ISS, 34 degrees high, and when it sets; the highest comes first',
+      },
+    },
+    load: async () => (await import('./sky.ts')).runSky,
+  },
+  {
+    spec: {
       name: 'eclipses',
       summary: "when satellites are in the Earth's shadow",
       usage: '--elements F [--norad N,…] --from T --to T',
