@@ -36,7 +36,8 @@ interface Overhead {
 /** `dawa sky`: what stands above the station at an instant, out of a whole catalogue. */
 export const runSky: RunCommand = async (args, context) => {
   const format = choiceOption(args, 'format', ['table', 'json', 'ndjson', 'csv'], 'table');
-  const atMs = instantOption(args, 'at', context.clock.nowAtMs());
+  const nowAtMs = context.clock.nowAtMs();
+  const atMs = args.values['at'] === undefined ? nowAtMs : instantOption(args, 'at', nowAtMs);
   const { place, minElevationDeg: stationDeg } = await readSite(args);
   const minElevationDeg = numberOption(args, 'min-elevation', -5, 90) ?? stationDeg;
   const earthOrientation = await readEarthOrientation(args);
