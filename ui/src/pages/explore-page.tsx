@@ -5,10 +5,12 @@ import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
 import { windOf } from '../locales/winds.ts';
+import { ObjectFacts } from '../panels/object-facts.tsx';
 import { ObjectsPanel } from '../panels/objects-panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
 import { placeWords } from '../scene/ground-map.tsx';
 import { startObjects } from '../scene/objects/object-store.ts';
+import { useRingHeightKm } from '../scene/objects/use-ring-height.ts';
 import { bearingDeg, distanceDeg, isSeenFrom, kmPerDeg } from '../scene/orbit-arc.ts';
 
 const Globe = lazy(() => import('../scene/globe.tsx'));
@@ -35,6 +37,7 @@ function Facts({ isFlat }: { isFlat: boolean }) {
   const utc = useNow((nowMs) => formatUtc(nowMs));
   return (
     <section className="facts" aria-label="Now">
+      <ObjectFacts />
       <p className="when">
         <b className="n">{local}</b> in {townOf(placeName)} <span className="dim n">{utc} UTC</span>
       </p>
@@ -43,14 +46,26 @@ function Facts({ isFlat }: { isFlat: boolean }) {
       <Seen />
       <Next />
       <ObjectsPanel />
-      <p className="dim">
-        {isFlat
-          ? 'This browser draws no globe (WebGL is off), so here is a map.'
-          : 'Drag or use the arrow keys to turn the Earth, tap a point to pick it.'}{' '}
-        The ring is our level horizon at the height of the satellite: what flies as high as that rises where
-        it crosses it. The line of the path is approximate (≈).
-      </p>
+      <Legend isFlat={isFlat} />
     </section>
+  );
+}
+
+function Legend({ isFlat }: { isFlat: boolean }) {
+  const ringKm = useRingHeightKm();
+  return (
+    <p className="dim">
+      {isFlat
+        ? 'This browser draws no globe (WebGL is off), so here is a map. '
+        : 'Drag or use the arrow keys to turn the Earth, tap a point to pick it. '}
+      {ringKm !== undefined && (
+        <>
+          The dashed ring is our level horizon <span className="n">{formatNumber(ringKm)} km</span> up: what
+          flies that high rises where it crosses the ring.{' '}
+        </>
+      )}
+      The line of the path is approximate (≈).
+    </p>
   );
 }
 

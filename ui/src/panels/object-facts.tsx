@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatUtc } from '../locales/format-time.ts';
@@ -13,19 +14,25 @@ export function ObjectFacts() {
   const chosen = useObjects((store) => store.chosen);
   const known = useObjects((store) => store.known);
   const detail = useObjects((store) => store.detail);
+  const shown = useObjects((store) => store.shown);
+  const ref = useRef<HTMLElement>(null);
+  // Where the page is narrow the list that it was picked from may stand far below.
+  useEffect(() => {
+    if (shown !== undefined) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   if (chosen === undefined || known === undefined) return null;
   const name = known.names[chosen] ?? '';
   return (
-    <section className="object-facts" aria-label={`Picked: ${name}`} data-testid="object-facts">
+    <section className="object-facts" ref={ref} aria-label={`Picked: ${name}`} data-testid="object-facts">
       <h2>
         {name}
         <button type="button" className="btn" onClick={() => chooseObject(undefined)}>
           Let go
         </button>
       </h2>
-      {detail === undefined ? (
-        <p className="dim">Its elements give no place for this moment.</p>
-      ) : (
+      {detail === undefined && <p className="dim">Looking it up.</p>}
+      {detail === null && <p className="dim">Its elements give no place for this moment.</p>}
+      {detail !== undefined && detail !== null && (
         <dl className="facts-list">
           <dt>Height</dt>
           <dd className="n" data-testid="object-height">

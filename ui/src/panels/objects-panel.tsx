@@ -3,7 +3,6 @@ import { useNow, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { windOf } from '../locales/winds.ts';
 import { chooseObject, type ObjectStore, showOnlyAbove, useObjects } from '../scene/objects/object-store.ts';
-import { ObjectFacts } from './object-facts.tsx';
 
 /** Everything that flies: how many are above the ridge, one looked at closely, and a way to find it by its name. */
 export function ObjectsPanel() {
@@ -19,7 +18,6 @@ export function ObjectsPanel() {
   return (
     <section className="objects" aria-label="Objects in the sky" data-testid="objects">
       <Above />
-      <ObjectFacts />
       <Find />
       <About />
     </section>
@@ -82,7 +80,7 @@ function PickButton({ object, name }: { object: number; name: string }) {
       className="pick"
       aria-pressed={isChosen}
       data-testid="pick-object"
-      onClick={() => chooseObject(isChosen ? undefined : object)}
+      onClick={() => chooseObject(isChosen ? undefined : object, { isShown: true })}
     >
       {name}
     </button>
@@ -147,8 +145,8 @@ function About() {
   if (tooOld > 0) {
     return (
       <p className="dim">
-        {formatNumber(tooOld)} objects of the catalogue are left out: their elements are more than 30 days
-        away from {day}
+        Left out: {formatNumber(tooOld)} {tooOld === 1 ? 'object' : 'objects'} of the catalogue with elements
+        more than 30 days away from {day}
         {isSimulated ? ', the day of this rehearsal' : ''}.
       </p>
     );

@@ -37,12 +37,15 @@ export function coastLines({ coast }: Land): Float32Array {
   return new Float32Array(positions);
 }
 
-/** Where a satellite of that height stands on the level horizon of the station: a ring at its height. */
+/** Ends of the dashes of a ring at the height of a satellite: where it stands on the level horizon of the station. */
+
 export function horizonRing(station: GroundPlace, heightKm: number | undefined): readonly SubPoint[] {
   if (heightKm === undefined || !(heightKm > 0)) return [];
-  return footprint(station.latitudeDeg, station.longitudeDeg, heightKm).map((place) => ({
+  return footprint(station.latitudeDeg, station.longitudeDeg, heightKm, 0, dashes).map((place) => ({
     ...place,
     heightKm,
     atMs: 0,
   }));
 }
+
+const dashes = 2 * 60;

@@ -8,8 +8,8 @@ import {
   Line,
   LinearSRGBColorSpace,
   LineBasicMaterial,
-  LineLoop,
   LineSegments,
+  Matrix4,
   Mesh,
   PerspectiveCamera,
   Points,
@@ -77,7 +77,7 @@ export class GlobeView {
   private readonly marks: Points<BufferGeometry, ShaderMaterial>;
   private readonly behind = new Line(new BufferGeometry(), new LineBasicMaterial());
   private readonly ahead = new Line(new BufferGeometry(), new LineBasicMaterial());
-  private readonly ring = new LineLoop(new BufferGeometry(), new LineBasicMaterial({ transparent: true }));
+  private readonly ring = new LineSegments(new BufferGeometry(), new LineBasicMaterial());
   private readonly objects = new ObjectPoints();
   private readonly coast = new LineSegments(new BufferGeometry(), new LineBasicMaterial());
   private readonly mask = document.createElement('canvas');
@@ -137,7 +137,6 @@ export class GlobeView {
       this.marks,
     );
     this.marks.renderOrder = 2;
-    this.objects.setPixelRatio(this.renderer.getPixelRatio());
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enablePan = false;
     this.controls.minDistance = 1.5;
@@ -178,11 +177,10 @@ export class GlobeView {
     this.behind.material.color.setStyle(colours.accent);
     this.ahead.material.color.setStyle(colours['text-2']);
     this.ring.material.color.setStyle(colours.text);
-    this.ring.material.opacity = 0.7;
     this.coast.material.color.setStyle(colours['ridge-line']);
     this.objects.setColours(
       { ordinary: colours['text-2'], above: colours.text, own: colours.accent },
-      colours.isLight ? 0.75 : 0.55,
+      colours.isLight ? 0.6 : 0.55,
     );
     this.drawMarks();
     this.invalidate();
@@ -211,6 +209,7 @@ export class GlobeView {
 
   setSize(width: number, height: number): void {
     this.renderer.setSize(width, height, false);
+    this.objects.setPointScale(this.renderer.getPixelRatio() * Math.min(1, Math.max(0.7, height / 700)));
     this.camera.aspect = width / Math.max(1, height);
     // The whole disc fits the shorter side.
     this.camera.fov = this.camera.aspect < 1 ? 32 / this.camera.aspect : 32;
@@ -249,6 +248,21 @@ export class GlobeView {
     return this.objects.count;
   }
 
+  /** Turns the globe so that an object is seen, where it is not yet; further away for one that is high. */
+  showObject(object: number): void {
+    const at = this.objectPlace(object);
+    if (at === undefined) return;
+    const seen = this.objectOnScreen(object);
+    const { clientWidth, clientHeight } = this.renderer.domElement;
+    const isSeen =
+      seen !== undefined && seen.x > 0 && seen.y > 0 && seen.x < clientWidth && seen.y < clientHeight;
+    if (isSeen) return;
+    const distance = Math.max(this.camera.position.length(), 1.3 * at.length() + 1);
+    this.camera.position.copy(at).setLength(Math.min(distance, this.controls.maxDistance));
+    this.controls.update();
+    this.invalidate();
+  }
+
   /** How large a kilometre is on the screen, where the globe is nearest. */
   get pixelsPerKm(): number {
     const away = this.camera.position.length() - 1;
@@ -258,14 +272,23 @@ export class GlobeView {
 
   /** The object that is drawn nearest to a place on the canvas, in CSS pixels; undefined when none is near. */
   pick(x: number, y: number, withinPixels: number): number | undefined {
+    const { places } = this.objects;
+    const { clientWidth, clientHeight } = this.renderer.domElement;
+    const m = onCamera.multiplyMatrices(
+      this.camera.projectionMatrix,
+      this.camera.matrixWorldInverse,
+    ).elements;
     let found: number | undefined;
     let nearest = withinPixels;
-    for (let object = 0; object < this.objects.count; object++) {
-      if (!this.objects.isDrawn(object)) continue;
-      const at = this.objectOnScreen(object);
-      if (at === undefined) continue;
-      const away = Math.hypot(at.x - x, at.y - y);
-      if (away < nearest) [found, nearest] = [object, away];
+    for (let object = 0, at = 0; object < this.objects.count; object++, at += 3) {
+      const [px, py, pz] = [places[at]!, places[at + 1]!, places[at + 2]!];
+      const depth = m[3]! * px + m[7]! * py + m[11]! * pz + m[15]!;
+      if (depth <= 0) continue;
+      const acrossX = (m[0]! * px + m[4]! * py + m[8]! * pz + m[12]!) / depth;
+      const acrossY = (m[1]! * px + m[5]! * py + m[9]! * pz + m[13]!) / depth;
+      const away = Math.hypot(((acrossX + 1) / 2) * clientWidth - x, ((1 - acrossY) / 2) * clientHeight - y);
+      if (away >= nearest || !this.objects.isDrawn(object)) continue;
+      if (this.objectOnScreen(object) !== undefined) [found, nearest] = [object, away];
     }
     return found;
   }
@@ -294,7 +317,9 @@ export class GlobeView {
     // Hidden when the way to the eye goes through the Earth.
     const along = -at.dot(toCamera) / toCamera.lengthSq();
     if (along > 0 && toCamera.multiplyScalar(Math.min(1, along)).add(at).length() < 0.995) return undefined;
-    const { x, y } = scratch.copy(at).project(this.camera);
+    const { x, y, z } = scratch.copy(at).project(this.camera);
+    // What is behind the eye would come out upside down.
+    if (!(Math.abs(z) <= 1)) return undefined;
     const { clientWidth, clientHeight } = this.renderer.domElement;
     return { x: ((x + 1) / 2) * clientWidth, y: ((1 - y) / 2) * clientHeight };
   }
@@ -367,6 +392,7 @@ export class GlobeView {
 }
 
 const scratch = new Vector3();
+const onCamera = new Matrix4();
 
 /** Smoothed edges cost half of the frames where the processor draws. */
 function isSoftwareDrawn(): boolean {

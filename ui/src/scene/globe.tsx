@@ -8,8 +8,9 @@ import { onThemeChange, shownTheme, tokenColour } from '../themes/apply-theme.ts
 import { type GlobeColours, GlobeView } from './globe-view.ts';
 import { GroundMap, placeWords, useLand } from './ground-map.tsx';
 import { type NamedObject, namedObjects } from './objects/object-kinds.ts';
-import { chooseObject, useObjects } from './objects/object-store.ts';
+import { chooseObject, objectStore, useObjects } from './objects/object-store.ts';
 import { useMovingObjects } from './objects/use-moving-objects.ts';
+import { useRingHeightKm } from './objects/use-ring-height.ts';
 import { orbitArc, turnMs } from './orbit-arc.ts';
 import { useEarlierPlace } from './use-earlier-place.ts';
 
@@ -35,7 +36,8 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
   const missionNoradId = useStation((view) => view.contact.pass?.noradId ?? view.mission.noradId);
   const known = useObjects((store) => store.known);
   const chosen = useObjects((store) => store.chosen);
-  const detail = useObjects((store) => store.detail);
+  const shown = useObjects((store) => store.shown);
+  const ringHeightKm = useRingHeightKm();
   const markedNoradId = satellite === null ? undefined : missionNoradId;
   const named = useMemo(() => namedObjects({ known, chosen }, markedNoradId), [known, chosen, markedNoradId]);
   const objectLabels = useRef(new Map<number, HTMLElement>());
@@ -97,9 +99,12 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
       behind: arc(trackAtMs - span / 4, trackAtMs),
       ahead: arc(trackAtMs, trackAtMs + span * 0.75),
       noon: subsolarPoint(trackAtMs),
-      ringHeightKm: detail?.heightKm ?? here?.heightKm,
+      ringHeightKm,
     });
-  }, [second, earlier === undefined, station, detail?.noradId]);
+  }, [second, earlier === undefined, station, ringHeightKm === undefined]);
+  useEffect(() => {
+    if (shown !== undefined) viewRef.current?.showObject(shown);
+  }, [shown]);
   useMovingObjects(viewRef, missionNoradId);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -184,6 +189,8 @@ function offerTestHandle(view: GlobeView): () => void {
     view,
     info: () => ({ calls: view.renderer.info.render.calls, frame: view.renderer.info.render.frame }),
     landAt: view.landAt.bind(view),
+    objects: () => objectStore.getState(),
+    objectOnScreen: view.objectOnScreen.bind(view),
     project: view.onScreen.bind(view),
     /** Colour of a thing, read in the same task as it is drawn. */
     pixel: (name: 'station' | 'satellite') => {

@@ -1,4 +1,4 @@
-import { footprint } from '@dawa/flight-dynamics/ground-track';
+import { footprint, footprintRadiusDeg } from '@dawa/flight-dynamics/ground-track';
 import { subsolarPoint } from '@dawa/flight-dynamics/sun';
 import { type GeoProjection, geoCircle, geoEquirectangular, geoGraticule10, geoPath } from 'd3-geo';
 import { useEffect, useMemo, useState } from 'react';
@@ -6,6 +6,8 @@ import { useNow, useStation } from '../api/live-store.ts';
 import { townOf } from '../locales/plain-name.ts';
 import { useSize } from '../panels/use-size.ts';
 import { type Land, loadLand } from './land.ts';
+import { ObjectMap } from './objects/object-map.tsx';
+import { useRingHeightKm } from './objects/use-ring-height.ts';
 import { type GroundPlace, orbitArc, type SubPoint, turnMs } from './orbit-arc.ts';
 import { useEarlierPlace } from './use-earlier-place.ts';
 
@@ -56,12 +58,16 @@ export function GroundMap({ isWorld = false }: GroundMapProps) {
           <path d={places.land} className="land" />
           <path d={places.grid} className="gr0" />
           {isWorld && <Night path={path} />}
+          {isWorld && <StationRing path={path} />}
           {satellite !== null && <Flight path={path} projection={projection} />}
           <path d={`M${places.home[0] - 5} ${places.home[1] + 5}h10l-5-10Z`} className="home" />
           <text x={places.home[0] + 9} y={places.home[1] + 4} className="homename">
             {townOf(station.placeName)}
           </text>
         </svg>
+      )}
+      {isWorld && width > 0 && height > 0 && (
+        <ObjectMap width={width} height={height} pixelsPerRadian={projection.scale()} />
       )}
     </div>
   );
@@ -97,6 +103,17 @@ function Flight({ path, projection }: { path: MapPath; projection: GeoProjection
       <circle cx={x} cy={y} r="7" className="sat" />
     </>
   );
+}
+
+/** What is as high as the satellite and within it stands over the level horizon of the station. */
+function StationRing({ path }: { path: MapPath }) {
+  const station = useStation((view) => view.station);
+  const heightKm = useRingHeightKm();
+  if (heightKm === undefined) return null;
+  const circle = geoCircle()
+    .center([station.longitudeDeg, station.latitudeDeg])
+    .radius(footprintRadiusDeg(heightKm));
+  return <path d={path(circle()) ?? ''} className="station-ring" />;
 }
 
 /** The half of the Earth that the Sun does not reach. */

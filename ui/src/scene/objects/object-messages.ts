@@ -15,7 +15,7 @@ export type ObjectAnswer =
   | ({ readonly type: 'objects' } & KnownObjects)
   | { readonly type: 'failed'; readonly fault: string }
   | ({ readonly type: 'look'; readonly tookMs: number } & ObjectLook)
-  | { readonly type: 'detail'; readonly object: number; readonly detail: ObjectDetail | undefined };
+  | { readonly type: 'detail'; readonly object: number; readonly detail: ObjectDetail | null };
 
 /** How far ahead the next rise is searched. */
 export const searchedDays = 2;

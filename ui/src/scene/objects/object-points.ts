@@ -31,7 +31,7 @@ export class ObjectPoints {
         transparent: true,
         depthWrite: false,
         uniforms: {
-          pixelRatio: { value: 1 },
+          pointScale: { value: 1 },
           ordinary: { value: new Color() },
           above: { value: new Color() },
           own: { value: new Color() },
@@ -56,8 +56,9 @@ export class ObjectPoints {
     uniforms['faintness']!.value = faintness;
   }
 
-  setPixelRatio(ratio: number): void {
-    this.points.material.uniforms['pixelRatio']!.value = ratio;
+  /** Pixels of the canvas for one of CSS, less on a small globe. */
+  setPointScale(scale: number): void {
+    this.points.material.uniforms['pointScale']!.value = scale;
   }
 
   setArcs(arcs: ObjectArcs | undefined, kinds: Float32Array): void {
@@ -102,7 +103,7 @@ export class ObjectPoints {
 
 const vertexShader = /* glsl */ `
   attribute float kind;
-  uniform float pixelRatio;
+  uniform float pointScale;
   uniform float faintness;
   uniform vec3 ordinary;
   uniform vec3 above;
@@ -113,7 +114,7 @@ const vertexShader = /* glsl */ `
     float isOwn = step(2.5, kind);
     vColour = vec4(mix(mix(ordinary, above, isAbove), own, isOwn), mix(faintness, 1.0, isAbove));
     float size = mix(mix(2.0, 3.5, isAbove), 9.0, isOwn);
-    gl_PointSize = kind < 0.5 ? 0.0 : size * pixelRatio;
+    gl_PointSize = kind < 0.5 ? 0.0 : size * pointScale;
     gl_Position = kind < 0.5 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * modelViewMatrix * vec4(position, 1.0);
   }
 `;

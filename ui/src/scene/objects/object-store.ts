@@ -19,7 +19,10 @@ export interface ObjectStore {
   readonly tookMs: number | undefined;
   /** Place in the lists of the one that was picked. */
   readonly chosen: number | undefined;
-  readonly detail: ObjectDetail | undefined;
+  /** Of the picked one: undefined until the worker has told it, null where its elements give no place. */
+  readonly detail: ObjectDetail | null | undefined;
+  /** The picked one, when it was picked by its name and the globe should turn to it. */
+  readonly shown: number | undefined;
   /** Draw only what is above the ridge. */
   readonly isOnlyAbove: boolean;
 }
@@ -32,6 +35,7 @@ const nothing: ObjectStore = {
   tookMs: undefined,
   chosen: undefined,
   detail: undefined,
+  shown: undefined,
   isOnlyAbove: false,
 };
 
@@ -40,8 +44,8 @@ export const useObjects = <T>(select: (store: ObjectStore) => T): T => useStore(
 
 let post: (question: ObjectQuestion) => void = () => {};
 
-export function chooseObject(chosen: number | undefined): void {
-  objectStore.setState({ chosen, detail: undefined });
+export function chooseObject(chosen: number | undefined, { isShown = false } = {}): void {
+  objectStore.setState({ chosen, detail: undefined, shown: isShown ? chosen : undefined });
   const atMs = stationAtMs();
   if (chosen !== undefined && atMs !== undefined) post({ type: 'detail', object: chosen, atMs });
 }
@@ -116,6 +120,7 @@ function take(answer: ObjectAnswer): void {
         above: undefined,
         chosen: now >= 0 ? now : undefined,
         detail: undefined,
+        shown: undefined,
       });
       break;
     }

@@ -31,7 +31,7 @@ scope.onmessage = ({ data: question }) => {
     case 'detail': {
       const set = sky?.sets[question.object];
       if (set === undefined) break;
-      const detail = details?.(set, question.atMs);
+      const detail = details?.(set, question.atMs) ?? null;
       scope.postMessage({ type: 'detail', object: question.object, detail });
       break;
     }
