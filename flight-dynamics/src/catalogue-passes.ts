@@ -6,7 +6,7 @@ import { constantThreshold, createClearance } from './passes/clearance.ts';
 import { findCulminations } from './passes/culminations.ts';
 import { createStationGrid, findLowPasses, type LowPass } from './passes/low-passes.ts';
 import { orbitBounds } from './passes/orbit-shape.ts';
-import { createPassColumns } from './passes/pass-columns.ts';
+import { createPassTable, type PassColumns } from './passes/pass-table.ts';
 import { polishPass } from './passes/polish.ts';
 import { SkyPath } from './passes/sky-path.ts';
 import { createStationFrame } from './passes/station-frame.ts';
@@ -35,21 +35,8 @@ export interface CatalogueRequest {
   readonly onObject?: (done: number, count: number) => boolean | undefined;
 }
 
-/** Passes of many satellites as columns: one row a pass, by object and then by rise. Times are exact to a millisecond. */
-export interface CataloguePasses {
-  readonly count: number;
-  /** Place of the satellite in `catalogue.objects`. */
-  readonly object: Int32Array;
-  /** The window's edge where a flag says so. */
-  readonly aosAtMs: Float64Array;
-  /** The highest point inside the window; in low orbits by the rate of elevation, a few milliseconds from the very top. */
-  readonly tcaAtMs: Float64Array;
-  readonly losAtMs: Float64Array;
-  readonly maxElevationDeg: Float64Array;
-  readonly aosAzimuthDeg: Float64Array;
-  readonly losAzimuthDeg: Float64Array;
-  /** Bit 0: is up at the window's start; bit 1: at its end. */
-  readonly flags: Uint8Array;
+/** Passes of many satellites; `object` is a place in `catalogue.objects`. */
+export interface CataloguePasses extends PassColumns {
   /** Places of objects whose elements gave no position somewhere in the window. */
   readonly unpredictable: readonly number[];
 }
@@ -81,7 +68,7 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
   const { objects, bulk } = catalogue;
   const hourAt = createStationFrame(place, request.earthOrientation ?? noEarthOrientation);
   const threshold = constantThreshold(minElevationDeg);
-  const columns = createPassColumns();
+  const columns = createPassTable();
   const unpredictable: number[] = [];
   const grid = createStationGrid(hourAt, fromAtMs, toAtMs, minElevationDeg);
   const times = { startAtMs: fromAtMs, stepMs: grid.stepMs, count: grid.count };

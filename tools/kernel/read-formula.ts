@@ -125,8 +125,8 @@ function createReader(target: Step[]) {
     const env = new Map(fn.module.names);
     for (const [index, parameter] of (fn.node.params as Node[]).entries()) {
       let value = args[index]!;
-      // An argument that is more than a name is worked out once.
-      if (value.kind === 'expression' && value.value.op !== 'variable' && value.value.op !== 'number') {
+      // An argument that is more than a name or a place in memory is worked out once.
+      if (value.kind === 'expression' && 'args' in value.value) {
         value = { kind: 'expression', value: keep(parameter.name, value.value) };
       }
       env.set(parameter.name, value);

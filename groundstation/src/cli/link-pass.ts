@@ -10,6 +10,7 @@ import {
 import { planTuning, type TuningStep } from '@dawa/flight-dynamics/tuning-plan';
 import type { LinkConfig } from '../config/link-config.ts';
 import type { ChosenPass } from './pass-choice.ts';
+import { type PassNames, passNames } from './pass-names.ts';
 
 /** The link at one instant of a pass: where the satellite is, what arrives of it, and what the radio must show. */
 export interface LinkRow extends Omit<LinkBudget, 'terms'> {
@@ -24,15 +25,7 @@ export interface LinkRow extends Omit<LinkBudget, 'terms'> {
   readonly dialHz: number | null;
 }
 
-export interface LinkPass {
-  readonly passId: string;
-  readonly noradId: number;
-  readonly name: string;
-  readonly stationId: string;
-  readonly aosAtMs: number;
-  readonly tcaAtMs: number;
-  readonly losAtMs: number;
-  readonly maxElevationDeg: number;
+export interface LinkPass extends PassNames {
   /** At the highest point. */
   readonly margin: PassMargin;
   readonly budget: LinkBudget;
@@ -51,19 +44,12 @@ export interface LinkPass {
  */
 export function linkPass(link: LinkConfig, { pass, observer }: ChosenPass, stepMs: number): LinkPass {
   const { ends, leg, thresholdHz, stepHz } = link;
-  const { passId, noradId, name, stationId, aosAtMs, tcaAtMs, losAtMs, maxElevationDeg } = pass;
+  const { passId, aosAtMs, tcaAtMs, losAtMs } = pass;
   const along = linkAlongPass(ends, observer, pass, stepMs);
   const highest = observer.at(tcaAtMs);
   if (!highest.ok) throw new RangeError(`${passId}: no position at its highest point: ${highest.fault.kind}`);
   return {
-    passId,
-    noradId,
-    name,
-    stationId,
-    aosAtMs,
-    tcaAtMs,
-    losAtMs,
-    maxElevationDeg,
+    ...passNames(pass),
     margin: passMargin(ends, observer, pass),
     budget: linkBudgetAt(ends, highest.value),
     open: along.open,

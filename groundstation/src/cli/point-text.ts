@@ -6,17 +6,10 @@ import type {
   PointingSample,
   RotatorLimits,
 } from '@dawa/flight-dynamics/pointing-plan';
+import type { PassNames } from './pass-names.ts';
 import { type Column, csvText, isoText, jsonText, tableText } from './table.ts';
 
-export interface PointedPass extends PointingPlan {
-  readonly passId: string;
-  readonly noradId: number;
-  readonly name: string;
-  readonly stationId: string;
-  readonly aosAtMs: number;
-  readonly tcaAtMs: number;
-  readonly losAtMs: number;
-  readonly maxElevationDeg: number;
+export interface PointedPass extends PointingPlan, PassNames {
   /** Null for a pass that never outruns the mast. */
   readonly keyhole: Keyhole | null;
 }

@@ -10,6 +10,7 @@ import { badValue, type RunCommand } from './command.ts';
 import { writeOut } from './command-io.ts';
 import { choiceOption, number, numberOption, orFault, required, stationPath } from './inputs.ts';
 import { choosePasses } from './pass-choice.ts';
+import { passNames } from './pass-names.ts';
 import { type PointedPass, pointText } from './point-text.ts';
 
 /** `dawa point`: how the antenna follows each pass, the other ways that were weighed, and what is lost. */
@@ -29,16 +30,8 @@ export const runPoint: RunCommand = async (args, context) => {
   const { limits } = mast;
   const azimuthRateDegS = limits.azimuthRateDegS ?? limits.maxRateDegS ?? presetRateDegS;
   const plans = passes.map(({ pass, observer }): PointedPass => {
-    const { passId, noradId, name, stationId, aosAtMs, tcaAtMs, losAtMs, maxElevationDeg } = pass;
     return {
-      passId,
-      noradId,
-      name,
-      stationId,
-      aosAtMs,
-      tcaAtMs,
-      losAtMs,
-      maxElevationDeg,
+      ...passNames(pass),
       keyhole: findKeyhole(observer, pass, azimuthRateDegS) ?? null,
       ...planPointing(observer, pass, limits, options),
     };

@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path';
 import { flatHorizon, type Horizon } from '@dawa/flight-dynamics/horizon';
 import type { Place } from '@dawa/flight-dynamics/look-angles';
 import type { ScheduleAntenna } from '@dawa/flight-dynamics/schedule';
-import type { StationFile } from '@dawa/protocols/station-file';
 import { type PlanStation, stationsFile } from '@dawa/protocols/stations-file';
 import { failure, type Result, success } from '@dawa/seams/fault';
+import { stationAntenna } from '../planning/station-antenna.ts';
 import type { ConfigFault } from './config-fault.ts';
 import { readYaml } from './read-yaml.ts';
 import { loadStation, readHorizon } from './station-config.ts';
@@ -87,21 +87,7 @@ async function loadSingle(path: string): Promise<Result<readonly PlanSite[], Con
   if (!loaded.ok) return loaded;
   const { file, place, horizon } = loaded.value;
   const { id, minElevationDeg } = file;
-  return success([{ stationId: id, place, horizon, minElevationDeg, antennas: [antennaOf(file)] }]);
-}
-
-/** One antenna, which turns as its rotator does; no setup beyond that is known. */
-function antennaOf({ id, rotator }: StationFile): ScheduleAntenna {
-  const antenna = { antennaId: `${id}/main`, stationId: id, setupMs: 0 };
-  if (rotator === undefined) return antenna;
-  const { limits, maxRateDegS, isParkedAfterPass, parkAzimuthDeg, parkElevationDeg } = rotator;
-  return {
-    ...antenna,
-    slew: {
-      azimuthRateDegS: maxRateDegS,
-      elevationRateDegS: maxRateDegS,
-      azimuthLimitsDeg: { min: limits.minAzimuthDeg, max: limits.maxAzimuthDeg },
-      ...(isParkedAfterPass && { park: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg } }),
-    },
-  };
+  // No setup beyond the turn is known.
+  const antenna = { ...stationAntenna(file), setupMs: 0 };
+  return success([{ stationId: id, place, horizon, minElevationDeg, antennas: [antenna] }]);
 }

@@ -1,9 +1,10 @@
 import type { deepColumn } from '../../../flight-dynamics/src/kernel/deep-table.ts';
 import { moonRate, moonTwiceE, sunRate, sunTwiceE } from '../../../flight-dynamics/src/kernel/deep-table.ts';
-import { earthRadiusKm, j2, j3oj2, velocityUnitKmS } from '../../../flight-dynamics/src/kernel/gravity.ts';
+import { earthRadiusKm, j3oj2, velocityUnitKmS } from '../../../flight-dynamics/src/kernel/gravity.ts';
 import { anyKepler, roundKepler } from './kepler.ts';
 import type { Choice, State } from './language.ts';
 import { orientation } from './orientation.ts';
+import { shortPeriod } from './short-period.ts';
 import { arcTangent, sinCos, smallSinCos, sum } from './turns.ts';
 
 /** What advances evenly with time: the builder turns it step by step on a grid of times. */
@@ -123,31 +124,19 @@ export function deep(
     ? roundKepler(axnl, aynl, sinU, cosU, 0)
     : anyKepler(axnl, aynl, sinU, cosU);
 
-  // Short-period terms.
-  const ecosE = axnl * cosE + aynl * sinE;
-  const esinE = axnl * sinE - aynl * cosE;
-  const squareE = axnl * axnl + aynl * aynl;
-  const oneLess = 1 - squareE;
-  const nearness = 1 - ecosE;
-  const both = 1 / (nearness * oneLess);
-  const perUnit = both * oneLess;
-  const perPl = perA * (both * nearness);
-  const betal = Math.sqrt(oneLess);
-  const part = esinE / (1 + betal);
-  const sinu = perUnit * (sinE - aynl - axnl * part);
-  const cosu = perUnit * (cosE - axnl + aynl * part);
-  const sin2u = 2 * cosu * sinu;
-  const cos2u = 1 - 2 * sinu * sinu;
-  const temp1 = 0.5 * j2 * perPl;
-  const temp2 = temp1 * perPl;
   const cosSquare = cosip * cosip;
   const con41 = 3 * cosSquare - 1;
-  const x1mth2 = 1 - cosSquare;
-  const radius = am * nearness * (1 - 1.5 * temp2 * betal * con41) + 0.5 * temp1 * x1mth2 * cos2u;
-  const rate = perUnit * perRoot;
-  const perPeriod = perA * perRoot * temp1;
-  const outward = rate * esinE - perPeriod * x1mth2 * sin2u;
-  const alongRate = rate * betal + perPeriod * (x1mth2 * cos2u + 1.5 * con41);
+  const [sinu, cosu, sin2u, cos2u, temp2, squareE, radius, outward, alongRate] = shortPeriod(
+    axnl,
+    aynl,
+    sinE,
+    cosE,
+    am,
+    perRoot,
+    perA,
+    con41,
+    1 - cosSquare,
+  );
   const isOutside =
     !(
       em0 > -0.0009 &&

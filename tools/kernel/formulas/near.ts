@@ -1,8 +1,9 @@
-import { earthRadiusKm, j2, velocityUnitKmS } from '../../../flight-dynamics/src/kernel/gravity.ts';
+import { earthRadiusKm, velocityUnitKmS } from '../../../flight-dynamics/src/kernel/gravity.ts';
 import type { nearColumn } from '../../../flight-dynamics/src/kernel/near-table.ts';
 import { anyKepler, roundKepler } from './kepler.ts';
 import type { Choice, State } from './language.ts';
 import { orientation } from './orientation.ts';
+import { shortPeriod } from './short-period.ts';
 import { difference, sinCos, smallSinCos, sum } from './turns.ts';
 
 /** What advances evenly with time: the builder turns it step by step on a grid of times. */
@@ -58,29 +59,17 @@ export function near(
     ? roundKepler(axnl, aynl, sinU, cosU, choice.smallAhead ? w : 0)
     : anyKepler(axnl, aynl, sinU, cosU);
 
-  // Short-period terms.
-  const ecosE = axnl * cosE + aynl * sinE;
-  const esinE = axnl * sinE - aynl * cosE;
-  const squareE = axnl * axnl + aynl * aynl;
-  const oneLess = 1 - squareE;
-  const nearness = 1 - ecosE;
-  // One division for two reciprocals.
-  const both = 1 / (nearness * oneLess);
-  const perUnit = both * oneLess;
-  const perPl = perA * (both * nearness);
-  const betal = Math.sqrt(oneLess);
-  const part = esinE / (1 + betal);
-  const sinu = perUnit * (sinE - aynl - axnl * part);
-  const cosu = perUnit * (cosE - axnl + aynl * part);
-  const sin2u = 2 * cosu * sinu;
-  const cos2u = 1 - 2 * sinu * sinu;
-  const temp1 = 0.5 * j2 * perPl;
-  const temp2 = temp1 * perPl;
-  const radius = am * nearness * (1 - 1.5 * temp2 * betal * row.con41) + 0.5 * temp1 * row.x1mth2 * cos2u;
-  const rate = perUnit * perRoot;
-  const perPeriod = perA * perRoot * temp1;
-  const outward = rate * esinE - perPeriod * row.x1mth2 * sin2u;
-  const along = rate * betal + perPeriod * (row.x1mth2 * cos2u + 1.5 * row.con41);
+  const [sinu, cosu, sin2u, cos2u, temp2, squareE, radius, outward, along] = shortPeriod(
+    axnl,
+    aynl,
+    sinE,
+    cosE,
+    am,
+    perRoot,
+    perA,
+    row.con41,
+    row.x1mth2,
+  );
 
   // Orientation: three small turns, and the node's own drag.
   const turnU = -0.25 * temp2 * row.x7thm1 * sin2u;

@@ -1,5 +1,5 @@
 /** Rows of numbers that grow, kept by column: a search over a catalogue finds a hundred thousand. */
-export interface PassColumns {
+export interface PassTable {
   add(
     object: number,
     aosAtMs: number,
@@ -13,22 +13,27 @@ export interface PassColumns {
   /** Rows so far, and back to so many. */
   readonly count: number;
   truncate(count: number): void;
-  collect(): Columns;
+  collect(): PassColumns;
 }
 
-export interface Columns {
+/** Passes of many satellites as columns: one row a pass, by object and then by rise. Times are exact to a millisecond. */
+export interface PassColumns {
   readonly count: number;
+  /** Place of the satellite among those searched. */
   readonly object: Int32Array;
+  /** The window's edge where a flag says so. */
   readonly aosAtMs: Float64Array;
+  /** The highest point inside the window; in low orbits by the rate of elevation, a few milliseconds from the very top. */
   readonly tcaAtMs: Float64Array;
   readonly losAtMs: Float64Array;
   readonly maxElevationDeg: Float64Array;
   readonly aosAzimuthDeg: Float64Array;
   readonly losAzimuthDeg: Float64Array;
+  /** Bit 0: is up at the window's start; bit 1: at its end. */
   readonly flags: Uint8Array;
 }
 
-export function createPassColumns(): PassColumns {
+export function createPassTable(): PassTable {
   let rows = new Float64Array(width * 1024);
   let count = 0;
   return {
