@@ -32,7 +32,7 @@ describe(`the bulk propagator${reason}`, () => {
     expect(bulk.isSimd).toBe(true);
     expect(bulk.refused).toEqual([]);
     const random = createRandom('bulk');
-    const spansDays = [3, 3, 30, 30];
+    const spansDays = [3, 30];
     const atMs = spansDays.map((days) => middleAtMs + Math.round((2 * random.next() - 1) * days * dayMs));
     const anyTime = bulk.propagate({ atMs });
     const worst = { near: 0, nearAfterAMonth: 0, deep: 0, speed: 0 };
@@ -71,7 +71,7 @@ describe(`the bulk propagator${reason}`, () => {
       const times = { startAtMs: middleAtMs - 20 * dayMs, stepMs: 14_400_001, count: 161 };
       const simd = createBulkPropagator(elements).propagate(times);
       const twin = createBulkPropagator(elements, { simd: false }).propagate(times);
-      expect(simd.errors).toEqual(twin.errors);
+      expect(firstDifference(simd.errors, twin.errors)).toBe(-1);
       expect(largestDifference(simd, twin, (index) => elements[index]!.meanMotionRevDay > 6.4)).toBeLessThan(
         nearAfterAMonthKm,
       );
@@ -106,7 +106,7 @@ describe(`the bulk propagator${reason}`, () => {
     bulk.propagate({ atMs: [middleAtMs + 30 * dayMs, middleAtMs - 30 * dayMs] });
     for (const index of [0, 7, elements.length - 1]) {
       const alone = bulk.propagate(times, { from: index, to: index + 1 });
-      expect(alone.states).toEqual(states.subarray(600 * index, 600 * (index + 1)));
+      expect(firstDifference(alone.states, states.subarray(600 * index, 600 * (index + 1)))).toBe(-1);
     }
   });
 
@@ -146,6 +146,13 @@ const vanguard = `1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 
 2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667
 `;
 
+/** Of long columns, which an equality of tests would compare for seconds. */
+function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length);
+  for (let at = 0; at < a.length; at++) if (!Object.is(a[at], b[at])) return at;
+  return -1;
+}
+
 function largestDifference(a: BulkStates, b: BulkStates, isAsked: (index: number) => boolean): number {
   let worst = 0;
   for (let at = 0; at < a.errors.length; at++) {
@@ -157,7 +164,11 @@ function largestDifference(a: BulkStates, b: BulkStates, isAsked: (index: number
   return worst;
 }
 
+let read: TleElementSet[] | undefined;
+
 function active(): TleElementSet[] {
-  const { elements } = parseElements(readFileSync(join(orbits, 'active-2026.3le'), 'utf8'));
-  return elements.filter((set: ElementSet) => set.kind === 'tle');
+  read ??= parseElements(readFileSync(join(orbits, 'active-2026.3le'), 'utf8')).elements.filter(
+    (set: ElementSet) => set.kind === 'tle',
+  );
+  return read;
 }
