@@ -191,11 +191,11 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
   it('draws no more than about once a second when nothing but time moves, and stillness was asked for', async () => {
     const frames = () => page.evaluate(() => window.__gs!.info().frame);
     const before = await frames();
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(1500);
     const drawn = (await frames()) - before;
-    expect(drawn).toBeGreaterThan(1);
+    expect(drawn).toBeGreaterThan(0);
     // Time, the station's own word and the worker's answer each ask for one.
-    expect(drawn).toBeLessThan(15);
+    expect(drawn).toBeLessThan(10);
   });
 
   it('gives worker and globe back when another page is looked at, and begins them again', async () => {
@@ -245,6 +245,7 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
       await flat.getByTestId('pick-object').first().click();
       await flat.getByRole('heading', { name: /^SHELL-1\b/ }).waitFor();
       await flat.getByTestId('object-height').waitFor();
+      expect(complaints).toEqual([]);
     } finally {
       await plain.close();
     }

@@ -2,7 +2,8 @@ import { useId, useMemo, useState } from 'react';
 import { useNow, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { windOf } from '../locales/winds.ts';
-import { chooseObject, type ObjectStore, showOnlyAbove, useObjects } from '../scene/objects/object-store.ts';
+import { findObjects } from '../scene/objects/find-objects.ts';
+import { chooseObject, showOnlyAbove, useObjects } from '../scene/objects/object-store.ts';
 
 /** Everything that flies: how many are above the ridge, one looked at closely, and a way to find it by its name. */
 export function ObjectsPanel() {
@@ -87,13 +88,11 @@ function PickButton({ object, name }: { object: number; name: string }) {
   );
 }
 
-const mostFound = 8;
-
 function Find() {
   const known = useObjects((store) => store.known);
   const [text, setText] = useState('');
   const id = useId();
-  const found = useMemo(() => findObjects(known, text), [known, text]);
+  const found = useMemo(() => (known === undefined ? [] : findObjects(known, text)), [known, text]);
   return (
     <div className="find-object">
       <label htmlFor={id}>Find an object</label>
@@ -120,20 +119,6 @@ function Find() {
       )}
     </div>
   );
-}
-
-/** Names that begin with the text first, then those that hold it; a number finds itself. */
-function findObjects(known: ObjectStore['known'], text: string): readonly number[] {
-  const wanted = text.trim().toUpperCase();
-  if (known === undefined || wanted === '') return [];
-  const first: number[] = [];
-  const then: number[] = [];
-  for (const [object, name] of known.names.entries()) {
-    const upper = name.toUpperCase();
-    if (upper.startsWith(wanted) || String(known.noradIds[object]) === wanted) first.push(object);
-    else if (upper.includes(wanted)) then.push(object);
-  }
-  return [...first, ...then].slice(0, mostFound);
 }
 
 function About() {

@@ -9,9 +9,7 @@ import {
   LinearSRGBColorSpace,
   LineBasicMaterial,
   LineSegments,
-  Matrix4,
   Mesh,
-  PerspectiveCamera,
   Points,
   Scene,
   ShaderMaterial,
@@ -19,7 +17,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three';
-import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { GlobeEye, type OnScreen } from './globe-eye.ts';
 import { coastLines, horizonRing, pointAbove, pointAt, redraw } from './globe-geometry.ts';
 import {
   earthFragmentShader,
@@ -28,7 +26,6 @@ import {
   markVertexShader,
 } from './globe-shaders.ts';
 import type { Land } from './land.ts';
-import { globeRadiusKm } from './objects/globe-place.ts';
 import type { ObjectArcs } from './objects/object-arcs.ts';
 import { ObjectPoints } from './objects/object-points.ts';
 import type { GroundPlace, SubPoint } from './orbit-arc.ts';
@@ -56,9 +53,6 @@ export type GlobeColours = Readonly<
   Record<'sea' | 'land' | 'shade' | 'accent' | 'text' | 'text-2' | 'ridge-line' | 'bg', string>
 > & { readonly isLight: boolean };
 
-/** Where a thing of the globe is on the canvas, in CSS pixels; undefined while the Earth hides it. */
-export type OnScreen = { readonly x: number; readonly y: number } | undefined;
-
 const maskSize = { width: 2048, height: 1024 };
 
 /**
@@ -71,8 +65,7 @@ export class GlobeView {
   onDraw: () => void = () => {};
   readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
-  private readonly camera = new PerspectiveCamera(32, 1, 0.1, 60);
-  private readonly controls: OrbitControls;
+  readonly eye: GlobeEye;
   private readonly earth: ShaderMaterial;
   private readonly marks: Points<BufferGeometry, ShaderMaterial>;
   private readonly behind = new Line(new BufferGeometry(), new LineBasicMaterial());
@@ -137,12 +130,7 @@ export class GlobeView {
       this.marks,
     );
     this.marks.renderOrder = 2;
-    this.controls = new OrbitControls(this.camera, canvas);
-    this.controls.enablePan = false;
-    this.controls.minDistance = 1.5;
-    // Far enough to look down on the geostationary ring.
-    this.controls.maxDistance = 26;
-    this.controls.addEventListener('change', () => this.invalidate());
+    this.eye = new GlobeEye(canvas, () => this.invalidate());
   }
 
   setLand(land: Land): void {
@@ -202,32 +190,14 @@ export class GlobeView {
     redraw(this.ahead, data.ahead);
     redraw(this.ring, horizonRing(data.station, data.ringHeightKm));
     this.drawMarks();
-    if (isFirst) this.camera.position.copy(pointAt(data.station)).multiplyScalar(4.2);
-    this.controls.update();
+    if (isFirst) this.eye.lookAt(data.station);
     this.invalidate();
   }
 
   setSize(width: number, height: number): void {
     this.renderer.setSize(width, height, false);
     this.objects.setPointScale(this.renderer.getPixelRatio() * Math.min(1, Math.max(0.7, height / 700)));
-    this.camera.aspect = width / Math.max(1, height);
-    // The whole disc fits the shorter side.
-    this.camera.fov = this.camera.aspect < 1 ? 32 / this.camera.aspect : 32;
-    this.camera.updateProjectionMatrix();
-    this.invalidate();
-  }
-
-  /** Turns the globe for those who use keys. */
-  turn(eastDeg: number, northDeg: number): void {
-    const distance = this.camera.position.length();
-    const latitude = (Math.asin(this.camera.position.y / distance) * 180) / Math.PI;
-    const longitude = (Math.atan2(-this.camera.position.z, this.camera.position.x) * 180) / Math.PI;
-    const place = {
-      latitudeDeg: Math.max(-85, Math.min(85, latitude + northDeg)),
-      longitudeDeg: longitude + eastDeg,
-    };
-    this.camera.position.copy(pointAt(place)).multiplyScalar(distance);
-    this.controls.update();
+    this.eye.setSize(width, height);
     this.invalidate();
   }
 
@@ -248,80 +218,27 @@ export class GlobeView {
     return this.objects.count;
   }
 
-  /** Turns the globe so that an object is seen, where it is not yet; further away for one that is high. */
+  /** Turns the globe so that an object is seen, where it is not yet. */
   showObject(object: number): void {
     const at = this.objectPlace(object);
-    if (at === undefined) return;
-    const seen = this.objectOnScreen(object);
-    const { clientWidth, clientHeight } = this.renderer.domElement;
-    const isSeen =
-      seen !== undefined && seen.x > 0 && seen.y > 0 && seen.x < clientWidth && seen.y < clientHeight;
-    if (isSeen) return;
-    const distance = Math.max(this.camera.position.length(), 1.3 * at.length() + 1);
-    this.camera.position.copy(at).setLength(Math.min(distance, this.controls.maxDistance));
-    this.controls.update();
-    this.invalidate();
-  }
-
-  /** How large a kilometre is on the screen, where the globe is nearest. */
-  get pixelsPerKm(): number {
-    const away = this.camera.position.length() - 1;
-    const halfHeight = Math.tan((this.camera.fov * Math.PI) / 360) * away;
-    return this.renderer.domElement.clientHeight / (2 * halfHeight * globeRadiusKm);
+    if (at !== undefined) this.eye.show(at);
   }
 
   /** The object that is drawn nearest to a place on the canvas, in CSS pixels; undefined when none is near. */
   pick(x: number, y: number, withinPixels: number): number | undefined {
-    const { places } = this.objects;
-    const { clientWidth, clientHeight } = this.renderer.domElement;
-    const m = onCamera.multiplyMatrices(
-      this.camera.projectionMatrix,
-      this.camera.matrixWorldInverse,
-    ).elements;
-    let found: number | undefined;
-    let nearest = withinPixels;
-    for (let object = 0, at = 0; object < this.objects.count; object++, at += 3) {
-      const [px, py, pz] = [places[at]!, places[at + 1]!, places[at + 2]!];
-      const depth = m[3]! * px + m[7]! * py + m[11]! * pz + m[15]!;
-      if (depth <= 0) continue;
-      const acrossX = (m[0]! * px + m[4]! * py + m[8]! * pz + m[12]!) / depth;
-      const acrossY = (m[1]! * px + m[5]! * py + m[9]! * pz + m[13]!) / depth;
-      const away = Math.hypot(((acrossX + 1) / 2) * clientWidth - x, ((1 - acrossY) / 2) * clientHeight - y);
-      if (away >= nearest || !this.objects.isDrawn(object)) continue;
-      if (this.objectOnScreen(object) !== undefined) [found, nearest] = [object, away];
-    }
-    return found;
+    return this.eye.nearest(this.objects.places, { x, y }, withinPixels, (object) =>
+      this.objects.isDrawn(object),
+    );
   }
 
   objectOnScreen(object: number): OnScreen {
     const at = this.objectPlace(object);
-    return at === undefined ? undefined : this.placeOnScreen(at);
-  }
-
-  /** Nearer by a factor below 1, further by one above. */
-  zoom(factor: number): void {
-    const { minDistance, maxDistance } = this.controls;
-    const distance = this.camera.position.length() * factor;
-    this.camera.position.setLength(Math.min(maxDistance, Math.max(minDistance, distance)));
-    this.controls.update();
-    this.invalidate();
+    return at === undefined ? undefined : this.eye.onScreen(at);
   }
 
   onScreen(name: 'station' | 'satellite'): OnScreen {
     const at = this.placeOf(name);
-    return at === undefined ? undefined : this.placeOnScreen(at);
-  }
-
-  private placeOnScreen(at: Vector3): OnScreen {
-    const toCamera = scratch.copy(this.camera.position).sub(at);
-    // Hidden when the way to the eye goes through the Earth.
-    const along = -at.dot(toCamera) / toCamera.lengthSq();
-    if (along > 0 && toCamera.multiplyScalar(Math.min(1, along)).add(at).length() < 0.995) return undefined;
-    const { x, y, z } = scratch.copy(at).project(this.camera);
-    // What is behind the eye would come out upside down.
-    if (!(Math.abs(z) <= 1)) return undefined;
-    const { clientWidth, clientHeight } = this.renderer.domElement;
-    return { x: ((x + 1) / 2) * clientWidth, y: ((1 - y) / 2) * clientHeight };
+    return at === undefined ? undefined : this.eye.onScreen(at);
   }
 
   /** 1 on land, 0 at sea: what the mask holds there. */
@@ -335,13 +252,13 @@ export class GlobeView {
 
   /** Draws at once; for tests, which read the pixels in the same task. */
   draw(): void {
-    this.renderer.render(this.scene, this.camera);
+    this.renderer.render(this.scene, this.eye.camera);
     this.onDraw();
   }
 
   dispose(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
-    this.controls.dispose();
+    this.eye.dispose();
     this.scene.traverse((object) => {
       if (object instanceof Mesh || object instanceof Line || object instanceof Points) {
         object.geometry.dispose();
@@ -391,13 +308,11 @@ export class GlobeView {
   }
 }
 
-const scratch = new Vector3();
-const onCamera = new Matrix4();
-
 /** Smoothed edges cost half of the frames where the processor draws. */
 function isSoftwareDrawn(): boolean {
   const probe = document.createElement('canvas').getContext('webgl2');
-  if (probe === null) return true;
+  // Asked for here, three would fill the console with complaints before it throws.
+  if (probe === null) throw new Error('WebGL 2: expected a context, found none');
   const info = probe.getExtension('WEBGL_debug_renderer_info');
   const name = info === null ? '' : String(probe.getParameter(info.UNMASKED_RENDERER_WEBGL));
   probe.getExtension('WEBGL_lose_context')?.loseContext();

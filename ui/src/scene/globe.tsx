@@ -109,13 +109,13 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const zoom = { '+': 0.8, '=': 0.8, '-': 1.25 }[event.key];
-    if (zoom !== undefined) viewRef.current?.zoom(zoom);
+    if (zoom !== undefined) viewRef.current?.eye.zoom(zoom);
     const step = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 10], ArrowDown: [0, -10] }[
       event.key
     ];
     if (step === undefined) return;
     event.preventDefault();
-    viewRef.current?.turn(step[0]!, step[1]!);
+    viewRef.current?.eye.turn(step[0]!, step[1]!);
   };
   const label =
     satellite === null

@@ -68,9 +68,14 @@ export function startObjects(): () => void {
   const worker = new Worker(new URL('./object-worker.ts', import.meta.url), { type: 'module' });
   let isAsked = false;
   let begunForAtMs: number | undefined;
+  let beginAgainMonotonicMs = 0;
   post = (question) => worker.postMessage(question);
   worker.onmessage = ({ data }: MessageEvent<ObjectAnswer>) => {
     if (data.type === 'look') isAsked = false;
+    if (data.type === 'failed') {
+      begunForAtMs = undefined;
+      beginAgainMonotonicMs = performance.now() + tryAgainAfterMs;
+    }
     take(data);
   };
   worker.onerror = () => {
@@ -79,8 +84,10 @@ export function startObjects(): () => void {
   const tick = () => {
     const { view } = liveStore.getState();
     if (view === undefined) return;
-    const atMs = nowAtMs(view.clock, performance.now());
-    if (begunForAtMs === undefined || Math.abs(atMs - begunForAtMs) > freshForMs) {
+    const monotonicMs = performance.now();
+    const atMs = nowAtMs(view.clock, monotonicMs);
+    const isStale = begunForAtMs === undefined || Math.abs(atMs - begunForAtMs) > freshForMs;
+    if (isStale && monotonicMs >= beginAgainMonotonicMs) {
       begunForAtMs = atMs;
       const { latitudeDeg, longitudeDeg, heightM, horizon } = view.station;
       post({ type: 'begin', place: { latitudeDeg, longitudeDeg, heightM }, horizon: { points: horizon } });
@@ -105,6 +112,7 @@ export function startObjects(): () => void {
 
 /** The station may have fetched newer sets, or its clock was set. */
 const freshForMs = 3 * 3_600_000;
+const tryAgainAfterMs = 10_000;
 
 function take(answer: ObjectAnswer): void {
   switch (answer.type) {

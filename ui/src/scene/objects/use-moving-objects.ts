@@ -27,7 +27,7 @@ export function useMovingObjects(viewRef: RefObject<GlobeView | undefined>, foll
       const view = viewRef.current;
       const clock = liveStore.getState().view?.clock;
       if (view === undefined || clock === undefined || objectStore.getState().arcs === undefined) return;
-      if (ms - drawnMs < drawEveryMs(view.pixelsPerKm, clock.rate, stillness.matches)) return;
+      if (ms - drawnMs < drawEveryMs(view.eye.pixelsPerKm, clock.rate, stillness.matches)) return;
       drawnMs = ms;
       view.moveObjects(nowAtMs(clock, performance.now()));
     };
