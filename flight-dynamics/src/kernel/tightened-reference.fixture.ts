@@ -14,8 +14,10 @@ interface Reference {
 }
 
 /**
- * satellite.js with Kepler's equation solved to 1e-15 rad: the published code stops at 1e-12 rad and keeps the sine from before the last step,
- * which leaves 7e-9 km in low orbit and 5e-8 km at geostationary radius. A copy of the installed package with that one number changed.
+ * satellite.js without its own noise: a copy of the installed package in which Kepler's equation is solved to 1e-15 rad (the published code
+ * stops at 1e-12 rad and keeps the sine from before the last step: 7e-9 km in low orbit, 5e-8 km at geostationary radius), and, near
+ * the Earth, the three angles are brought into one turn before they are added (a month from the epoch their sums are 3,000 rad and more, and
+ * each rounding of one costs 2e-9 km).
  */
 export async function tightenedReference(): Promise<Reference> {
   const dist = dirname(fileURLToPath(import.meta.resolve('satellite.js')));
@@ -24,10 +26,12 @@ export async function tightenedReference(): Promise<Reference> {
     cpSync(dist, folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     const path = join(folder, 'propagation', 'sgp4.js');
-    const text = readFileSync(path, 'utf8');
-    const loop = 'Math.abs(tem5) >= 1.0e-12 && ktr <= 10';
-    if (!text.includes(loop)) throw new TypeError(`sgp4.js: expected ${loop}`);
-    writeFileSync(path, text.replace(loop, 'Math.abs(tem5) >= 1.0e-15 && ktr <= 20'));
+    let text = readFileSync(path, 'utf8');
+    for (const [published, tightened] of changes) {
+      if (!text.includes(published)) throw new TypeError(`sgp4.js: expected ${published}`);
+      text = text.replace(published, tightened);
+    }
+    writeFileSync(path, `${text}${withinOneTurn}`);
     const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
     const { sgp4 } = await load('propagation/sgp4.js');
     const { twoline2satrec } = await load('io.js');
@@ -52,3 +56,21 @@ export async function tightenedReference(): Promise<Reference> {
     rmSync(folder, { recursive: true });
   }
 }
+
+const changes = [
+  ['Math.abs(tem5) >= 1.0e-12 && ktr <= 10', 'Math.abs(tem5) >= 1.0e-15 && ktr <= 20'],
+  ...['mo', 'argpo', 'nodeo'].map((angle): [string, string] => {
+    const rate = { mo: 'mdot', argpo: 'argpdot', nodeo: 'nodedot' }[angle];
+    const published = `satrec.${angle} + satrec.${rate} * satrec.t`;
+    return [published, `withinOneTurn(${published}, satrec.method)`];
+  }),
+] as const;
+
+/** 2 pi in 30 + 30 bits and the rest: exact for a million turns. */
+const withinOneTurn = `
+function withinOneTurn(angle, method) {
+  if (method === 'd') return angle;
+  const turns = Math.round(angle / twoPi);
+  return angle - turns * 6.283185303211212 - turns * 3.96837431665289e-9 - turns * 2.068072872725e-18;
+}
+`;
