@@ -140,6 +140,7 @@ export async function composePass(settings: { readonly folder: string; readonly 
       earthOrientation: noEarthOrientation,
       schedule,
       planning: noPlan,
+      elements: () => Promise.reject(new TypeError('elements: not part of a whole pass')),
       reportPage: async () => undefined,
     },
   );

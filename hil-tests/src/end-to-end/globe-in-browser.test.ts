@@ -212,7 +212,7 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
     await page.getByTestId('pick-object').first().click();
     await page.getByTestId('object-height').waitFor();
     expect(await page.evaluate(() => document.body.scrollWidth - innerWidth)).toBe(0);
-    const { top = -1, bottom = -1 } = await page.getByTestId('object-height').evaluate((value) => {
+    const { top, bottom } = await page.getByTestId('object-height').evaluate((value) => {
       const box = value.getBoundingClientRect();
       return { top: box.top, bottom: box.bottom };
     });

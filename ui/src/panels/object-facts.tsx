@@ -6,8 +6,8 @@ import { townOf } from '../locales/plain-name.ts';
 import { windOf } from '../locales/winds.ts';
 import { placeWords } from '../scene/ground-map.tsx';
 import type { NextSight } from '../scene/objects/object-detail.ts';
-import { searchedDays } from '../scene/objects/object-messages.ts';
 import { chooseObject, useObjects } from '../scene/objects/object-store.ts';
+import { searchedDays } from '../scene/objects/searched-days.ts';
 
 /** The object that was picked: what it is called, how high and fast it is, and when it comes here. */
 export function ObjectFacts() {

@@ -5,7 +5,7 @@ import { createObserver, type Place } from '@dawa/flight-dynamics/look-angles';
 import { type Pass, searchPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import { isSunlit } from '@dawa/flight-dynamics/sun';
-import { searchedDays } from './object-messages.ts';
+import { searchedDays } from './searched-days.ts';
 
 /** What comes next over the station's ridge. */
 export type NextSight =

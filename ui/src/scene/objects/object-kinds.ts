@@ -1,4 +1,4 @@
-import type { ObjectStore } from './object-store.ts';
+import type { SeenObjects } from './seen-objects.ts';
 
 /** How an object is drawn. */
 export const pointKind = { hidden: 0, ordinary: 1, above: 2, own: 3, chosen: 4 } as const;
@@ -9,7 +9,7 @@ export function kindsOf({
   above,
   chosen,
   isOnlyAbove,
-}: Pick<ObjectStore, 'known' | 'above' | 'chosen' | 'isOnlyAbove'>): Float32Array {
+}: Pick<SeenObjects, 'known' | 'above' | 'chosen' | 'isOnlyAbove'>): Float32Array {
   const kinds = new Float32Array(known?.names.length ?? 0);
   kinds.fill(isOnlyAbove ? pointKind.hidden : pointKind.ordinary);
   for (const object of above?.objects ?? []) kinds[object] = pointKind.above;
@@ -28,7 +28,7 @@ export interface NamedObject {
 
 /** What wears its name on the globe: the picked one, and the station's own but for the one that has its name already. */
 export function namedObjects(
-  { known, chosen }: Pick<ObjectStore, 'known' | 'chosen'>,
+  { known, chosen }: Pick<SeenObjects, 'known' | 'chosen'>,
   followedNoradId: number | undefined,
 ): readonly NamedObject[] {
   if (known === undefined) return [];

@@ -17,9 +17,6 @@ export type ObjectAnswer =
   | ({ readonly type: 'look'; readonly tookMs: number } & ObjectLook)
   | { readonly type: 'detail'; readonly object: number; readonly detail: ObjectDetail | null };
 
-/** How far ahead the next rise is searched. */
-export const searchedDays = 2;
-
 export interface KnownObjects {
   /** The instant that the elements were chosen for. */
   readonly forAtMs: number;

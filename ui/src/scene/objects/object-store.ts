@@ -2,32 +2,11 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { liveStore } from '../../api/live-store.ts';
 import { nowAtMs } from '../../api/station-clock.ts';
-import type { ObjectArcs } from './object-arcs.ts';
-import type { ObjectDetail } from './object-detail.ts';
-import type { KnownObjects, ObjectAnswer, ObjectQuestion } from './object-messages.ts';
+import type { ObjectAnswer, ObjectQuestion } from './object-messages.ts';
 import { nextLook } from './object-pace.ts';
-import type { ObjectsAbove } from './objects-above.ts';
+import type { SeenObjects } from './seen-objects.ts';
 
-/** What the page knows of the objects in the sky. */
-export interface ObjectStore {
-  /** Undefined until the worker has them. */
-  readonly known: KnownObjects | undefined;
-  readonly fault: string | null;
-  readonly arcs: ObjectArcs | undefined;
-  readonly above: ObjectsAbove | undefined;
-  /** The worker's time for the last look. */
-  readonly tookMs: number | undefined;
-  /** Place in the lists of the one that was picked. */
-  readonly chosen: number | undefined;
-  /** Of the picked one: undefined until the worker has told it, null where its elements give no place. */
-  readonly detail: ObjectDetail | null | undefined;
-  /** The picked one, when it was picked by its name and the globe should turn to it. */
-  readonly shown: number | undefined;
-  /** Draw only what is above the ridge. */
-  readonly isOnlyAbove: boolean;
-}
-
-const nothing: ObjectStore = {
+const nothing: SeenObjects = {
   known: undefined,
   fault: null,
   arcs: undefined,
@@ -39,8 +18,8 @@ const nothing: ObjectStore = {
   isOnlyAbove: false,
 };
 
-export const objectStore = createStore<ObjectStore>(() => nothing);
-export const useObjects = <T>(select: (store: ObjectStore) => T): T => useStore(objectStore, select);
+export const objectStore = createStore<SeenObjects>(() => nothing);
+export const useObjects = <T>(select: (store: SeenObjects) => T): T => useStore(objectStore, select);
 
 let post: (question: ObjectQuestion) => void = () => {};
 
