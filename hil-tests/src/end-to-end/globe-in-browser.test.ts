@@ -177,11 +177,10 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
     await page.keyboard.press('Enter');
     await page.getByTestId('object-facts').getByText('SHELL-1200').waitFor();
     await page.getByTestId('object-height').waitFor();
-    const place = await page.evaluate(() => {
+    await page.waitForFunction(() => {
       const { chosen } = window.__gs!.objects();
-      return window.__gs!.objectOnScreen(chosen!);
+      return window.__gs!.objectOnScreen(chosen!) !== undefined;
     });
-    expect(place).toBeDefined();
     await page.getByTestId('above-count').focus();
     await page.keyboard.press('Space');
     const row = page.getByRole('list', { name: 'Highest above our ridge' }).getByRole('listitem').first();
@@ -198,11 +197,14 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
     expect(drawn).toBeLessThan(10);
   });
 
-  it('gives worker and globe back when another page is looked at, and begins them again', async () => {
+  it('gives worker and globe back when another page is looked at, and begins them again with the same object', async () => {
+    // The 1,200th of the shell.
+    expect(new URL(page.url()).searchParams.get('object')).toBe('61199');
     await page.getByRole('link', { name: 'Plan' }).first().click();
     await page.waitForFunction(() => window.__gs === undefined);
     await page.goBack();
     await page.getByTestId('above-count').waitFor();
+    await page.getByTestId('object-facts').getByText('SHELL-1200').waitFor();
     expect(page.workers()).toHaveLength(1);
   });
 

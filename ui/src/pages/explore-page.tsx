@@ -10,6 +10,7 @@ import { ObjectsPanel } from '../panels/objects-panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
 import { placeWords } from '../scene/ground-map.tsx';
 import { startObjects } from '../scene/objects/object-store.ts';
+import { useObjectAddress } from '../scene/objects/use-object-address.ts';
 import { useRingHeightKm } from '../scene/objects/use-ring-height.ts';
 import { bearingDeg, distanceDeg, isSeenFrom, kmPerDeg } from '../scene/orbit-arc.ts';
 
@@ -20,6 +21,7 @@ export default function ExplorePage() {
   useTitle('Explore');
   const [isFlat, setFlat] = useState(false);
   useEffect(startObjects, []);
+  useObjectAddress();
   return (
     <main className="explore-page" id="main">
       <Suspense fallback={<div className="globe" aria-busy="true" />}>

@@ -55,7 +55,7 @@ const mostListed = 12;
 
 /** The highest ones; the rest can be found by name. */
 function AboveList() {
-  const names = useObjects((store) => store.known?.names ?? []);
+  const names = useObjects((store) => store.known?.names);
   const above = useObjects((store) => store.above);
   if (above === undefined) return null;
   const rows = [...above.objects.subarray(0, mostListed)];
@@ -63,7 +63,7 @@ function AboveList() {
     <ol className="object-list" aria-label="Highest above our ridge">
       {rows.map((object, row) => (
         <li key={object}>
-          <PickButton object={object} name={names[object] ?? ''} />
+          <PickButton object={object} name={names?.[object] ?? ''} />
           <span className="n dim">
             {formatNumber(above.elevationDeg[row] ?? 0)}° {windOf(above.azimuthDeg[row] ?? 0)}
           </span>

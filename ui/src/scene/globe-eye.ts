@@ -86,8 +86,8 @@ export class GlobeEye {
   }
 
   /**
-   * Which of many places (x, y, z each) is seen nearest to a point of the canvas, in CSS pixels; undefined when none is near. A
-   * millisecond for thirty thousand.
+   * Which of many places (x, y, z each) is seen nearest to a point of the canvas, in CSS pixels; undefined when none is near.
+   * Whether the Earth hides it is asked of near ones only.
    */
   nearest(
     places: Float32Array,
@@ -123,6 +123,8 @@ export class GlobeEye {
     const distance = Math.min(furthestDistance, Math.max(nearestDistance, position.length()));
     this.camera.position.copy(position).setLength(distance);
     this.controls.update();
+    // Whoever asks where something stands now must not have to wait for the next drawing.
+    this.camera.updateMatrixWorld();
     this.onMove();
   }
 }
