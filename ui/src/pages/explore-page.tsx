@@ -55,6 +55,7 @@ function Facts({ isFlat }: { isFlat: boolean }) {
 
 function Legend({ isFlat }: { isFlat: boolean }) {
   const ringKm = useRingHeightKm();
+  const hasPath = useStation((view) => view.track.satellite !== null);
   return (
     <p className="dim">
       {isFlat
@@ -66,7 +67,7 @@ function Legend({ isFlat }: { isFlat: boolean }) {
           flies that high rises where it crosses the ring.{' '}
         </>
       )}
-      The line of the path is approximate (≈).
+      {hasPath && 'The line of the path is approximate (≈).'}
     </p>
   );
 }

@@ -95,9 +95,15 @@ function createLayer(width: number, height: number, pixelsPerRadian: number) {
       context.globalAlpha = 1;
       context.font = `600 12px ${tokenColour('font')}`;
       context.fillStyle = tokenColour('text');
+      context.strokeStyle = tokenColour('bg');
+      context.lineWidth = 3;
+      context.lineJoin = 'round';
       for (const { object, name } of namedObjects(store, undefined)) {
         const length = lengthAt(3 * object);
-        if (length > 0) context.fillText(name, xOf(3 * object) + 9, yOf(3 * object, length) - 8);
+        if (length === 0) continue;
+        const [x, y] = [xOf(3 * object) + 9, yOf(3 * object, length) - 8];
+        context.strokeText(name, x, y);
+        context.fillText(name, x, y);
       }
     },
     pick(x: number, y: number): number | undefined {
