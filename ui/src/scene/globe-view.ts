@@ -63,6 +63,10 @@ const maskSize = { width: 2048, height: 1024 };
  */
 export class GlobeView {
   onDraw: () => void = () => {};
+  /** The station's clock, by which the objects move with every drawing; undefined while nobody has told it. */
+  nowAtMs: () => number | undefined = () => undefined;
+  /** `performance.now()` of the last drawing. */
+  drawnMonotonicMs = 0;
   readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   readonly eye: GlobeEye;
@@ -201,17 +205,10 @@ export class GlobeView {
     this.invalidate();
   }
 
-  /** All objects for the coming seconds, and how each is drawn (`pointKind`). */
-  setObjects(objects: DrawnObjects, atMs: number): void {
-    this.objects.setArcs(objects.arcs, objects.kinds);
-    this.followed = objects.followed;
-    this.moveObjects(atMs);
-  }
-
-  moveObjects(atMs: number): void {
-    this.objects.moveTo(atMs);
-    this.drawMarks();
-    this.invalidate();
+  /** All objects for the coming seconds, and how each is drawn (`pointKind`); seen with the next drawing. */
+  setObjects({ arcs, kinds, followed }: DrawnObjects): void {
+    this.objects.setArcs(arcs, kinds);
+    this.followed = followed;
   }
 
   get objectCount(): number {
@@ -220,6 +217,7 @@ export class GlobeView {
 
   /** Turns the globe so that an object is seen, where it is not yet. */
   showObject(object: number): void {
+    this.moveObjects();
     const at = this.objectPlace(object);
     if (at !== undefined) this.eye.show(at);
   }
@@ -252,6 +250,9 @@ export class GlobeView {
 
   /** Draws at once; for tests, which read the pixels in the same task. */
   draw(): void {
+    this.moveObjects();
+    this.drawMarks();
+    this.drawnMonotonicMs = performance.now();
     this.renderer.render(this.scene, this.eye.camera);
     this.onDraw();
   }
@@ -272,11 +273,17 @@ export class GlobeView {
     this.renderer.forceContextLoss();
   }
 
-  private invalidate(): void {
+  /** Draws with the browser's next frame. */
+  invalidate(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.draw();
     });
+  }
+
+  private moveObjects(): void {
+    const atMs = this.nowAtMs();
+    if (atMs !== undefined) this.objects.moveTo(atMs);
   }
 
   private placeOf(name: 'station' | 'satellite'): Vector3 | undefined {

@@ -8,7 +8,7 @@ import { onThemeChange, shownTheme, tokenColour } from '../themes/apply-theme.ts
 import { type GlobeColours, GlobeView } from './globe-view.ts';
 import { GroundMap, placeWords, useLand } from './ground-map.tsx';
 import { type NamedObject, namedObjects } from './objects/object-kinds.ts';
-import { chooseObject, objectStore, useObjects } from './objects/object-store.ts';
+import { chooseObject, objectStore, stationAtMs, useObjects } from './objects/object-store.ts';
 import { useMovingObjects } from './objects/use-moving-objects.ts';
 import { useRingHeightKm } from './objects/use-ring-height.ts';
 import { orbitArc, turnMs } from './orbit-arc.ts';
@@ -37,6 +37,7 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
   const known = useObjects((store) => store.known);
   const chosen = useObjects((store) => store.chosen);
   const shown = useObjects((store) => store.shown);
+  const hasPlaces = useObjects((store) => store.arcs !== undefined);
   const ringHeightKm = useRingHeightKm();
   const markedNoradId = satellite === null ? undefined : missionNoradId;
   const named = useMemo(() => namedObjects({ known, chosen }, markedNoradId), [known, chosen, markedNoradId]);
@@ -61,6 +62,7 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
       return;
     }
     viewRef.current = view;
+    view.nowAtMs = stationAtMs;
     view.setColours(colours());
     const stopTheme = onThemeChange(() => view.setColours(colours()));
     view.onDraw = () => {
@@ -102,10 +104,12 @@ function GlobeCanvas({ onFailure }: { onFailure: () => void }) {
       ringHeightKm,
     });
   }, [second, earlier === undefined, station, ringHeightKm === undefined]);
+  useMovingObjects(viewRef, missionNoradId);
+  // One that the address asks for is there before it has a place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places come with the first arcs
   useEffect(() => {
     if (shown !== undefined) viewRef.current?.showObject(shown);
-  }, [shown]);
-  useMovingObjects(viewRef, missionNoradId);
+  }, [shown, hasPlaces]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const zoom = { '+': 0.8, '=': 0.8, '-': 1.25 }[event.key];

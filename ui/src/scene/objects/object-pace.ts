@@ -24,7 +24,7 @@ export function nextLook(
 /** Of a low orbit, over the ground. */
 const groundSpeedKmS = 7.5;
 /** A step that the eye does not see as one. */
-const stepPixels = 0.3;
+const stepPixels = 0.4;
 
 /**
  * Milliseconds until the next drawing is worth it: a point should not jump, and a globe that is drawn sixty times a second to show
