@@ -41,6 +41,6 @@ export type Step =
 
 export interface Formula {
   readonly steps: readonly Step[];
-  /** What the formula answers, by name. */
+  /** What the formula answers, by name; of a tuple by place. */
   readonly answers: Readonly<Record<string, Expression>>;
 }

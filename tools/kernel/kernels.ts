@@ -5,7 +5,7 @@ import { jobColumn, kernelNames, unitsOf } from '../../flight-dynamics/src/kerne
 import { createConstantTable } from './constant-table.ts';
 import { evenAngles as deepAngles } from './formulas/deep.ts';
 import { evenAngles as nearAngles } from './formulas/near.ts';
-import { preamble } from './preamble.ts';
+import { writePreamble } from './preamble.ts';
 import { readFormula } from './read-formula.ts';
 import { writeKernel } from './write-kernel.ts';
 
@@ -32,5 +32,6 @@ export async function writeKernels(): Promise<string> {
     );
     texts.push(writeKernel({ name, formula, angles, columns, isGrid, units: unitsOf(name), constants }));
   }
-  return [preamble, constants.declaration(), ...texts, ''].join('\n');
+  const preamble = await writePreamble(constants);
+  return [constants.declaration(), preamble, ...texts, ''].join('\n');
 }

@@ -46,8 +46,9 @@ export async function readFormula(path: string, name: string, given: Arguments):
       given[parameter] ?? { kind: 'expression', value: { op: 'variable', name: parameter } },
   );
   const answer = reader.call(found, args);
-  if (answer.kind !== 'record') throw new TypeError(`${path}: expected ${name} to return a record`);
-  return { steps, answers: answer.fields };
+  if (answer.kind === 'record') return { steps, answers: answer.fields };
+  if (answer.kind === 'tuple') return { steps, answers: { ...answer.values } };
+  throw new TypeError(`${path}: expected ${name} to return a record or a tuple`);
 }
 
 /** Functions and constants of a file and of what it imports. Type imports are passed over. */
