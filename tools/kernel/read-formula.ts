@@ -47,7 +47,7 @@ export async function readFormula(path: string, name: string, given: Arguments):
   );
   const answer = reader.call(found, args);
   if (answer.kind === 'record') return { steps, answers: answer.fields };
-  if (answer.kind === 'tuple') return { steps, answers: { ...answer.values } };
+  if (answer.kind === 'tuple') return { steps, answers: Object.fromEntries(answer.values.entries()) };
   throw new TypeError(`${path}: expected ${name} to return a record or a tuple`);
 }
 
