@@ -128,7 +128,7 @@ async function contest(
       if (!isOursFirst) ours.push(once(ourRounds) / ourRounds);
     }
     const rounds = `${ourRounds} and ${theirRounds} times a pair`;
-    const note = `${sets.length} objects x ${at.count} times, ${rounds}; version ${peer.version}; ${furthest}`;
+    const note = `${sets.length} objects x ${at.count} times, ${rounds}; ${peer.version}; ${furthest}`;
     return rowOfPairs({
       name,
       unit,

@@ -33,7 +33,7 @@ def run():
     satellites._sgp4(jd, fr, errors, positions, velocities)
 
 
-print("ready", sgp4.__version__, flush=True)
+print("ready sgp4", sgp4.__version__, flush=True)
 for line in sys.stdin:
     word, _, rest = line.rstrip("\n").partition(" ")
     if word == "write":
