@@ -38,11 +38,10 @@ export type KernelName = (typeof kernelNames)[number];
 
 /**
  * How many pairs of states are worked on together: more hide the time that a division takes, until the sixteen registers run out. Measured in
- * turn on one machine: three pairs gain 2 % on Node 24 and lose up to 18 % on Node 20; with loops one is best; with lists two gain a fifth on
- * 24 and lose a tenth on 20.
+ * turn on one machine: three pairs gain 2 % on Node 24 and lose up to 18 % on Node 20; where Kepler's equation is a loop, one is best.
  */
 export function unitsOf(name: KernelName): number {
-  return name.includes('_round') || name.includes('_list') ? 2 : 1;
+  return name.includes('_round') ? 2 : 1;
 }
 
 /** States in a group: two lanes of each unit. */
