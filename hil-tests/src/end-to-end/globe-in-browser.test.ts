@@ -79,7 +79,7 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
   let page: Page;
 
   const open = async (of: Browser) => {
-    const opened = await of.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+    const opened = await of.newPage({ viewport: { width: 1000, height: 560 }, reducedMotion: 'reduce' });
     opened.setDefaultTimeout(30_000);
     opened.on('pageerror', (error) => complaints.push(error.message));
     opened.on('console', (message) => {
@@ -190,11 +190,17 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
   it('draws no more than about once a second when nothing but time moves, and stillness was asked for', async () => {
     const frames = () => page.evaluate(() => window.__gs!.info().frame);
     const before = await frames();
-    await page.waitForTimeout(1500);
+    const nextArcs = async () => {
+      const fromAtMs = await page.evaluate(() => window.__gs!.objects().arcs!.fromAtMs);
+      await page.waitForFunction((known) => window.__gs!.objects().arcs!.fromAtMs !== known, fromAtMs);
+    };
+    // The worker is asked once a second.
+    await nextArcs();
+    await nextArcs();
     const drawn = (await frames()) - before;
     expect(drawn).toBeGreaterThan(0);
-    // Time, the station's own word and the worker's answer each ask for one.
-    expect(drawn).toBeLessThan(10);
+    // Time, the station's own word and the worker's answer each ask for one a second.
+    expect(drawn).toBeLessThan(14);
   });
 
   it('gives worker and globe back when another page is looked at, and begins them again with the same object', async () => {
