@@ -2,33 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tleChecksum } from './elements/tle-columns.ts';
 import { parseElements, selectElements } from './elements.ts';
+import { maya1Omm } from './maya1-omm.fixture.ts';
 import { createPropagator } from './propagator.ts';
 
 // MAYA-1 (43590), public element set of 2019-06-19.
 const line1 = '1 43590U 98067PE  19170.49852205  .00008512  00000-0  10229-3 0  9997';
 const line2 = '2 43590  51.6369 338.6737 0005848 155.4008 204.7266 15.61781407 48805';
 const tle = `MAYA-1\n${line1}\n${line2}\n`;
-
-// The same object in CelesTrak's JSON form, epoch as its TLE states it.
-const omm = {
-  OBJECT_NAME: 'MAYA-1',
-  OBJECT_ID: '1998-067PE',
-  EPOCH: '2019-06-19T11:57:52.305120',
-  MEAN_MOTION: 15.61781407,
-  ECCENTRICITY: 0.0005848,
-  INCLINATION: 51.6369,
-  RA_OF_ASC_NODE: 338.6737,
-  ARG_OF_PERICENTER: 155.4008,
-  MEAN_ANOMALY: 204.7266,
-  EPHEMERIS_TYPE: 0,
-  CLASSIFICATION_TYPE: 'U',
-  NORAD_CAT_ID: 43590,
-  ELEMENT_SET_NO: 999,
-  REV_AT_EPOCH: 4880,
-  BSTAR: 0.00010229,
-  MEAN_MOTION_DOT: 0.00008512,
-  MEAN_MOTION_DDOT: 0,
-};
 
 // CCSDS 502.0-B-2, section 4.3: OMM of GOES 9, and the TLE that it prints beside it; both agree with the copies that
 // the tests of other readers carry, Orekit's among them. Two lines have a unit here, which the example lacks and the format allows.
@@ -65,11 +45,11 @@ const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <ndm><!-- <omm> in a comment
 --><omm id="CCSDS_OMM_VERS" version="2.0"><body><segment>
 <metadata><TIME_SYSTEM>UTC</TIME_SYSTEM></metadata><data>
-${Object.entries(omm)
+${Object.entries(maya1Omm)
   .map(([keyword, value]) => `<${keyword} units="any">${value}</${keyword}>`)
   .join('\n')}
 </data></segment></body></omm></ndm>`;
-const csv = `${Object.keys(omm).join(',')}\r\n${Object.values(omm).join(',')}\r\n`;
+const csv = `${Object.keys(maya1Omm).join(',')}\r\n${Object.values(maya1Omm).join(',')}\r\n`;
 
 function only(text: string) {
   const { elements, faults } = parseElements(text);
@@ -166,21 +146,25 @@ describe('orbital elements', () => {
       `${line1}\n${withChecksum(line2.replace('15.61781407', ' 0.00000000'))}`,
       { kind: 'out-of-range', column: 53 },
     ],
-    ['JSON that ends early', JSON.stringify([omm]).slice(0, 60), { kind: 'bad-json', line: 1 }],
+    ['JSON that ends early', JSON.stringify([maya1Omm]).slice(0, 60), { kind: 'bad-json', line: 1 }],
     ['JSON of something else', '[1]', { kind: 'bad-json', line: 1 }],
     [
       'JSON without eccentricity',
-      JSON.stringify({ ...omm, ECCENTRICITY: undefined }),
+      JSON.stringify({ ...maya1Omm, ECCENTRICITY: undefined }),
       { kind: 'missing-field', expected: 'ECCENTRICITY' },
     ],
     [
       'a negative eccentricity',
-      JSON.stringify({ ...omm, ECCENTRICITY: -0.1 }),
+      JSON.stringify({ ...maya1Omm, ECCENTRICITY: -0.1 }),
       { kind: 'out-of-range', found: '-0.1' },
     ],
-    ['a hyperbola', JSON.stringify({ ...omm, ECCENTRICITY: '1.2' }), { kind: 'out-of-range' }],
-    ['NaN as text', JSON.stringify({ ...omm, BSTAR: 'NaN' }), { kind: 'bad-field', found: 'NaN' }],
-    ['the 31st of June', JSON.stringify({ ...omm, EPOCH: '2019-06-31T00:00:00' }), { kind: 'bad-field' }],
+    ['a hyperbola', JSON.stringify({ ...maya1Omm, ECCENTRICITY: '1.2' }), { kind: 'out-of-range' }],
+    ['NaN as text', JSON.stringify({ ...maya1Omm, BSTAR: 'NaN' }), { kind: 'bad-field', found: 'NaN' }],
+    [
+      'the 31st of June',
+      JSON.stringify({ ...maya1Omm, EPOCH: '2019-06-31T00:00:00' }),
+      { kind: 'bad-field' },
+    ],
     ['another theory', goesKvn.replace('SGP/SGP4', 'DSST'), { kind: 'unsupported', line: 9, found: 'DSST' }],
     [
       'KVN without a sign',
@@ -201,7 +185,7 @@ describe('orbital elements', () => {
     expect(elements.length).toBe(2);
     expect(faults).toMatchObject([{ kind: 'bad-checksum', line: 5 }]);
     const list = parseElements(
-      `[\n${JSON.stringify(omm)},\n{"OBJECT_NAME":"A, {"},\n${JSON.stringify(omm)}]`,
+      `[\n${JSON.stringify(maya1Omm)},\n{"OBJECT_NAME":"A, {"},\n${JSON.stringify(maya1Omm)}]`,
     );
     expect(list.elements.length).toBe(2);
     expect(list.faults).toMatchObject([{ kind: 'missing-field', line: 3 }]);
@@ -211,8 +195,10 @@ describe('orbital elements', () => {
     // The TLE's epoch has 0.86 ms steps; the OMM repeats it to the microsecond.
     const oneMillimetreKm = 1e-6;
     const fromTle = stateAfter(tle, 600);
-    const asText = JSON.stringify(Object.fromEntries(Object.entries(omm).map(([k, v]) => [k, String(v)])));
-    for (const text of [JSON.stringify(omm), JSON.stringify([omm]), asText, xml, csv]) {
+    const asText = JSON.stringify(
+      Object.fromEntries(Object.entries(maya1Omm).map(([k, v]) => [k, String(v)])),
+    );
+    for (const text of [JSON.stringify(maya1Omm), JSON.stringify([maya1Omm]), asText, xml, csv]) {
       const position = stateAfter(text, 600);
       for (let axis = 0; axis < 3; axis += 1) {
         expect(Math.abs(position[axis]! - fromTle[axis]!)).toBeLessThan(oneMillimetreKm);
@@ -233,7 +219,7 @@ describe('orbital elements', () => {
   });
 
   it('accepts nine-digit catalogue numbers in an OMM', () => {
-    expect(only(JSON.stringify({ ...omm, NORAD_CAT_ID: 799_501_234 })).noradId).toBe(799_501_234);
+    expect(only(JSON.stringify({ ...maya1Omm, NORAD_CAT_ID: 799_501_234 })).noradId).toBe(799_501_234);
   });
 
   it('selects by number and says what there was instead', () => {
@@ -250,7 +236,7 @@ describe('orbital elements', () => {
   });
 
   it('either reads or refuses every mutated text: nothing is thrown and no NaN comes out', () => {
-    const originals = [tle, JSON.stringify([omm], null, 1), goesKvn, xml, csv, `${tle}${goesTle}`];
+    const originals = [tle, JSON.stringify([maya1Omm], null, 1), goesKvn, xml, csv, `${tle}${goesTle}`];
     const mutation = fc.record({
       at: fc.nat(2000),
       remove: fc.nat(5),

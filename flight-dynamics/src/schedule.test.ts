@@ -1,8 +1,8 @@
 import { createRandom } from '@dawa/seams/random';
 import { describe, expect, it } from 'vitest';
-import { type KeepOut, planSchedule, type SchedulePass, type ScheduleProblem } from './schedule.ts';
+import { inventPass, minuteMs } from './schedule/invented-passes.fixture.ts';
+import { type KeepOut, planSchedule, type ScheduleProblem } from './schedule.ts';
 
-const minuteMs = 60_000;
 const setupMs = minuteMs;
 const rounding = 1e-6;
 
@@ -32,7 +32,7 @@ describe('the schedule', () => {
   });
 
   it('uses the rest of a pass whose start another took, when trimming is allowed', () => {
-    const passes = [pass('first', 1, 0, 10), pass('second', 2, 8, 20)];
+    const passes = [inventPass('first', 1, 0, 10), inventPass('second', 2, 8, 20)];
     const plan = planSchedule({ ...frame(1), passes, requests: requestsOf([3, 2]), trimStepMs: 5000 });
     expect(plan.isOptimal).toBe(true);
     expect(plan.contacts.map(({ passId }) => passId)).toEqual(['first', 'second']);
@@ -53,7 +53,7 @@ function invent(
     const from = random.integer(50);
     // A satellite is in one place: two passes of it at once would be told apart from two satellites.
     const noradId = hasMinimum ? 1 + random.integer(3) : index + 1;
-    return pass(`p${index}`, noradId, from, from + 3 + random.integer(10));
+    return inventPass(`p${index}`, noradId, from, from + 3 + random.integer(10));
   });
   const base = {
     ...frame(antennas),
@@ -81,23 +81,6 @@ function frame(antennas: number) {
     fromAtMs: 0,
     toAtMs: 100 * minuteMs,
     antennas: Array.from({ length: antennas }, (_, i) => ({ antennaId: `a${i}`, stationId: 's', setupMs })),
-  };
-}
-
-function pass(passId: string, noradId: number, fromMinute: number, toMinute: number): SchedulePass {
-  const aosAtMs = fromMinute * minuteMs;
-  const losAtMs = toMinute * minuteMs;
-  return {
-    passId,
-    noradId,
-    name: `satellite ${noradId}`,
-    stationId: 's',
-    aosAtMs,
-    tcaAtMs: (aosAtMs + losAtMs) / 2,
-    losAtMs,
-    maxElevationDeg: 40,
-    visible: [{ fromAtMs: aosAtMs, toAtMs: losAtMs }],
-    track: [aosAtMs, losAtMs].map((atMs) => ({ atMs, azimuthDeg: 100, elevationDeg: 20 })),
   };
 }
 

@@ -23,21 +23,21 @@ export function sinCosMany(scratch: Float64Array, count: number): void {
   }
 }
 
-const twoOverPi = 2 / Math.PI;
+export const twoOverPi = 2 / Math.PI;
 /** pi/2 in 30 + 30 bits and the rest: products with up to 2^23 quarter turns are exact. */
-const high = 1.570796325802803;
-const middle = 9.920935791635221e-10;
-const low = 5.170182981794105e-19;
+export const high = 1.570796325802803;
+export const middle = 9.920935791635221e-10;
+export const low = 5.170182981794105e-19;
 
-const s1 = -0.16666666666666632;
-const s2 = 0.00833333333332249;
-const s3 = -0.0001984126982985795;
-const s4 = 0.0000027557313707070068;
-const s5 = -2.5050760253406863e-8;
-const s6 = 1.58969099521155e-10;
-const c1 = 0.0416666666666666;
-const c2 = -0.001388888888887411;
-const c3 = 0.00002480158728947673;
-const c4 = -2.7557314351390663e-7;
-const c5 = 2.087572321298175e-9;
-const c6 = -1.1359647557788195e-11;
+export const s1 = -0.16666666666666632;
+export const s2 = 0.00833333333332249;
+export const s3 = -0.0001984126982985795;
+export const s4 = 0.0000027557313707070068;
+export const s5 = -2.5050760253406863e-8;
+export const s6 = 1.58969099521155e-10;
+export const c1 = 0.0416666666666666;
+export const c2 = -0.001388888888887411;
+export const c3 = 0.00002480158728947673;
+export const c4 = -2.7557314351390663e-7;
+export const c5 = 2.087572321298175e-9;
+export const c6 = -1.1359647557788195e-11;

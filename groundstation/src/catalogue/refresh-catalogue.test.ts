@@ -3,34 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { maya1Omm } from '@dawa/flight-dynamics/maya1-omm.fixture';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogue } from './catalogue-file.ts';
 import { refreshCatalogue } from './refresh-catalogue.ts';
 import { celestrakUrl, mayAsk, queryUrl } from './refresh-rule.ts';
 
-// CelesTrak's JSON form of MAYA-1, epoch as its TLE states it.
-const gp = JSON.stringify([
-  {
-    OBJECT_NAME: 'MAYA-1',
-    OBJECT_ID: '1998-067PE',
-    EPOCH: '2019-06-19T11:57:52.305120',
-    MEAN_MOTION: 15.61781407,
-    ECCENTRICITY: 0.0005848,
-    INCLINATION: 51.6369,
-    RA_OF_ASC_NODE: 338.6737,
-    ARG_OF_PERICENTER: 155.4008,
-    MEAN_ANOMALY: 204.7266,
-    EPHEMERIS_TYPE: 0,
-    CLASSIFICATION_TYPE: 'U',
-    NORAD_CAT_ID: 43590,
-    ELEMENT_SET_NO: 999,
-    REV_AT_EPOCH: 4880,
-    BSTAR: 0.00010229,
-    MEAN_MOTION_DOT: 0.00008512,
-    MEAN_MOTION_DDOT: 0,
-  },
-]);
+const gp = JSON.stringify([maya1Omm]);
 const twoHoursMs = 7_200_000;
 
 /** Real time for cables, our own for schedules. */

@@ -1,47 +1,18 @@
-import { PassThrough, Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
 import { predictPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
-import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
 import { loadMission } from '../config/mission-config.ts';
 import { loadStation } from '../config/station-config.ts';
-import { runCommandLine } from './command.ts';
-import { commandTable } from './commands.ts';
 import { parseInstant } from './times.ts';
+import { root, typeDawa } from './type-dawa.fixture.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const elements = `${root}missions/aprs-dp/elements.tle`;
 const station = `${root}stations/thimphu`;
 const nowAtMs = Date.parse('2019-06-20T00:00:00Z');
 
-/** Types words at `dawa` and returns what it said. */
-async function type(line: string | readonly string[], stdin = '') {
-  const words = typeof line === 'string' ? line.split(' ') : line;
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk) => {
-    texts.stdout += chunk;
-  });
-  stderr.on('data', (chunk) => {
-    texts.stderr += chunk;
-  });
-  const exitCode = await runCommandLine(
-    words,
-    commandTable(async () => async () => 0),
-    {
-      stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
-      stdout,
-      stderr,
-      clock: new VirtualClock(nowAtMs),
-      signal: new AbortController().signal,
-      root,
-    },
-  );
-  return { exitCode, ...texts };
-}
+const type = (line: string | readonly string[], stdin = '') =>
+  typeDawa(typeof line === 'string' ? line.split(' ') : line, nowAtMs, stdin);
 
 const span = '--from 2019-06-20T00:00:00Z --to +1d';
 

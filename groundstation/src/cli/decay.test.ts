@@ -1,39 +1,11 @@
-import { PassThrough, Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from './command.ts';
-import { commandTable } from './commands.ts';
+import { root, typeDawa } from './type-dawa.fixture.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const elements = `${root}missions/aprs-dp/elements.tle`;
 const nowAtMs = Date.parse('2019-06-20T00:00:00Z');
 
 /** Types words at `dawa decay`, with space weather (or elements) on standard input. */
-async function decay(line: string, stdin: string) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk) => {
-    texts.stdout += chunk;
-  });
-  stderr.on('data', (chunk) => {
-    texts.stderr += chunk;
-  });
-  const exitCode = await runCommandLine(
-    ['decay', ...line.split(' ')],
-    commandTable(async () => async () => 0),
-    {
-      stdin: Readable.from([Buffer.from(stdin)]),
-      stdout,
-      stderr,
-      clock: new VirtualClock(nowAtMs),
-      signal: new AbortController().signal,
-      root,
-    },
-  );
-  return { exitCode, ...texts };
-}
+const decay = (line: string, stdin: string) => typeDawa(['decay', ...line.split(' ')], nowAtMs, stdin);
 
 /** June 2019, a Sun that does not change, as CelesTrak's CSV. */
 const june2019 = [

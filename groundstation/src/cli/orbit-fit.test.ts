@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { writeElements } from '@dawa/flight-dynamics/element-text';
 import { parseElements } from '@dawa/flight-dynamics/elements';
+import { ospreyOpm } from '@dawa/flight-dynamics/opm/osprey-opm.fixture';
 import { dopplerScenario } from '@dawa/flight-dynamics/orbit-fit/doppler-scenario.fixture';
-import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from './command.ts';
-import { commandTable } from './commands.ts';
+import { typeDawa } from './type-dawa.fixture.ts';
 
 const nowAtMs = Date.parse('2019-06-22T00:00:00Z');
 const station = '27.4728,89.6393,2334';
@@ -34,25 +31,9 @@ beforeAll(() => {
   // The recording was made on an Earth without UT1 - UTC.
   const days = [58_650, 58_660].map((mjd) => `${mjd},0,0,0`);
   writeFileSync(file('eop.csv'), ['mjdUtc,dut1S,xpArcsec,ypArcsec', ...days].join('\n'));
-  writeFileSync(file('state.opm'), opm);
+  writeFileSync(file('state.opm'), ospreyOpm);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-// CCSDS 502.0-B-3, figure G-1; optional blocks left out.
-const opm = `CCSDS_OPM_VERS = 3.0
-OBJECT_NAME = OSPREY 5
-OBJECT_ID = 2022-999A
-CENTER_NAME = EARTH
-REF_FRAME = ITRF2000
-TIME_SYSTEM = UTC
-EPOCH = 2022-12-18T14:28:15.1172
-X = 6503.514000
-Y = 1239.647000
-Z = -717.490000
-X_DOT = -0.873160
-Y_DOT = 8.740420
-Z_DOT = -4.191076
-`;
 
 describe('dawa fit', () => {
   const fit = (more: string, stdin = recording) =>
@@ -171,7 +152,7 @@ describe('dawa opm', () => {
     const typed = await type(
       `opm --state 6503.514,1239.647,-717.49,-0.87316,8.74042,-4.191076 ${at} --format tle`,
     );
-    const read = await type(`opm - --format tle`, opm.replace('2022-999A', 'UNKNOWN'));
+    const read = await type(`opm - --format tle`, ospreyOpm.replace('2022-999A', 'UNKNOWN'));
     expect(typed.stdout).toBe(read.stdout);
     expect(typed.exitCode).toBe(0);
   });
@@ -179,10 +160,14 @@ describe('dawa opm', () => {
   it.each([
     [
       'opm -',
-      opm.replace('REF_FRAME = ITRF2000', 'REF_FRAME = RTN'),
-      /^dawa opm: standard input: line 5: unsupported: expected frame TEME/,
+      ospreyOpm.replace('REF_FRAME = ITRF2000', 'REF_FRAME = RTN'),
+      /^dawa opm: standard input: line 8: unsupported: expected frame TEME/,
     ],
-    ['opm -', opm.replace('8.740420', '18.740420'), /^dawa opm: standard input: OSPREY 5: hyperbolic: /],
+    [
+      'opm -',
+      ospreyOpm.replace('8.740420', '18.740420'),
+      /^dawa opm: standard input: OSPREY 5: hyperbolic: /,
+    ],
     ['opm', '', /^dawa opm: --state: expected to be given, found nothing\n$/],
     [
       'opm --state 1,2,3 --frame ITRF --at now',
@@ -201,27 +186,10 @@ describe('dawa opm', () => {
   });
 });
 
-/** Types words at `dawa` and returns what it said. */
-async function type(line: string, stdin = '') {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk) => {
-    texts.stdout += chunk;
-  });
-  stderr.on('data', (chunk) => {
-    texts.stderr += chunk;
-  });
-  const exitCode = await runCommandLine(
+function type(line: string, stdin = '') {
+  return typeDawa(
     line.split(' ').filter((word) => word !== ''),
-    commandTable(async () => async () => 0),
-    {
-      stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
-      stdout,
-      stderr,
-      clock: new VirtualClock(nowAtMs),
-      signal: new AbortController().signal,
-      root: fileURLToPath(new URL('../../..', import.meta.url)),
-    },
+    nowAtMs,
+    stdin,
   );
-  return { exitCode, ...texts };
 }

@@ -1,3 +1,21 @@
+import {
+  c1,
+  c2,
+  c3,
+  c4,
+  c5,
+  c6,
+  high,
+  low,
+  middle,
+  s1,
+  s2,
+  s3,
+  s4,
+  s5,
+  s6,
+  twoOverPi,
+} from '../../../flight-dynamics/src/kernel/sin-cos.ts';
 import { isOdd, rounder, signedByHalfTurn, withSignOf } from './language.ts';
 
 /**
@@ -66,24 +84,6 @@ export function arcTangent(y: number, x: number): number {
   const second = isSteep ? halfPi - first : first;
   return withSignOf(x < 0 ? pi - second : second, y);
 }
-
-const twoOverPi = 2 / Math.PI;
-/** pi/2 in 30 + 30 bits and the rest: products with up to 2^23 quarter turns are exact. */
-const high = 1.570796325802803;
-const middle = 9.920935791635221e-10;
-const low = 5.170182981794105e-19;
-const s1 = -0.16666666666666632;
-const s2 = 0.00833333333332249;
-const s3 = -0.0001984126982985795;
-const s4 = 0.0000027557313707070068;
-const s5 = -2.5050760253406863e-8;
-const s6 = 1.58969099521155e-10;
-const c1 = 0.0416666666666666;
-const c2 = -0.001388888888887411;
-const c3 = 0.00002480158728947673;
-const c4 = -2.7557314351390663e-7;
-const c5 = 2.087572321298175e-9;
-const c6 = -1.1359647557788195e-11;
 
 const sixth = 1 / 6;
 const perFactorial4 = 1 / 24;

@@ -319,7 +319,7 @@ export class GlobeView {
 function isSoftwareDrawn(): boolean {
   const probe = document.createElement('canvas').getContext('webgl2');
   // Asked for here, three would fill the console with complaints before it throws.
-  if (probe === null) throw new Error('WebGL 2: expected a context, found none');
+  if (probe === null) throw new TypeError('WebGL 2: expected a context, found none');
   const info = probe.getExtension('WEBGL_debug_renderer_info');
   const name = info === null ? '' : String(probe.getParameter(info.UNMASKED_RENDERER_WEBGL));
   probe.getExtension('WEBGL_lose_context')?.loseContext();
