@@ -5,7 +5,7 @@ import type { Place } from './look-angles.ts';
 import { constantThreshold, createClearance } from './passes/clearance.ts';
 import { findCulminations } from './passes/culminations.ts';
 import { createStationGrid, findLowPasses, type LowPass } from './passes/low-passes.ts';
-import { orbitBounds } from './passes/orbit-shape.ts';
+import { isLowAndRound, orbitBounds } from './passes/orbit-shape.ts';
 import { createPassTable, type PassColumns } from './passes/pass-table.ts';
 import { polishPass } from './passes/polish.ts';
 import { SkyPath } from './passes/sky-path.ts';
@@ -99,9 +99,8 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
       path = new SkyPath(objects[object]!, bulk.orbitOf(object), hourAt);
       const row = (object - first) * grid.count;
       const found = columns.count;
-      const isOnArcs = isLowAndRound(states, row, errors, grid.count);
-      isSettled = isOnArcs;
-      if (isOnArcs) findLowPasses(grid, states, 6 * row, add);
+      isSettled = isOnArcs(states, row, errors, grid.count);
+      if (isSettled) findLowPasses(grid, states, 6 * row, add);
       if (!isSettled) {
         columns.truncate(found);
         addStepByStep();
@@ -114,16 +113,10 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
 
 /** States that stay in a processor's second cache: 8,000 times 48 bytes. */
 const statesPerBlock = 8192;
-const roundest = 0.05;
-const lowestMeanRadiusKm = 6400;
-/** Three hours. */
-const lowPeriodMs = 10_800_000;
 
-/** Whether the object has a position all the time, in an orbit whose elevation rises and falls once a revolution. */
-function isLowAndRound(states: Float64Array, row: number, errors: Uint8Array, count: number): boolean {
-  const { eccentricity, periodMs, highestRadiusKm } = orbitBounds(states.subarray(6 * row, 6 * row + 6));
-  if (!(eccentricity < roundest && periodMs < lowPeriodMs && highestRadiusKm > lowestMeanRadiusKm))
-    return false;
+/** Whether the object has a position all the time, in an orbit that the arcs are good for. */
+function isOnArcs(states: Float64Array, row: number, errors: Uint8Array, count: number): boolean {
+  if (!isLowAndRound(orbitBounds(states.subarray(6 * row, 6 * row + 6)))) return false;
   for (let at = row; at < row + count; at++) if (errors[at] !== 0) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 import { degPerRad, radPerDeg } from '../angle.ts';
 import { createOrbitBounds, smallStepMs } from './clearance.ts';
-import { earthMuKm3S2, type OrbitBounds } from './orbit-shape.ts';
+import { earthMuKm3S2, isLowAndRound, type OrbitBounds } from './orbit-shape.ts';
 import { findCrossing } from './root-search.ts';
 import type { SkyPath } from './sky-path.ts';
 
@@ -15,9 +15,6 @@ const sampleTurnRad = 0.087;
 /** A tenth of the millisecond that is promised; elevation there is even to 1e-12 degrees. */
 const topToleranceMs = 0.1;
 
-const roundestOfLow = 0.05;
-/** Three hours: sixteen to eight revolutions a day. */
-const lowPeriodMs = 10_800_000;
 const mostSteps = 24;
 /** A step so small leaves a hundredth of itself. */
 const closeEnoughMs = 3;
@@ -29,17 +26,11 @@ export function findCulminations(
 ): Culmination[] {
   const boundsAt = createOrbitBounds(path);
   if (!path.look(span.fromAtMs)) return [];
-  return hasOneTop(boundsAt(span.fromAtMs), span.toAtMs - span.fromAtMs)
+  const bounds = boundsAt(span.fromAtMs);
+  // A third of a revolution holds one top.
+  return isLowAndRound(bounds) && span.toAtMs - span.fromAtMs < bounds.periodMs / 3
     ? onlyCulmination(path, span)
     : culminationsByStep(path, span, boundsAt);
-}
-
-/**
- * In a nearly round low orbit the angle to the station's vertical has one least value a revolution. The station turns away a fifteenth
- * as fast, and the radius changes by a twentieth at most: neither bends the elevation twice.
- */
-function hasOneTop({ eccentricity, periodMs }: OrbitBounds, durationMs: number): boolean {
-  return eccentricity < roundestOfLow && periodMs < lowPeriodMs && durationMs < periodMs / 3;
 }
 
 /** After a look at the span's start. */

@@ -259,7 +259,8 @@ function finishAt(
   for (let index = last; index >= first; index--) {
     const start = Math.max(pass.aosAtMs, grid.fromAtMs + grid.stepMs * index);
     const end = Math.min(atMs, grid.fromAtMs + grid.stepMs * (index + 1));
-    lay(grid, states, offset, index);
+    // The arc of the set is laid already.
+    if (index !== last || isUpAtEnd) lay(grid, states, offset, index);
     arc.look(end);
     if (index === last) {
       pass.losAzimuthDeg = arc.azimuthDeg();

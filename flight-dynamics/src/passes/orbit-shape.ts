@@ -68,3 +68,15 @@ const anything: OrbitBounds = {
   fastestRadS: 1000,
   slowestRadS: 0,
 };
+
+/**
+ * Whether elevation over one station rises and falls once a revolution. In a nearly round low orbit the angle to the station's vertical has
+ * one least value; the station turns away an eighth as fast at the most, and the radius changes by a twentieth: neither bends the elevation twice.
+ */
+export function isLowAndRound({ eccentricity, periodMs, highestRadiusKm }: OrbitBounds): boolean {
+  return eccentricity < 0.05 && periodMs < threeHoursMs && highestRadiusKm > leastApogeeKm;
+}
+
+const threeHoursMs = 10_800_000;
+/** A state under the ground is no orbit to reason about. */
+const leastApogeeKm = 6400;
