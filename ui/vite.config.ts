@@ -20,6 +20,12 @@ const settings: UserConfig = {
     modulePreload: { polyfill: false },
     // The globe and the map are loaded when they are looked at, and only then.
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      // satellite.js carries builds for Node that nothing here starts; a first build should not complain of them.
+      onwarn(warning, warn) {
+        if (!/externalized for browser compatibility.*satellite\.js/.test(warning.message)) warn(warning);
+      },
+    },
   },
   // The globe's worker is a module, as the page is.
   worker: { format: 'es' },
