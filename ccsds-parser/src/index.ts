@@ -34,10 +34,19 @@ export {
   aosIdleVirtualChannelId,
   decodeAosFrame,
   encodeAosFrame,
-  encodeMultiplexingUnit,
 } from './frame/aos/aos-frame.ts';
+export {
+  allBitsValid,
+  type BitstreamUnit,
+  decodeBitstreamUnit,
+  encodeBitstreamUnit,
+  noBitsValid,
+} from './frame/aos/bitstream-unit.ts';
+export { type CorrectedHeader, correctHeader, headerErrorControl } from './frame/aos/header-error-control.ts';
+export { decodeMultiplexingUnit, type MultiplexingUnit } from './frame/aos/multiplexing-unit.ts';
+export { type CountGap, FrameCount } from './frame/frame-count.ts';
 export type { FrameFault } from './frame/frame-fault.ts';
-export type { DemultiplexOutput } from './frame/packet-reassembly.ts';
+export type { DemultiplexOutput, DropReason, ReassemblyOptions } from './frame/packet-reassembly.ts';
 export { type Clcw, decodeClcw, encodeClcw } from './frame/tc/clcw.ts';
 export { decodeTcFrame, encodeTcFrame, maxTcFrameOctets, type TcFrame } from './frame/tc/tc-frame.ts';
 export { decodeTcSegment, encodeTcSegment, type TcSegment } from './frame/tc/tc-segment.ts';

@@ -1,30 +1,31 @@
-import { type DemultiplexOutput, PacketReassembly } from './packet-reassembly.ts';
+import { FrameCount } from './frame-count.ts';
+import { type DemultiplexOutput, PacketReassembly, type ReassemblyOptions } from './packet-reassembly.ts';
 
 /**
  * Follows the frame count of each virtual channel and keeps its packet in hand. A jump is reported and drops it.
  */
 export class ChannelCounts {
-  readonly #countMask: number;
-  readonly #channels = new Map<number, { lastCount: number; reassembly: PacketReassembly }>();
+  readonly #highestCount: number;
+  readonly #options: ReassemblyOptions;
+  readonly #channels = new Map<number, { count: FrameCount; reassembly: PacketReassembly }>();
 
-  /** @param countMask highest count: 0xff in TM, 0xffffff in AOS */
-  constructor(countMask: number) {
-    this.#countMask = countMask;
+  /** @param highestCount 0xff in TM, 0xffffff in AOS */
+  constructor(highestCount: number, options: ReassemblyOptions = {}) {
+    this.#highestCount = highestCount;
+    this.#options = options;
   }
 
   /** The channel of a frame that has just come, with the gap before it reported. */
   follow(virtualChannelId: number, foundCount: number, outputs: DemultiplexOutput[]): PacketReassembly {
-    const channel = this.#channels.get(virtualChannelId);
+    let channel = this.#channels.get(virtualChannelId);
     if (channel === undefined) {
-      const reassembly = new PacketReassembly(virtualChannelId);
-      this.#channels.set(virtualChannelId, { lastCount: foundCount, reassembly });
-      return reassembly;
+      const reassembly = new PacketReassembly(virtualChannelId, this.#options);
+      channel = { count: new FrameCount(this.#highestCount), reassembly };
+      this.#channels.set(virtualChannelId, channel);
     }
-    const expectedCount = (channel.lastCount + 1) & this.#countMask;
-    channel.lastCount = foundCount;
-    if (foundCount !== expectedCount) {
-      const missing = (foundCount - expectedCount) & this.#countMask;
-      outputs.push({ kind: 'gap', virtualChannelId, missing, expectedCount, foundCount });
+    const gap = channel.count.follow(foundCount);
+    if (gap !== undefined) {
+      outputs.push({ kind: 'gap', virtualChannelId, ...gap });
       channel.reassembly.drop('gap', outputs);
     }
     return channel.reassembly;

@@ -1,8 +1,13 @@
 import { crc16 } from '../crc/crc16.ts';
 import { type Fault, failure } from '../fault.ts';
 
-/** Why octets are not the transfer frame that was asked for. */
-export type FrameFault = Fault<'too-short' | 'bad-length' | 'bad-version' | 'bad-crc'>;
+/**
+ * Why octets are not the transfer frame that was asked for. `too-long`: beyond the length that the mission allows;
+ * `bad-header`: the header error control of an AOS frame finds more wrong symbols than it can correct.
+ */
+export type FrameFault = Fault<
+  'too-short' | 'too-long' | 'bad-length' | 'bad-version' | 'bad-crc' | 'bad-header'
+>;
 
 export const errorControlOctets = 2;
 export const operationalControlOctets = 4;
@@ -20,6 +25,6 @@ export function mustFit(name: string, value: number, most: number): void {
     throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
 }
 
-function hexWord(value: number): string {
+export function hexWord(value: number): string {
   return `0x${value.toString(16).padStart(4, '0')}`;
 }

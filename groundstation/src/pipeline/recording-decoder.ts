@@ -223,6 +223,8 @@ function itemOf(output: DemultiplexOutput): RecordingItem[] {
       const { virtualChannelId, reason, bytes } = output;
       return [{ kind: 'fragment', virtualChannelId, reason, bytes }];
     }
+    case 'encapsulation-packet':
+    case 'bitstream':
     case 'idle-frame':
     case 'not-packets':
     case 'other-spacecraft':

@@ -7,6 +7,9 @@ import {
   mustFit,
   operationalControlOctets,
 } from '../frame-fault.ts';
+import { correctHeader, headerErrorControl } from './header-error-control.ts';
+
+export { encodeMultiplexingUnit } from './multiplexing-unit.ts';
 
 /**
  * An AOS transfer frame, the form of telemetry frame with 64 virtual channels and a 24-bit count.
@@ -24,12 +27,20 @@ export interface AosFrame {
   readonly virtualChannelId: number;
   /** 0 to 16,777,215. */
   readonly virtualChannelCount: number;
+  /** The frame was stored on board and is sent again; its count goes with those of its like. */
   readonly isReplay: boolean;
+  /** 0 to 15, how often the frame count has run over; undefined where the spacecraft does not tell. */
   readonly countCycle: number | undefined;
+  /** Symbols of four bits that the header error control put right: 0 to 2. */
+  readonly correctedHeaderSymbols: number;
   readonly insertZone: Uint8Array;
-  /** With the M_PDU header first, where the channel carries packets. */
+  /**
+   * What the channel carries: an M_PDU (packets), a B_PDU (a stream of bits) or data of the mission's own (VCA). The
+   * frame does not tell which.
+   */
   readonly data: Uint8Array;
   readonly operationalControl: Uint8Array | undefined;
+  /** The frame as it was received: a corrected header is in the fields above, not in here. */
   readonly bytes: Uint8Array;
 }
 
@@ -37,7 +48,10 @@ export interface AosFrame {
 export interface AosFrameFormat {
   readonly hasErrorControl: boolean;
   readonly hasOperationalControl: boolean;
-  /** Skipped, not used: the frame's own error control or Reed-Solomon has judged the header already. */
+  /**
+   * Two octets behind the header. They correct up to two of its symbols where no frame error control judges the
+   * whole; where there is one and it is good, the header is right whatever they say.
+   */
   readonly hasHeaderErrorControl?: boolean;
   readonly insertZoneOctets?: number;
   /** Delivers frames whose version is not 1. */
@@ -50,7 +64,10 @@ export const aosIdleVirtualChannelId = 63;
 const headerOctets = 6;
 const headerErrorControlOctets = 2;
 
-/** @returns the frame, a window on `bytes`; `bad-crc` before anything of it is believed, `too-short`, `bad-version` */
+/**
+ * @returns the frame, a window on `bytes`; `bad-crc` before anything of it is believed, `too-short`, `bad-header`,
+ *   `bad-version`
+ */
 export function decodeAosFrame(bytes: Uint8Array, format: AosFrameFormat): Result<AosFrame, FrameFault> {
   const insertAt = headerOctets + (format.hasHeaderErrorControl ? headerErrorControlOctets : 0);
   const dataAt = insertAt + (format.insertZoneOctets ?? 0);
@@ -61,17 +78,21 @@ export function decodeAosFrame(bytes: Uint8Array, format: AosFrameFormat): Resul
     return failure('too-short', dataAt + trailerOctets, bytes.length);
   const badErrorControl = format.hasErrorControl ? findBadErrorControl(bytes) : undefined;
   if (badErrorControl) return badErrorControl;
-  const version = bytes[0]! >>> 6;
+  const header =
+    format.hasHeaderErrorControl && !format.hasErrorControl ? correctHeader(bytes) : asReceived(bytes);
+  if (!header.ok) return header;
+  const { first, second, signalling, correctedSymbols } = header.value;
+  const version = first >>> 6;
   if (version !== 1 && !format.acceptsAnyVersion) return failure('bad-version', 1, version);
   const dataEnd = bytes.length - trailerOctets;
-  const signalling = bytes[5]!;
   return success({
     version,
-    spacecraftId: ((bytes[0]! & 0x3f) << 2) | (bytes[1]! >>> 6),
-    virtualChannelId: bytes[1]! & 0x3f,
+    spacecraftId: ((first & 0x3f) << 2) | (second >>> 6),
+    virtualChannelId: second & 0x3f,
     virtualChannelCount: (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!,
     isReplay: (signalling & 0x80) !== 0,
     countCycle: signalling & 0x40 ? signalling & 0x0f : undefined,
+    correctedHeaderSymbols: correctedSymbols,
     insertZone: bytes.subarray(insertAt, dataAt),
     data: bytes.subarray(dataAt, dataEnd),
     operationalControl: format.hasOperationalControl
@@ -82,21 +103,20 @@ export function decodeAosFrame(bytes: Uint8Array, format: AosFrameFormat): Resul
 }
 
 /**
- * A frame without header error control.
- *
- * @param frame `data` fills the frame; see `encodeMultiplexingUnit` for packets
+ * @param frame `data` fills the frame; see `encodeMultiplexingUnit` for packets, `encodeBitstreamUnit` for bits
  * @throws RangeError when a field does not fit
  */
 export function encodeAosFrame(frame: {
   readonly spacecraftId: number;
   readonly virtualChannelId: number;
   readonly virtualChannelCount: number;
-  readonly isReplay?: boolean;
-  readonly countCycle?: number;
-  readonly insertZone?: Uint8Array;
+  readonly isReplay?: boolean | undefined;
+  readonly countCycle?: number | undefined;
+  readonly insertZone?: Uint8Array | undefined;
   readonly data: Uint8Array;
-  readonly operationalControl?: Uint8Array;
+  readonly operationalControl?: Uint8Array | undefined;
   readonly hasErrorControl: boolean;
+  readonly hasHeaderErrorControl?: boolean | undefined;
 }): Uint8Array {
   const { spacecraftId, virtualChannelId, virtualChannelCount, countCycle, operationalControl } = frame;
   mustFit('spacecraftId', spacecraftId, 0xff);
@@ -106,7 +126,8 @@ export function encodeAosFrame(frame: {
   if (operationalControl && operationalControl.length !== operationalControlOctets)
     throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
   const insertZone = frame.insertZone ?? new Uint8Array(0);
-  const dataAt = headerOctets + insertZone.length;
+  const insertAt = headerOctets + (frame.hasHeaderErrorControl ? headerErrorControlOctets : 0);
+  const dataAt = insertAt + insertZone.length;
   const dataEnd = dataAt + frame.data.length;
   const bytes = new Uint8Array(
     dataEnd + (operationalControl?.length ?? 0) + (frame.hasErrorControl ? errorControlOctets : 0),
@@ -117,17 +138,16 @@ export function encodeAosFrame(frame: {
   bytes[3] = (virtualChannelCount >>> 8) & 0xff;
   bytes[4] = virtualChannelCount & 0xff;
   bytes[5] = (frame.isReplay ? 0x80 : 0) | (countCycle === undefined ? 0 : 0x40 | countCycle);
-  bytes.set(insertZone, headerOctets);
+  if (frame.hasHeaderErrorControl) {
+    const check = headerErrorControl(bytes);
+    bytes.set([check >>> 8, check & 0xff], headerOctets);
+  }
+  bytes.set(insertZone, insertAt);
   bytes.set(frame.data, dataAt);
   if (operationalControl) bytes.set(operationalControl, dataEnd);
   return frame.hasErrorControl ? sealCrc16(bytes) : bytes;
 }
 
-/** Data field of a frame that carries packets: the M_PDU header and the packet zone. Source: CCSDS 732.0-B-4, 4.1.4.2 */
-export function encodeMultiplexingUnit(firstHeaderPointer: number, zone: Uint8Array): Uint8Array {
-  mustFit('firstHeaderPointer', firstHeaderPointer, 0x7ff);
-  const data = new Uint8Array(2 + zone.length);
-  data.set([firstHeaderPointer >>> 8, firstHeaderPointer & 0xff]);
-  data.set(zone, 2);
-  return data;
+function asReceived(bytes: Uint8Array) {
+  return success({ first: bytes[0]!, second: bytes[1]!, signalling: bytes[5]!, correctedSymbols: 0 });
 }

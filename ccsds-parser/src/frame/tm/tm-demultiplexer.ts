@@ -1,9 +1,10 @@
 import { ChannelCounts } from '../channel-counts.ts';
-import type { DemultiplexOutput } from '../packet-reassembly.ts';
+import type { DemultiplexOutput, ReassemblyOptions } from '../packet-reassembly.ts';
 import type { TmFrame } from './tm-frame.ts';
 
 /** What the mission fixes; everything is accepted unless said otherwise. */
-export interface TmDemultiplexerOptions {
+export interface TmDemultiplexerOptions
+  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'maxPacketOctets'> {
   /** Frames of other spacecraft are reported and contribute nothing. */
   readonly spacecraftId?: number;
   /**
@@ -21,10 +22,11 @@ export interface TmDemultiplexerOptions {
  */
 export class TmDemultiplexer {
   readonly #options: TmDemultiplexerOptions;
-  readonly #channels = new ChannelCounts(0xff);
+  readonly #channels: ChannelCounts;
 
   constructor(options: TmDemultiplexerOptions = {}) {
     this.#options = options;
+    this.#channels = new ChannelCounts(0xff, options);
   }
 
   push(frame: TmFrame): DemultiplexOutput[] {

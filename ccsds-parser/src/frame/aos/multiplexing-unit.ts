@@ -1,0 +1,39 @@
+import { failure, type Result, success } from '../../fault.ts';
+import { type FrameFault, mustFit } from '../frame-fault.ts';
+
+/**
+ * A multiplexing unit (M_PDU): the data field of an AOS frame that carries packets.
+ *
+ *     octet 0-1  spare 5 | first header pointer 11
+ *     then       packet zone
+ *
+ * Source: CCSDS 732.0-B-4, 4.1.4.2
+ */
+export interface MultiplexingUnit {
+  /** Zero where the sender keeps to the standard; anything else hints that this is no M_PDU at all. */
+  readonly spare: number;
+  /** Octet of `zone` where the first packet header starts; 0x7FF none starts, 0x7FE idle data only. */
+  readonly firstHeaderPointer: number;
+  readonly zone: Uint8Array;
+}
+
+const headerOctets = 2;
+
+/** @returns a window on `data`, or `too-short` */
+export function decodeMultiplexingUnit(data: Uint8Array): Result<MultiplexingUnit, FrameFault> {
+  if (data.length < headerOctets) return failure('too-short', headerOctets, data.length);
+  return success({
+    spare: data[0]! >>> 3,
+    firstHeaderPointer: ((data[0]! & 7) << 8) | data[1]!,
+    zone: data.subarray(headerOctets),
+  });
+}
+
+/** @throws RangeError when the pointer does not fit */
+export function encodeMultiplexingUnit(firstHeaderPointer: number, zone: Uint8Array): Uint8Array {
+  mustFit('firstHeaderPointer', firstHeaderPointer, 0x7ff);
+  const data = new Uint8Array(headerOctets + zone.length);
+  data.set([firstHeaderPointer >>> 8, firstHeaderPointer & 0xff]);
+  data.set(zone, headerOctets);
+  return data;
+}
