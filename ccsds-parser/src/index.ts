@@ -34,6 +34,7 @@ export {
   aosIdleVirtualChannelId,
   decodeAosFrame,
   encodeAosFrame,
+  encodeMultiplexingUnit,
 } from './frame/aos/aos-frame.ts';
 export {
   allBitsValid,
