@@ -21,6 +21,12 @@ export interface BulkStates {
   readonly errors: Uint8Array;
 }
 
+/** Times of several objects, one behind the other: those of object k of the range are `firsts[k]` to `firsts[k + 1]` - 1. */
+export interface OwnTimes {
+  readonly atMs: Float64Array;
+  readonly firsts: Int32Array;
+}
+
 export interface BulkPropagator {
   /** Objects in the order given, refused ones included. */
   readonly objectCount: number;
@@ -33,6 +39,16 @@ export interface BulkPropagator {
    * @throws RangeError when a time is not finite, the range lies outside, or the answer would need more than 2 GB
    */
   propagate(times: BulkTimes, range?: { readonly from?: number; readonly to?: number }): BulkStates;
+  /**
+   * Each object at times of its own, as searches ask once they know roughly when.
+   *
+   * @param range objects `from` (0) to `to` - 1 (all)
+   * @throws RangeError when a time is not finite, the range lies outside, or `firsts` does not fit it
+   */
+  propagateEach(
+    times: OwnTimes,
+    range?: { readonly from?: number; readonly to?: number },
+  ): Pick<BulkStates, 'states' | 'errors'>;
   /** One object by the scalar twin, without allocating anything: for loops that choose each time by the last answer. */
   orbitOf(object: number): StateFunction;
 }
@@ -68,9 +84,7 @@ export function createBulkPropagator(
     },
     propagate(times, range = {}) {
       const { from = 0, to = sets.length } = range;
-      if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= sets.length)) {
-        throw new RangeError(`range must lie within 0 to ${sets.length}, found ${from} to ${to}`);
-      }
+      requireRange(from, to, sets.length);
       const count = 'atMs' in times ? times.atMs.length : times.count;
       const stateCount = (to - from) * count;
       if (stateCount * bytesPerState > mostBytes) {
@@ -93,7 +107,33 @@ export function createBulkPropagator(
       }
       return { ...answer, states, errors };
     },
+    propagateEach({ atMs, firsts }, range = {}) {
+      const { from = 0, to = sets.length } = range;
+      requireRange(from, to, sets.length);
+      if (firsts.length <= to - from || firsts[0] !== 0 || firsts[to - from] !== atMs.length) {
+        throw new RangeError(
+          `firsts: expected 0 to ${atMs.length} for ${to - from} objects, found ${firsts[0]} to ${firsts[to - from]}`,
+        );
+      }
+      const own = minuteList({ atMs });
+      if (simdStates !== undefined) return simdStates(own, from, to, firsts);
+      const states = new Float64Array(6 * atMs.length);
+      const errors = new Uint8Array(atMs.length);
+      for (let index = from; index < to; index++) {
+        const start = tables.minutesAt(index, own.baseAtMs);
+        for (let at = firsts[index - from]!; at < firsts[index - from + 1]!; at++) {
+          errors[at] = twinState(tables, index, start + own.minutes[at]!, states, 6 * at);
+        }
+      }
+      return { states, errors };
+    },
   };
+}
+
+function requireRange(from: number, to: number, count: number): void {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count)) {
+    throw new RangeError(`range must lie within 0 to ${count}, found ${from} to ${to}`);
+  }
 }
 
 const bytesPerState = 48;

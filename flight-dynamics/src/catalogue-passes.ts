@@ -3,15 +3,16 @@ import { type EarthOrientation, noEarthOrientation } from './earth-orientation.t
 import type { ElementSet } from './elements/element-set.ts';
 import type { Place } from './look-angles.ts';
 import { constantThreshold, createClearance } from './passes/clearance.ts';
-import { findCulminations } from './passes/culminations.ts';
-import { createStationGrid, findLowPasses, type LowPass } from './passes/low-passes.ts';
+import { type Culmination, findCulminations } from './passes/culminations.ts';
+import { findSpansOnGrid, type GridStates, highestTopOnGrid } from './passes/grid-spans.ts';
+import { createStationGrid, findLowPasses } from './passes/low-passes.ts';
 import { isLowAndRound, orbitBounds } from './passes/orbit-shape.ts';
 import { createPassTable, type PassColumns } from './passes/pass-table.ts';
-import { polishPass } from './passes/polish.ts';
+import { RoughPasses } from './passes/rough-passes.ts';
 import { SkyPath } from './passes/sky-path.ts';
 import { createStationFrame } from './passes/station-frame.ts';
 import { refineCulmination } from './passes/true-culmination.ts';
-import { findVisibleSpans } from './passes/visibility.ts';
+import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
 import type { PropagationFault } from './propagator.ts';
 
 /** Element sets made ready once, for as many searches as one likes. */
@@ -55,8 +56,9 @@ export function createCatalogue(sets: readonly ElementSet[]): Catalogue {
 /**
  * Every pass of every object of a catalogue over one station.
  *
- * Nearly round low orbits, nine objects in ten, are propagated by the bulk kernel at even times and searched on the arcs between
- * them (passes/low-passes.ts); all others by the search that `predictPasses` uses. Both give the same times to a millisecond.
+ * All orbits are propagated by the bulk kernel at even times. Nearly round low ones, nine in ten, are searched on the arcs between those
+ * states (passes/low-passes.ts) and moved onto the orbit; of all others the grid says where to search step by step (passes/grid-spans.ts). Both
+ * give the times of `predictPasses` to a millisecond.
  *
  * @throws RangeError when the window is not finite or runs backwards, or the place is none
  */
@@ -73,37 +75,48 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
   const grid = createStationGrid(hourAt, fromAtMs, toAtMs, minElevationDeg);
   const times = { startAtMs: fromAtMs, stepMs: grid.stepMs, count: grid.count };
   const block = Math.max(1, Math.floor(statesPerBlock / grid.count));
+  const rough = new RoughPasses(block);
 
-  let path: SkyPath;
-  let isSettled = true;
-  let object = 0;
-  const add = (pass: LowPass) => {
-    isSettled &&= polishPass(path, pass, minElevationDeg);
-    const flags = (pass.isUpAtStart ? 1 : 0) | (pass.isUpAtEnd ? 2 : 0);
-    const { aosAtMs, tcaAtMs, losAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg } = pass;
-    columns.add(object, aosAtMs, tcaAtMs, losAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg, flags);
+  const pathOf = (object: number) => new SkyPath(objects[object]!, bulk.orbitOf(object), hourAt);
+  const searchOnGrid = (object: number, states: GridStates): PassRow[] => {
+    const path = pathOf(object);
+    const findTops = (span: Stretch) => findCulminations(path, span);
+    return findSpansOnGrid(states, createClearance(path, place, threshold)).map((span) => {
+      const top = highestTopOnGrid(states, span, findTops);
+      return passRow(path, span, top === undefined ? [] : [top]);
+    });
   };
-  const addStepByStep = () => {
-    const { spans, blind } = findVisibleSpans(createClearance(path, place, threshold), fromAtMs, toAtMs);
+  const searchStepByStep = (object: number, from: number, to: number): PassRow[] => {
+    const path = pathOf(object);
+    const { spans, blind } = findVisibleSpans(createClearance(path, place, threshold), from, to);
     if (blind.length > 0) unpredictable.push(object);
-    for (const span of spans) {
-      const flags = (span.isOpenAtStart ? 1 : 0) | (span.isOpenAtEnd ? 2 : 0);
-      columns.add(object, ...describe(path, span), flags);
-    }
+    return spans.map((span) => passRow(path, span, findCulminations(path, span)));
   };
 
-  for (let first = 0; first < objects.length; first += block) {
-    const last = Math.min(objects.length, first + block);
-    const { states, errors } = bulk.propagate(times, { from: first, to: last });
-    for (object = first; object < last; object++) {
-      path = new SkyPath(objects[object]!, bulk.orbitOf(object), hourAt);
-      const row = (object - first) * grid.count;
-      const found = columns.count;
-      isSettled = isOnArcs(states, row, errors, grid.count);
-      if (isSettled) findLowPasses(grid, states, 6 * row, add);
-      if (!isSettled) {
-        columns.truncate(found);
-        addStepByStep();
+  for (let from = 0; from < objects.length; from += block) {
+    const to = Math.min(objects.length, from + block);
+    const { states, errors } = bulk.propagate(times, { from, to });
+    const exact = new Map<number, PassRow[]>();
+    rough.clear();
+    for (let object = from; object < to; object++) {
+      const row = grid.count * (object - from);
+      const offset = 6 * row;
+      const bounds = orbitBounds(states.subarray(offset, offset + 6));
+      if (hasErrors(errors, row, grid.count)) exact.set(object, searchStepByStep(object, fromAtMs, toAtMs));
+      else if (isLowAndRound(bounds)) findLowPasses(grid, states, offset, rough.keep);
+      else exact.set(object, searchOnGrid(object, { grid, states, offset, bounds }));
+      rough.endObject();
+    }
+    rough.propagate(bulk, from);
+    for (let object = from; object < to; object++) {
+      const rows = exact.get(object);
+      if (rows === undefined) {
+        rough.writeTo(columns, object - from, object, pathOf(object), minElevationDeg, (start, end) => {
+          const around = searchStepByStep(object, Math.max(fromAtMs, start), Math.min(toAtMs, end));
+          for (const row of around) columns.add(object, ...row);
+        });
+      } else {
+        for (const row of rows) columns.add(object, ...row);
       }
       if (onObject?.(object + 1, objects.length) === false) return { ...columns.collect(), unpredictable };
     }
@@ -114,24 +127,30 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
 /** States that stay in a processor's second cache: 8,000 times 48 bytes. */
 const statesPerBlock = 8192;
 
-/** Whether the object has a position all the time, in an orbit that the arcs are good for. */
-function isOnArcs(states: Float64Array, row: number, errors: Uint8Array, count: number): boolean {
-  if (!isLowAndRound(orbitBounds(states.subarray(6 * row, 6 * row + 6)))) return false;
-  for (let at = row; at < row + count; at++) if (errors[at] !== 0) return false;
-  return true;
+function hasErrors(errors: Uint8Array, row: number, count: number): boolean {
+  for (let at = row; at < row + count; at++) if (errors[at] !== 0) return true;
+  return false;
 }
 
-type Described = [
+interface Stretch {
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+}
+
+/** A row of the table without its object. */
+type PassRow = [
   aosAtMs: number,
   tcaAtMs: number,
   losAtMs: number,
   maxElevationDeg: number,
   aosAzimuthDeg: number,
   losAzimuthDeg: number,
+  flags: number,
 ];
 
-function describe(path: SkyPath, span: { readonly fromAtMs: number; readonly toAtMs: number }): Described {
-  const { fromAtMs, toAtMs } = span;
+/** @param tops within the span; the highest of them counts, or an end of the span */
+function passRow(path: SkyPath, span: VisibleSpan, tops: readonly Culmination[]): PassRow {
+  const { fromAtMs, toAtMs, isOpenAtStart, isOpenAtEnd } = span;
   let tcaAtMs = fromAtMs;
   path.look(fromAtMs);
   let maxElevationDeg = path.elevationDeg;
@@ -144,9 +163,10 @@ function describe(path: SkyPath, span: { readonly fromAtMs: number; readonly toA
     maxElevationDeg = elevationDeg;
   };
   consider(toAtMs, path.elevationDeg);
-  for (const culmination of findCulminations(path, span)) {
-    const { atMs, elevationDeg } = refineCulmination(path, culmination);
+  for (const top of tops) {
+    const { atMs, elevationDeg } = refineCulmination(path, top);
     consider(atMs, elevationDeg);
   }
-  return [fromAtMs, tcaAtMs, toAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg];
+  const flags = (isOpenAtStart ? 1 : 0) | (isOpenAtEnd ? 2 : 0);
+  return [fromAtMs, tcaAtMs, toAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg, flags];
 }

@@ -18,11 +18,14 @@ export interface StateBlock {
 /**
  * States of the objects `from` to `to` - 1 by the SIMD module: one job for an object, or for each stretch of a resonance, worked off kernel by
  * kernel; then the scalar twin for every group of states that a kernel doubted.
+ *
+ * With `firsts` each object has times of its own, those of the list from `firsts[object - from]` to the next; a state then stands where its time
+ * does.
  */
 export function createSimdStates(
   kernel: SimdKernel,
   tables: BulkTables,
-): (list: MinuteList, from: number, to: number) => StateBlock {
+): (list: MinuteList, from: number, to: number, firsts?: Int32Array) => StateBlock {
   const nearAddress = firstFreeByte;
   const deepAddress = nearAddress + 8 * tables.near.length;
   const listAddress = roundUp(deepAddress + 8 * tables.deep.rows.length);
@@ -36,34 +39,41 @@ export function createSimdStates(
     return place >= 0 ? nearAddress + 8 * nearStride * place : deepAddress + 8 * deepStride * (-1 - place);
   };
 
-  return (list, from, to) => {
-    const { count: times, stepMinutes, minutes } = list;
+  return (list, from, to, firsts) => {
+    const { stepMinutes, minutes } = list;
     const isGrid = stepMinutes !== undefined;
+    // From one object's states to the next; none where a state's place is that of its time.
+    const times = firsts === undefined ? list.count : 0;
+    const firstOf = (object: number) => (firsts === undefined ? 0 : firsts[object - from]!);
+    const endOf = (object: number) => (firsts === undefined ? list.count : firsts[object - from + 1]!);
     const leftToTwin: number[] = [];
     sheet.clear();
     for (let object = from; object < to; object++) {
+      const first = firstOf(object);
+      const count = endOf(object) - first;
+      if (count === 0) continue;
       const place = tables.places[object]!;
       const start = tables.minutesAt(object, list.baseAtMs);
       const furthest = Math.abs(start) + list.furthest;
       if (place === refusedPlace || !(furthest <= furthestMinutes)) leftToTwin.push(object);
       else if (place >= 0) {
-        sheet.add(choice.near(place, furthest, isGrid), object, 0, times, start, 0, undefined, -1);
+        sheet.add(choice.near(place, furthest, isGrid), object, first, count, start, 0, undefined, -1);
       } else {
         const name = choice.deep(-1 - place, furthest, isGrid);
         const resonance = tables.deep.resonances[-1 - place];
-        if (resonance === undefined) sheet.add(name, object, 0, times, start, 0, undefined, -1);
-        else addStretches(sheet, resonance, name, object, start, minutes);
+        if (resonance === undefined) sheet.add(name, object, first, count, start, 0, undefined, -1);
+        else addStretches(sheet, resonance, name, object, start, minutes, first, first + count);
       }
     }
 
     // Jobs, states and doubts, one behind the other. A kernel reads whole groups of times, also past the end of the list.
-    const stateCount = (to - from) * times;
-    const jobs = roundUp(listAddress + 8 * (times + padding));
+    const stateCount = firsts === undefined ? (to - from) * times : list.count;
+    const jobs = roundUp(listAddress + 8 * (list.count + padding));
     const states = roundUp(jobs + jobBytes * sheet.count);
     const doubts = states + 48 * stateCount;
     kernel.reserve(doubts + sheet.doubtBytes + padding);
     const { buffer } = kernel;
-    new Float64Array(buffer, listAddress, times).set(minutes);
+    new Float64Array(buffer, listAddress, list.count).set(minutes);
     const step = stepMinutes ?? 0;
     const addresses = { jobs, states, doubts, list: listAddress, rowOf, from, times, stepMinutes: step };
     const perKernel = sheet.write(buffer, addresses);
@@ -89,7 +99,7 @@ export function createSimdStates(
     }
     for (const object of leftToTwin) {
       const start = tables.minutesAt(object, list.baseAtMs);
-      for (let time = 0; time < times; time++) judge(object, start, time);
+      for (let time = firstOf(object); time < endOf(object); time++) judge(object, start, time);
     }
     return { states: answer, errors };
   };
@@ -103,13 +113,15 @@ function addStretches(
   object: number,
   start: number,
   minutes: Float64Array,
+  from: number,
+  to: number,
 ): void {
-  for (let first = 0; first < minutes.length; ) {
+  for (let first = from; first < to; ) {
     const t = start + minutes[first]!;
     const isForward = t > 0;
     const stretch = Math.floor(Math.abs(t) / stretchMinutes);
     let next = first + 1;
-    for (; next < minutes.length; next++) {
+    for (; next < to; next++) {
       const later = start + minutes[next]!;
       if (later > 0 !== isForward || Math.floor(Math.abs(later) / stretchMinutes) !== stretch) break;
     }

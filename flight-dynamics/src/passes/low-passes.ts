@@ -1,6 +1,5 @@
 import { radPerDeg } from '../angle.ts';
-import { findCrossing, findRatedCrossing, type Rated } from './root-search.ts';
-import { SkyArc } from './sky-arc.ts';
+import { SkyArc, verticalWidth } from './sky-arc.ts';
 import type { EarthHour } from './station-frame.ts';
 
 /** A station's vertical at even times, against the stars: shared by all objects of a search. */
@@ -9,20 +8,19 @@ export interface StationGrid {
   readonly stepMs: number;
   readonly count: number;
   readonly minElevationDeg: number;
-  readonly hours: readonly EarthHour[];
-  /** Ten numbers a time: up (TEME), up times the station, the station (TEME, km), cosine, sine and rate (rad/s) of the Earth's turn. */
+  /** `verticalWidth` numbers a time. */
   readonly verticals: Float64Array;
 }
 
-export interface LowPass {
+/** Good to the arcs that it was found on. */
+export interface RoughPass {
   aosAtMs: number;
   tcaAtMs: number;
   losAtMs: number;
-  maxElevationDeg: number;
-  aosAzimuthDeg: number;
-  losAzimuthDeg: number;
   isUpAtStart: boolean;
   isUpAtEnd: boolean;
+  /** So nearly missed or caught that the arcs cannot tell: rise and set are the ends of the step in which it may be. */
+  isUnclear: boolean;
 }
 
 /** A fifteenth of a low revolution: over it the polynomials of sky-arc.ts leave the orbit by less than SGP4's velocities do. */
@@ -37,16 +35,13 @@ export function createStationGrid(
   const steps = Math.max(1, Math.ceil((toAtMs - fromAtMs) / longestStepMs));
   const stepMs = (toAtMs - fromAtMs) / steps;
   const count = steps + 1;
-  const hours: EarthHour[] = [];
-  const verticals = new Float64Array(width * count);
+  const verticals = new Float64Array(verticalWidth * count);
   for (let index = 0; index < count; index++) {
     const atMs = fromAtMs + stepMs * index;
-    const hour = hourAt(atMs);
-    hours.push(hour);
-    const angleRad = hour.angleRad + hour.rateRadMs * (atMs - hour.startAtMs);
-    const cos = Math.cos(angleRad);
-    const sin = Math.sin(angleRad);
-    const { up, origin } = hour;
+    const { angleRad, rateRadMs, startAtMs, up, origin } = hourAt(atMs);
+    const turnedRad = angleRad + rateRadMs * (atMs - startAtMs);
+    const cos = Math.cos(turnedRad);
+    const sin = Math.sin(turnedRad);
     verticals.set(
       [
         cos * up[0] - sin * up[1],
@@ -56,18 +51,16 @@ export function createStationGrid(
         cos * origin[0] - sin * origin[1],
         sin * origin[0] + cos * origin[1],
         origin[2],
-        cos,
-        sin,
-        hour.rateRadMs * 1000,
+        rateRadMs * 1000,
       ],
-      width * index,
+      verticalWidth * index,
     );
   }
-  return { fromAtMs, stepMs, count, minElevationDeg, hours, verticals };
+  return { fromAtMs, stepMs, count, minElevationDeg, verticals };
 }
 
 /**
- * Passes of one nearly round low orbit from its states at the times of the grid, exact to the arcs between them.
+ * Passes of one nearly round low orbit from its states at the times of the grid, good to the arcs between them.
  *
  * In such an orbit elevation rises and falls once a revolution, which is fifteen steps of the grid or more. So between two
  * states on the same side of the threshold it can cross it only twice, around a top: there the rate turns around.
@@ -79,7 +72,7 @@ export function findLowPasses(
   grid: StationGrid,
   states: Float64Array,
   offset: number,
-  report: (pass: LowPass) => void,
+  report: (pass: RoughPass) => void,
 ): void {
   const { fromAtMs, stepMs, count, minElevationDeg, verticals } = grid;
   const sine = Math.sin(minElevationDeg * radPerDeg);
@@ -88,43 +81,29 @@ export function findLowPasses(
   let riseIndex = -1;
   for (let index = 0; index < count; index++) {
     const at = offset + 6 * index;
-    const v = width * index;
-    const x = states[at]!;
-    const y = states[at + 1]!;
-    const z = states[at + 2]!;
-    let margin = verticals[v]! * x + verticals[v + 1]! * y + verticals[v + 2]! * z - verticals[v + 3]!;
-    if (sine !== 0) {
-      const dx = x - verticals[v + 4]!;
-      const dy = y - verticals[v + 5]!;
-      const dz = z - verticals[v + 6]!;
-      margin -= sine * Math.sqrt(dx * dx + dy * dy + dz * dz);
-    }
-    const end = fromAtMs + stepMs * index;
+    const v = verticalWidth * index;
+    const margin = marginOf(verticals, v, states, at, sine);
     if (index === 0) {
       if (margin >= 0) {
         riseIndex = 0;
-        lay(grid, states, offset, 0);
-        startAt(fromAtMs, true);
+        pass.aosAtMs = fromAtMs;
+        pass.isUpAtStart = true;
       }
     } else if (before < 0) {
       if (margin >= 0) {
         riseIndex = index - 1;
-        lay(grid, states, offset, index - 1);
-        startAt(crossing(end - stepMs, end, minElevationDeg), false);
+        lay(grid, sine, states, offset, riseIndex);
+        pass.aosAtMs = fromAtMs + stepMs * (riseIndex + arc.crossing(before, margin));
+        pass.isUpAtStart = false;
       } else if (mayTouch(grid, states, at, index, before, margin, sine)) {
-        if (findShortPass(grid, states, offset, index - 1)) report(pass);
+        if (findShortPass(grid, sine, states, offset, index - 1, before, margin)) report(pass);
+        pass.isUnclear = false;
       }
     } else if (margin < 0) {
-      lay(grid, states, offset, index - 1);
-      finishAt(
-        grid,
-        states,
-        offset,
-        riseIndex,
-        index - 1,
-        crossing(end, end - stepMs, minElevationDeg),
-        false,
-      );
+      lay(grid, sine, states, offset, index - 1);
+      pass.losAtMs = fromAtMs + stepMs * (index - 1 + arc.crossing(before, margin));
+      pass.isUpAtEnd = false;
+      findTop(grid, sine, states, offset, riseIndex, index - 1);
       report(pass);
       riseIndex = -1;
     }
@@ -133,9 +112,31 @@ export function findLowPasses(
     if (margin < -2 * reachKm) index += Math.floor(-margin / reachKm) - 1;
   }
   if (riseIndex >= 0) {
-    finishAt(grid, states, offset, riseIndex, count - 2, fromAtMs + stepMs * (count - 1), true);
+    pass.losAtMs = fromAtMs + stepMs * (count - 1);
+    pass.isUpAtEnd = true;
+    if (count > 1) lay(grid, sine, states, offset, count - 2);
+    findTop(grid, sine, states, offset, riseIndex, count - 2);
     report(pass);
   }
+}
+
+/** How far above the threshold: the height over the horizon's plane less the part of the range that the threshold takes, km. */
+export function marginOf(
+  verticals: Float64Array,
+  v: number,
+  states: Float64Array,
+  at: number,
+  sine: number,
+): number {
+  const x = states[at]!;
+  const y = states[at + 1]!;
+  const z = states[at + 2]!;
+  const height = verticals[v]! * x + verticals[v + 1]! * y + verticals[v + 2]! * z - verticals[v + 3]!;
+  if (sine === 0) return height;
+  const dx = x - verticals[v + 4]!;
+  const dy = y - verticals[v + 5]!;
+  const dz = z - verticals[v + 6]!;
+  return height - sine * Math.sqrt(dx * dx + dy * dy + dz * dz);
 }
 
 /**
@@ -153,8 +154,8 @@ function mayTouch(
 ): boolean {
   const reachKm = furthestBelowKm * (1 + sine);
   if (before < -reachKm || margin < -reachKm) return false;
-  const rateBefore = marginRate(grid.verticals, width * (index - 1), states, at - 6, sine);
-  const rate = marginRate(grid.verticals, width * index, states, at, sine);
+  const rateBefore = marginRate(grid.verticals, verticalWidth * (index - 1), states, at - 6, sine);
+  const rate = marginRate(grid.verticals, verticalWidth * index, states, at, sine);
   if (!(rateBefore > 0 && rate < 0)) return false;
   const stepS = grid.stepMs / 1000;
   const meetS = (margin - before - rate * stepS) / (rateBefore - rate);
@@ -171,7 +172,7 @@ function marginRate(
 ): number {
   const x = states[at]!;
   const y = states[at + 1]!;
-  const omega = verticals[v + 9]!;
+  const omega = verticals[v + 7]!;
   const vx = states[at + 3]! + omega * y;
   const vy = states[at + 4]! - omega * x;
   const vz = states[at + 5]!;
@@ -183,134 +184,79 @@ function marginRate(
   return rise - (sine * (dx * vx + dy * vy + dz * vz)) / Math.sqrt(dx * dx + dy * dy + dz * dz);
 }
 
-const width = 10;
 /** What a slightly eccentric orbit may bend the other way. */
 const slackKm = 20;
 /** Nothing in low orbit climbs, or comes nearer, faster than 8.5 km/s: further below, it stays below for a step. */
 const furthestBelowKm = (8.5 * longestStepMs) / 1000;
-/** Rise, set and top are moved onto the orbit itself afterwards: see polish.ts. */
-const toleranceMs = 1;
-const topToleranceMs = 10;
+/** A top this near the threshold, in km above it: the arcs are good to a tenth of it. */
+const unclearKm = 1;
 
-const pass: LowPass = {
+const pass: RoughPass = {
   aosAtMs: 0,
   tcaAtMs: 0,
   losAtMs: 0,
-  maxElevationDeg: 0,
-  aosAzimuthDeg: 0,
-  losAzimuthDeg: 0,
   isUpAtStart: false,
   isUpAtEnd: false,
+  isUnclear: false,
 };
 const arc = new SkyArc();
 
 /** The arc between the states `index` and `index` + 1. */
 function lay(
-  { fromAtMs, stepMs, hours, verticals }: StationGrid,
+  { stepMs, verticals }: StationGrid,
+  sine: number,
   states: Float64Array,
   offset: number,
   index: number,
 ): void {
-  for (let end = 0; end < 2; end++) {
-    const v = width * (index + end) + 7;
-    const at = offset + 6 * (index + end);
-    arc.setEnd(end, hours[index + end]!, verticals[v]!, verticals[v + 1]!, verticals[v + 2]!, states, at);
-  }
-  arc.join(fromAtMs + stepMs * index, fromAtMs + stepMs * (index + 1));
+  arc.lay(sine, stepMs / 1000, verticals, verticalWidth * index, states, offset + 6 * index);
 }
 
-/** Where the arc crosses the threshold between a time below it and a time above. */
-function crossing(below: number, above: number, minElevationDeg: number): number {
-  thresholdDeg = minElevationDeg;
-  const start = ratedAt(below);
-  return findRatedCrossing(ratedAt, { from: below, start, to: above, end: ratedAt(above) }, toleranceMs);
-}
-
-let thresholdDeg = 0;
-
-/** Margin in degrees and its rate per millisecond. A function of the module, not of each crossing: closures cost more than looks. */
-function ratedAt(atMs: number): Rated {
-  arc.look(atMs);
-  return { value: arc.elevationDeg - thresholdDeg, rate: arc.elevationRateDegS / 1000 };
-}
-
-/** Begins the pass on the arc that is laid. */
-function startAt(atMs: number, isUpAtStart: boolean): void {
-  arc.look(atMs);
-  pass.isUpAtStart = isUpAtStart;
-  pass.aosAtMs = atMs;
-  pass.aosAzimuthDeg = arc.azimuthDeg();
-  pass.tcaAtMs = atMs;
-  pass.maxElevationDeg = arc.elevationDeg;
-}
-
-/** Ends the pass and finds its top among the arcs `first` to `last`. */
-function finishAt(
+/** The top of the pass, whose set's arc, `last`, is laid already. */
+function findTop(
   grid: StationGrid,
+  sine: number,
   states: Float64Array,
   offset: number,
   first: number,
   last: number,
-  atMs: number,
-  isUpAtEnd: boolean,
 ): void {
-  pass.losAtMs = atMs;
-  pass.isUpAtEnd = isUpAtEnd;
+  const { fromAtMs, stepMs } = grid;
   for (let index = last; index >= first; index--) {
-    const start = Math.max(pass.aosAtMs, grid.fromAtMs + grid.stepMs * index);
-    const end = Math.min(atMs, grid.fromAtMs + grid.stepMs * (index + 1));
-    // The arc of the set is laid already.
-    if (index !== last || isUpAtEnd) lay(grid, states, offset, index);
-    arc.look(end);
-    if (index === last) {
-      pass.losAzimuthDeg = arc.azimuthDeg();
-      if (arc.elevationDeg > pass.maxElevationDeg) {
-        pass.maxElevationDeg = arc.elevationDeg;
-        pass.tcaAtMs = end;
-      }
-    }
-    const isFallingAtEnd = arc.elevationRateDegS <= 0;
-    arc.look(start);
-    if (!(arc.elevationRateDegS > 0)) continue;
-    if (isFallingAtEnd) topBetween(start, end);
+    const edge = fromAtMs + stepMs * index;
+    const from = pass.aosAtMs > edge ? (pass.aosAtMs - edge) / stepMs : 0;
+    const to = pass.losAtMs < edge + stepMs ? (pass.losAtMs - edge) / stepMs : 1;
+    if (index !== last) lay(grid, sine, states, offset, index);
+    if (!arc.isClimbing(from)) continue;
+    const top = arc.topBetween(from, to) ?? to;
+    pass.tcaAtMs = edge + stepMs * top;
     return;
   }
-}
-
-function topBetween(start: number, end: number): void {
-  const top = findCrossing(fallAt, start, end, topToleranceMs);
-  arc.look(top);
-  if (arc.elevationDeg < pass.maxElevationDeg) return;
-  pass.tcaAtMs = top;
-  pass.maxElevationDeg = arc.elevationDeg;
-}
-
-function fallAt(atMs: number): number {
-  arc.look(atMs);
-  return -arc.elevationRateDegS;
+  pass.tcaAtMs = pass.aosAtMs;
 }
 
 /** A pass that rises and sets between two states. */
-function findShortPass(grid: StationGrid, states: Float64Array, offset: number, index: number): boolean {
-  const start = grid.fromAtMs + grid.stepMs * index;
-  const end = grid.fromAtMs + grid.stepMs * (index + 1);
-  lay(grid, states, offset, index);
-  arc.look(start);
-  if (!(arc.elevationRateDegS > 0)) return false;
-  arc.look(end);
-  if (!(arc.elevationRateDegS < 0)) return false;
-  const top = findCrossing(fallAt, start, end, topToleranceMs);
-  arc.look(top);
-  if (arc.elevationDeg < grid.minElevationDeg) return false;
+function findShortPass(
+  grid: StationGrid,
+  sine: number,
+  states: Float64Array,
+  offset: number,
+  index: number,
+  before: number,
+  after: number,
+): boolean {
+  lay(grid, sine, states, offset, index);
+  const highest = arc.topBetween(0, 1);
+  if (highest === undefined) return false;
+  arc.lookAtMargin(highest);
+  const { margin } = arc;
+  if (margin < -unclearKm) return false;
+  const atMs = (u: number) => grid.fromAtMs + grid.stepMs * (index + u);
   pass.isUpAtStart = false;
   pass.isUpAtEnd = false;
-  pass.tcaAtMs = top;
-  pass.maxElevationDeg = arc.elevationDeg;
-  pass.aosAtMs = crossing(start, top, grid.minElevationDeg);
-  arc.look(pass.aosAtMs);
-  pass.aosAzimuthDeg = arc.azimuthDeg();
-  pass.losAtMs = crossing(end, top, grid.minElevationDeg);
-  arc.look(pass.losAtMs);
-  pass.losAzimuthDeg = arc.azimuthDeg();
+  pass.tcaAtMs = atMs(highest);
+  pass.isUnclear = margin < unclearKm;
+  pass.aosAtMs = atMs(pass.isUnclear ? 0 : arc.crossing(before, margin, 0, highest));
+  pass.losAtMs = atMs(pass.isUnclear ? 1 : arc.crossing(margin, after, highest, 1));
   return true;
 }

@@ -1,61 +1,100 @@
 import { wrapTo360 } from '../angle.ts';
 import { elevationBend } from './culminations.ts';
-import type { LowPass } from './low-passes.ts';
+import type { RoughPass } from './low-passes.ts';
 import type { SkyPath } from './sky-path.ts';
+
+/** A pass on the propagated orbit. Written over by the next call. */
+export interface PolishedPass extends RoughPass {
+  maxElevationDeg: number;
+  aosAzimuthDeg: number;
+  losAzimuthDeg: number;
+}
 
 /**
  * Moves a pass that was found on arcs onto the propagated orbit itself: Newton's steps for rise, set and top. Where drag is strong the
  * arcs are milliseconds off, because SGP4's velocity then is not the derivative of its positions.
  *
- * @returns false where a step does not settle, at a pass that only grazes the threshold: such an object is searched step by step
+ * @param states of its rise, top and set, 18 numbers from `offset`
+ * @returns undefined where a step does not settle, at a pass that only grazes the threshold: it wants a search step by step
  */
-export function polishPass(path: SkyPath, pass: LowPass, minElevationDeg: number): boolean {
-  if (!pass.isUpAtStart) {
-    const aosAtMs = settle(path, pass.aosAtMs, minElevationDeg);
-    if (aosAtMs === undefined) return false;
-    if (pass.tcaAtMs === pass.aosAtMs) pass.tcaAtMs = aosAtMs;
-    pass.aosAtMs = aosAtMs;
-    pass.aosAzimuthDeg = azimuthAt(path, aosAtMs);
+export function polishPass(
+  path: SkyPath,
+  rough: RoughPass,
+  states: Float64Array,
+  offset: number,
+  minElevationDeg: number,
+): PolishedPass | undefined {
+  const { aosAtMs, tcaAtMs, losAtMs } = rough;
+  polished.isUpAtStart = rough.isUpAtStart;
+  polished.isUpAtEnd = rough.isUpAtEnd;
+  path.lookAtState(aosAtMs, states, offset);
+  if (!rough.isUpAtStart && !settle(path, minElevationDeg)) return undefined;
+  polished.aosAtMs = rough.isUpAtStart ? aosAtMs : settledAtMs;
+  polished.aosAzimuthDeg = azimuthAt(path, polished.aosAtMs);
+  polished.tcaAtMs = polished.aosAtMs;
+  polished.maxElevationDeg = elevationAt(path, polished.aosAtMs);
+
+  path.lookAtState(losAtMs, states, offset + 12);
+  if (!rough.isUpAtEnd && !settle(path, minElevationDeg)) return undefined;
+  polished.losAtMs = rough.isUpAtEnd ? losAtMs : settledAtMs;
+  polished.losAzimuthDeg = azimuthAt(path, polished.losAtMs);
+  const lastDeg = elevationAt(path, polished.losAtMs);
+  if (lastDeg > polished.maxElevationDeg) {
+    polished.tcaAtMs = polished.losAtMs;
+    polished.maxElevationDeg = lastDeg;
   }
-  if (!pass.isUpAtEnd) {
-    const losAtMs = settle(path, pass.losAtMs, minElevationDeg);
-    if (losAtMs === undefined) return false;
-    if (pass.tcaAtMs === pass.losAtMs) pass.tcaAtMs = losAtMs;
-    pass.losAtMs = losAtMs;
-    pass.losAzimuthDeg = azimuthAt(path, losAtMs);
-  }
-  return !(pass.tcaAtMs > pass.aosAtMs && pass.tcaAtMs < pass.losAtMs) || settleTop(path, pass);
+  if (!(tcaAtMs > aosAtMs && tcaAtMs < losAtMs)) return polished;
+  path.lookAtState(tcaAtMs, states, offset + 6);
+  return settleTop(path) ? polished : undefined;
 }
 
-function settle(path: SkyPath, firstAtMs: number, minElevationDeg: number): number | undefined {
-  let atMs = firstAtMs;
+const polished: PolishedPass = {
+  aosAtMs: 0,
+  tcaAtMs: 0,
+  losAtMs: 0,
+  isUpAtStart: false,
+  isUpAtEnd: false,
+  isUnclear: false,
+  maxElevationDeg: 0,
+  aosAzimuthDeg: 0,
+  losAzimuthDeg: 0,
+};
+let settledAtMs = 0;
+
+/** After a look near the crossing. */
+function settle(path: SkyPath, minElevationDeg: number): boolean {
   for (let step = 0; step < mostSteps; step++) {
-    if (!path.look(atMs)) return undefined;
     const correction = ((minElevationDeg - path.elevationDeg) / path.elevationRateDegS) * 1000;
-    if (!(Math.abs(correction) < furthestMs)) return undefined;
-    atMs += correction;
+    if (!(Math.abs(correction) < furthestMs)) return false;
+    settledAtMs = path.atMs + correction;
     // Newton's next step is this one squared, over the minutes of a pass.
-    if (Math.abs(correction) < closeMs) return atMs;
+    if (Math.abs(correction) < closeMs) return true;
+    if (!path.look(settledAtMs)) return false;
   }
-  return undefined;
+  return false;
 }
 
-/** A few milliseconds after the last look. */
+/** After a look near the top. */
+function settleTop(path: SkyPath): boolean {
+  for (let step = 0; step < mostSteps; step++) {
+    const correction = -path.elevationRateDegS / elevationBend(path);
+    if (!(Math.abs(correction) < furthestMs)) return false;
+    polished.maxElevationDeg = path.elevationDeg + (path.elevationRateDegS * correction) / 2000;
+    polished.tcaAtMs = path.atMs + correction;
+    // The bend is good to a few hundredths.
+    if (Math.abs(correction) < closeTopMs) return true;
+    if (!path.look(polished.tcaAtMs)) return false;
+  }
+  return false;
+}
+
+/** Milliseconds after the last look at the most. */
 function azimuthAt(path: SkyPath, atMs: number): number {
   return wrapTo360(path.azimuthDeg() + (path.azimuthRateDegS() * (atMs - path.atMs)) / 1000);
 }
 
-function settleTop(path: SkyPath, pass: LowPass): boolean {
-  for (let step = 0; step < mostSteps; step++) {
-    if (!path.look(pass.tcaAtMs)) return false;
-    const correction = -path.elevationRateDegS / elevationBend(path);
-    if (!(Math.abs(correction) < furthestMs)) return false;
-    pass.maxElevationDeg = path.elevationDeg + (path.elevationRateDegS * correction) / 2000;
-    pass.tcaAtMs += correction;
-    // The bend is good to a few hundredths.
-    if (Math.abs(correction) < closeTopMs) return true;
-  }
-  return false;
+function elevationAt(path: SkyPath, atMs: number): number {
+  return path.elevationDeg + (path.elevationRateDegS * (atMs - path.atMs)) / 1000;
 }
 
 const mostSteps = 6;

@@ -1,123 +1,205 @@
-import { degPerRad, wrapTo360 } from '../angle.ts';
+import { degPerRad } from '../angle.ts';
 import { earthMuKm3S2 } from './orbit-shape.ts';
-import type { StationAxes } from './station-frame.ts';
 
 /**
- * A satellite's way through one station's sky between two states a few minutes apart: the polynomial of fifth degree that has position,
- * velocity and acceleration of both ends, in east, north and up of the turning station.
+ * A satellite's way over one station's horizon between two states a few minutes apart: height above the plane of the horizon, and
+ * the square of the range, each a polynomial of fifth degree that has value, rate and bend of both ends.
  *
- * Acceleration is the pull of the Earth with its bulge. Six minutes apart in low orbit this is within
- * a few metres of SGP4, because SGP4's velocity is not quite the derivative of its positions: 0.3 ms of a rise, and up to 20 ms where
- * drag is strong.
+ * Both are smooth everywhere, even overhead, where azimuth and elevation are not; sin(elevation) is one by the root of the other. Six minutes
+ * apart in low orbit they leave SGP4 by a few metres, because SGP4's velocity is not quite the derivative of its positions: 0.3 ms of
+ * a rise, and up to 20 ms where drag is strong.
  */
 export class SkyArc {
-  /** Last look: km against the station, degrees, degrees a second. */
-  upKm = 0;
-  elevationDeg = 0;
-  elevationRateDegS = 0;
-  private eastKm = 0;
-  private northKm = 0;
-  /** Twice nine numbers: position, velocity and acceleration of both ends. */
-  private readonly ends = new Float64Array(18);
-  /** Six coefficients for each of the three directions, over 0 to 1. */
-  private readonly terms = new Float64Array(18);
-  private startAtMs = 0;
-  private durationMs = 1;
+  /** Last look: how far above the threshold, as sin(elevation) times the range (km), and per length of the arc. */
+  margin = 0;
+  private marginRate = 0;
+  private climb = 0;
+  private climbRate = 0;
+  private readonly terms = new Float64Array(12);
+  private sine = 0;
 
   /**
-   * @param end 0 or 1
-   * @param cos cosine and sine of the Earth's turn at that end, and its rate in radians a second
-   * @param states position (TEME, km) and velocity (km/s) in six places from `offset`
+   * @param sine of the threshold's elevation
+   * @param verticals as in `StationGrid`, those of the first end from `v`
+   * @param states those of the first end from `at`: position (TEME, km), velocity (km/s)
    */
-  setEnd(
-    end: number,
-    { origin, east, north, up }: StationAxes,
-    cos: number,
-    sin: number,
-    omega: number,
+  lay(
+    sine: number,
+    stepS: number,
+    verticals: Float64Array,
+    v: number,
     states: Float64Array,
-    offset: number,
+    at: number,
   ): void {
-    const rx = states[offset]!;
-    const ry = states[offset + 1]!;
-    const z = states[offset + 2]!;
-    const x = cos * rx + sin * ry;
-    const y = cos * ry - sin * rx;
-    const vx = cos * states[offset + 3]! + sin * states[offset + 4]! + omega * y;
-    const vy = cos * states[offset + 4]! - sin * states[offset + 3]! - omega * x;
-    const vz = states[offset + 5]!;
-    const radiusSquared = x * x + y * y + z * z;
-    const pull = earthMuKm3S2 / (radiusSquared * Math.sqrt(radiusSquared));
-    const bulge = bulgeKm2 / radiusSquared;
-    const height = (5 * z * z) / radiusSquared;
-    const across = -pull * (1 + bulge * (1 - height)) + omega * omega;
-    const ax = across * x + 2 * omega * vy;
-    const ay = across * y - 2 * omega * vx;
-    const az = -pull * (1 + bulge * (3 - height)) * z;
-    const dx = x - origin[0];
-    const dy = y - origin[1];
-    const dz = z - origin[2];
-    const { ends } = this;
-    const at = 9 * end;
-    ends[at] = east[0] * dx + east[1] * dy + east[2] * dz;
-    ends[at + 1] = north[0] * dx + north[1] * dy + north[2] * dz;
-    ends[at + 2] = up[0] * dx + up[1] * dy + up[2] * dz;
-    ends[at + 3] = east[0] * vx + east[1] * vy + east[2] * vz;
-    ends[at + 4] = north[0] * vx + north[1] * vy + north[2] * vz;
-    ends[at + 5] = up[0] * vx + up[1] * vy + up[2] * vz;
-    ends[at + 6] = east[0] * ax + east[1] * ay + east[2] * az;
-    ends[at + 7] = north[0] * ax + north[1] * ay + north[2] * az;
-    ends[at + 8] = up[0] * ax + up[1] * ay + up[2] * az;
-  }
-
-  /** Lays the arc between the two ends. */
-  join(startAtMs: number, endAtMs: number): void {
-    const { ends, terms } = this;
-    this.startAtMs = startAtMs;
-    this.durationMs = endAtMs - startAtMs;
-    const s = this.durationMs / 1000;
-    for (let axis = 0; axis < 3; axis++) {
-      const p0 = ends[axis]!;
-      const v0 = ends[axis + 3]! * s;
-      const a0 = (ends[axis + 6]! * s * s) / 2;
-      const v1 = ends[axis + 12]! * s;
-      const a1 = (ends[axis + 15]! * s * s) / 2;
-      const d = ends[axis + 9]! - p0;
-      const at = 6 * axis;
-      terms[at] = p0;
-      terms[at + 1] = v0;
-      terms[at + 2] = a0;
-      terms[at + 3] = 10 * d - 6 * v0 - 4 * v1 - 3 * a0 + a1;
-      terms[at + 4] = -15 * d + 8 * v0 + 7 * v1 + 3 * a0 - 2 * a1;
-      terms[at + 5] = 6 * d - 3 * v0 - 3 * v1 - a0 + a1;
+    this.sine = sine;
+    bendAt(verticals, v, states, at, stepS, ends, 0);
+    bendAt(verticals, v + verticalWidth, states, at + 6, stepS, ends, 6);
+    for (let curve = 0; curve < 2; curve++) {
+      const near = 3 * curve;
+      const p0 = ends[near]!;
+      const v0 = ends[near + 1]!;
+      const a0 = ends[near + 2]!;
+      const v1 = ends[near + 7]!;
+      const a1 = ends[near + 8]!;
+      const d = ends[near + 6]! - p0;
+      const { terms } = this;
+      const first = 6 * curve;
+      terms[first] = p0;
+      terms[first + 1] = v0;
+      terms[first + 2] = a0;
+      terms[first + 3] = 10 * d - 6 * v0 - 4 * v1 - 3 * a0 + a1;
+      terms[first + 4] = -15 * d + 8 * v0 + 7 * v1 + 3 * a0 - 2 * a1;
+      terms[first + 5] = 6 * d - 3 * v0 - 3 * v1 - a0 + a1;
     }
   }
 
-  look(atMs: number): void {
-    const u = (atMs - this.startAtMs) / this.durationMs;
-    const perS = 1000 / this.durationMs;
-    const t = this.terms;
-    const east = t[0]! + u * (t[1]! + u * (t[2]! + u * (t[3]! + u * (t[4]! + u * t[5]!))));
-    const north = t[6]! + u * (t[7]! + u * (t[8]! + u * (t[9]! + u * (t[10]! + u * t[11]!))));
-    const up = t[12]! + u * (t[13]! + u * (t[14]! + u * (t[15]! + u * (t[16]! + u * t[17]!))));
-    const eastRate = perS * (t[1]! + u * (2 * t[2]! + u * (3 * t[3]! + u * (4 * t[4]! + u * 5 * t[5]!))));
-    const northRate = perS * (t[7]! + u * (2 * t[8]! + u * (3 * t[9]! + u * (4 * t[10]! + u * 5 * t[11]!))));
-    const upRate = perS * (t[13]! + u * (2 * t[14]! + u * (3 * t[15]! + u * (4 * t[16]! + u * 5 * t[17]!))));
-    const horizontalSquared = east * east + north * north;
-    const horizontal = Math.sqrt(horizontalSquared);
-    const horizontalRate = horizontal < 1e-9 ? 0 : (east * eastRate + north * northRate) / horizontal;
-    const rangeSquared = horizontalSquared + up * up;
-    this.eastKm = east;
-    this.northKm = north;
-    this.upKm = up;
-    this.elevationDeg = Math.atan2(up, horizontal) * degPerRad;
-    this.elevationRateDegS = ((upRate * horizontal - up * horizontalRate) / rangeSquared) * degPerRad;
+  /** @param u 0 to 1 along the arc */
+  lookAtMargin(u: number): void {
+    const { terms: t, sine } = this;
+    const height = t[0]! + u * (t[1]! + u * (t[2]! + u * (t[3]! + u * (t[4]! + u * t[5]!))));
+    const rate = t[1]! + u * (2 * t[2]! + u * (3 * t[3]! + u * (4 * t[4]! + u * 5 * t[5]!)));
+    if (sine === 0) {
+      this.margin = height;
+      this.marginRate = rate;
+      return;
+    }
+    const square = t[6]! + u * (t[7]! + u * (t[8]! + u * (t[9]! + u * (t[10]! + u * t[11]!))));
+    const squareRate = t[7]! + u * (2 * t[8]! + u * (3 * t[9]! + u * (4 * t[10]! + u * 5 * t[11]!)));
+    const range = Math.sqrt(square);
+    this.margin = height - sine * range;
+    this.marginRate = rate - (sine * squareRate) / (2 * range);
   }
 
-  /** Of the last look: from north through east, 0 to 360. */
-  azimuthDeg(): number {
-    return wrapTo360(Math.atan2(this.eastKm, this.northKm) * degPerRad);
+  /**
+   * Where the margin changes its sign between two places along the arc.
+   *
+   * @param start the margin at `from`
+   * @param end and at `to`, of the other sign
+   */
+  crossing(start: number, end: number, from = 0, to = 1): number {
+    const isUpAtEnd = end >= 0;
+    let low = from;
+    let high = to;
+    let u = from + ((to - from) * start) / (start - end);
+    for (let step = 0; step < mostSteps; step++) {
+      this.lookAtMargin(u);
+      if (this.margin >= 0 === isUpAtEnd) high = u;
+      else low = u;
+      const newton = u - this.margin / this.marginRate;
+      const next = newton > low && newton < high ? newton : (low + high) / 2;
+      if (Math.abs(next - u) < closeEnough) return next;
+      u = next;
+    }
+    return u;
   }
+
+  isClimbing(u: number): boolean {
+    this.lookAtClimb(u);
+    return this.climb > 0;
+  }
+
+  /** Where elevation stops rising and begins to fall between two places along the arc, if it does so once. */
+  topBetween(from: number, to: number): number | undefined {
+    this.lookAtClimb(from);
+    const start = this.climb;
+    this.lookAtClimb(to);
+    if (!(start > 0 && this.climb <= 0)) return undefined;
+    let low = from;
+    let high = to;
+    let u = from + ((to - from) * start) / (start - this.climb);
+    for (let step = 0; step < mostSteps; step++) {
+      this.lookAtClimb(u);
+      if (this.climb > 0) low = u;
+      else high = u;
+      const newton = u - this.climb / this.climbRate;
+      const next = newton > low && newton < high ? newton : (low + high) / 2;
+      if (Math.abs(next - u) < closeEnough) return next;
+      u = next;
+    }
+    return u;
+  }
+
+  elevationDegAt(u: number): number {
+    const t = this.terms;
+    const height = t[0]! + u * (t[1]! + u * (t[2]! + u * (t[3]! + u * (t[4]! + u * t[5]!))));
+    const square = t[6]! + u * (t[7]! + u * (t[8]! + u * (t[9]! + u * (t[10]! + u * t[11]!))));
+    return Math.asin(Math.min(1, height / Math.sqrt(square))) * degPerRad;
+  }
+
+  /**
+   * The rate of sin(elevation) times the cube of the range, which has its sign and no needle at the zenith: 2 h' q - h q'.
+   *
+   * @param u 0 to 1 along the arc
+   */
+  private lookAtClimb(u: number): void {
+    const t = this.terms;
+    const height = t[0]! + u * (t[1]! + u * (t[2]! + u * (t[3]! + u * (t[4]! + u * t[5]!))));
+    const rate = t[1]! + u * (2 * t[2]! + u * (3 * t[3]! + u * (4 * t[4]! + u * 5 * t[5]!)));
+    const bend = 2 * t[2]! + u * (6 * t[3]! + u * (12 * t[4]! + u * 20 * t[5]!));
+    const square = t[6]! + u * (t[7]! + u * (t[8]! + u * (t[9]! + u * (t[10]! + u * t[11]!))));
+    const squareRate = t[7]! + u * (2 * t[8]! + u * (3 * t[9]! + u * (4 * t[10]! + u * 5 * t[11]!)));
+    const squareBend = 2 * t[8]! + u * (6 * t[9]! + u * (12 * t[10]! + u * 20 * t[11]!));
+    this.climb = 2 * rate * square - height * squareRate;
+    this.climbRate = 2 * bend * square + rate * squareRate - height * squareBend;
+  }
+}
+
+/** Numbers of a station at one time: up (TEME), up times the station, the station (TEME, km), rate of the Earth's turn (rad/s). */
+export const verticalWidth = 8;
+
+const ends = new Float64Array(12);
+const mostSteps = 40;
+/** Of a step of Newton's, as a share of the arc: the next would be its square. */
+const closeEnough = 1e-5;
+
+/** Height with rate and half its bend, then the squared range with the same, per step; the pull is that of the Earth with its bulge. */
+function bendAt(
+  verticals: Float64Array,
+  v: number,
+  states: Float64Array,
+  at: number,
+  stepS: number,
+  out: Float64Array,
+  to: number,
+): void {
+  const upX = verticals[v]!;
+  const upY = verticals[v + 1]!;
+  const upZ = verticals[v + 2]!;
+  const stationX = verticals[v + 4]!;
+  const stationY = verticals[v + 5]!;
+  const omega = verticals[v + 7]!;
+  const x = states[at]!;
+  const y = states[at + 1]!;
+  const z = states[at + 2]!;
+  const vx = states[at + 3]!;
+  const vy = states[at + 4]!;
+  const vz = states[at + 5]!;
+  const radiusSquared = x * x + y * y + z * z;
+  const pull = earthMuKm3S2 / (radiusSquared * Math.sqrt(radiusSquared));
+  const bulge = bulgeKm2 / radiusSquared;
+  const lift = (5 * z * z) / radiusSquared;
+  const across = -pull * (1 + bulge * (1 - lift));
+  const ax = across * x;
+  const ay = across * y;
+  const az = -pull * (1 + bulge * (3 - lift)) * z;
+  const omegaSquared = omega * omega;
+
+  out[to] = upX * x + upY * y + upZ * z - verticals[v + 3]!;
+  out[to + 1] = stepS * (upX * vx + upY * vy + upZ * vz + omega * (upX * y - upY * x));
+  const bend =
+    upX * ax + upY * ay + upZ * az + 2 * omega * (upX * vy - upY * vx) - omegaSquared * (upX * x + upY * y);
+  out[to + 2] = (stepS * stepS * bend) / 2;
+
+  const dx = x - stationX;
+  const dy = y - stationY;
+  const dz = z - verticals[v + 6]!;
+  const wx = vx + omega * stationY;
+  const wy = vy - omega * stationX;
+  const speedSquared = wx * wx + wy * wy + vz * vz;
+  const pulled = dx * (ax + omegaSquared * stationX) + dy * (ay + omegaSquared * stationY) + dz * az;
+  out[to + 3] = dx * dx + dy * dy + dz * dz;
+  out[to + 4] = 2 * stepS * (dx * wx + dy * wy + dz * vz);
+  out[to + 5] = stepS * stepS * (speedSquared + pulled);
 }
 
 /** 1.5 J2 times the square of the Earth's radius, WGS-72. */

@@ -64,6 +64,22 @@ export class SkyPath {
     const minutes = (atMs - this.epochDayAtMs) / 60_000 - this.epochFractionMinutes;
     this.error = this.orbit.stateAt(minutes, state);
     if (this.error !== 0) return false;
+    this.turn();
+    return true;
+  }
+
+  /** Looks at an instant whose state is known already: six numbers from `offset`. */
+  lookAtState(atMs: number, states: Float64Array, offset: number): void {
+    const { state } = this;
+    this.atMs = atMs;
+    this.error = 0;
+    for (let term = 0; term < 6; term++) state[term] = states[offset + term]!;
+    this.turn();
+  }
+
+  /** From the stars to the station's directions. */
+  private turn(): void {
+    const { state, atMs } = this;
     const hour = this.hourAt(atMs);
     const angleRad = hour.angleRad + hour.rateRadMs * (atMs - hour.startAtMs);
     const rateRadS = hour.rateRadMs * 1000;
@@ -105,7 +121,6 @@ export class SkyPath {
       rangeSquared === 0 ? 0 : ((upKmS * horizontalKm - upKm * horizontalKmS) / rangeSquared) * degPerRad;
     this.upFromCentreKm = up[0] * x + up[1] * y + up[2] * z;
     this.upInertialKmS = up[0] * inertialX + up[1] * inertialY + up[2] * vz;
-    return true;
   }
 
   /** From north through east, 0 to 360; exactly overhead 0. */
