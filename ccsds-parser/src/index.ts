@@ -96,6 +96,14 @@ export {
   type VerificationFormat,
 } from './pus/verification.ts';
 export {
+  type AsciiTime,
+  type AsciiTimeFormat,
+  decodeAsciiTime,
+  encodeAsciiTime,
+} from './time/ascii-time.ts';
+export { type CcsFormat, decodeCcs, encodeCcs, readCcsPreamble, writeCcsPreamble } from './time/ccs.ts';
+export { type CdsFormat, decodeCds, encodeCds, readCdsPreamble, writeCdsPreamble } from './time/cds.ts';
+export {
   type CucFormat,
   decodeCuc,
   decodeCucPreamble,
@@ -103,5 +111,21 @@ export {
   encodeCucPreamble,
   epoch1958AtMs,
 } from './time/cuc.ts';
+export {
+  type CucCounts,
+  decodeCucInstant,
+  encodeCucInstant,
+  readCucCounts,
+  writeCucCounts,
+} from './time/cuc-instant.ts';
+export { type CucPreamble, readCucPreamble, writeCucPreamble } from './time/cuc-preamble.ts';
+export { type Instant, instantFromMs, msFromInstant, type TimeFault } from './time/instant.ts';
 export { taiFromUtcMs, taiMinusUtcS, utcFromTaiMs } from './time/leap-seconds.ts';
+export {
+  decodeTimeCode,
+  encodeTimeCode,
+  type TimeCode,
+  type TimeCodeContext,
+  type TimeCodeFormat,
+} from './time/time-code.ts';
 export * from './xtce/xtce.ts';

@@ -5,16 +5,17 @@ import { taiFromUtcMs, utcFromTaiMs } from './leap-seconds.ts';
  * CCSDS unsegmented time code: a binary count of seconds and of fractions of a second.
  *
  * `tai-1958` counts TAI since 1958-01-01 and needs leap seconds to become UTC. An agency epoch is whatever the
- * mission says, counted here without leap seconds.
+ * mission says. Most such clocks are set as if every day had 86,400 s (no leap seconds); one that runs on through
+ * inserted seconds, as GPS time does since 1980-01-06, sets `countsLeapSeconds`.
  *
  * Source: CCSDS 301.0-B-4, 3.2
  */
 export interface CucFormat {
   /** 1 to 7 octets of whole seconds. */
   readonly coarseOctets: number;
-  /** 0 to 6 octets of binary fraction. */
+  /** 0 to 10 octets of binary fraction. */
   readonly fineOctets: number;
-  readonly epoch: 'tai-1958' | { readonly agencyEpochAtMs: number };
+  readonly epoch: 'tai-1958' | { readonly agencyEpochAtMs: number; readonly countsLeapSeconds?: boolean };
 }
 
 /** 1958-01-01T00:00:00 as milliseconds since 1970. */
@@ -33,9 +34,8 @@ export function decodeCuc(bytes: Uint8Array, format: CucFormat): Result<number, 
   for (let index = 0; index < format.coarseOctets; index++) coarseS = coarseS * 256 + bytes[index]!;
   let fineS = 0;
   for (let index = octets - 1; index >= format.coarseOctets; index--) fineS = (fineS + bytes[index]!) / 256;
-  const elapsedMs = coarseS * 1000 + fineS * 1000;
-  if (format.epoch === 'tai-1958') return success(utcFromTaiMs(epoch1958AtMs + elapsedMs));
-  return success(format.epoch.agencyEpochAtMs + elapsedMs);
+  const countMs = epochCountMs(format) + coarseS * 1000 + fineS * 1000;
+  return success(isTaiCount(format) ? utcFromTaiMs(countMs) : countMs);
 }
 
 /**
@@ -46,8 +46,7 @@ export function decodeCuc(bytes: Uint8Array, format: CucFormat): Result<number, 
  */
 export function encodeCuc(atMs: number, format: CucFormat): Uint8Array {
   mustBeFormat(format);
-  const elapsedMs =
-    format.epoch === 'tai-1958' ? taiFromUtcMs(atMs) - epoch1958AtMs : atMs - format.epoch.agencyEpochAtMs;
+  const elapsedMs = (isTaiCount(format) ? taiFromUtcMs(atMs) : atMs) - epochCountMs(format);
   let coarseS = Math.floor(elapsedMs / 1000);
   const stepsPerSecond = 256 ** format.fineOctets;
   let fine = Math.round(((elapsedMs - coarseS * 1000) / 1000) * stepsPerSecond);
@@ -100,9 +99,22 @@ export function encodeCucPreamble(format: CucFormat): number {
   return (code << 4) | ((format.coarseOctets - 1) << 2) | format.fineOctets;
 }
 
-function mustBeFormat({ coarseOctets, fineOctets }: CucFormat): void {
-  if (!(coarseOctets >= 1 && coarseOctets <= 7 && fineOctets >= 0 && fineOctets <= 6))
+/** Whether the counter runs on through inserted seconds, so that leap seconds make UTC of it. */
+export function isTaiCount({ epoch }: CucFormat): boolean {
+  return epoch === 'tai-1958' || (epoch.countsLeapSeconds ?? false);
+}
+
+/** The epoch on the scale that is counted: TAI or UTC, milliseconds since 1970. */
+export function epochCountMs({ epoch }: CucFormat): number {
+  if (epoch === 'tai-1958') return epoch1958AtMs;
+  return epoch.countsLeapSeconds ? taiFromUtcMs(epoch.agencyEpochAtMs) : epoch.agencyEpochAtMs;
+}
+
+/** @throws RangeError for widths that no P-field can name */
+export function mustBeFormat({ coarseOctets, fineOctets }: CucFormat): void {
+  const areWhole = Number.isInteger(coarseOctets) && Number.isInteger(fineOctets);
+  if (!(areWhole && coarseOctets >= 1 && coarseOctets <= 7 && fineOctets >= 0 && fineOctets <= 10))
     throw new RangeError(
-      `format: expected 1 to 7 and 0 to 6 octets, found ${coarseOctets} and ${fineOctets}`,
+      `format: expected 1 to 7 and 0 to 10 octets, found ${coarseOctets} and ${fineOctets}`,
     );
 }

@@ -36,6 +36,23 @@ export function taiFromUtcMs(atMs: number): number {
   return atMs + taiMinusUtcS(atMs) * 1000;
 }
 
+/**
+ * Whether a second was inserted right before this instant: 23:59:60 of the day that ends here.
+ *
+ * @param atMs milliseconds UTC since 1970, a midnight
+ */
+export function followsLeapSecond(atMs: number): boolean {
+  return steps.some(([fromAtMs]) => fromAtMs === atMs);
+}
+
+/** Whether an instant of TAI (milliseconds since 1970-01-01T00:00:00 TAI) lies inside an inserted second. */
+export function isTaiInLeapSecond(taiMs: number): boolean {
+  return steps.some(([fromAtMs, seconds]) => {
+    const endTaiMs = fromAtMs + seconds * 1000;
+    return taiMs >= endTaiMs - 1000 && taiMs < endTaiMs;
+  });
+}
+
 const firstOffsetS = 10;
 
 /** First instant and offset. Source: IERS Bulletin C, the last inserted second being that of 2016-12-31. */
