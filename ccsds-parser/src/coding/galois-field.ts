@@ -5,11 +5,15 @@
 
 const fieldPolynomial = 0x187;
 export const groupOrder = 255;
-/** `logOf[0]` is this: zero is no power of alpha. */
-export const logOfZero = 0xffff;
+/** Octets of a codeword that is not shortened. */
+export const codewordOctets = 255;
+/** The roots of the code are powers of alpha^11, and so are the locators of errors. Source: CCSDS 131.0-B-5, 4.3.3 */
+export const primitiveStep = 11;
+/** `logOf[0]` is this: zero is no power of alpha, but `powerOfAlpha` of a sum with it is zero. */
+export const logOfZero = 512;
 
-/** alpha^n for n from 0 to 509, so that a sum of two logarithms needs no reduction. */
-export const powerOfAlpha = new Uint8Array(2 * groupOrder);
+/** alpha^n for n from 0 to 509, so that a sum of two logarithms needs no reduction; zero behind that. */
+export const powerOfAlpha = new Uint8Array(2 * logOfZero + 1);
 /** The inverse of `powerOfAlpha`. */
 export const logOf = new Uint16Array(256);
 
@@ -22,14 +26,9 @@ for (let power = 0, value = 1; power < groupOrder; power++) {
 }
 logOf[0] = logOfZero;
 
-/** Products of all pairs, `productOf[left << 8 | right]`: one look-up without a question for zero. */
-export const productOf = new Uint8Array(256 * 256);
-for (let left = 1; left < 256; left++)
-  for (let right = 1; right < 256; right++)
-    productOf[(left << 8) | right] = powerOfAlpha[logOf[left]! + logOf[right]!]!;
-
+/** Without a question for zero: its logarithm leads to the zeros at the end. */
 export function multiply(left: number, right: number): number {
-  return productOf[(left << 8) | right]!;
+  return powerOfAlpha[logOf[left]! + logOf[right]!]!;
 }
 
 /**

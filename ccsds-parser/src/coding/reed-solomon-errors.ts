@@ -1,132 +1,139 @@
-import { groupOrder, logOf, logOfZero, powerOfAlpha, productOf } from './galois-field.ts';
+import { groupOrder, logOf, powerOfAlpha } from './galois-field.ts';
+import { findRoots, maxDegree, octetOfRoot, rootOfOctet } from './locator-roots.ts';
 
-/** Roots are powers of alpha^11, so locators are too. */
-const primitiveStep = 11;
+/** Where a codeword is wrong and by how much; good until the next call. */
+export interface LocatedErrors {
+  /** How many; -1 when there are more than can be corrected. */
+  count: number;
+  /** Octets of a full codeword, the first octet sent is 0. */
+  readonly octets: Uint8Array;
+  /** What to add there, in the conventional basis; zero at an erasure that was right after all. */
+  readonly values: Uint8Array;
+}
+
+const noErasures: readonly number[] = [];
 
 /**
- * Where a codeword of 255 octets is wrong and by how much.
+ * Where a codeword of 255 octets is wrong and by how much: with t errors and e erasures while 2 t + e is no more than
+ * the number of syndromes.
  *
  * @param syndromes value of the received polynomial at alpha^(11 (firstRoot + m)), m from 0 up; not all zero
- * @returns `position` counted from the first octet sent, `value` to add in the conventional basis; undefined when the
- *   errors are more than half the syndromes
+ * @param erasures octets of a full codeword that are known to be worthless, each once, no more than syndromes
  *
- * Method: Berlekamp-Massey (shift register synthesis, IEEE Trans. IT-15, 1969), Chien search in the log domain with an
- * early end, Forney's formula. With X = alpha^(11 p) for an error at power p: S_m = sum of (e X^firstRoot) X^m.
+ * Method: Berlekamp-Massey (shift register synthesis, IEEE Trans. IT-15, 1969), Chien search, Forney's formula, all with
+ * logarithms. With X = alpha^(11 p) for an error at power p: S_m = sum of (e X^firstRoot) X^m. Erasures are roots that
+ * the register begins with (Blahut, Algebraic Codes for Data Transmission, 7.5). Nothing is allocated.
  */
 export function locateErrors(
   syndromes: Uint8Array,
   firstRoot: number,
-): { position: number; value: number }[] | undefined {
-  const locator = synthesize(syndromes);
-  const degree = degreeOf(locator);
-  if (degree === 0 || degree > syndromes.length / 2) return undefined;
-  const powers = findRoots(locator, degree);
-  if (powers.length !== degree) return undefined;
-  // omega has a lower degree than lambda, so that many coefficients are all there are.
-  const evaluator = multiplyTruncated(syndromes, locator, degree);
-  const errors: { position: number; value: number }[] = [];
-  for (const power of powers) {
-    const logX = (primitiveStep * power) % groupOrder;
-    const inverse = powerOfAlpha[(groupOrder - logX) % groupOrder]!;
-    const numerator = evaluate(evaluator, inverse);
-    const derivative = evaluateDerivative(locator, degree, inverse);
-    if (derivative === 0 || numerator === 0) return undefined;
-    // e = X * omega(1/X) / lambda'(1/X) * X^-firstRoot
-    const log = logX + logOf[numerator]! - logOf[derivative]! - firstRoot * logX;
-    const value = powerOfAlpha[((log % groupOrder) + groupOrder) % groupOrder]!;
-    errors.push({ position: groupOrder - 1 - power, value });
+  erasures: readonly number[] = noErasures,
+): LocatedErrors {
+  located.count = -1;
+  for (let index = 0; index < syndromes.length; index++) logSyndromes[index] = logOf[syndromes[index]!]!;
+  startFromErasures(erasures);
+  const degree = synthesize(syndromes, erasures.length);
+  if (degree <= 0 || findRoots(locator, degree, roots) !== degree) return located;
+  formEvaluator(syndromes, degree);
+  for (let index = 0; index < degree; index++) {
+    const root = roots[index]!;
+    located.octets[index] = octetOfRoot[root]!;
+    located.values[index] = valueAt(root, degree, firstRoot);
+    if (located.values[index] === 0 && erasures.length === 0) return located;
   }
-  return errors;
+  located.count = degree;
+  return located;
 }
 
-/** Berlekamp-Massey: the shortest register that makes the syndromes, coefficients from x^0 up. */
-function synthesize(syndromes: Uint8Array): Uint8Array {
-  const size = syndromes.length + 1;
-  let current: Uint8Array = new Uint8Array(size);
-  let previous: Uint8Array = new Uint8Array(size);
-  current[0] = 1;
-  previous[0] = 1;
-  let length = 0;
-  let previousLength = 0;
+const located: LocatedErrors = {
+  count: -1,
+  octets: new Uint8Array(maxDegree + 1),
+  values: new Uint8Array(maxDegree + 1),
+};
+const roots = new Uint8Array(maxDegree + 4);
+const locator = new Uint8Array(maxDegree + 2);
+/** The logarithms of the locator, of the register it came from and of the evaluator. */
+const logLocator = new Uint16Array(maxDegree + 2);
+const logPrevious = new Uint16Array(maxDegree + 2);
+const logSpare = new Uint16Array(maxDegree + 2);
+const logEvaluator = new Uint16Array(maxDegree + 2);
+const logSyndromes = new Uint16Array(maxDegree);
+
+/** The locator of the erasures alone: the product of (1 + X x). */
+function startFromErasures(erasures: readonly number[]): void {
+  locator.fill(0);
+  locator[0] = 1;
+  for (const [degree, octet] of erasures.entries()) {
+    const logX = rootOfOctet[octet]!;
+    for (let power = degree + 1; power > 0; power--)
+      locator[power]! ^= powerOfAlpha[logOf[locator[power - 1]!]! + logX]!;
+  }
+  for (let power = 0; power < locator.length; power++) logLocator[power] = logOf[locator[power]!]!;
+}
+
+/** Berlekamp-Massey: leaves the shortest register that makes the syndromes in `locator`. @returns its degree, or -1 */
+function synthesize(syndromes: Uint8Array, erased: number): number {
+  const maxLength = (syndromes.length + erased) >>> 1;
+  let [previous, spare] = [logPrevious, logSpare];
+  previous.set(logLocator);
+  let length = erased;
+  let previousLength = erased;
   let stepsSince = 1;
-  let previousDiscrepancy = 1;
-  for (let step = 0; step < syndromes.length; step++) {
+  let logPreviousDiscrepancy = 0;
+  for (let step = erased; step < syndromes.length; step++) {
     let discrepancy = syndromes[step]!;
     for (let index = 1; index <= length; index++)
-      discrepancy ^= productOf[(current[index]! << 8) | syndromes[step - index]!]!;
+      discrepancy ^= powerOfAlpha[logLocator[index]! + logSyndromes[step - index]!]!;
     if (discrepancy === 0) {
       stepsSince++;
       continue;
     }
-    const logFactor = logOf[discrepancy]! + groupOrder - logOf[previousDiscrepancy]!;
-    const factor = powerOfAlpha[logFactor % groupOrder]!;
-    const next = current.slice();
-    // The correction is no longer than the register it came from.
-    for (let index = 0; index <= previousLength && index + stepsSince < size; index++)
-      next[index + stepsSince]! ^= productOf[(factor << 8) | previous[index]!]!;
-    if (2 * length <= step) {
-      previous = current;
-      previousLength = length;
-      previousDiscrepancy = discrepancy;
-      length = step + 1 - length;
-      stepsSince = 1;
-    } else {
-      stepsSince++;
+    const isLonger = 2 * length <= step + erased;
+    const nextLength = isLonger ? step + 1 + erased - length : length;
+    if (nextLength > maxLength) return -1;
+    if (isLonger) for (let index = 0; index <= length; index++) spare[index] = logLocator[index]!;
+    const logDiscrepancy = logOf[discrepancy]!;
+    const logFactor = reduced(logDiscrepancy - logPreviousDiscrepancy);
+    for (let index = 0; index <= previousLength; index++) {
+      const to = index + stepsSince;
+      const next = locator[to]! ^ powerOfAlpha[previous[index]! + logFactor]!;
+      locator[to] = next;
+      logLocator[to] = logOf[next]!;
     }
-    current = next;
+    stepsSince++;
+    if (!isLonger) continue;
+    [previous, spare] = [spare, previous];
+    previousLength = length;
+    logPreviousDiscrepancy = logDiscrepancy;
+    length = nextLength;
+    stepsSince = 1;
   }
-  return current;
+  return locator[length] === 0 ? -1 : length;
 }
 
-/** Chien search: powers p with locator(alpha^(-11 p)) = 0, ended when all are found. */
-function findRoots(locator: Uint8Array, degree: number): number[] {
-  const logs = new Uint16Array(degree + 1);
-  for (let index = 0; index <= degree; index++) logs[index] = logOf[locator[index]!]!;
-  const powers: number[] = [];
-  for (let power = 0; power < groupOrder && powers.length < degree; power++) {
-    let sum = locator[0]!;
-    for (let index = 1; index <= degree; index++) {
-      const log = logs[index]!;
-      if (log === logOfZero) continue;
-      sum ^= powerOfAlpha[log]!;
-      // Next power: each term loses a factor alpha^(11 index).
-      const reduced = log - ((primitiveStep * index) % groupOrder);
-      logs[index] = reduced < 0 ? reduced + groupOrder : reduced;
-    }
-    if (sum === 0) powers.push(power);
+/** The product of syndromes and locator, of which Forney's formula needs the first `degree` coefficients. */
+function formEvaluator(syndromes: Uint8Array, degree: number): void {
+  for (let power = 0; power < degree; power++) {
+    let sum = syndromes[power]!;
+    for (let index = 1; index <= power; index++)
+      sum ^= powerOfAlpha[logLocator[index]! + logSyndromes[power - index]!]!;
+    logEvaluator[power] = logOf[sum]!;
   }
-  return powers;
 }
 
-function multiplyTruncated(left: Uint8Array, right: Uint8Array, size: number): Uint8Array {
-  const product = new Uint8Array(size);
-  for (let index = 0; index < size; index++) {
-    let sum = 0;
-    for (let other = 0; other <= index; other++)
-      sum ^= productOf[(left[index - other]! << 8) | right[other]!]!;
-    product[index] = sum;
+/** Forney's formula at alpha^-root: e = X^(1 - firstRoot) evaluator(1/X) / locator'(1/X); zero where it fails. */
+function valueAt(root: number, degree: number, firstRoot: number): number {
+  let numerator = 0;
+  let derivative = 0;
+  // In a field of characteristic 2 only odd powers survive the derivative.
+  for (let power = 0, log = 0; power < degree; power++) {
+    numerator ^= powerOfAlpha[logEvaluator[power]! + log]!;
+    if ((power & 1) === 0) derivative ^= powerOfAlpha[logLocator[power + 1]! + log]!;
+    log = reduced(log - root);
   }
-  return product;
+  if (numerator === 0 || derivative === 0) return 0;
+  const logShift = (root * (groupOrder + 1 - firstRoot)) % groupOrder;
+  return powerOfAlpha[(logShift + logOf[numerator]! + groupOrder - logOf[derivative]!) % groupOrder]!;
 }
 
-function evaluate(polynomial: Uint8Array, x: number): number {
-  let sum = 0;
-  for (let index = polynomial.length - 1; index >= 0; index--)
-    sum = productOf[(sum << 8) | x]! ^ polynomial[index]!;
-  return sum;
-}
-
-/** In a field of characteristic 2 only odd powers survive the derivative. */
-function evaluateDerivative(polynomial: Uint8Array, degree: number, x: number): number {
-  const square = productOf[(x << 8) | x]!;
-  let sum = 0;
-  for (let index = degree % 2 === 1 ? degree : degree - 1; index > 0; index -= 2)
-    sum = productOf[(sum << 8) | square]! ^ polynomial[index]!;
-  return sum;
-}
-
-function degreeOf(polynomial: Uint8Array): number {
-  let degree = polynomial.length - 1;
-  while (degree > 0 && polynomial[degree] === 0) degree--;
-  return degree;
-}
+const reduced = (log: number) => (log < 0 ? log + groupOrder : log);

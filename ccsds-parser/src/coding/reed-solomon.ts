@@ -1,57 +1,80 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
-import {
-  conventionalOfDual,
-  dualOfConventional,
-  groupOrder,
-  logOf,
-  multiply,
-  powerOfAlpha,
-} from './galois-field.ts';
+import { codewordOctets, dualOfConventional } from './galois-field.ts';
 import { locateErrors } from './reed-solomon-errors.ts';
+import { divideByGenerator, firstRootOf, parityOctet, subtractParity } from './reed-solomon-remainder.ts';
+import { syndromesOf } from './reed-solomon-syndromes.ts';
 
 export interface ReedSolomonOptions {
   /** 223 corrects 16 octets a codeword, 239 corrects 8. */
   readonly informationOctets: 223 | 239;
   /** True for the CCSDS representation (Berlekamp's dual basis), false for the conventional one. */
   readonly isDualBasis: boolean;
-  /** Codewords that share a codeblock octet by octet, 1 to 8; 1 unless given. */
+  /**
+   * Codewords that share a codeblock octet by octet, 1 to 8; 1 unless given. The standard knows 1, 2, 3, 4, 5 and 8;
+   * 6 and 7 are for missions that did otherwise.
+   */
   readonly interleaveDepth?: number;
+  /** Octets of each codeword that are taken as zero and not sent, at its front; 0 unless given. */
+  readonly virtualFillOctets?: number;
 }
 
 export interface ReedSolomon {
-  /** Octets that a codeblock carries: informationOctets times depth. */
+  /** Octets that a codeblock carries: those of a codeword, less its virtual fill, times depth. */
   readonly informationOctets: number;
-  /** Octets of a codeblock: 255 times depth. */
+  /** Octets of a codeblock: 255 less the virtual fill, times depth. */
   readonly codeblockOctets: number;
   /** Information with its parity behind it. @throws RangeError when the length is not `informationOctets` */
   encode(information: Uint8Array): Uint8Array;
-  /** Information with errors corrected; `uncorrectable` when one of the codewords has too many. */
-  decode(
-    codeblock: Uint8Array,
-  ): Result<{ data: Uint8Array; correctedSymbols: number }, Fault<'bad-length' | 'uncorrectable'>>;
+  /**
+   * Information with errors corrected; `uncorrectable` when one of the codewords has too many.
+   *
+   * @param erasures octets of the codeblock that are known to be worthless, from 0 up, each once: two of them cost no
+   *   more than one error at an unknown place. A codeword full of erasures has no redundancy left to notice that it is
+   *   wrong, so leave that to the error control of the frame
+   * @returns `correctedSymbols` counts octets that were changed, parity too
+   * @throws RangeError when an erasure is no octet of the codeblock
+   */
+  decode(codeblock: Uint8Array, erasures?: readonly number[]): Result<Corrected, ReedSolomonFault>;
 }
 
-const codewordOctets = 255;
-/** The roots of the code are powers of alpha^11. Source: CCSDS 131.0-B-5, 4.3.3 */
-const primitiveStep = 11;
+export interface Corrected {
+  /** A copy, safe to keep. */
+  readonly data: Uint8Array;
+  readonly correctedSymbols: number;
+}
+
+export type ReedSolomonFault = Fault<'bad-length' | 'uncorrectable'>;
 
 /**
- * The Reed-Solomon codes of CCSDS: (255,223) and (255,239), conventional or dual basis, interleaved.
+ * The Reed-Solomon codes of CCSDS: (255,223) and (255,239), conventional or dual basis, interleaved, shortened.
  *
  * Decoding encodes the information again and compares: equal parity is an intact codeword, and the difference is a
  * remainder of 32 octets from which everything else follows, so that 255 octets are never looked at twice.
  *
- * Source: CCSDS 131.0-B-5, section 4: g(x) = product of (x - alpha^(11 j)), j = 128 - E to 127 + E
+ * Source: CCSDS 131.0-B-5, section 4: g(x) = product of (x - alpha^(11 j)), j = 128 - E to 127 + E; virtual fill 4.3.7
  */
 export function createReedSolomon(options: ReedSolomonOptions): ReedSolomon {
-  const { informationOctets, isDualBasis, interleaveDepth = 1 } = options;
+  const { informationOctets, isDualBasis, interleaveDepth = 1, virtualFillOctets = 0 } = options;
   if (informationOctets !== 223 && informationOctets !== 239)
     throw new RangeError(`informationOctets: expected 223 or 239, found ${informationOctets}`);
-  if (!Number.isInteger(interleaveDepth) || interleaveDepth < 1 || interleaveDepth > 8)
+  if (!isWholeWithin(interleaveDepth, 1, 8))
     throw new RangeError(`interleaveDepth: expected 1 to 8, found ${interleaveDepth}`);
-  const code = codeFor(informationOctets, isDualBasis);
-  const codeblockInformation = informationOctets * interleaveDepth;
-  const codeblockOctets = codewordOctets * interleaveDepth;
+  if (!isWholeWithin(virtualFillOctets, 0, informationOctets - 1))
+    throw new RangeError(
+      `virtualFillOctets: expected 0 to ${informationOctets - 1}, found ${virtualFillOctets}`,
+    );
+  const parityOctets = codewordOctets - informationOctets;
+  const remainder = new Uint32Array(parityOctets / 4);
+  const depth = interleaveDepth;
+  const lanes: Lanes = {
+    depth,
+    isDualBasis,
+    informationOctets: informationOctets - virtualFillOctets,
+    parityOctets,
+    virtualFillOctets,
+  };
+  const codeblockInformation = lanes.informationOctets * depth;
+  const codeblockOctets = (codewordOctets - virtualFillOctets) * depth;
   return {
     informationOctets: codeblockInformation,
     codeblockOctets,
@@ -62,26 +85,22 @@ export function createReedSolomon(options: ReedSolomonOptions): ReedSolomon {
         );
       const codeblock = new Uint8Array(codeblockOctets);
       codeblock.set(information);
-      const parity = new Uint8Array(code.parityOctets);
-      for (let lane = 0; lane < interleaveDepth; lane++) {
-        code.parityOf(information, lane, interleaveDepth, parity);
-        for (let index = 0; index < parity.length; index++)
-          codeblock[codeblockInformation + index * interleaveDepth + lane] = parity[index]!;
-      }
+      for (let first = 0; first < depth; first++) addParity(codeblock, first, lanes, remainder);
       return codeblock;
     },
-    decode(codeblock) {
+    decode(codeblock, erasures) {
       if (codeblock.length !== codeblockOctets)
         return failure('bad-length', codeblockOctets, codeblock.length);
       const data = codeblock.slice(0, codeblockInformation);
+      const erased = erasures === undefined ? undefined : erasuresByLane(erasures, codeblockOctets, lanes);
       let correctedSymbols = 0;
-      for (let lane = 0; lane < interleaveDepth; lane++) {
-        const corrected = code.correct(codeblock, data, lane, interleaveDepth);
-        if (corrected === undefined)
+      for (let first = 0; first < depth; first++) {
+        const corrected = correct(codeblock, data, first, lanes, remainder, erased?.[first]);
+        if (corrected < 0)
           return failure(
             'uncorrectable',
-            `at most ${code.parityOctets / 2} bad symbols in each codeword`,
-            `codeword ${lane + 1} of ${interleaveDepth} has more`,
+            `at most ${parityOctets / 2} bad symbols in each codeword`,
+            `codeword ${first + 1} of ${depth} has more`,
           );
         correctedSymbols += corrected;
       }
@@ -90,158 +109,63 @@ export function createReedSolomon(options: ReedSolomonOptions): ReedSolomon {
   };
 }
 
-interface Code {
+/** How codewords lie in a codeblock: each takes every `depth`th octet. */
+interface Lanes {
+  readonly depth: number;
+  readonly isDualBasis: boolean;
+  /** Octets of a codeword that carry information and are sent. */
+  readonly informationOctets: number;
   readonly parityOctets: number;
-  /** Parity of every `depth`th octet of `information` from `lane` on. */
-  parityOf(information: Uint8Array, lane: number, depth: number, parity: Uint8Array): void;
-  /** Corrects one lane of `data` in place. Undefined when it cannot. */
-  correct(codeblock: Uint8Array, data: Uint8Array, lane: number, depth: number): number | undefined;
+  readonly virtualFillOctets: number;
 }
 
-const codes = new Map<string, Code>();
-
-function codeFor(informationOctets: number, isDualBasis: boolean): Code {
-  const key = `${informationOctets}${isDualBasis}`;
-  const code = codes.get(key) ?? buildCode(informationOctets, isDualBasis);
-  codes.set(key, code);
-  return code;
+function addParity(codeblock: Uint8Array, first: number, lanes: Lanes, remainder: Uint32Array): void {
+  const { depth, isDualBasis, informationOctets: count, parityOctets } = lanes;
+  divideByGenerator(codeblock, { first, depth, count, isDualBasis }, remainder);
+  const parityAt = count * depth + first;
+  for (let index = 0; index < parityOctets; index++)
+    codeblock[parityAt + index * depth] = parityOctet(remainder, index, isDualBasis);
 }
 
-function buildCode(informationOctets: number, isDualBasis: boolean): Code {
-  const parityOctets = codewordOctets - informationOctets;
-  const firstRoot = 128 - parityOctets / 2;
-  const words = parityOctets / 4;
-  const feedback = feedbackTable(parityOctets, firstRoot, isDualBasis);
-  // Big-endian words, so that shifting the register by an octet is shifts of neighbours.
-  const register = new Uint32Array(words);
-  let syndromeTable: Uint32Array | undefined;
-
-  function run(information: Uint8Array, lane: number, depth: number): void {
-    if (words === 8) divideBy32(information, lane, depth, informationOctets * depth, feedback, register);
-    else divideBy16(information, lane, depth, informationOctets * depth, feedback, register);
+/** Corrects one codeword in `data`. @returns octets that were wrong, or -1 when they are too many */
+function correct(
+  codeblock: Uint8Array,
+  data: Uint8Array,
+  first: number,
+  lanes: Lanes,
+  remainder: Uint32Array,
+  erasures: readonly number[] | undefined,
+): number {
+  const { depth, isDualBasis, informationOctets, parityOctets, virtualFillOctets } = lanes;
+  divideByGenerator(codeblock, { first, depth, count: informationOctets, isDualBasis }, remainder);
+  const parity = { first: first + informationOctets * depth, depth, count: parityOctets, isDualBasis };
+  if (subtractParity(remainder, codeblock, parity)) return 0;
+  if (erasures !== undefined && erasures.length > parityOctets) return -1;
+  const { count, octets, values } = locateErrors(syndromesOf(remainder), firstRootOf(parityOctets), erasures);
+  let corrected = count < 0 ? -1 : 0;
+  for (let index = 0; index < count; index++) {
+    const octet = octets[index]! - virtualFillOctets;
+    const value = values[index]!;
+    if (value === 0) continue;
+    // What was never sent cannot be wrong: the errors are others, and more.
+    if (octet < 0) return -1;
+    if (octet < informationOctets)
+      data[octet * depth + first]! ^= isDualBasis ? dualOfConventional[value]! : value;
+    corrected++;
   }
-
-  return {
-    parityOctets,
-    parityOf(information, lane, depth, parity) {
-      run(information, lane, depth);
-      for (let index = 0; index < parityOctets; index++)
-        parity[index] = register[index >>> 2]! >>> (24 - 8 * (index & 3));
-    },
-    correct(codeblock, data, lane, depth) {
-      run(codeblock, lane, depth);
-      const remainder = new Uint8Array(parityOctets);
-      const parityAt = informationOctets * depth + lane;
-      let difference = 0;
-      for (let index = 0; index < parityOctets; index++) {
-        const octet = (register[index >>> 2]! >>> (24 - 8 * (index & 3))) & 0xff;
-        remainder[index] = octet ^ codeblock[parityAt + index * depth]!;
-        difference |= remainder[index]!;
-      }
-      if (difference === 0) return 0;
-      syndromeTable ??= buildSyndromeTable(parityOctets, firstRoot, isDualBasis);
-      const syndromes = new Uint8Array(parityOctets);
-      // Four syndromes a word; the order of octets in a word does not matter as long as it is one.
-      const syndromeWords = new Uint32Array(syndromes.buffer);
-      for (let index = 0; index < parityOctets; index++) {
-        const row = (index * 256 + remainder[index]!) * words;
-        for (let word = 0; word < words; word++) syndromeWords[word]! ^= syndromeTable[row + word]!;
-      }
-      const errors = locateErrors(syndromes, firstRoot);
-      if (errors === undefined) return undefined;
-      for (const { position, value } of errors) {
-        if (position < informationOctets)
-          data[position * depth + lane]! ^= isDualBasis ? dualOfConventional[value]! : value;
-      }
-      return errors.length;
-    },
-  };
+  return corrected;
 }
 
-/** The register of a (255,223) encoder in eight variables, which is what makes it fast. */
-function divideBy32(
-  information: Uint8Array,
-  lane: number,
-  depth: number,
-  end: number,
-  table: Uint32Array,
-  register: Uint32Array,
-): void {
-  let [w0, w1, w2, w3, w4, w5, w6, w7] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let index = lane; index < end; index += depth) {
-    const row = (information[index]! ^ (w0 >>> 24)) << 3;
-    w0 = ((w0 << 8) | (w1 >>> 24)) ^ table[row]!;
-    w1 = ((w1 << 8) | (w2 >>> 24)) ^ table[row + 1]!;
-    w2 = ((w2 << 8) | (w3 >>> 24)) ^ table[row + 2]!;
-    w3 = ((w3 << 8) | (w4 >>> 24)) ^ table[row + 3]!;
-    w4 = ((w4 << 8) | (w5 >>> 24)) ^ table[row + 4]!;
-    w5 = ((w5 << 8) | (w6 >>> 24)) ^ table[row + 5]!;
-    w6 = ((w6 << 8) | (w7 >>> 24)) ^ table[row + 6]!;
-    w7 = (w7 << 8) ^ table[row + 7]!;
+/** Erasures of a codeblock as octets of full codewords, those of each codeword for itself. */
+function erasuresByLane(erasures: readonly number[], codeblockOctets: number, lanes: Lanes): number[][] {
+  const byLane: number[][] = Array.from({ length: lanes.depth }, () => []);
+  for (const octet of new Set(erasures)) {
+    if (!isWholeWithin(octet, 0, codeblockOctets - 1))
+      throw new RangeError(`erasures: expected octets 0 to ${codeblockOctets - 1}, found ${octet}`);
+    byLane[octet % lanes.depth]!.push(Math.floor(octet / lanes.depth) + lanes.virtualFillOctets);
   }
-  register.set([w0, w1, w2, w3, w4, w5, w6, w7]);
+  return byLane;
 }
 
-/** The same for (255,239). */
-function divideBy16(
-  information: Uint8Array,
-  lane: number,
-  depth: number,
-  end: number,
-  table: Uint32Array,
-  register: Uint32Array,
-): void {
-  let [w0, w1, w2, w3] = [0, 0, 0, 0];
-  for (let index = lane; index < end; index += depth) {
-    const row = (information[index]! ^ (w0 >>> 24)) << 2;
-    w0 = ((w0 << 8) | (w1 >>> 24)) ^ table[row]!;
-    w1 = ((w1 << 8) | (w2 >>> 24)) ^ table[row + 1]!;
-    w2 = ((w2 << 8) | (w3 >>> 24)) ^ table[row + 2]!;
-    w3 = (w3 << 8) ^ table[row + 3]!;
-  }
-  register.set([w0, w1, w2, w3]);
-}
-
-/** For each octet fed back, what it adds to the register: generator times octet, in the basis of the channel. */
-function feedbackTable(parityOctets: number, firstRoot: number, isDualBasis: boolean): Uint32Array {
-  const generator = generatorPolynomial(parityOctets, firstRoot);
-  const words = parityOctets / 4;
-  const table = new Uint32Array(256 * words);
-  for (let octet = 0; octet < 256; octet++) {
-    const factor = isDualBasis ? conventionalOfDual[octet]! : octet;
-    for (let index = 0; index < parityOctets; index++) {
-      const product = multiply(factor, generator[parityOctets - 1 - index]!);
-      const channel = isDualBasis ? dualOfConventional[product]! : product;
-      table[octet * words + (index >>> 2)]! |= channel << (24 - 8 * (index & 3));
-    }
-  }
-  return table;
-}
-
-/** Coefficients from x^0 up; the highest is 1. */
-function generatorPolynomial(parityOctets: number, firstRoot: number): Uint8Array {
-  const generator = new Uint8Array(parityOctets + 1);
-  generator[0] = 1;
-  for (let root = 0; root < parityOctets; root++) {
-    const value = powerOfAlpha[(primitiveStep * (firstRoot + root)) % groupOrder]!;
-    for (let index = root + 1; index > 0; index--)
-      generator[index] = generator[index - 1]! ^ multiply(generator[index]!, value);
-    generator[0] = multiply(generator[0]!, value);
-  }
-  return generator;
-}
-
-/** For each octet of the remainder and each of its values, the value of that term at every root. */
-function buildSyndromeTable(parityOctets: number, firstRoot: number, isDualBasis: boolean): Uint32Array {
-  const table = new Uint8Array(parityOctets * 256 * parityOctets);
-  for (let index = 0; index < parityOctets; index++) {
-    const power = parityOctets - 1 - index;
-    for (let octet = 1; octet < 256; octet++) {
-      const log = logOf[isDualBasis ? conventionalOfDual[octet]! : octet]!;
-      const row = (index * 256 + octet) * parityOctets;
-      for (let root = 0; root < parityOctets; root++)
-        table[row + root] = powerOfAlpha[(log + primitiveStep * (firstRoot + root) * power) % groupOrder]!;
-    }
-  }
-  return new Uint32Array(table.buffer);
-}
+const isWholeWithin = (value: number, low: number, high: number) =>
+  Number.isInteger(value) && value >= low && value <= high;
