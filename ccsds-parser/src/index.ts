@@ -25,6 +25,7 @@ export {
 export { randomizeTc, randomizeTm } from './coding/randomizer.ts';
 export { createReedSolomon, type ReedSolomon, type ReedSolomonOptions } from './coding/reed-solomon.ts';
 export { attachedSyncMarker, FrameSync, type FrameSyncOptions, type SyncedBlock } from './coding/sync.ts';
+export * from './cop1/cop1.ts';
 export { crc16, sealCrc16, withCrc16 } from './crc/crc16.ts';
 export type { Fault, Result } from './fault.ts';
 export { AosDemultiplexer, type AosDemultiplexerOptions } from './frame/aos/aos-demultiplexer.ts';
