@@ -1,4 +1,4 @@
-import { buildCrc32Tables } from './crc32-tables.ts';
+import { buildCrc32Table } from './crc32-table.ts';
 
 /**
  * CRC-32 of Proximity-1 transfer units and of USLP frames with a 32-bit error control field, and the checksum type 1 of CFDP:
@@ -13,21 +13,20 @@ import { buildCrc32Tables } from './crc32-tables.ts';
  * polynomial); zeros are what the annex says and what the value of Yamcs needs.
  */
 export function proximityCrc32(bytes: Uint8Array, start = 0, end = bytes.length, previous = 0): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as readonly [Uint32Array, ...Uint32Array[]];
   let crc = previous | 0;
   let index = start;
   for (const last = end - 7; index < last; index += 8) {
     crc =
-      t7![bytes[index]! ^ (crc >>> 24)]! ^
-      t6![bytes[index + 1]! ^ ((crc >>> 16) & 0xff)]! ^
-      t5![bytes[index + 2]! ^ ((crc >>> 8) & 0xff)]! ^
-      t4![bytes[index + 3]! ^ (crc & 0xff)]! ^
-      t3![bytes[index + 4]!]! ^
-      t2![bytes[index + 5]!]! ^
-      t1![bytes[index + 6]!]! ^
-      t0[bytes[index + 7]!]!;
+      table[0x700 + (bytes[index]! ^ (crc >>> 24))]! ^
+      table[0x600 + (bytes[index + 1]! ^ ((crc >>> 16) & 0xff))]! ^
+      table[0x500 + (bytes[index + 2]! ^ ((crc >>> 8) & 0xff))]! ^
+      table[0x400 + (bytes[index + 3]! ^ (crc & 0xff))]! ^
+      table[0x300 + bytes[index + 4]!]! ^
+      table[0x200 + bytes[index + 5]!]! ^
+      table[0x100 + bytes[index + 6]!]! ^
+      table[bytes[index + 7]!]!;
   }
-  for (; index < end; index++) crc = (crc << 8) ^ t0[(crc >>> 24) ^ bytes[index]!]!;
+  for (; index < end; index++) crc = (crc << 8) ^ table[(crc >>> 24) ^ bytes[index]!]!;
   return crc >>> 0;
 }
 
@@ -40,4 +39,4 @@ export function withProximityCrc32(bytes: Uint8Array): Uint8Array {
   return out;
 }
 
-const tables = buildCrc32Tables(0x00a00805, false);
+const table = buildCrc32Table(0x00a00805);
