@@ -38,6 +38,11 @@ export {
   encodeMultiplexingUnit,
 } from './frame/aos/aos-frame.ts';
 export {
+  type AosFrameContext,
+  AosPacketPacker,
+  type AosPacketPackerOptions,
+} from './frame/aos/aos-packet-packer.ts';
+export {
   allBitsValid,
   type BitstreamUnit,
   decodeBitstreamUnit,
@@ -65,6 +70,34 @@ export {
   TmPacketPacker,
   type TmPacketPackerOptions,
 } from './frame/tm/tm-packet-packer.ts';
+export {
+  constructionRules,
+  decodeUslpDataField,
+  encodeUslpDataField,
+  noPointer,
+  type UslpDataField,
+  uslpProtocols,
+} from './frame/uslp/uslp-data-field.ts';
+export {
+  UslpDemultiplexer,
+  type UslpDemultiplexerOptions,
+  type UslpOutput,
+} from './frame/uslp/uslp-demultiplexer.ts';
+export {
+  decodeUslpFrame,
+  encodeUslpFrame,
+  maxUslpFrameOctets,
+  type UslpFrame,
+  type UslpFrameFields,
+  type UslpFrameFormat,
+  uslpFrameOctets,
+  uslpIdleVirtualChannelId,
+} from './frame/uslp/uslp-frame.ts';
+export {
+  type UslpFrameContext,
+  UslpPacketPacker,
+  type UslpPacketPackerOptions,
+} from './frame/uslp/uslp-packet-packer.ts';
 export { PacketSplitter } from './packet/packet-splitter.ts';
 export { SequenceMonitor, type SequenceStep, type SequenceTotals } from './packet/sequence-monitor.ts';
 export {

@@ -1,5 +1,6 @@
-import { idlePacket, primaryHeaderOctets } from '../../packet/space-packet.ts';
+import { primaryHeaderOctets } from '../../packet/space-packet.ts';
 import { errorControlOctets, operationalControlOctets } from '../frame-fault.ts';
+import { noStart, PacketZone } from '../packet-zone.ts';
 import { encodeTmFrame, noPacketStarts, onlyIdleData } from './tm-frame.ts';
 
 export interface TmPacketPackerOptions {
@@ -26,10 +27,7 @@ export interface TmFrameContext {
 export class TmPacketPacker {
   readonly #options: TmPacketPackerOptions;
   readonly #zoneOctets: number;
-  readonly #packets: Uint8Array[] = [];
-  /** Octets of the first packet that went out with the frame before. */
-  #sent = 0;
-  #pendingOctets = 0;
+  readonly #packets = new PacketZone();
   #virtualChannelCount = 0;
 
   /** @throws RangeError when the frame leaves no room for a packet header */
@@ -46,7 +44,7 @@ export class TmPacketPacker {
 
   /** Octets of packets that wait. */
   get pendingOctets(): number {
-    return this.#pendingOctets;
+    return this.#packets.pendingOctets;
   }
 
   /** Octets of packets that one frame carries. */
@@ -56,14 +54,14 @@ export class TmPacketPacker {
 
   push(packet: Uint8Array): void {
     this.#packets.push(packet);
-    this.#pendingOctets += packet.length;
   }
 
   /** The next frame: what waits, made full with an idle packet. Without a packet in hand, an idle frame. */
   nextFrame(context: TmFrameContext): Uint8Array {
     const data = new Uint8Array(this.#zoneOctets);
-    const firstHeaderPointer = this.#pendingOctets === 0 ? onlyIdleData : this.#fill(data);
-    if (firstHeaderPointer === onlyIdleData) data.fill(0x55);
+    const isIdle = this.#packets.pendingOctets === 0;
+    const firstStart = isIdle ? noStart : this.#packets.fill(data);
+    if (isIdle) data.fill(0x55);
     const { spacecraftId, virtualChannelId, hasErrorControl } = this.#options;
     const virtualChannelCount = this.#virtualChannelCount;
     this.#virtualChannelCount = (virtualChannelCount + 1) & 0xff;
@@ -72,36 +70,12 @@ export class TmPacketPacker {
       virtualChannelId,
       masterChannelCount: context.masterChannelCount,
       virtualChannelCount,
-      firstHeaderPointer,
+      firstHeaderPointer: isIdle ? onlyIdleData : firstStart === noStart ? noPacketStarts : firstStart,
       data,
       hasErrorControl,
       operationalControl: this.#options.hasOperationalControl
         ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))
         : undefined,
     });
-  }
-
-  /** Fills `data` and returns the first header pointer. */
-  #fill(data: Uint8Array): number {
-    let offset = 0;
-    let firstHeaderPointer = noPacketStarts;
-    while (offset < data.length) {
-      if (this.#packets.length === 0) {
-        // An idle packet is at least seven octets long; when fewer are left its end goes into the next frame.
-        this.push(idlePacket(Math.max(data.length - offset, primaryHeaderOctets + 1)));
-      }
-      const packet = this.#packets[0]!;
-      if (this.#sent === 0 && firstHeaderPointer === noPacketStarts) firstHeaderPointer = offset;
-      const taken = Math.min(packet.length - this.#sent, data.length - offset);
-      data.set(packet.subarray(this.#sent, this.#sent + taken), offset);
-      offset += taken;
-      this.#sent += taken;
-      this.#pendingOctets -= taken;
-      if (this.#sent === packet.length) {
-        this.#packets.shift();
-        this.#sent = 0;
-      }
-    }
-    return firstHeaderPointer;
   }
 }

@@ -1,0 +1,86 @@
+import { primaryHeaderOctets } from '../../packet/space-packet.ts';
+import { errorControlOctets, operationalControlOctets } from '../frame-fault.ts';
+import { noStart, PacketZone } from '../packet-zone.ts';
+import { encodeAosFrame } from './aos-frame.ts';
+import { encodeMultiplexingUnit } from './multiplexing-unit.ts';
+
+export interface AosPacketPackerOptions {
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  /** Whole frame, header and trailers included, without sync marker. */
+  readonly frameOctets: number;
+  readonly hasErrorControl: boolean;
+  readonly hasOperationalControl: boolean;
+  readonly hasHeaderErrorControl?: boolean;
+  readonly insertZoneOctets?: number;
+  /** Writes how often the count has run over into the signalling field. */
+  readonly hasCountCycle?: boolean;
+}
+
+/** What changes from frame to frame and belongs to the whole link. */
+export interface AosFrameContext {
+  /** Zeros unless given, where the channel has it. */
+  readonly operationalControl?: Uint8Array;
+  readonly insertZone?: Uint8Array;
+}
+
+const noPacketStarts = 0x7ff;
+const onlyIdleData = 0x7fe;
+
+/**
+ * The sending half of an AOS virtual channel: packets go in, frames come out, one when asked for.
+ * Source: CCSDS 732.0-B-4, 4.2.2 (packet processing function)
+ */
+export class AosPacketPacker {
+  readonly #options: AosPacketPackerOptions;
+  readonly #zoneOctets: number;
+  readonly #packets = new PacketZone();
+  #count = 0;
+  #cycle = 0;
+
+  /** @throws RangeError when the frame leaves no room for a packet header */
+  constructor(options: AosPacketPackerOptions) {
+    this.#options = options;
+    const { frameOctets, hasErrorControl, hasOperationalControl, hasHeaderErrorControl } = options;
+    this.#zoneOctets =
+      frameOctets -
+      (hasHeaderErrorControl ? 10 : 8) -
+      (options.insertZoneOctets ?? 0) -
+      (hasOperationalControl ? operationalControlOctets : 0) -
+      (hasErrorControl ? errorControlOctets : 0);
+    if (this.#zoneOctets < primaryHeaderOctets + 1)
+      throw new RangeError(`frameOctets: expected room for a packet, found ${frameOctets}`);
+  }
+
+  /** Octets of packets that wait. */
+  get pendingOctets(): number {
+    return this.#packets.pendingOctets;
+  }
+
+  push(packet: Uint8Array): void {
+    this.#packets.push(packet);
+  }
+
+  /** The next frame: what waits, made full with an idle packet. Without a packet in hand, a frame of idle data. */
+  nextFrame(context: AosFrameContext = {}): Uint8Array {
+    const zone = new Uint8Array(this.#zoneOctets);
+    const isIdle = this.#packets.pendingOctets === 0;
+    const firstStart = isIdle ? noStart : this.#packets.fill(zone);
+    if (isIdle) zone.fill(0x55);
+    const pointer = isIdle ? onlyIdleData : firstStart === noStart ? noPacketStarts : firstStart;
+    const { insertZoneOctets = 0, hasOperationalControl, hasCountCycle, ...fixed } = this.#options;
+    const frame = encodeAosFrame({
+      ...fixed,
+      virtualChannelCount: this.#count,
+      countCycle: hasCountCycle ? this.#cycle : undefined,
+      insertZone: context.insertZone ?? new Uint8Array(insertZoneOctets),
+      data: encodeMultiplexingUnit(pointer, zone),
+      operationalControl: hasOperationalControl
+        ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))
+        : undefined,
+    });
+    this.#count = (this.#count + 1) & 0xffffff;
+    if (this.#count === 0) this.#cycle = (this.#cycle + 1) & 0x0f;
+    return frame;
+  }
+}

@@ -1,0 +1,88 @@
+import { primaryHeaderOctets } from '../../packet/space-packet.ts';
+import { operationalControlOctets } from '../frame-fault.ts';
+import { noStart, PacketZone } from '../packet-zone.ts';
+import { constructionRules, noPointer, uslpProtocols } from './uslp-data-field.ts';
+import { encodeUslpFrame, type UslpFrameFields } from './uslp-frame.ts';
+
+export interface UslpPacketPackerOptions
+  extends Pick<
+    UslpFrameFields,
+    'spacecraftId' | 'isDestination' | 'virtualChannelId' | 'mapId' | 'isBypass'
+  > {
+  /** Whole frame, header and trailers included, without sync marker. */
+  readonly frameOctets: number;
+  /** Octets of the frame count, 0 to 7. */
+  readonly countOctets: number;
+  readonly errorControlOctets: 0 | 2 | 4;
+  readonly hasOperationalControl: boolean;
+  readonly insertZoneOctets?: number;
+}
+
+/** What changes from frame to frame and belongs to the whole link. */
+export interface UslpFrameContext {
+  /** Zeros unless given, where the channel has it. */
+  readonly operationalControl?: Uint8Array;
+  readonly insertZone?: Uint8Array;
+}
+
+/**
+ * The sending half of a USLP access point with frames of fixed length: packets go in, frames of construction rule 0 come
+ * out, one when asked for. Access points that share a virtual channel share its count: give each frame to the link in the
+ * order in which it was made, and use one packer a channel.
+ * Source: CCSDS 732.1-B-3, 4.2.2 (packet processing function)
+ */
+export class UslpPacketPacker {
+  readonly #options: UslpPacketPackerOptions;
+  readonly #zoneOctets: number;
+  readonly #packets = new PacketZone();
+  readonly #turn: bigint;
+  #count = 0n;
+
+  /** @throws RangeError when the frame leaves no room for a packet header */
+  constructor(options: UslpPacketPackerOptions) {
+    this.#options = options;
+    this.#zoneOctets =
+      options.frameOctets -
+      7 -
+      options.countOctets -
+      (options.insertZoneOctets ?? 0) -
+      3 -
+      (options.hasOperationalControl ? operationalControlOctets : 0) -
+      options.errorControlOctets;
+    if (this.#zoneOctets < primaryHeaderOctets + 1)
+      throw new RangeError(`frameOctets: expected room for a packet, found ${options.frameOctets}`);
+    this.#turn = 1n << BigInt(8 * options.countOctets);
+  }
+
+  /** Octets of packets that wait. */
+  get pendingOctets(): number {
+    return this.#packets.pendingOctets;
+  }
+
+  push(packet: Uint8Array): void {
+    this.#packets.push(packet);
+  }
+
+  /** The next frame: what waits, made full with an idle packet. Without a packet in hand, a frame of idle data. */
+  nextFrame(context: UslpFrameContext = {}): Uint8Array {
+    const zone = new Uint8Array(this.#zoneOctets);
+    const isIdle = this.#packets.pendingOctets === 0;
+    const firstStart = isIdle ? noStart : this.#packets.fill(zone);
+    if (isIdle) zone.fill(0x55);
+    const { insertZoneOctets = 0, hasOperationalControl, ...fixed } = this.#options;
+    const frame = encodeUslpFrame({
+      ...fixed,
+      virtualChannelCount: this.#count,
+      insertZone: context.insertZone ?? new Uint8Array(insertZoneOctets),
+      rule: constructionRules.packetsSpanFrames,
+      protocolId: isIdle ? uslpProtocols.idle : uslpProtocols.packets,
+      pointer: firstStart === noStart ? noPointer : firstStart,
+      zone,
+      operationalControl: hasOperationalControl
+        ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))
+        : undefined,
+    });
+    this.#count = (this.#count + 1n) % this.#turn;
+    return frame;
+  }
+}
