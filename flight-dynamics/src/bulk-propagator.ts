@@ -1,6 +1,7 @@
 import type { ElementSet } from './elements/element-set.ts';
-import { createBulkTables, twinState } from './kernel/bulk-tables.ts';
+import { createBulkTables, refusedPlace, twinState } from './kernel/bulk-tables.ts';
 import { type BulkTimes, minuteList } from './kernel/bulk-times.ts';
+import { MeanOrbit } from './kernel/mean-orbit.ts';
 import { createSimdKernel } from './kernel/simd-kernel.ts';
 import { createSimdStates } from './kernel/simd-states.ts';
 import type { StateFunction } from './kernel.ts';
@@ -51,6 +52,10 @@ export interface BulkPropagator {
   ): Pick<BulkStates, 'states' | 'errors'>;
   /** One object by the scalar twin, without allocating anything: for loops that choose each time by the last answer. */
   orbitOf(object: number): StateFunction;
+  /** Its orbit without the waves; undefined in deep space and for a refused set. */
+  meanOrbitOf(object: number): MeanOrbit | undefined;
+  /** From an object's epoch, by its two parts. */
+  minutesSinceEpoch(object: number, atMs: number): number;
 }
 
 /**
@@ -82,6 +87,11 @@ export function createBulkPropagator(
         stateAt: (minutes, out) => twinState(tables, object, minutes, out, 0),
       };
     },
+    meanOrbitOf(object) {
+      const place = tables.places[object]!;
+      return place < 0 || place === refusedPlace ? undefined : new MeanOrbit(tables.near, place);
+    },
+    minutesSinceEpoch: (object, atMs) => tables.minutesAt(object, atMs),
     propagate(times, range = {}) {
       const { from = 0, to = sets.length } = range;
       requireRange(from, to, sets.length);

@@ -4,15 +4,18 @@ import type { ElementSet } from './elements/element-set.ts';
 import type { Place } from './look-angles.ts';
 import { constantThreshold, createClearance } from './passes/clearance.ts';
 import { type Culmination, findCulminations } from './passes/culminations.ts';
-import { findSpansOnGrid, type GridStates, highestTopOnGrid } from './passes/grid-spans.ts';
-import { createStationGrid, findLowPasses } from './passes/low-passes.ts';
-import { isLowAndRound, orbitBounds } from './passes/orbit-shape.ts';
+import { findSpansOnGrid, highestTopOnGrid } from './passes/grid-spans.ts';
+import { findLowPasses, type RoughPass } from './passes/low-passes.ts';
+import { createLowWindows } from './passes/low-windows.ts';
+import { orbitBounds } from './passes/orbit-shape.ts';
 import { createPassTable, type PassColumns } from './passes/pass-table.ts';
 import { RoughPasses } from './passes/rough-passes.ts';
 import { SkyPath } from './passes/sky-path.ts';
 import { createStationFrame } from './passes/station-frame.ts';
+import { createStationGrid, ShortGrid } from './passes/station-grid.ts';
 import { refineCulmination } from './passes/true-culmination.ts';
 import { findVisibleSpans, type VisibleSpan } from './passes/visibility.ts';
+import { WindowList } from './passes/window-list.ts';
 import type { PropagationFault } from './propagator.ts';
 
 /** Element sets made ready once, for as many searches as one likes. */
@@ -56,9 +59,9 @@ export function createCatalogue(sets: readonly ElementSet[]): Catalogue {
 /**
  * Every pass of every object of a catalogue over one station.
  *
- * All orbits are propagated by the bulk kernel at even times. Nearly round low ones, nine in ten, are searched on the arcs between those
- * states (passes/low-passes.ts) and moved onto the orbit; of all others the grid says where to search step by step (passes/grid-spans.ts). Both
- * give the times of `predictPasses` to a millisecond.
+ * Of nearly round low orbits, nine in ten, the mean orbit says when they come near (passes/low-windows.ts); there they are propagated by the
+ * bulk kernel, searched on the arcs between its states (passes/low-passes.ts) and moved onto the orbit. All others are propagated from end to end, and
+ * the grid says where to search step by step (passes/grid-spans.ts). Both give the times of `predictPasses` to a millisecond.
  *
  * @throws RangeError when the window is not finite or runs backwards, or the place is none
  */
@@ -73,50 +76,77 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
   const columns = createPassTable();
   const unpredictable: number[] = [];
   const grid = createStationGrid(hourAt, fromAtMs, toAtMs, minElevationDeg);
-  const times = { startAtMs: fromAtMs, stepMs: grid.stepMs, count: grid.count };
-  const block = Math.max(1, Math.floor(statesPerBlock / grid.count));
-  const rough = new RoughPasses(block);
+  const findWindows = createLowWindows(place, hourAt, minElevationDeg);
+  const windows = new WindowList();
+  const shortGrid = new ShortGrid(hourAt, minElevationDeg);
+  const rough = new RoughPasses();
 
   const pathOf = (object: number) => new SkyPath(objects[object]!, bulk.orbitOf(object), hourAt);
-  const searchOnGrid = (object: number, states: GridStates): PassRow[] => {
-    const path = pathOf(object);
-    const findTops = (span: Stretch) => findCulminations(path, span);
-    return findSpansOnGrid(states, createClearance(path, place, threshold)).map((span) => {
-      const top = highestTopOnGrid(states, span, findTops);
-      return passRow(path, span, top === undefined ? [] : [top]);
-    });
-  };
   const searchStepByStep = (object: number, from: number, to: number): PassRow[] => {
     const path = pathOf(object);
     const { spans, blind } = findVisibleSpans(createClearance(path, place, threshold), from, to);
     if (blind.length > 0) unpredictable.push(object);
     return spans.map((span) => passRow(path, span, findCulminations(path, span)));
   };
+  const searchOnGrid = (object: number): PassRow[] => {
+    const times = { startAtMs: fromAtMs, stepMs: grid.stepMs, count: grid.count };
+    const { states, errors } = bulk.propagate(times, { from: object, to: object + 1 });
+    if (errors.some((error) => error !== 0)) return searchStepByStep(object, fromAtMs, toAtMs);
+    const onGrid = { grid, states, offset: 0, bounds: orbitBounds(states.subarray(0, 6)) };
+    const path = pathOf(object);
+    const findTops = (span: Stretch) => findCulminations(path, span);
+    return findSpansOnGrid(onGrid, createClearance(path, place, threshold)).map((span) => {
+      const top = highestTopOnGrid(onGrid, span, findTops);
+      return passRow(path, span, top === undefined ? [] : [top]);
+    });
+  };
 
-  for (let from = 0; from < objects.length; from += block) {
-    const to = Math.min(objects.length, from + block);
-    const { states, errors } = bulk.propagate(times, { from, to });
+  for (let from = 0, to = 0; from < objects.length; from = to) {
     const exact = new Map<number, PassRow[]>();
+    windows.clear();
+    for (; to < objects.length && windows.timeCount < statesPerBlock; to++) {
+      const orbit = bulk.meanOrbitOf(to);
+      const minutes = bulk.minutesSinceEpoch(to, fromAtMs);
+      const isLow = orbit !== undefined && findWindows(orbit, minutes, fromAtMs, toAtMs, windows.add);
+      if (!isLow) exact.set(to, searchOnGrid(to));
+      windows.endObject();
+    }
+
+    const { states, errors } = bulk.propagateEach(windows.times(), { from, to });
     rough.clear();
     for (let object = from; object < to; object++) {
-      const row = grid.count * (object - from);
-      const offset = 6 * row;
-      const bounds = orbitBounds(states.subarray(offset, offset + 6));
-      if (hasErrors(errors, row, grid.count)) exact.set(object, searchStepByStep(object, fromAtMs, toAtMs));
-      else if (isLowAndRound(bounds)) findLowPasses(grid, states, offset, rough.keep);
-      else exact.set(object, searchOnGrid(object, { grid, states, offset, bounds }));
+      let isSound = true;
+      const keep = (pass: RoughPass) => {
+        // Nothing is up at the end of a window, except where the whole search begins or ends.
+        const { fromAtMs: start, stepMs, count } = shortGrid;
+        const isCut =
+          (pass.isUpAtStart && start !== fromAtMs) ||
+          (pass.isUpAtEnd && start + stepMs * (count - 1) < toAtMs - 1);
+        if (isCut) isSound = false;
+        else rough.keep(pass);
+      };
+      windows.each(object - from, (startAtMs, stepMs, count, first) => {
+        if (hasErrors(errors, first, count)) isSound = false;
+        shortGrid.lay(startAtMs, stepMs, count);
+        findLowPasses(shortGrid, states, 6 * first, keep);
+      });
+      if (!isSound) {
+        rough.drop();
+        exact.set(object, searchStepByStep(object, fromAtMs, toAtMs));
+      }
       rough.endObject();
     }
+
     rough.propagate(bulk, from);
     for (let object = from; object < to; object++) {
       const rows = exact.get(object);
-      if (rows === undefined) {
+      if (rows !== undefined) {
+        for (const row of rows) columns.add(object, ...row);
+      } else {
         rough.writeTo(columns, object - from, object, pathOf(object), minElevationDeg, (start, end) => {
           const around = searchStepByStep(object, Math.max(fromAtMs, start), Math.min(toAtMs, end));
           for (const row of around) columns.add(object, ...row);
         });
-      } else {
-        for (const row of rows) columns.add(object, ...row);
       }
       if (onObject?.(object + 1, objects.length) === false) return { ...columns.collect(), unpredictable };
     }

@@ -37,21 +37,9 @@ export function createCentralAngleBound(
   place: Place,
   { lowestDeg, highestDeg }: { readonly lowestDeg: number; readonly highestDeg: number },
 ): CentralAngleBound {
-  const { latitudeDeg, longitudeDeg, heightM } = place;
-  const station = geodeticToItrf({ latitudeDeg, longitudeDeg, heightKm: heightM / 1000 });
-  const alongKm =
-    Math.hypot(station[0], station[1]) * Math.cos(latitudeDeg * radPerDeg) +
-    station[2] * Math.sin(latitudeDeg * radPerDeg);
-  const acrossKm = Math.sqrt(Math.max(0, magnitude(station) ** 2 - alongKm ** 2));
-  const verticalRadS = earthRateRadS * Math.cos(latitudeDeg * radPerDeg) + planeTurnRadS;
-  const reach = (elevationDeg: number, sign: 1 | -1) => {
-    const elevationRad = elevationDeg * radPerDeg;
-    const cos = Math.cos(elevationRad);
-    const numeratorKm = cos * (alongKm + sign * acrossKm * Math.abs(Math.tan(elevationRad)));
-    return (radiusKm: number) => arcCosine(numeratorKm / radiusKm) - elevationRad;
-  };
-  const needed = reach(lowestDeg, -1);
-  const sufficient = reach(highestDeg, 1);
+  const verticalRadS = earthRateRadS * Math.cos(place.latitudeDeg * radPerDeg) + planeTurnRadS;
+  const needed = centralReach(place, lowestDeg, 'possible');
+  const sufficient = centralReach(place, highestDeg, 'certain');
 
   return (path, bounds) => {
     const { state, upFromCentreKm, upInertialKmS } = path;
@@ -122,4 +110,25 @@ function windowOpensS(
 
 function arcCosine(value: number): number {
   return Math.acos(value > 1 ? 1 : value < -1 ? -1 : value);
+}
+
+/**
+ * The angle at the Earth's centre between the station's vertical and a satellite that stands at an elevation: P1 or P0 of the drawing.
+ *
+ * @returns the angle in radians for a distance from the centre in km
+ */
+export function centralReach(
+  { latitudeDeg, longitudeDeg, heightM }: Place,
+  elevationDeg: number,
+  side: 'possible' | 'certain',
+): (radiusKm: number) => number {
+  const station = geodeticToItrf({ latitudeDeg, longitudeDeg, heightKm: heightM / 1000 });
+  const alongKm =
+    Math.hypot(station[0], station[1]) * Math.cos(latitudeDeg * radPerDeg) +
+    station[2] * Math.sin(latitudeDeg * radPerDeg);
+  const acrossKm = Math.sqrt(Math.max(0, magnitude(station) ** 2 - alongKm ** 2));
+  const elevationRad = elevationDeg * radPerDeg;
+  const sideways = acrossKm * Math.abs(Math.tan(elevationRad)) * (side === 'possible' ? -1 : 1);
+  const numeratorKm = Math.cos(elevationRad) * (alongKm + sideways);
+  return (radiusKm) => arcCosine(numeratorKm / radiusKm) - elevationRad;
 }

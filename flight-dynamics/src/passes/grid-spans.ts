@@ -1,8 +1,9 @@
 import { radPerDeg } from '../angle.ts';
 import type { Culmination } from './culminations.ts';
-import { marginOf, type StationGrid } from './low-passes.ts';
+import { marginOf } from './low-passes.ts';
 import { earthMuKm3S2, earthRateRadS, type OrbitBounds } from './orbit-shape.ts';
 import { SkyArc, verticalWidth } from './sky-arc.ts';
+import type { StationGrid } from './station-grid.ts';
 import type { Clearance } from './visibility.ts';
 import { findVisibleSpans, type VisibleSpan } from './visibility.ts';
 

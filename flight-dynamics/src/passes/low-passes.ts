@@ -1,16 +1,6 @@
 import { radPerDeg } from '../angle.ts';
 import { SkyArc, verticalWidth } from './sky-arc.ts';
-import type { EarthHour } from './station-frame.ts';
-
-/** A station's vertical at even times, against the stars: shared by all objects of a search. */
-export interface StationGrid {
-  readonly fromAtMs: number;
-  readonly stepMs: number;
-  readonly count: number;
-  readonly minElevationDeg: number;
-  /** `verticalWidth` numbers a time. */
-  readonly verticals: Float64Array;
-}
+import { longestStepMs, type StationGrid } from './station-grid.ts';
 
 /** Good to the arcs that it was found on. */
 export interface RoughPass {
@@ -21,42 +11,6 @@ export interface RoughPass {
   isUpAtEnd: boolean;
   /** So nearly missed or caught that the arcs cannot tell: rise and set are the ends of the step in which it may be. */
   isUnclear: boolean;
-}
-
-/** A fifteenth of a low revolution: over it the polynomials of sky-arc.ts leave the orbit by less than SGP4's velocities do. */
-export const longestStepMs = 360_000;
-
-export function createStationGrid(
-  hourAt: (atMs: number) => EarthHour,
-  fromAtMs: number,
-  toAtMs: number,
-  minElevationDeg: number,
-): StationGrid {
-  const steps = Math.max(1, Math.ceil((toAtMs - fromAtMs) / longestStepMs));
-  const stepMs = (toAtMs - fromAtMs) / steps;
-  const count = steps + 1;
-  const verticals = new Float64Array(verticalWidth * count);
-  for (let index = 0; index < count; index++) {
-    const atMs = fromAtMs + stepMs * index;
-    const { angleRad, rateRadMs, startAtMs, up, origin } = hourAt(atMs);
-    const turnedRad = angleRad + rateRadMs * (atMs - startAtMs);
-    const cos = Math.cos(turnedRad);
-    const sin = Math.sin(turnedRad);
-    verticals.set(
-      [
-        cos * up[0] - sin * up[1],
-        sin * up[0] + cos * up[1],
-        up[2],
-        up[0] * origin[0] + up[1] * origin[1] + up[2] * origin[2],
-        cos * origin[0] - sin * origin[1],
-        sin * origin[0] + cos * origin[1],
-        origin[2],
-        rateRadMs * 1000,
-      ],
-      verticalWidth * index,
-    );
-  }
-  return { fromAtMs, stepMs, count, minElevationDeg, verticals };
 }
 
 /**
@@ -76,7 +30,6 @@ export function findLowPasses(
 ): void {
   const { fromAtMs, stepMs, count, minElevationDeg, verticals } = grid;
   const sine = Math.sin(minElevationDeg * radPerDeg);
-  const reachKm = furthestBelowKm * (1 + sine);
   let before = 0;
   let riseIndex = -1;
   for (let index = 0; index < count; index++) {
@@ -108,8 +61,6 @@ export function findLowPasses(
       riseIndex = -1;
     }
     before = margin;
-    // Deep below the horizon nothing needs to be looked at for a while.
-    if (margin < -2 * reachKm) index += Math.floor(-margin / reachKm) - 1;
   }
   if (riseIndex >= 0) {
     pass.losAtMs = fromAtMs + stepMs * (count - 1);

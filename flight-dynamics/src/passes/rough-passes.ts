@@ -11,16 +11,11 @@ import type { SkyPath } from './sky-path.ts';
 export class RoughPasses {
   private atMs = new Float64Array(768);
   private flags = new Uint8Array(256);
-  private readonly firsts: Int32Array;
+  private firsts = new Int32Array(256);
   private objects = 0;
   private passes = 0;
   private states: Float64Array = new Float64Array(0);
   private errors: Uint8Array = new Uint8Array(0);
-
-  /** @param mostObjects between two calls of `clear` */
-  constructor(mostObjects: number) {
-    this.firsts = new Int32Array(mostObjects + 1);
-  }
 
   clear(): void {
     this.objects = 0;
@@ -40,7 +35,17 @@ export class RoughPasses {
 
   endObject(): void {
     this.objects += 1;
+    if (this.objects === this.firsts.length) {
+      const firsts = new Int32Array(2 * this.firsts.length);
+      firsts.set(this.firsts);
+      this.firsts = firsts;
+    }
     this.firsts[this.objects] = 3 * this.passes;
+  }
+
+  /** Forgets what was kept since the last object was ended. */
+  drop(): void {
+    this.passes = this.firsts[this.objects]! / 3;
   }
 
   /** Looks at all times of all passes. @param from the object that was ended first */
