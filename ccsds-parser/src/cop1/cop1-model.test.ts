@@ -11,8 +11,8 @@ import { stepsAhead } from './sequence-number.ts';
  * Both ends of COP-1 with a row of frames in flight between them. Whatever happens to it, in whatever order, its
  * promises are checked after every step.
  *
- * Two things an operator must keep to are kept here, for the standard leaves them to him: before the service is
- * started anew the frames in flight have landed, and V(S) is set to nothing but what the receiver expects.
+ * Two things an operator must keep to are kept here, for the standard leaves them to him: before V(S) is set
+ * or the service started anew the frames in flight have landed, and V(S) is set to what the receiver then expects.
  */
 class System {
   readonly fop = new Fop({ virtualChannelId: 5, slidingWindow: 4, timeoutType: 0 });
@@ -87,7 +87,8 @@ class System {
   }
 
   direct(directive: FopDirective): void {
-    if (directive.name.startsWith('initiate')) this.land(this.inFlight.length);
+    const isAnew = directive.name.startsWith('initiate') || directive.name === 'set-vs';
+    if (isAnew) this.land(this.inFlight.length);
     const value = this.farm.status.expectedSequenceNumber;
     const meant = directive.name === 'set-vs' ? { ...directive, value } : directive;
     this.push({ kind: 'directive', request: 'order', directive: meant });
