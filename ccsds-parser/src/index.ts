@@ -55,8 +55,27 @@ export { type CountGap, FrameCount } from './frame/frame-count.ts';
 export type { FrameFault } from './frame/frame-fault.ts';
 export type { DemultiplexOutput, DropReason, ReassemblyOptions } from './frame/packet-reassembly.ts';
 export { type Clcw, decodeClcw, encodeClcw } from './frame/tc/clcw.ts';
-export { decodeTcFrame, encodeTcFrame, maxTcFrameOctets, type TcFrame } from './frame/tc/tc-frame.ts';
+export {
+  decodeControlCommand,
+  encodeControlCommand,
+  encodeControlFrame,
+  type TcControlCommand,
+  tcFrameType,
+} from './frame/tc/tc-control-command.ts';
+export {
+  TcDemultiplexer,
+  type TcDemultiplexerOptions,
+  type TcOutput,
+} from './frame/tc/tc-demultiplexer.ts';
+export {
+  decodeTcFrame,
+  encodeTcFrame,
+  maxTcFrameOctets,
+  type TcFrame,
+  type TcFrameFormat,
+} from './frame/tc/tc-frame.ts';
 export { decodeTcSegment, encodeTcSegment, type TcSegment } from './frame/tc/tc-segment.ts';
+export { TcSegmenter, type TcSegmenterOptions } from './frame/tc/tc-segmenter.ts';
 export { TmDemultiplexer, type TmDemultiplexerOptions } from './frame/tm/tm-demultiplexer.ts';
 export {
   decodeTmFrame,

@@ -32,20 +32,29 @@ const headerOctets = 5;
 /** Source: CCSDS 232.0-B-4, 4.1.1: at most 1024 octets */
 export const maxTcFrameOctets = 1024;
 
+/** What the mission fixes; a frame does not tell these of itself. */
+export interface TcFrameFormat {
+  /** True unless said otherwise. */
+  readonly hasErrorControl?: boolean;
+  /** Longer frames are neither made nor accepted, what a security protocol adds included; 1024 octets unless given. */
+  readonly maxFrameOctets?: number;
+}
+
 /**
  * @param bytes the frame, with or without the fill octets that a CLTU puts behind it
  * @returns the frame, a window on `bytes`; `too-short`, `bad-length` when its length field is beyond `bytes` or below
- *   a header, `bad-crc`, `bad-version`
+ *   a header, `too-long` when the mission allows less, `bad-crc`, `bad-version`
  */
 export function decodeTcFrame(
   bytes: Uint8Array,
-  { hasErrorControl = true }: { readonly hasErrorControl?: boolean } = {},
+  { hasErrorControl = true, maxFrameOctets = maxTcFrameOctets }: TcFrameFormat = {},
 ): Result<TcFrame, FrameFault> {
   const leastOctets = headerOctets + (hasErrorControl ? errorControlOctets : 0);
   if (bytes.length < leastOctets) return failure('too-short', leastOctets, bytes.length);
   const octets = (((bytes[2]! & 3) << 8) | bytes[3]!) + 1;
   if (octets < leastOctets || octets > bytes.length)
     return failure('bad-length', `${leastOctets} to ${bytes.length}`, octets);
+  if (octets > maxFrameOctets) return failure('too-long', maxFrameOctets, octets);
   const frame = bytes.subarray(0, octets);
   const badErrorControl = hasErrorControl ? findBadErrorControl(frame) : undefined;
   if (badErrorControl) return badErrorControl;
@@ -65,7 +74,7 @@ export function decodeTcFrame(
 
 /**
  * @param frame error control is appended unless `hasErrorControl` is false
- * @throws RangeError when a field does not fit or the frame is longer than 1024 octets
+ * @throws RangeError when a field does not fit or the frame is longer than `maxFrameOctets` (1024 octets unless given)
  */
 export function encodeTcFrame(frame: {
   readonly spacecraftId: number;
@@ -75,15 +84,18 @@ export function encodeTcFrame(frame: {
   readonly sequenceNumber?: number;
   readonly data: Uint8Array;
   readonly hasErrorControl?: boolean;
+  readonly maxFrameOctets?: number;
 }): Uint8Array {
   const { spacecraftId, virtualChannelId, isControlCommand = false, sequenceNumber = 0 } = frame;
+  const { maxFrameOctets = maxTcFrameOctets } = frame;
+  mustFit('maxFrameOctets', maxFrameOctets, maxTcFrameOctets);
   const hasErrorControl = frame.hasErrorControl ?? true;
   mustFit('spacecraftId', spacecraftId, 0x3ff);
   mustFit('virtualChannelId', virtualChannelId, 0x3f);
   mustFit('sequenceNumber', sequenceNumber, 0xff);
   const octets = headerOctets + frame.data.length + (hasErrorControl ? errorControlOctets : 0);
-  if (octets > maxTcFrameOctets)
-    throw new RangeError(`data: expected a frame of at most ${maxTcFrameOctets} octets, found ${octets}`);
+  if (octets > maxFrameOctets)
+    throw new RangeError(`data: expected a frame of at most ${maxFrameOctets} octets, found ${octets}`);
   const bytes = new Uint8Array(octets);
   bytes[0] = (frame.isBypass ? 0x20 : 0) | (isControlCommand ? 0x10 : 0) | (spacecraftId >>> 8);
   bytes[1] = spacecraftId & 0xff;
