@@ -1,0 +1,38 @@
+import type { SegmentRequest } from './directive.ts';
+import type { CfdpBody } from './pdu.ts';
+import type { CfdpTransactionHeader } from './pdu-header.ts';
+import type { CfdpPolicy } from './policy.ts';
+import { roomFor } from './put-request.ts';
+import type { OctetRange } from './range-list.ts';
+
+/**
+ * NAK PDUs that together ask for all that is missing between two offsets, each short enough for the link. Their scopes
+ * follow each other without gap. One without requests when nothing is missing.
+ *
+ * Source: CCSDS 727.0-B-5, 4.6.4.3 and 5.2.6
+ */
+export function nakSequence(
+  scope: OctetRange,
+  gaps: readonly OctetRange[],
+  needsMetadata: boolean,
+  requestsPerPdu: number,
+): CfdpBody[] {
+  const requests: SegmentRequest[] = needsMetadata ? [{ start: 0, end: 0 }, ...gaps] : [...gaps];
+  const naks: CfdpBody[] = [];
+  let scopeStart = scope.start;
+  for (let at = 0; at < requests.length || at === 0; at += requestsPerPdu) {
+    const part = requests.slice(at, at + requestsPerPdu);
+    const isLast = at + requestsPerPdu >= requests.length;
+    const scopeEnd = isLast ? scope.end : part[part.length - 1]!.end;
+    naks.push({ kind: 'nak', scopeStart, scopeEnd, requests: part });
+    scopeStart = scopeEnd;
+  }
+  return naks;
+}
+
+/** How many gaps one NAK can ask for. @throws RangeError when the longest PDU has no room for one */
+export function segmentRequestsPerPdu(header: CfdpTransactionHeader, policy: CfdpPolicy): number {
+  const sizeOctets = header.isLargeFile ? 8 : 4;
+  // Directive code and scope come first
+  return Math.floor(roomFor(header, policy, 1 + 2 * sizeOctets, 2 * sizeOctets) / (2 * sizeOctets));
+}
