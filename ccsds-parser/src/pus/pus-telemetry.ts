@@ -1,14 +1,29 @@
-import { crc16, sealCrc16 } from '../crc/crc16.ts';
 import { failure, type Result, success } from '../fault.ts';
 import { encodeSpacePacket, type SpacePacket } from '../packet/space-packet.ts';
-import { errorControlOctets, mustBeOctet, type PusFault, type PusVersion, pusA, pusC } from './pus-fault.ts';
+import {
+  type ErrorControlFormat,
+  errorControlOctetsOf,
+  errorControlOf,
+  isPacketIntact,
+  sealPacket,
+} from './packet-error-control.ts';
+import {
+  mustBeOctet,
+  mustBeWidth,
+  type PusFault,
+  type PusVersion,
+  pusA,
+  pusC,
+  readOctets,
+  writeOctets,
+} from './pus-fault.ts';
 
 /**
  * A PUS report. Its secondary header in PUS-C:
  *
- *     version 4 | time reference status 4 | service 8 | subtype 8 | message counter 16 | destination 16 | time
+ *     version 4 | time reference status 4 | service 8 | subtype 8 | message counter 16 | destination 16 | time | [spare]
  *
- * and in PUS-A: spare 1 | version 3 | spare 4 | service 8 | subtype 8 | [counter 8] | [destination 8] | time
+ * and in PUS-A: spare 1 | version 3 | spare 4 | service 8 | subtype 8 | [counter 8] | [destination] | [time] | [spare]
  *
  * Source: ECSS-E-ST-70-41C, 7.4.3.1; ECSS-E-70-41A, 5.4.3
  */
@@ -21,7 +36,7 @@ export interface PusTelemetry {
   readonly destinationId: number | undefined;
   /** Status of the on-board time reference, 0 to 15; 0 in PUS-A. */
   readonly timeReferenceStatus: number;
-  /** The time field as it was sent; `time/cuc.ts` reads it. */
+  /** The time field as it was sent; `time/cuc.ts` and `time/time-code.ts` read it. */
   readonly onboardTime: Uint8Array;
   /** Source data, without packet error control. */
   readonly data: Uint8Array;
@@ -29,12 +44,21 @@ export interface PusTelemetry {
   readonly hasGoodErrorControl: boolean;
 }
 
+/** Header fields that a mission may leave out or size otherwise. */
+export interface PusTelemetryFields {
+  /** 2 in PUS-C and 0 in PUS-A unless given. */
+  readonly messageCounterOctets?: number;
+  /** 2 in PUS-C and 0 in PUS-A unless given. */
+  readonly destinationOctets?: number;
+  /** Octets behind the time that fill the header up to a whole word; 0 unless given. */
+  readonly spareOctets?: number;
+}
+
 /** What a mission fixes and a packet does not tell. */
-export interface PusTelemetryFormat {
-  /** Octets of the time field; the standard leaves them to the mission. */
+export interface PusTelemetryFormat extends PusTelemetryFields, ErrorControlFormat {
+  /** Octets of the time field, its P-field included where there is one; the standard leaves them to the mission. */
   readonly timeOctets: number;
-  readonly hasErrorControl: boolean;
-  /** PUS-A only: which optional fields are there. Both absent unless said otherwise. */
+  /** PUS-A only: one octet each. `messageCounterOctets` and `destinationOctets` say more and go before them. */
   readonly hasPusAMessageCounter?: boolean;
   readonly hasPusADestination?: boolean;
 }
@@ -52,63 +76,81 @@ export function decodePusTelemetry(
   const { data } = packet;
   const pusVersion = data[0]! >>> 4;
   if (pusVersion !== pusA && pusVersion !== pusC) return failure('bad-pus-version', '1 or 2', pusVersion);
-  const isC = pusVersion === pusC;
-  const counterOctets = isC ? 2 : format.hasPusAMessageCounter ? 1 : 0;
-  const destinationOctets = isC ? 2 : format.hasPusADestination ? 1 : 0;
-  const headerOctets = 3 + counterOctets + destinationOctets + format.timeOctets;
-  const trailerOctets = format.hasErrorControl ? errorControlOctets : 0;
-  if (data.length < headerOctets + trailerOctets)
-    return failure('too-short', headerOctets + trailerOctets, data.length);
-  const timeAt = headerOctets - format.timeOctets;
+  const { counterOctets, destinationOctets, spareOctets } = widthsOf(pusVersion, format);
+  const timeAt = fixedOctets + counterOctets + destinationOctets;
+  const timeEnd = timeAt + format.timeOctets;
+  const control = errorControlOf(format);
+  const dataEnd = data.length - errorControlOctetsOf(control);
+  const dataAt = timeEnd + spareOctets;
+  if (dataEnd < dataAt) return failure('too-short', dataAt + data.length - dataEnd, data.length);
   return success({
     pusVersion,
     service: data[1]!,
     subtype: data[2]!,
-    messageCounter: bigEndian(data, 3, counterOctets),
-    destinationId: bigEndian(data, 3 + counterOctets, destinationOctets),
-    timeReferenceStatus: isC ? data[0]! & 0x0f : 0,
-    onboardTime: data.subarray(timeAt, headerOctets),
-    data: data.subarray(headerOctets, data.length - trailerOctets),
-    hasGoodErrorControl: !format.hasErrorControl || crc16(packet.bytes) === 0,
+    messageCounter: readOctets(data, fixedOctets, counterOctets),
+    destinationId: readOctets(data, fixedOctets + counterOctets, destinationOctets),
+    timeReferenceStatus: pusVersion === pusC ? data[0]! & 0x0f : 0,
+    onboardTime: data.subarray(timeAt, timeEnd),
+    data: data.subarray(dataAt, dataEnd),
+    hasGoodErrorControl: isPacketIntact(packet.bytes, control),
   });
 }
 
 /**
- * A whole PUS-C report packet, packet error control appended.
+ * A whole report packet: PUS-C with CRC unless `format` says otherwise.
  *
- * @param report `timeReferenceStatus`, `messageCounter` and `destinationId` are 0 unless given
+ * @param report `timeReferenceStatus` (PUS-C only), `messageCounter` and `destinationId` are 0 unless given
  * @throws RangeError when a field does not fit
  */
-export function encodePusTelemetry(report: {
-  readonly apid: number;
-  readonly sequenceCount: number;
-  readonly service: number;
-  readonly subtype: number;
-  readonly messageCounter?: number;
-  readonly destinationId?: number;
-  readonly timeReferenceStatus?: number;
-  readonly onboardTime: Uint8Array;
-  readonly data: Uint8Array;
-}): Uint8Array {
+export function encodePusTelemetry(
+  report: {
+    readonly apid: number;
+    readonly sequenceCount: number;
+    readonly service: number;
+    readonly subtype: number;
+    readonly messageCounter?: number;
+    readonly destinationId?: number;
+    readonly timeReferenceStatus?: number;
+    readonly onboardTime: Uint8Array;
+    readonly data: Uint8Array;
+  },
+  format: PusTelemetryFields & ErrorControlFormat & { readonly pusVersion?: PusVersion } = {},
+): Uint8Array {
   const { service, subtype, messageCounter = 0, destinationId = 0, timeReferenceStatus = 0 } = report;
+  const { pusVersion = pusC } = format;
   mustBeOctet('service', service);
   mustBeOctet('subtype', subtype);
-  mustBeOctet('messageCounter', messageCounter, 0xffff);
-  mustBeOctet('destinationId', destinationId, 0xffff);
-  mustBeOctet('timeReferenceStatus', timeReferenceStatus, 0x0f);
-  const dataAt = 7 + report.onboardTime.length;
-  const data = new Uint8Array(dataAt + report.data.length + errorControlOctets);
-  data.set([(pusC << 4) | timeReferenceStatus, service, subtype]);
-  data.set([messageCounter >>> 8, messageCounter & 0xff, destinationId >>> 8, destinationId & 0xff], 3);
-  data.set(report.onboardTime, 7);
+  mustBeOctet('timeReferenceStatus', timeReferenceStatus, pusVersion === pusC ? 0x0f : 0);
+  const { counterOctets, destinationOctets, spareOctets } = widthsOf(pusVersion, format);
+  const timeAt = fixedOctets + counterOctets + destinationOctets;
+  const dataAt = timeAt + report.onboardTime.length + spareOctets;
+  const control = errorControlOf(format);
+  const data = new Uint8Array(dataAt + report.data.length + errorControlOctetsOf(control));
+  data.set([(pusVersion << 4) | timeReferenceStatus, service, subtype]);
+  writeOctets(data, fixedOctets, counterOctets, 'messageCounter', messageCounter);
+  writeOctets(data, fixedOctets + counterOctets, destinationOctets, 'destinationId', destinationId);
+  data.set(report.onboardTime, timeAt);
   data.set(report.data, dataAt);
   const { apid, sequenceCount } = report;
-  return sealCrc16(
+  return sealPacket(
     encodeSpacePacket({ isTelecommand: false, hasSecondaryHeader: true, apid, sequenceCount, data }),
+    control,
   );
 }
 
-function bigEndian(bytes: Uint8Array, offset: number, octets: number): number | undefined {
-  if (octets === 0) return undefined;
-  return octets === 1 ? bytes[offset]! : (bytes[offset]! << 8) | bytes[offset + 1]!;
+/** Version, service and subtype. */
+const fixedOctets = 3;
+
+function widthsOf(
+  pusVersion: PusVersion,
+  format: PusTelemetryFields & Pick<PusTelemetryFormat, 'hasPusAMessageCounter' | 'hasPusADestination'>,
+): { counterOctets: number; destinationOctets: number; spareOctets: number } {
+  const isC = pusVersion === pusC;
+  const counterOctets = format.messageCounterOctets ?? (isC ? 2 : format.hasPusAMessageCounter ? 1 : 0);
+  const destinationOctets = format.destinationOctets ?? (isC ? 2 : format.hasPusADestination ? 1 : 0);
+  const { spareOctets = 0 } = format;
+  mustBeWidth('messageCounterOctets', counterOctets);
+  mustBeWidth('destinationOctets', destinationOctets);
+  mustBeWidth('spareOctets', spareOctets, 255);
+  return { counterOctets, destinationOctets, spareOctets };
 }
