@@ -18,6 +18,11 @@ export class BitQueue {
     this.#octets.append(bytes);
   }
 
+  /** The octets that are kept, as a window that is good until the next call, and the place of their first bit. */
+  window(): { octets: Uint8Array; fromBit: number } {
+    return { octets: this.#octets.view(0, this.#octets.length), fromBit: this.#keptFromBit };
+  }
+
   /** Lets go of the octets that lie wholly before `bit`. */
   dropBefore(bit: number): void {
     const octets = Math.floor((bit - this.#keptFromBit) / 8);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../bits/hex.ts';
-import { attachedSyncMarker, FrameSync } from './sync.ts';
+import { attachedSyncMarker, FrameSync, type MarkedCoding, syncMarkerOf } from './sync.ts';
 
 const frameOctets = 40;
 /** Repeatable noise: a linear congruence, constants of Numerical Recipes, 7.1. */
@@ -147,9 +147,52 @@ describe('FrameSync', () => {
     }
   });
 
+  it.each<MarkedCoding>(['turbo-1/2', 'turbo-1/3', 'turbo-1/4', 'turbo-1/6', 'ldpc-4/5'])(
+    'follows the longer marker of %s through more wrong bits',
+    (coding) => {
+      const long = syncMarkerOf(coding);
+      const units = frames.map((frame, index) => {
+        const damaged = long.map((octet, at) => ((at + index) % 2 === 0 ? octet ^ (1 << (at % 8)) : octet));
+        return toBits(damaged) + toBits(frame);
+      });
+      for (const bits of [`101${units.join('')}`, invert(`1${units.join('')}`)]) {
+        const blocks = new FrameSync({ frameOctets, marker: long }).push(fromBits(bits));
+        expect(blocks.map((block) => toHex(block.codeblock))).toEqual(frames.map(toHex));
+        expect(blocks.map((block) => block.isLocked)).toEqual([false, true, true, true, true, true]);
+      }
+    },
+  );
+
+  it('gives back at least 999 of 1000 intact frames behind garbage, and locks on none in noise', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => noise(frameOctets, 1000 + index));
+    const wanted = new Set(many.map(toHex));
+    for (const garbage of [1, 17, 1000, 50_000]) {
+      const bytes = fromBits(`${toBits(noise(garbage, garbage))}110${withMarkers(many)}`);
+      const blocks = new FrameSync({ frameOctets }).push(bytes);
+      const back = new Set(blocks.map((block) => toHex(block.codeblock)).filter((hex) => wanted.has(hex)));
+      expect(back.size).toBeGreaterThanOrEqual(999);
+      expect(blocks.filter((block) => block.isLocked && !wanted.has(toHex(block.codeblock)))).toEqual([]);
+    }
+    // With 4 wrong bits allowed 2 x 9.65e-6 a bit are guesses: 62 in 400,000 octets; two in their places, 0.006.
+    const guesses = new FrameSync({ frameOctets, maxMarkerErrors: 4 }).push(noise(400_000, 5));
+    expect(guesses.length).toBeGreaterThan(30);
+    expect(guesses.length).toBeLessThan(110);
+    expect(guesses.filter((block) => block.isLocked)).toEqual([]);
+  });
+
+  it('sees no complement where there is none', () => {
+    const bits = invert(withMarkers(frames));
+    expect(found(bits, { mayBeInverted: false })).toEqual([]);
+    expect(found(invert(bits), { mayBeInverted: false })).toEqual(frames.map(toHex));
+  });
+
   it('refuses options that cannot work', () => {
-    expect(() => new FrameSync({ frameOctets: 0 })).toThrow(RangeError);
-    expect(() => new FrameSync({ frameOctets: 10, marker: new Uint8Array(5) })).toThrow(RangeError);
-    expect(() => new FrameSync({ frameOctets: 10, maxMarkerErrors: 16 })).toThrow(RangeError);
+    const make = (options: object) => () => new FrameSync({ frameOctets: 10, ...options });
+    expect(make({ frameOctets: 0 })).toThrow(RangeError);
+    expect(make({ marker: new Uint8Array(25) })).toThrow(RangeError);
+    expect(make({ maxMarkerErrors: 16 })).toThrow(RangeError);
+    expect(make({ maxLockedMarkerErrors: 16 })).toThrow(RangeError);
+    expect(make({ maxSlipBits: -1 })).toThrow(RangeError);
+    expect(make({ flywheelFrames: Number.NaN })).toThrow(RangeError);
   });
 });

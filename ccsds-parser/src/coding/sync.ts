@@ -1,16 +1,18 @@
-import { BitQueue, countOnes } from '../bits/bit-queue.ts';
+import { BitQueue } from '../bits/bit-queue.ts';
+import { attachedSyncMarker } from './sync-markers.ts';
+import { createMarkerSearch, type MarkerSearch } from './sync-search.ts';
 
-/** 1A CF FC 1D, before every telemetry frame or codeblock. Source: CCSDS 131.0-B-5, section 9 */
-export const attachedSyncMarker = Uint8Array.of(0x1a, 0xcf, 0xfc, 0x1d);
+export * from './sync-markers.ts';
 
 export interface FrameSyncOptions {
-  /** 1 to 4 octets; the attached sync marker unless given. */
+  /** 1 to 24 octets; the attached sync marker unless given. Those of the standard are in `syncMarkerOf`. */
   readonly marker?: Uint8Array;
   /** Octets behind each marker: the codeblock, or the frame when it is not coded. */
   readonly frameOctets: number;
   /**
-   * Wrong bits that a marker may have while searching; 2 unless given. Each further bit finds more in noise: of 32
-   * random bits one in 4 million is taken for a marker at 2, one in 400,000 at 3, one in 50,000 at 4.
+   * Wrong bits that a marker may have while searching; unless given 2 up to 32 bits and one in 8 of a longer marker. Each
+   * further bit finds more in noise: of 32 random bits one in 4 million is taken for a marker at 2, one in 400,000 at 3,
+   * one in 50,000 at 4, either polarity counted.
    */
   readonly maxMarkerErrors?: number;
   /** The same at the place where the next marker must be; 3 more than `maxMarkerErrors` unless given. */
@@ -19,6 +21,8 @@ export interface FrameSyncOptions {
   readonly maxSlipBits?: number;
   /** Codeblocks delivered without a marker before lock is given up; 1 unless given. */
   readonly flywheelFrames?: number;
+  /** False where the demodulator knows the polarity: half as many false markers. True unless given. */
+  readonly mayBeInverted?: boolean;
 }
 
 export interface SyncedBlock {
@@ -31,7 +35,11 @@ export interface SyncedBlock {
   readonly markerErrors: number;
   /** True when no marker was recognised and the place alone was believed. */
   readonly isFlywheel: boolean;
+  /** False for a guess: one marker alone, which in noise is often none. True when another stood where it belongs. */
+  readonly isLocked: boolean;
 }
+
+type SeenMarker = Pick<SyncedBlock, 'isInverted' | 'markerErrors' | 'isFlywheel'>;
 
 /**
  * Codeblocks that may overlap an unconfirmed one before a marker must stand behind them too: three false markers in
@@ -53,7 +61,8 @@ const maxOverlaps = 3;
  * Source: CCSDS 131.0-B-5, section 9, and 130.1-G-3, 9.3 for the strategy
  */
 export class FrameSync {
-  readonly #markerWord: number;
+  readonly #search: MarkerSearch;
+  readonly #mayBeInverted: boolean;
   readonly #markerBits: number;
   readonly #frameBits: number;
   readonly #maxMarkerErrors: number;
@@ -72,29 +81,33 @@ export class FrameSync {
   /** End of the guess that the next ones may overlap, and how many did. */
   #guessEnd = 0;
   #overlaps = 0;
-  #marker = { isInverted: false, markerErrors: 0, isFlywheel: false };
+  #marker: SeenMarker = { isInverted: false, markerErrors: 0, isFlywheel: false };
   #missed = 0;
   #lastSeenAt = 0;
 
   /** @throws RangeError when an option is out of its range */
   constructor(options: FrameSyncOptions) {
-    const marker = options.marker ?? attachedSyncMarker;
-    if (marker.length < 1 || marker.length > 4)
-      throw new RangeError(`marker: expected 1 to 4 octets, found ${marker.length}`);
-    if (!Number.isInteger(options.frameOctets) || options.frameOctets < 1 || options.frameOctets > 65_536)
-      throw new RangeError(`frameOctets: expected 1 to 65536, found ${options.frameOctets}`);
-    this.#markerBits = marker.length * 8;
-    this.#markerWord = marker.reduce((word, octet) => word * 256 + octet, 0);
-    this.#frameBits = options.frameOctets * 8;
-    this.#maxMarkerErrors = options.maxMarkerErrors ?? 2;
-    this.#maxLockedMarkerErrors = options.maxLockedMarkerErrors ?? this.#maxMarkerErrors + 3;
-    this.#maxSlipBits = options.maxSlipBits ?? 2;
-    this.#flywheelFrames = options.flywheelFrames ?? 1;
-    const tolerance = Math.max(this.#maxMarkerErrors, this.#maxLockedMarkerErrors);
-    if (!(this.#maxMarkerErrors >= 0 && tolerance * 2 < this.#markerBits))
-      throw new RangeError(
-        `maxMarkerErrors: expected less than half of ${this.#markerBits}, found ${tolerance}`,
-      );
+    const { marker = attachedSyncMarker, frameOctets, mayBeInverted = true } = options;
+    const { maxSlipBits = 2, flywheelFrames = 1 } = options;
+    const markerBits = marker.length * 8;
+    requireWhole('marker', marker.length, 1, 24);
+    requireWhole('frameOctets', frameOctets, 1, 65_536);
+    const { maxMarkerErrors = markerBits <= 32 ? Math.min(2, marker.length) : marker.length } = options;
+    const mostErrors = markerBits / 2 - 1;
+    requireWhole('maxMarkerErrors', maxMarkerErrors, 0, mostErrors);
+    const { maxLockedMarkerErrors = Math.min(maxMarkerErrors + 3, mostErrors) } = options;
+    requireWhole('maxLockedMarkerErrors', maxLockedMarkerErrors, 0, mostErrors);
+    // A slip further than the marker would find the frame before or behind it.
+    requireWhole('maxSlipBits', maxSlipBits, 0, markerBits - 1);
+    requireWhole('flywheelFrames', flywheelFrames, 0, 1000);
+    this.#search = createMarkerSearch(marker, maxMarkerErrors, mayBeInverted);
+    this.#mayBeInverted = mayBeInverted;
+    this.#markerBits = markerBits;
+    this.#frameBits = frameOctets * 8;
+    this.#maxMarkerErrors = maxMarkerErrors;
+    this.#maxLockedMarkerErrors = maxLockedMarkerErrors;
+    this.#maxSlipBits = maxSlipBits;
+    this.#flywheelFrames = flywheelFrames;
   }
 
   get state(): 'search' | 'check' | 'lock' {
@@ -123,26 +136,26 @@ export class FrameSync {
 
   /** One decision; false when it needs more input. */
   #step(blocks: SyncedBlock[]): boolean {
-    if (this.#state === 'search') return this.#search();
+    if (this.#state === 'search') return this.#findMarker();
     const nextAt = this.#place + this.#markerBits + this.#frameBits;
     if (!this.#isComplete) {
       if (nextAt > this.#bits.endBit) return false;
       this.#isHeld = this.#state === 'check' && this.#isGuessTooMany(nextAt);
-      if (!this.#isHeld) blocks.push(this.#blockInHand());
+      if (!this.#isHeld) blocks.push(this.#blockAt(this.#place, this.#marker));
       this.#isComplete = true;
       return true;
     }
     if (nextAt + this.#maxSlipBits + this.#markerBits > this.#bits.endBit) return false;
-    const held = this.#isHeld ? this.#blockInHand() : undefined;
+    const held = this.#isHeld ? { place: this.#place, marker: this.#marker } : undefined;
     this.#verify(nextAt);
-    if (held !== undefined && this.#state === 'lock') blocks.push(held);
+    if (held !== undefined && this.#state === 'lock') blocks.push(this.#blockAt(held.place, held.marker));
     return true;
   }
 
-  #blockInHand(): SyncedBlock {
-    const { isInverted } = this.#marker;
-    const codeblock = this.#bits.copy(this.#place + this.#markerBits, this.#frameBits / 8, isInverted);
-    return { codeblock, atBit: this.#place, ...this.#marker };
+  #blockAt(atBit: number, { isInverted, markerErrors, isFlywheel }: SeenMarker): SyncedBlock {
+    const codeblock = this.#bits.copy(atBit + this.#markerBits, this.#frameBits / 8, isInverted);
+    const isLocked = this.#state === 'lock';
+    return { codeblock, atBit, isInverted, markerErrors, isFlywheel, isLocked };
   }
 
   #isGuessTooMany(end: number): boolean {
@@ -154,18 +167,14 @@ export class FrameSync {
     return ++this.#overlaps > maxOverlaps;
   }
 
-  #search(): boolean {
-    const place = this.#bits.findPattern(
-      this.#place,
-      this.#markerWord,
-      this.#markerBits,
-      this.#maxMarkerErrors,
-      true,
-    );
-    if (place === -1) {
+  #findMarker(): boolean {
+    const { octets, fromBit } = this.#bits.window();
+    const found = this.#search.find(octets, this.#place - fromBit);
+    if (found === -1) {
       this.#place = Math.max(this.#place, this.#bits.endBit - this.#markerBits + 1);
       return false;
     }
+    const place = fromBit + found;
     this.#follow(place, { ...this.#compare(place), isFlywheel: false });
     this.#state = 'check';
     return true;
@@ -210,7 +219,7 @@ export class FrameSync {
     }
   }
 
-  #follow(place: number, marker: { isInverted: boolean; markerErrors: number; isFlywheel: boolean }): void {
+  #follow(place: number, marker: SeenMarker): void {
     this.#place = place;
     this.#lastSeenAt = place;
     this.#marker = marker;
@@ -218,8 +227,14 @@ export class FrameSync {
   }
 
   #compare(place: number): { isInverted: boolean; markerErrors: number } {
-    const wrong = countOnes(this.#bits.word(place, this.#markerBits) ^ this.#markerWord);
-    const isInverted = wrong * 2 > this.#markerBits;
+    const { octets, fromBit } = this.#bits.window();
+    const wrong = this.#search.errorsAt(octets, place - fromBit);
+    const isInverted = this.#mayBeInverted && wrong * 2 > this.#markerBits;
     return { isInverted, markerErrors: isInverted ? this.#markerBits - wrong : wrong };
   }
+}
+
+function requireWhole(name: string, value: number, low: number, high: number): void {
+  if (!Number.isInteger(value) || value < low || value > high)
+    throw new RangeError(`${name}: expected ${low} to ${high}, found ${value}`);
 }
