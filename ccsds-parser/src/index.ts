@@ -22,9 +22,25 @@ export {
   cltuTailOfFill,
   encodeCltu,
 } from './coding/cltu.ts';
-export { randomizeTc, randomizeTm } from './coding/randomizer.ts';
-export { createReedSolomon, type ReedSolomon, type ReedSolomonOptions } from './coding/reed-solomon.ts';
-export { attachedSyncMarker, FrameSync, type FrameSyncOptions, type SyncedBlock } from './coding/sync.ts';
+export { randomizeTc, randomizeTm, type TmSequence } from './coding/randomizer.ts';
+export {
+  type Corrected,
+  createReedSolomon,
+  type ReedSolomon,
+  type ReedSolomonFault,
+  type ReedSolomonOptions,
+} from './coding/reed-solomon.ts';
+export {
+  attachedSyncMarker,
+  embeddedSyncMarker,
+  FrameSync,
+  type FrameSyncOptions,
+  type MarkedCoding,
+  type SyncedBlock,
+  syncMarkerOf,
+  withSyncMarker,
+} from './coding/sync.ts';
+export { AlignedFrames } from './coding/sync-aligned.ts';
 export * from './cop1/cop1.ts';
 export { crc16, sealCrc16, withCrc16 } from './crc/crc16.ts';
 export type { Fault, Result } from './fault.ts';
