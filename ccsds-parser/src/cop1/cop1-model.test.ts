@@ -11,8 +11,8 @@ import { stepsAhead } from './sequence-number.ts';
  * Both ends of COP-1 with a row of frames in flight between them. Whatever happens to it, in whatever order, its
  * promises are checked after every step.
  *
- * Two things an operator must keep to are kept here, for the standard leaves them to him: before V(S) is set
- * or the service started anew the frames in flight have landed, and V(S) is set to what the receiver then expects.
+ * What the standard leaves to the operator is kept to here: before V(S) is set or the service started anew the frames
+ * in flight have landed, V(S) is set to what the receiver then expects, and it is so where no report is waited for.
  */
 class System {
   readonly fop = new Fop({ virtualChannelId: 5, slidingWindow: 4, timeoutType: 0 });
@@ -90,6 +90,8 @@ class System {
     const isAnew = directive.name.startsWith('initiate') || directive.name === 'set-vs';
     if (isAnew) this.land(this.inFlight.length);
     const value = this.farm.status.expectedSequenceNumber;
+    if (directive.name === 'initiate-ad-without-clcw-check' && this.fop.status.nextSequenceNumber !== value)
+      this.direct({ name: 'set-vs', value });
     const meant = directive.name === 'set-vs' ? { ...directive, value } : directive;
     this.push({ kind: 'directive', request: 'order', directive: meant });
   }
