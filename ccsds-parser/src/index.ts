@@ -22,6 +22,20 @@ export {
   cltuTailOfFill,
   encodeCltu,
 } from './coding/cltu.ts';
+export {
+  type ConvolutionalCode,
+  type ConvolutionalRate,
+  convolutionalConventions,
+  convolutionalRates,
+} from './coding/convolutional-code.ts';
+export { ConvolutionalEncoder, encodeConvolutional, toSoftSymbols } from './coding/convolutional-encoder.ts';
+export type { SymbolErrors } from './coding/convolutional-errors.ts';
+export {
+  type ConvolutionalNode,
+  findConvolutionalNode,
+  type NodeSearchOptions,
+} from './coding/convolutional-node.ts';
+export { ConvolutionalReceiver, type ConvolutionalReceiverOptions } from './coding/convolutional-receiver.ts';
 export { randomizeTc, randomizeTm, type TmSequence } from './coding/randomizer.ts';
 export {
   type Corrected,
@@ -41,6 +55,13 @@ export {
   withSyncMarker,
 } from './coding/sync.ts';
 export { AlignedFrames } from './coding/sync-aligned.ts';
+export {
+  createViterbiBlockDecoder,
+  type ViterbiBlock,
+  type ViterbiBlockDecoder,
+  type ViterbiBlockOptions,
+} from './coding/viterbi-block.ts';
+export { ViterbiDecoder, type ViterbiDecoderOptions } from './coding/viterbi-decoder.ts';
 export * from './cop1/cop1.ts';
 export { crc16, sealCrc16, withCrc16 } from './crc/crc16.ts';
 export type { Fault, Result } from './fault.ts';
