@@ -254,27 +254,27 @@ export class CfdpReceiver {
         this.#sendKeepAlive();
         return;
       case 'nak':
-        if (this.#isExhausted(this.#policy.nakLimit)) this.#declare('nak-limit-reached');
-        else for (const nak of this.#naks(0, this.#scopeEnd())) this.#send(nak);
+        if (this.#mayTryAgain(this.#policy.nakLimit, 'nak-limit-reached'))
+          for (const nak of this.#naks(0, this.#scopeEnd())) this.#send(nak);
         return;
       case 'check':
-        if (this.#isExhausted(this.#policy.checkLimit - 1)) this.#declare('check-limit-reached');
+        this.#mayTryAgain(this.#policy.checkLimit - 1, 'check-limit-reached');
         return;
       case 'ack':
-        if (this.#isExhausted(this.#policy.ackLimit)) this.#declare('positive-ack-limit-reached');
-        else if (this.#finished) this.#send(this.#finished);
+        if (this.#mayTryAgain(this.#policy.ackLimit, 'positive-ack-limit-reached') && this.#finished)
+          this.#send(this.#finished);
         return;
     }
   }
 
-  /** Counts an attempt; true, and the count at its beginning again, when there were enough. */
-  #isExhausted(limit: number): boolean {
-    if (this.#attempts < limit) this.#attempts++;
-    else {
-      this.#attempts = 0;
+  /** Counts an attempt. A fault when there were enough; if it is ignored, the count begins again. */
+  #mayTryAgain(limit: number, condition: CfdpCondition): boolean {
+    if (this.#attempts < limit) {
+      this.#attempts++;
       return true;
     }
-    return false;
+    this.#attempts = 0;
+    return this.#declare(condition) === 'goes-on' && !this.#out.isPaused;
   }
 
   #scopeEnd(): number {
@@ -444,8 +444,9 @@ export class CfdpReceiver {
         return 'goes-on';
       case 'ignore':
         // No data will come any more: the file is handed over as far as it came
-        if (condition === 'check-limit-reached') this.#keepAsItIs(condition);
-        return 'goes-on';
+        if (condition !== 'check-limit-reached') return 'goes-on';
+        this.#keepAsItIs(condition);
+        return 'ended';
     }
   }
 

@@ -279,8 +279,10 @@ export class CfdpSender {
     this.#out.start('ack');
     if (this.#attempts >= this.#policy.ackLimit) {
       this.#attempts = 0;
+      const sent = this.#unanswered;
       this.#declare('positive-ack-limit-reached');
-      return;
+      // Only when the fault is ignored the same PDU goes out once more
+      if (this.#unanswered !== sent || this.#state === 'closed' || this.#out.isPaused) return;
     }
     this.#attempts++;
     this.#send(this.#unanswered);
