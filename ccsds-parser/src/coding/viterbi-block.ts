@@ -17,6 +17,8 @@ export interface ViterbiBlockOptions extends ConvolutionalCode {
   readonly hasTail?: boolean;
   /** How far other states are behind at the start; 4095, beyond hope, unless given. libfec has 63. */
   readonly startPenalty?: number;
+  /** Whether `errors` is found out, which takes half as long as the decoding; false unless given. */
+  readonly isCountingErrors?: boolean;
   readonly host?: ViterbiHost;
 }
 
@@ -24,8 +26,8 @@ export interface ViterbiBlock {
   /** The information; the last octet filled up with zeros. */
   readonly data: Uint8Array;
   readonly bits: number;
-  /** Received symbols that contradict the decoded bits, over whole octets. */
-  readonly errors: SymbolErrors;
+  /** Received symbols that contradict the decoded bits, over whole octets; undefined unless counted. */
+  readonly errors: SymbolErrors | undefined;
 }
 
 /** Bits that one call decodes at most: its choices take half a megabyte. */
@@ -48,6 +50,7 @@ export function createViterbiBlockDecoder(options: ViterbiBlockOptions = {}): Vi
   const { isFromStart = true, hasTail = false, startPenalty = certainPenalty, host = 'simd' } = options;
   if (!(startPenalty >= 0 && startPenalty <= certainPenalty))
     throw new RangeError(`startPenalty: expected 0 to ${certainPenalty}, found ${startPenalty}`);
+  const { isCountingErrors = false } = options;
   const tail = hasTail ? convolutionalTailBits : 0;
   const table = pairsOfOctets(code);
   let capacity = 0;
@@ -70,7 +73,9 @@ export function createViterbiBlockDecoder(options: ViterbiBlockOptions = {}): Vi
       const data = new Uint8Array(Math.ceil(bits / 8));
       trellis.traceBack(hasTail ? 0 : trellis.bestState(), tail, data);
       const whole = data.subarray(0, bits >>> 3);
-      const errors = countSymbolErrors(whole, pairs, table, isFromStart ? 0 : undefined);
+      const errors = isCountingErrors
+        ? countSymbolErrors(whole, pairs, table, isFromStart ? 0 : undefined)
+        : undefined;
       return success({ data, bits, errors });
     },
   };

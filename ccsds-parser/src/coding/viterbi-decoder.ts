@@ -17,7 +17,7 @@ export interface ViterbiDecoderOptions extends ConvolutionalCode {
   readonly tracebackBits?: number;
   /** Bits decided at once, a multiple of 8; 1024 unless given. More come later, fewer cost time. */
   readonly blockBits?: number;
-  /** Whether `errors` is kept; false unless given. */
+  /** Whether `errors` is kept, which takes half as long as the decoding; false unless given. */
   readonly isCountingErrors?: boolean;
   readonly host?: ViterbiHost;
 }

@@ -13,7 +13,7 @@ import { createSimdTrellis } from './viterbi-simd.ts';
 const hosts = ['simd', 'plain'] as const;
 
 function decodeBlock(symbols: Uint8Array, options: ViterbiBlockOptions) {
-  const result = createViterbiBlockDecoder(options).decode(symbols);
+  const result = createViterbiBlockDecoder({ isCountingErrors: true, ...options }).decode(symbols);
   if (!result.ok) throw new TypeError(`expected a block, found ${result.fault.kind}`);
   return result.value;
 }
