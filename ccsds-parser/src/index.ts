@@ -62,8 +62,24 @@ export {
   type ViterbiBlockOptions,
 } from './coding/viterbi-block.ts';
 export { ViterbiDecoder, type ViterbiDecoderOptions } from './coding/viterbi-decoder.ts';
+export {
+  type ColumnField,
+  type ColumnKind,
+  type ColumnLayout,
+  type ColumnValues,
+  createColumnLayout,
+  type PlacedField,
+} from './columns/column-layout.ts';
+export { ColumnPool, type Columns, columnOf, createColumns } from './columns/columns.ts';
+export { type ColumnFault, decodeColumns } from './columns/decode-columns.ts';
+export { type RecordOffsets, recordOffsets } from './columns/record-offsets.ts';
 export * from './cop1/cop1.ts';
+export { cfdpModularChecksum } from './crc/cfdp-checksum.ts';
 export { crc16, sealCrc16, withCrc16 } from './crc/crc16.ts';
+export { crc32 } from './crc/crc32.ts';
+export { crc32c } from './crc/crc32c.ts';
+export { hasGoodIsoChecksum, isoChecksum, withIsoChecksum } from './crc/iso-checksum.ts';
+export { proximityCrc32, withProximityCrc32 } from './crc/proximity-crc32.ts';
 export type { Fault, Result } from './fault.ts';
 export { AosDemultiplexer, type AosDemultiplexerOptions } from './frame/aos/aos-demultiplexer.ts';
 export {
@@ -154,7 +170,42 @@ export {
   UslpPacketPacker,
   type UslpPacketPackerOptions,
 } from './frame/uslp/uslp-packet-packer.ts';
+export {
+  decodeEncapsulationHeader,
+  decodeEncapsulationPacket,
+  type EncapsulationFault,
+  type EncapsulationHeader,
+  type EncapsulationPacket,
+  encapsulationHeaderOctets,
+  encapsulationProtocol,
+  encapsulationVersion,
+  encodeEncapsulationPacket,
+  idleEncapsulationPacket,
+} from './packet/encapsulation-packet.ts';
+export { EncapsulationSplitter } from './packet/encapsulation-splitter.ts';
+export type { PacketExpectation } from './packet/packet-plausibility.ts';
 export { PacketSplitter } from './packet/packet-splitter.ts';
+export {
+  type ApidTotals,
+  apidTotals,
+  clearRows,
+  createPacketTable,
+  joinPackets,
+  type PacketTable,
+  rowsByApid,
+} from './packet/packet-table.ts';
+export {
+  RecoveringPacketSplitter,
+  type RecoveringPacketSplitterOptions,
+} from './packet/recovering-packet-splitter.ts';
+export {
+  encodeSegments,
+  SegmentAssembler,
+  type SegmentAssemblerOptions,
+  type SegmentOutput,
+  type SegmentTotals,
+  sequenceFlag,
+} from './packet/segment-assembler.ts';
 export { SequenceMonitor, type SequenceStep, type SequenceTotals } from './packet/sequence-monitor.ts';
 export {
   decodeSpacePacket,
@@ -165,6 +216,8 @@ export {
   type SpacePacket,
   type SpacePacketFault,
 } from './packet/space-packet.ts';
+export type { SplitOutput } from './packet/split-output.ts';
+export { type PacketSplit, splitPackets } from './packet/split-packets.ts';
 export type { PusFault, PusVersion } from './pus/pus-fault.ts';
 export {
   type Acknowledgement,
