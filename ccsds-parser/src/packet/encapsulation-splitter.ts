@@ -4,6 +4,7 @@ import {
   type EncapsulationHeader,
   type EncapsulationPacket,
   encapsulationHeaderOctets,
+  encapsulationVersion,
   readEncapsulationPacket,
 } from './encapsulation-packet.ts';
 import type { SplitOutput } from './split-output.ts';
@@ -61,13 +62,22 @@ export class EncapsulationSplitter {
   /** The header at the front, behind what had to be skipped; undefined while it is not whole. */
   #nextHeader(): EncapsulationHeader | undefined {
     while (this.#pending.length > 0) {
+      // Most garbage is told by its version, without a look at the rest.
+      if (this.#pending.at(0) >>> 5 !== encapsulationVersion) {
+        this.#skipOctet();
+        continue;
+      }
       const header = decodeEncapsulationHeader(this.#pending.view(0, Math.min(8, this.#pending.length)));
       if (header.ok && header.value.packetOctets <= this.#maxPacketOctets) return header.value;
       if (!header.ok && header.fault.kind === 'too-short') return undefined;
-      this.#pending.drop(1);
-      this.#skippedOctets++;
+      this.#skipOctet();
     }
     return undefined;
+  }
+
+  #skipOctet(): void {
+    this.#pending.drop(1);
+    this.#skippedOctets++;
   }
 
   #reportSkipped(outputs: SplitOutput<EncapsulationPacket>[]): void {
