@@ -1,4 +1,4 @@
-import { maxPacketOctets, packetOctets, primaryHeaderOctets } from './space-packet.ts';
+import { maxPacketOctets, primaryHeaderOctets } from './space-packet.ts';
 
 /** What a mission knows about its packets; the more it says, the less garbage can look like one. */
 export interface PacketExpectation {
@@ -12,10 +12,15 @@ export interface PacketExpectation {
   readonly maxPacketOctets?: number;
 }
 
-/** Tells the length of a packet whose header may be believed, from its six octets. */
+/** Tells the length of a packet whose header may be believed. */
 export interface PlausibleHeader {
-  /** Octets of the packet, or 0 when this cannot be the header of an expected packet. */
-  octetsOf(b0: number, b1: number, b4: number, b5: number): number;
+  /**
+   * Octets of the packet, or 0 when this cannot be the header of an expected packet.
+   *
+   * @param packetId first two octets of the header
+   * @param lengthField last two
+   */
+  octetsOf(packetId: number, lengthField: number): number;
   readonly maxPacketOctets: number;
 }
 
@@ -40,9 +45,9 @@ export function expectPackets(expectation: PacketExpectation): PlausibleHeader {
       }
   }
   return {
-    octetsOf(b0, b1, b4, b5) {
-      if (isExpected[(b0 << 8) | b1] === 0) return 0;
-      const octets = packetOctets(b4, b5);
+    octetsOf(packetId, lengthField) {
+      if (isExpected[packetId] === 0) return 0;
+      const octets = lengthField + 1 + primaryHeaderOctets;
       return octets <= longest ? octets : 0;
     },
     maxPacketOctets: longest,

@@ -160,13 +160,10 @@ export class RecoveringPacketSplitter {
   #headerAt(place: number): number | undefined {
     const pending = this.#pending;
     if (place + primaryHeaderOctets > pending.length) return undefined;
-    const [b0, b1, b4, b5] = [
-      pending.at(place),
-      pending.at(place + 1),
-      pending.at(place + 4),
-      pending.at(place + 5),
-    ];
-    return this.#expected.octetsOf(b0, b1, b4, b5);
+    return this.#expected.octetsOf(
+      (pending.at(place) << 8) | pending.at(place + 1),
+      (pending.at(place + 4) << 8) | pending.at(place + 5),
+    );
   }
 
   #isEnd(place: number): boolean {

@@ -47,6 +47,30 @@ describe('space packets', () => {
     expect(toHex(bytes)).toBe(toHex(ping));
   });
 
+  it('writes every kind of header as spacepackets does', () => {
+    // spacepackets 0.32.0, captured in ravisuhag/astro, vectors/spp/interop.json (2026)
+    const theirs = [
+      ['0064c0000003', { apid: 100, sequenceCount: 0 }, 4],
+      ['17ffffff0001', { isTelecommand: true, apid: 2047, sequenceCount: 16_383 }, 2],
+      ['0801c0010007', { hasSecondaryHeader: true, apid: 1, sequenceCount: 1 }, 8],
+      ['002a40050003', { apid: 42, sequenceFlags: 1, sequenceCount: 5 }, 4],
+      ['002a00060003', { apid: 42, sequenceFlags: 0, sequenceCount: 6 }, 4],
+      ['002a80070003', { apid: 42, sequenceFlags: 2, sequenceCount: 7 }, 4],
+      ['0000c0000000', { apid: 0, sequenceCount: 0 }, 1],
+    ] as const;
+    for (const [header, fields, octets] of theirs) {
+      const packet = {
+        isTelecommand: false,
+        hasSecondaryHeader: false,
+        ...fields,
+        data: new Uint8Array(octets),
+      };
+      const bytes = encodeSpacePacket(packet);
+      expect(toHex(bytes.subarray(0, 6))).toBe(header);
+      expect(decodeSpacePacket(bytes)).toMatchObject({ ok: true, value: packet });
+    }
+  });
+
   it('gives back every packet it wrote', () => {
     fc.assert(
       fc.property(
