@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toHex } from '../bits/hex.ts';
 import { randomOctets, sts1, throughNoise, wrongBits } from './convolutional.fixture.ts';
 import { convolutionalConventions, convolutionalRates } from './convolutional-code.ts';
@@ -201,6 +201,21 @@ describe('Viterbi decoding', () => {
     expect(() => new ViterbiDecoder({ tracebackBits: 5 })).toThrow(RangeError);
     expect(() => new ViterbiDecoder({ blockBits: Number.NaN })).toThrow(RangeError);
     expect(() => createViterbiBlockDecoder({ startPenalty: 5000 })).toThrow(RangeError);
+  });
+
+  it('does the same work on a host without WebAssembly', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    try {
+      const { createSimdTrellis } = await import('./viterbi-simd.ts');
+      expect(createSimdTrellis(8)).toBeUndefined();
+      const { createViterbiBlockDecoder } = await import('./viterbi-block.ts');
+      const result = createViterbiBlockDecoder().decode(sent(Uint8Array.of(0x1a, 0xcf), {}));
+      expect(result.ok && toHex(result.value.data)).toBe('1acf');
+    } finally {
+      vi.unstubAllGlobals();
+      vi.resetModules();
+    }
   });
 
   it('ships a module that browsers compile at once in their main thread', () => {
