@@ -224,6 +224,7 @@ export {
   decodePusTelecommand,
   encodePusTelecommand,
   type PusTelecommand,
+  type PusTelecommandFormat,
 } from './pus/pus-telecommand.ts';
 export {
   decodePusTelemetry,
@@ -231,6 +232,7 @@ export {
   type PusTelemetry,
   type PusTelemetryFormat,
 } from './pus/pus-telemetry.ts';
+export * from './pus/services.ts';
 export {
   decodeVerification,
   encodeVerification,

@@ -25,11 +25,14 @@ export class FieldReader {
     return this.#fault !== undefined;
   }
 
-  /** An unsigned number of 0 to 6 octets, most significant first. */
+  /** An unsigned number of 0 to 8 octets, most significant first; beyond 2^53 - 1 it is a fault (`bad-value`). */
   unsigned(octets: number): number {
-    mustBeWidth('field', octets);
+    mustBeWidth('field', octets, 8);
     const at = this.#take(octets);
-    return at < 0 ? 0 : (readOctets(this.#data, at, octets) ?? 0);
+    const value = at < 0 ? 0 : (readOctets(this.#data, at, octets) ?? 0);
+    if (Number.isSafeInteger(value)) return value;
+    this.fail('bad-value', 'a number up to 2^53 - 1', value);
+    return 0;
   }
 
   /** A two's complement number of 1 to 6 octets. */

@@ -6,7 +6,7 @@ export class FieldWriter {
   #end = 0;
 
   unsigned(octets: number, value: number, name = 'field'): this {
-    mustBeWidth(name, octets);
+    mustBeWidth(name, octets, 8);
     const at = this.#grow(octets);
     writeOctets(this.#bytes, at, octets, name, value);
     return this;

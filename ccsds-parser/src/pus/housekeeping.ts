@@ -68,8 +68,11 @@ export interface HousekeepingFormat extends CommonWidths {
   readonly parameterIdOctets?: number;
   /** 4 unless given. */
   readonly collectionIntervalOctets?: number;
-  /** Of a super-commutated set; `countOctets` unless given. */
+  /** Of the number of structures in lists of them; `countOctets` unless given. */
+  readonly structureCountOctets?: number;
+  /** Of the repetitions of a super-commutated set, and of the number of its parameters; `countOctets` unless given. */
   readonly repetitionOctets?: number;
+  readonly setCountOctets?: number;
   /** False for missions without super-commutation, which leave its count out; true unless given. */
   readonly hasSuperCommutated?: boolean;
 }
@@ -80,7 +83,7 @@ export function decodeHousekeeping(
   format: HousekeepingFormat = {},
 ): Result<Housekeeping, ServiceFault> {
   const widths = widthsOf(format);
-  const { structureOctets, intervalOctets, countOctets } = widths;
+  const { structureOctets, intervalOctets, structureCountOctets } = widths;
   const fields = new FieldReader(data);
   const structureId = () => fields.unsigned(structureOctets);
   const interval = () => fields.unsigned(intervalOctets);
@@ -110,7 +113,7 @@ export function decodeHousekeeping(
       const read = () => ({ structureId: structureId(), collectionInterval: interval() });
       return fields.finish({
         subtype,
-        intervals: fields.list(countOctets, structureOctets + intervalOctets, read),
+        intervals: fields.list(structureCountOctets, structureOctets + intervalOctets, read),
       });
     }
     case 35:
@@ -121,11 +124,14 @@ export function decodeHousekeeping(
         collectionInterval: interval(),
       });
       const least = structureOctets + enumeratedOctets + intervalOctets;
-      return fields.finish({ subtype, properties: fields.list(countOctets, least, read) });
+      return fields.finish({ subtype, properties: fields.list(structureCountOctets, least, read) });
     }
     default:
       if (!isListSubtype(subtype)) return failure('bad-subtype', '1 to 12 or 25 to 36', subtype);
-      return fields.finish({ subtype, structureIds: fields.unsignedList(countOctets, structureOctets) });
+      return fields.finish({
+        subtype,
+        structureIds: fields.unsignedList(structureCountOctets, structureOctets),
+      });
   }
 }
 
@@ -136,24 +142,24 @@ export function decodeHousekeeping(
  */
 export function encodeHousekeeping(message: Housekeeping, format: HousekeepingFormat = {}): Uint8Array {
   const widths = widthsOf(format);
-  const { structureOctets, intervalOctets, countOctets } = widths;
+  const { structureOctets, intervalOctets, structureCountOctets } = widths;
   const fields = new FieldWriter();
   const interval = (value: number) => fields.unsigned(intervalOctets, value, 'collectionInterval');
   const structure = (value: number) => fields.unsigned(structureOctets, value, 'structureId');
   const status = (isEnabled: boolean) => fields.unsigned(enumeratedOctets, isEnabled ? 1 : 0);
   if ('structureIds' in message) {
-    fields.unsignedList(countOctets, structureOctets, message.structureIds, 'structureId');
+    fields.unsignedList(structureCountOctets, structureOctets, message.structureIds, 'structureId');
     return fields.finish();
   }
   if ('intervals' in message) {
-    fields.list(countOctets, message.intervals, (item) => {
+    fields.list(structureCountOctets, message.intervals, (item) => {
       structure(item.structureId);
       interval(item.collectionInterval);
     });
     return fields.finish();
   }
   if ('properties' in message) {
-    fields.list(countOctets, message.properties, (item) => {
+    fields.list(structureCountOctets, message.properties, (item) => {
       structure(item.structureId);
       status(item.isEnabled);
       interval(item.collectionInterval);
@@ -177,18 +183,20 @@ function widthsOf(format: HousekeepingFormat) {
     structureOctets: format.structureIdOctets ?? defaultIdOctets,
     parameterOctets: format.parameterIdOctets ?? defaultIdOctets,
     intervalOctets: format.collectionIntervalOctets ?? 4,
+    structureCountOctets: format.structureCountOctets ?? countOctets,
     repetitionOctets: format.repetitionOctets ?? countOctets,
+    setCountOctets: format.setCountOctets ?? countOctets,
     hasSuperCommutated: format.hasSuperCommutated ?? true,
   };
 }
 
 function readParameters(fields: FieldReader, widths: Widths): Omit<ReportContents, 'structureId'> {
-  const { countOctets, parameterOctets, repetitionOctets } = widths;
+  const { countOctets, setCountOctets, parameterOctets, repetitionOctets } = widths;
   const parameterIds = fields.unsignedList(countOctets, parameterOctets);
   if (!widths.hasSuperCommutated) return { parameterIds, superCommutated: [] };
-  const superCommutated = fields.list(countOctets, repetitionOctets + countOctets, () => ({
+  const superCommutated = fields.list(countOctets, repetitionOctets + setCountOctets, () => ({
     repetitions: fields.unsigned(repetitionOctets),
-    parameterIds: fields.unsignedList(countOctets, parameterOctets),
+    parameterIds: fields.unsignedList(setCountOctets, parameterOctets),
   }));
   return { parameterIds, superCommutated };
 }
@@ -196,7 +204,7 @@ function readParameters(fields: FieldReader, widths: Widths): Omit<ReportContent
 function writeParameters(
   fields: FieldWriter,
   { parameterIds, superCommutated }: Omit<ReportContents, 'structureId'>,
-  { countOctets, parameterOctets, repetitionOctets, hasSuperCommutated }: Widths,
+  { countOctets, setCountOctets, parameterOctets, repetitionOctets, hasSuperCommutated }: Widths,
 ): void {
   fields.unsignedList(countOctets, parameterOctets, parameterIds, 'parameterId');
   if (!hasSuperCommutated && superCommutated.length > 0)
@@ -204,7 +212,7 @@ function writeParameters(
   if (!hasSuperCommutated) return;
   fields.list(countOctets, superCommutated, (set) => {
     fields.unsigned(repetitionOctets, set.repetitions, 'repetitions');
-    fields.unsignedList(countOctets, parameterOctets, set.parameterIds, 'parameterId');
+    fields.unsignedList(setCountOctets, parameterOctets, set.parameterIds, 'parameterId');
   });
 }
 

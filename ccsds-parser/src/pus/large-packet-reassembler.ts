@@ -129,14 +129,16 @@ class Transaction {
   octets = 0;
   #first: number | undefined;
   #last: number | undefined;
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
 
   /** Whether the part cannot be of this packet: other octets under a known number, or another first or last part. */
   isContradictedBy(part: LargePacketPart): boolean {
     const known = this.parts.get(part.partNumber);
     if (known !== undefined) return known.subtype !== part.subtype || !areEqual(known.part, part.part);
     const place = placeOfPart(part);
-    if (place === 'first' && this.#first !== undefined) return true;
-    if (place === 'last' && this.#last !== undefined) return true;
+    if (place === 'first' && (this.#first !== undefined || part.partNumber > this.#lowest)) return true;
+    if (place === 'last' && (this.#last !== undefined || part.partNumber < this.#highest)) return true;
     if (this.#first !== undefined && part.partNumber < this.#first) return true;
     return this.#last !== undefined && part.partNumber > this.#last;
   }
@@ -149,6 +151,8 @@ class Transaction {
     const place = placeOfPart(part);
     if (place === 'first') this.#first = part.partNumber;
     if (place === 'last') this.#last = part.partNumber;
+    this.#lowest = Math.min(this.#lowest, part.partNumber);
+    this.#highest = Math.max(this.#highest, part.partNumber);
   }
 
   whole(): Uint8Array | undefined {

@@ -92,9 +92,8 @@ export function writeParameterValue(fields: FieldWriter, type: ParameterType, va
     case 'octets':
       mustBe(false, value, 'octets');
       return;
-    default: {
-      return type satisfies never;
-    }
+    default:
+      throw new TypeError(`type: expected a kind of value, found ${type satisfies never as unknown}`);
   }
 }
 

@@ -25,7 +25,7 @@ export function mustBeOctet(name: string, value: number, most = 0xff): void {
     throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
 }
 
-/** Writes an unsigned field of 0 to 6 octets, most significant first. @throws RangeError when `value` does not fit */
+/** Writes an unsigned field of 0 to 8 octets, most significant first. @throws RangeError when `value` does not fit */
 export function writeOctets(
   bytes: Uint8Array,
   at: number,
@@ -33,7 +33,7 @@ export function writeOctets(
   name: string,
   value: number,
 ): void {
-  mustBeOctet(name, value, 256 ** octets - 1);
+  mustBeOctet(name, value, Math.min(256 ** octets - 1, Number.MAX_SAFE_INTEGER));
   let rest = value;
   for (let index = at + octets - 1; index >= at; index--) {
     bytes[index] = rest % 256;
@@ -41,7 +41,7 @@ export function writeOctets(
   }
 }
 
-/** Reads an unsigned field of 0 to 6 octets; undefined when the mission leaves it out. */
+/** Reads an unsigned field of 0 to 8 octets, exactly up to 2^53; undefined when the mission leaves it out. */
 export function readOctets(bytes: Uint8Array, at: number, octets: number): number | undefined {
   if (octets === 0) return undefined;
   let value = 0;
