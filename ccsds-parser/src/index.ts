@@ -70,6 +70,7 @@ export {
   createColumnLayout,
   type PlacedField,
 } from './columns/column-layout.ts';
+export { ColumnStream, type ColumnStreamOptions } from './columns/column-stream.ts';
 export { ColumnPool, type Columns, columnOf, createColumns } from './columns/columns.ts';
 export { type ColumnFault, decodeColumns } from './columns/decode-columns.ts';
 export { type RecordOffsets, recordOffsets } from './columns/record-offsets.ts';

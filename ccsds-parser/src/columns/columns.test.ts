@@ -160,7 +160,7 @@ describe('columns', () => {
         data: new Uint8Array(octets),
       });
     const { table } = splitPackets(new Uint8Array([...packet(4), ...packet(1), ...packet(9)]));
-    const { offsets, rows, tooShort } = recordOffsets(table, 10);
+    const { offsets, rows, tooShort } = recordOffsets(table, 10, Uint32Array.of(0, 1, 2));
     expect([[...offsets], [...rows], tooShort]).toEqual([[0, 17], [0, 2], 1]);
   });
 

@@ -12,14 +12,10 @@ export interface RecordOffsets {
 /**
  * Start of each packet that holds a whole record, ready for `decodeColumns`.
  *
- * @param rows of `table`, as of `rowsByApid`; all of them unless given
  * @param recordOctets of the layout, whose fields count from the first octet of the packet header
+ * @param rows of `table`, as of `rowsByApid`
  */
-export function recordOffsets(
-  table: PacketTable,
-  recordOctets: number,
-  rows: Uint32Array = Uint32Array.from({ length: table.count }, (_, row) => row),
-): RecordOffsets {
+export function recordOffsets(table: PacketTable, recordOctets: number, rows: Uint32Array): RecordOffsets {
   const offsets = new Uint32Array(rows.length);
   const fitting = new Uint32Array(rows.length);
   let count = 0;

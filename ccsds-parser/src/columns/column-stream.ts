@@ -1,0 +1,114 @@
+import { ByteQueue } from '../bits/byte-queue.ts';
+import { clearRows, createPacketTable, type PacketTable } from '../packet/packet-table.ts';
+import { packetOctets, primaryHeaderOctets } from '../packet/space-packet.ts';
+import { splitPackets } from '../packet/split-packets.ts';
+import type { ColumnLayout } from './column-layout.ts';
+import { ColumnPool, type Columns } from './columns.ts';
+import { decodeColumns } from './decode-columns.ts';
+
+export interface ColumnStreamOptions {
+  readonly layout: ColumnLayout;
+  /** The application process whose packets have this layout. */
+  readonly apid: number;
+  /** Rows of each batch; 65,536 unless given. */
+  readonly batchRows?: number;
+  /** Where batches come from, and where you may give them back; one of its own unless given. */
+  readonly pool?: ColumnPool;
+}
+
+/**
+ * Columns from a stream of packets: the packets of one APID, in batches of equal size, however the stream was cut.
+ *
+ * Memory is bounded by one batch, one packet and what one call brings. Give batches back to `pool` when you are done
+ * with them, and no memory is allocated any more.
+ */
+export class ColumnStream {
+  readonly pool: ColumnPool;
+  /** All packets that went by, also of other APIDs: `apidTotals` tells their gaps. */
+  readonly table: PacketTable = createPacketTable();
+  readonly #options: Required<Omit<ColumnStreamOptions, 'pool'>>;
+  readonly #pending = new ByteQueue();
+  #batch: Columns | undefined;
+  #tooShort = 0;
+
+  /** @throws RangeError when `batchRows` is not a whole number from 1, or the APID has more than 11 bits */
+  constructor({ layout, apid, batchRows = 65_536, pool = new ColumnPool() }: ColumnStreamOptions) {
+    if (!(Number.isInteger(batchRows) && batchRows >= 1))
+      throw new RangeError(`batchRows: expected a whole number from 1, found ${batchRows}`);
+    if (!(Number.isInteger(apid) && apid >= 0 && apid <= 0x7ff))
+      throw new RangeError(`apid: expected 0 to 2047, found ${apid}`);
+    this.#options = { layout, apid, batchRows };
+    this.pool = pool;
+  }
+
+  /** Packets of the APID that were shorter than the layout, and left out. */
+  get tooShort(): number {
+    return this.#tooShort;
+  }
+
+  /** Batches that became full. */
+  push(bytes: Uint8Array): Columns[] {
+    const batches: Columns[] = [];
+    const begun = this.#completePending(bytes, batches);
+    const rest = bytes.subarray(begun);
+    const usedOctets = this.#decode(rest, batches);
+    if (usedOctets < rest.length) this.#pending.append(rest.subarray(usedOctets));
+    return batches;
+  }
+
+  /** The batch that is not full, if it has rows. A packet that is not whole is let go. */
+  flush(): Columns[] {
+    this.#pending.clear();
+    const batch = this.#batch;
+    this.#batch = undefined;
+    return batch !== undefined && batch.count > 0 ? [batch] : [];
+  }
+
+  /** Feeds the packet that an earlier piece began. Returns how many octets of `bytes` it took. */
+  #completePending(bytes: Uint8Array, batches: Columns[]): number {
+    const pending = this.#pending;
+    let taken = 0;
+    while (pending.length > 0 && taken < bytes.length) {
+      const isHeaderWhole = pending.length >= primaryHeaderOctets;
+      const needed = isHeaderWhole ? packetOctets(pending.at(4), pending.at(5)) : primaryHeaderOctets;
+      const octets = Math.min(needed - pending.length, bytes.length - taken);
+      pending.append(bytes.subarray(taken, taken + octets));
+      taken += octets;
+      if (!isHeaderWhole || pending.length < needed) continue;
+      this.#decode(pending.view(0, needed), batches);
+      pending.clear();
+    }
+    return taken;
+  }
+
+  #decode(bytes: Uint8Array, batches: Columns[]): number {
+    clearRows(this.table);
+    const { usedOctets } = splitPackets(bytes, this.table);
+    const offsets = this.#offsetsOfApid();
+    const { layout, batchRows } = this.#options;
+    for (let from = 0; from < offsets.length; ) {
+      this.#batch ??= this.pool.lend(layout, batchRows);
+      const rows = Math.min(offsets.length - from, batchRows - this.#batch.count);
+      // Cannot fail: the packets lie inside the buffer and are long enough.
+      decodeColumns(bytes, offsets.subarray(from, from + rows), this.#batch);
+      from += rows;
+      if (this.#batch.count < batchRows) continue;
+      batches.push(this.#batch);
+      this.#batch = undefined;
+    }
+    return usedOctets;
+  }
+
+  #offsetsOfApid(): Uint32Array {
+    const { count, offsets, lengths, apids } = this.table;
+    const { layout, apid } = this.#options;
+    const chosen = new Uint32Array(count);
+    let rows = 0;
+    for (let row = 0; row < count; row++) {
+      if (apids[row] !== apid) continue;
+      if (lengths[row]! < layout.recordOctets) this.#tooShort++;
+      else chosen[rows++] = offsets[row]!;
+    }
+    return chosen.subarray(0, rows);
+  }
+}
