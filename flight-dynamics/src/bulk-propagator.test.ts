@@ -62,6 +62,40 @@ describe(`the bulk propagator${reason}`, () => {
   });
 
   // On a grid the angles are turned on from step to step, and taken anew before a digit is lost.
+  it.skipIf(isAbsent)('takes for each object times of its own, in any order', () => {
+    const sets = active().filter((_, index) => index % 300 === 0);
+    const random = createRandom('own times');
+    for (const simd of [true, false]) {
+      const bulk = createBulkPropagator(sets, { simd });
+      const from = 3;
+      const to = sets.length - 2;
+      const firsts = Int32Array.from({ length: to - from + 1 }, () => 0);
+      for (let index = 1; index < firsts.length; index++)
+        firsts[index] = firsts[index - 1]! + random.integer(9);
+      const atMs = Float64Array.from(
+        { length: firsts.at(-1)! },
+        () => middleAtMs + random.integer(60 * dayMs),
+      );
+      const own = bulk.propagateEach({ atMs, firsts }, { from, to });
+      const states = own.states.slice();
+      for (let object = from; object < to; object++) {
+        const first = firsts[object - from]!;
+        const end = firsts[object - from + 1]!;
+        const alone = bulk.propagate({ atMs: atMs.subarray(first, end) }, { from: object, to: object + 1 });
+        for (let term = 0; term < 6 * (end - first); term++) {
+          expect(Math.abs(states[6 * first + term]! - alone.states[term]!)).toBeLessThan(deepKm);
+        }
+      }
+    }
+    const bulk = createBulkPropagator(sets.slice(0, 2));
+    expect(() => bulk.propagateEach({ atMs: new Float64Array(3), firsts: Int32Array.of(0, 1, 2) })).toThrow(
+      RangeError,
+    );
+    expect(() =>
+      bulk.propagateEach({ atMs: Float64Array.of(Number.NaN), firsts: Int32Array.of(0, 1, 1) }),
+    ).toThrow(RangeError);
+  });
+
   it.skipIf(isAbsent)(
     'is at the same places on a grid of times as the scalar twin, in every class of orbits',
     () => {

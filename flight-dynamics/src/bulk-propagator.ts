@@ -1,6 +1,6 @@
 import type { ElementSet } from './elements/element-set.ts';
 import { createBulkTables, refusedPlace, twinState } from './kernel/bulk-tables.ts';
-import { type BulkTimes, minuteList } from './kernel/bulk-times.ts';
+import { type BulkTimes, minuteList, ownMinuteList } from './kernel/bulk-times.ts';
 import { MeanOrbit } from './kernel/mean-orbit.ts';
 import { createSimdKernel } from './kernel/simd-kernel.ts';
 import { createSimdStates } from './kernel/simd-states.ts';
@@ -125,7 +125,7 @@ export function createBulkPropagator(
           `firsts: expected 0 to ${atMs.length} for ${to - from} objects, found ${firsts[0]} to ${firsts[to - from]}`,
         );
       }
-      const own = minuteList({ atMs });
+      const own = ownMinuteList(atMs);
       if (simdStates !== undefined) return simdStates(own, from, to, firsts);
       const states = new Float64Array(6 * atMs.length);
       const errors = new Uint8Array(atMs.length);

@@ -101,6 +101,29 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
     });
   };
 
+  // Of the block in work; functions that are made once, and not for each object.
+  let states: Float64Array;
+  let errors: Uint8Array;
+  let isSound = true;
+  const keep = (pass: RoughPass) => {
+    // Nothing is up at the end of a window, except where the whole search begins or ends.
+    const { fromAtMs: start, stepMs, count } = shortGrid;
+    const isCutAtStart = pass.isUpAtStart && start !== fromAtMs;
+    const isCutAtEnd = pass.isUpAtEnd && start + stepMs * (count - 1) < toAtMs - 1;
+    if (isCutAtStart || isCutAtEnd) isSound = false;
+    else rough.keep(pass);
+  };
+  const searchWindow = (startAtMs: number, stepMs: number, count: number, first: number) => {
+    if (hasErrors(errors, first, count)) isSound = false;
+    shortGrid.lay(startAtMs, stepMs, count);
+    findLowPasses(shortGrid, states, 6 * first, keep);
+  };
+  let object = 0;
+  const searchAround = (start: number, end: number) => {
+    const around = searchStepByStep(object, Math.max(fromAtMs, start), Math.min(toAtMs, end));
+    for (const row of around) columns.add(object, ...row);
+  };
+
   for (let from = 0, to = 0; from < objects.length; from = to) {
     const exact = new Map<number, PassRow[]>();
     windows.clear();
@@ -112,24 +135,11 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
       windows.endObject();
     }
 
-    const { states, errors } = bulk.propagateEach(windows.times(), { from, to });
+    ({ states, errors } = bulk.propagateEach(windows.times(), { from, to }));
     rough.clear();
     for (let object = from; object < to; object++) {
-      let isSound = true;
-      const keep = (pass: RoughPass) => {
-        // Nothing is up at the end of a window, except where the whole search begins or ends.
-        const { fromAtMs: start, stepMs, count } = shortGrid;
-        const isCut =
-          (pass.isUpAtStart && start !== fromAtMs) ||
-          (pass.isUpAtEnd && start + stepMs * (count - 1) < toAtMs - 1);
-        if (isCut) isSound = false;
-        else rough.keep(pass);
-      };
-      windows.each(object - from, (startAtMs, stepMs, count, first) => {
-        if (hasErrors(errors, first, count)) isSound = false;
-        shortGrid.lay(startAtMs, stepMs, count);
-        findLowPasses(shortGrid, states, 6 * first, keep);
-      });
+      isSound = true;
+      windows.each(object - from, searchWindow);
       if (!isSound) {
         rough.drop();
         exact.set(object, searchStepByStep(object, fromAtMs, toAtMs));
@@ -138,15 +148,12 @@ export function findCataloguePasses(request: CatalogueRequest): CataloguePasses 
     }
 
     rough.propagate(bulk, from);
-    for (let object = from; object < to; object++) {
+    for (object = from; object < to; object++) {
       const rows = exact.get(object);
       if (rows !== undefined) {
         for (const row of rows) columns.add(object, ...row);
       } else {
-        rough.writeTo(columns, object - from, object, pathOf(object), minElevationDeg, (start, end) => {
-          const around = searchStepByStep(object, Math.max(fromAtMs, start), Math.min(toAtMs, end));
-          for (const row of around) columns.add(object, ...row);
-        });
+        rough.writeTo(columns, object - from, object, pathOf(object), minElevationDeg, searchAround);
       }
       if (onObject?.(object + 1, objects.length) === false) return { ...columns.collect(), unpredictable };
     }

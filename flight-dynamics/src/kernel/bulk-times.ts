@@ -28,6 +28,24 @@ export function minuteList(times: BulkTimes): MinuteList {
   return { baseAtMs: startAtMs, count, stepMinutes, minutes, furthest: Math.abs(stepMinutes) * count };
 }
 
+/** The same for times in a typed array, of which the base may lie anywhere among them. @throws RangeError when a time is not finite */
+export function ownMinuteList(atMs: Float64Array): MinuteList {
+  const baseAtMs = atMs.length > 0 ? atMs[0]! : 0;
+  const minutes = new Float64Array(atMs.length);
+  let furthest = 0;
+  let sum = 0;
+  for (let index = 0; index < atMs.length; index++) {
+    const after = (atMs[index]! - baseAtMs) / msPerMinute;
+    minutes[index] = after;
+    sum += after;
+    const distance = after < 0 ? -after : after;
+    if (distance > furthest) furthest = distance;
+  }
+  // A time that is no number makes the sum none.
+  if (!Number.isFinite(sum)) throw new RangeError('atMs: expected finite times, found one that is not');
+  return { baseAtMs, count: atMs.length, stepMinutes: undefined, minutes, furthest };
+}
+
 function unevenList(atMs: ArrayLike<number>): MinuteList {
   const baseAtMs = atMs[0] ?? 0;
   const minutes = new Float64Array(atMs.length);

@@ -75,8 +75,11 @@ export function highestTopOnGrid(
   span: { readonly fromAtMs: number; readonly toAtMs: number },
   findTops: (span: { readonly fromAtMs: number; readonly toAtMs: number }) => readonly Culmination[],
 ): Culmination | undefined {
-  const { grid, states, offset } = object;
+  const { grid, states, offset, bounds } = object;
   const { fromAtMs, stepMs, count, verticals } = grid;
+  // In a nearly round orbit two tops are most of a revolution apart.
+  const phaseRad = ((bounds.fastestRadS + earthRateRadS) * stepMs) / 1000;
+  const isSlow = bounds.eccentricity < nearlyRound && phaseRad < mostPhaseRad;
   let best: Culmination | undefined;
   const consider = (top: Culmination) => {
     if (best === undefined || top.elevationDeg > best.elevationDeg) best = top;
@@ -88,7 +91,7 @@ export function highestTopOnGrid(
     const from = Math.max(0, (span.fromAtMs - edge) / stepMs);
     const to = Math.min(1, (span.toAtMs - edge) / stepMs);
     if (!(to > from)) continue;
-    if (turnRad(object, index) > mostTurnRad) {
+    if (!isSlow && turnRad(object, index) > mostTurnRad) {
       const stretch = { fromAtMs: edge + stepMs * from, toAtMs: edge + stepMs * to };
       for (const top of findTops(stretch)) consider(top);
       continue;
@@ -104,6 +107,8 @@ export function highestTopOnGrid(
 const arc = new SkyArc();
 /** As in culminations.ts: two tops do not fit into it. */
 const mostTurnRad = 0.087;
+const nearlyRound = 0.05;
+const mostPhaseRad = 0.15;
 
 /** How far the margin may leave its chord between the states before `index` and at it, km. */
 function largestSag({ grid, states, offset, bounds }: GridStates, index: number, sine: number): number {

@@ -62,6 +62,9 @@ export function createLowWindows(
     const longest = (3 * reachRad) / meanRate + 1;
     const period = (2 * Math.PI) / meanRate;
     const cosReach = Math.cos(reachRad);
+    const sinReach = Math.sin(Math.min(reachRad + 1.6 * turnRate * (reachRad / meanRate), Math.PI / 2));
+    // Of sin B, a minute: the vertical turns, and the plane against it.
+    const fastestB = cosLatitude * Math.abs(sinInclination) * turnRate * planeAllowance + tiniest;
     let expected = -longest;
     let isFirst = true;
     let lastEnd = 0;
@@ -97,7 +100,12 @@ export function createLowWindows(
       const drift = (turnRate * reachRad) / speed;
       // cos(|B| - drift), no further than the plane itself.
       const nearest = Math.abs(sinB) <= drift ? 1 : cosB + drift * Math.abs(sinB);
-      if (nearest <= cosReach) continue;
+      if (nearest <= cosReach) {
+        // For so long the vertical stays out of reach of the plane; the foot behind that time may be half a revolution before it.
+        const outside = (Math.abs(sinB) - sinReach) / fastestB - 1.5 * period;
+        expected = Math.max(expected, foot + outside);
+        continue;
+      }
       const halfRad = Math.acos(cosReach / Math.min(1, nearest));
       const slowest = speed - 2 * orbit.eccentricity * meanRate * halfRad;
       const half = (widening * halfRad) / slowest + leastMinutes;
@@ -136,4 +144,7 @@ const mostSteps = 8;
 /** cos(60 deg) squared: no low orbit is seen from further beside its plane. */
 const leastSquare = 0.25;
 const widening = 1.05;
+/** The bulge turns the plane of a low orbit by up to 2e-6 rad/s, the Earth by 73e-6. */
+const planeAllowance = 1.04;
+const tiniest = 1e-9;
 const leastMinutes = 0.3;

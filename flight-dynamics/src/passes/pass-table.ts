@@ -10,9 +10,8 @@ export interface PassTable {
     losAzimuthDeg: number,
     flags: number,
   ): void;
-  /** Rows so far, and back to so many. */
+  /** Rows so far. */
   readonly count: number;
-  truncate(count: number): void;
   collect(): PassColumns;
 }
 
@@ -34,50 +33,59 @@ export interface PassColumns {
 }
 
 export function createPassTable(): PassTable {
-  let rows = new Float64Array(width * 1024);
+  // Blocks instead of one array that grows: nothing is copied before the end.
+  const blocks: Float64Array[] = [];
   let count = 0;
+  let block: Float64Array = new Float64Array(0);
   return {
     add(object, aosAtMs, tcaAtMs, losAtMs, maxElevationDeg, aosAzimuthDeg, losAzimuthDeg, flags) {
-      const at = count * width;
-      if (at === rows.length) {
-        const longer = new Float64Array(2 * rows.length);
-        longer.set(rows);
-        rows = longer;
+      const row = count & (rowsPerBlock - 1);
+      if (row === 0) {
+        block = blocks[count / rowsPerBlock] ??= new Float64Array(width * rowsPerBlock);
       }
-      rows[at] = object;
-      rows[at + 1] = aosAtMs;
-      rows[at + 2] = tcaAtMs;
-      rows[at + 3] = losAtMs;
-      rows[at + 4] = maxElevationDeg;
-      rows[at + 5] = aosAzimuthDeg;
-      rows[at + 6] = losAzimuthDeg;
-      rows[at + 7] = flags;
+      const at = width * row;
+      block[at] = object;
+      block[at + 1] = aosAtMs;
+      block[at + 2] = tcaAtMs;
+      block[at + 3] = losAtMs;
+      block[at + 4] = maxElevationDeg;
+      block[at + 5] = aosAzimuthDeg;
+      block[at + 6] = losAzimuthDeg;
+      block[at + 7] = flags;
       count += 1;
     },
     get count() {
       return count;
     },
-    truncate(rowsLeft) {
-      count = rowsLeft;
-    },
     collect() {
-      const column = <T extends Int32Array | Float64Array | Uint8Array>(target: T, place: number): T => {
-        for (let row = 0; row < count; row++) target[row] = rows[row * width + place]!;
-        return target;
-      };
-      return {
+      const columns = {
         count,
-        object: column(new Int32Array(count), 0),
-        aosAtMs: column(new Float64Array(count), 1),
-        tcaAtMs: column(new Float64Array(count), 2),
-        losAtMs: column(new Float64Array(count), 3),
-        maxElevationDeg: column(new Float64Array(count), 4),
-        aosAzimuthDeg: column(new Float64Array(count), 5),
-        losAzimuthDeg: column(new Float64Array(count), 6),
-        flags: column(new Uint8Array(count), 7),
+        object: new Int32Array(count),
+        aosAtMs: new Float64Array(count),
+        tcaAtMs: new Float64Array(count),
+        losAtMs: new Float64Array(count),
+        maxElevationDeg: new Float64Array(count),
+        aosAzimuthDeg: new Float64Array(count),
+        losAzimuthDeg: new Float64Array(count),
+        flags: new Uint8Array(count),
       };
+      for (let row = 0; row < count; row++) {
+        const from = blocks[Math.floor(row / rowsPerBlock)]!;
+        const at = width * (row & (rowsPerBlock - 1));
+        columns.object[row] = from[at]!;
+        columns.aosAtMs[row] = from[at + 1]!;
+        columns.tcaAtMs[row] = from[at + 2]!;
+        columns.losAtMs[row] = from[at + 3]!;
+        columns.maxElevationDeg[row] = from[at + 4]!;
+        columns.aosAzimuthDeg[row] = from[at + 5]!;
+        columns.losAzimuthDeg[row] = from[at + 6]!;
+        columns.flags[row] = from[at + 7]!;
+      }
+      return columns;
     },
   };
 }
 
 const width = 8;
+/** A power of two. */
+const rowsPerBlock = 8192;
