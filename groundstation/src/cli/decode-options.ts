@@ -26,7 +26,8 @@ export interface OptionFault {
 export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOptions, OptionFault> {
   const numbers = readNumbers(values);
   if (!numbers.ok) return numbers;
-  const { spacecraftId, frameBytes, insertZoneBytes, interleave, reedSolomon } = numbers.value;
+  const { spacecraftId, frameBytes, insertZoneBytes, interleave, reedSolomon, truncatedBytes } =
+    numbers.value;
   const input = values['in'];
   if (input === undefined)
     return failure({ kind: '--in', expected: 'a file, or - for standard input', found: 'nothing' });
@@ -46,8 +47,17 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
     const kind = flags.has('dual-basis') ? '--dual-basis' : '--interleave';
     return failure({ kind, expected: '--reed-solomon beside it', found: 'none' });
   }
+  const stray = findStrayOption(framing, values, flags);
+  if (stray !== undefined) return failure(stray);
+  const most = highestSpacecraftId[framing];
+  if (spacecraftId !== undefined && most !== undefined && spacecraftId > most) {
+    return failure({ kind: '--spacecraft-id', expected: `0 to ${most} in ${framing}`, found: spacecraftId });
+  }
+  const channels = readChannels(values['packet-vcs'], framing === 'tm' ? 7 : 63);
+  if (!channels.ok) return channels;
   const frameOctets = frameBytes ?? (reedSolomon === undefined ? undefined : reedSolomon * interleave);
-  if (frameOctets === undefined && framing !== 'packets') {
+  const isSelfLong = framing === 'packets' || framing === 'tc' || (framing === 'uslp' && !flags.has('asm'));
+  if (frameOctets === undefined && !isSelfLong) {
     return failure({ kind: '--frame-bytes', expected: 'the length of a frame', found: 'nothing' });
   }
   const shortest = framing === 'codeblocks' ? 1 : 7;
@@ -76,8 +86,14 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
       spacecraftId,
       frameOctets: frameOctets ?? 0,
       hasErrorControl: flags.has('fecf'),
+      errorControlOctets: flags.has('fecf-32') ? 4 : flags.has('fecf') ? 2 : 0,
       hasOperationalControl: flags.has('ocf'),
+      hasHeaderErrorControl: flags.has('fhec'),
       insertZoneOctets: insertZoneBytes ?? 0,
+      truncatedFrameOctets: truncatedBytes,
+      packetVirtualChannelIds: channels.value,
+      hasSegmentHeaders: !flags.has('no-segments'),
+      hasCltus: flags.has('cltu'),
       hasMarkers: flags.has('asm'),
       isRandomized: flags.has('randomized'),
       reedSolomon:
@@ -92,8 +108,62 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
   });
 }
 
-const framings = ['tm', 'aos', 'codeblocks', 'packets'] as const;
-const laterFramings = ['tc', 'kiss', 'ax25', 'uslp'];
+const framings = ['tm', 'aos', 'uslp', 'tc', 'codeblocks', 'packets'] as const;
+const laterFramings = ['kiss', 'ax25'];
+
+/** Source: CCSDS 132.0-B-3, 4.1.2.2; 732.0-B-4, 4.1.2.2; 732.1-B-3, 4.1.2.2; 232.0-B-4, 4.1.2.5 */
+const highestSpacecraftId: Record<string, number | undefined> = {
+  tm: 1023,
+  aos: 255,
+  uslp: 65_535,
+  tc: 1023,
+};
+
+/** Options that are only meant for some framings; elsewhere they would be ignored, and are refused. */
+const framingsOfOption: Record<string, readonly string[]> = {
+  'packet-vcs': ['tm', 'aos'],
+  fhec: ['aos'],
+  'fecf-32': ['uslp'],
+  'truncated-bytes': ['uslp'],
+  cltu: ['tc'],
+  'no-segments': ['tc'],
+};
+
+function findStrayOption(
+  framing: string,
+  values: Arguments['values'],
+  flags: Arguments['flags'],
+): OptionFault | undefined {
+  for (const [name, allowed] of Object.entries(framingsOfOption)) {
+    if ((values[name] === undefined && !flags.has(name)) || allowed.includes(framing)) continue;
+    return { kind: `--${name}`, expected: `--framing ${allowed.join(' or ')} beside it`, found: framing };
+  }
+  if (framing !== 'tc') return undefined;
+  for (const name of ['asm', 'reed-solomon', 'frame-bytes'])
+    if (flags.has(name) || values[name] !== undefined)
+      return {
+        kind: `--${name}`,
+        expected: 'not with tc, whose frames tell their length',
+        found: `--${name}`,
+      };
+  if (flags.has('randomized') && !flags.has('cltu'))
+    return { kind: '--randomized', expected: '--cltu beside it with tc', found: 'none' };
+  return undefined;
+}
+
+function readChannels(
+  text: string | undefined,
+  most: number,
+): Result<readonly number[] | undefined, OptionFault> {
+  if (text === undefined) return success(undefined);
+  const channels = text.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
+  if (channels.every((channel) => channel <= most)) return success(channels);
+  return failure({
+    kind: '--packet-vcs',
+    expected: `channels from 0 to ${most}, with commas between`,
+    found: text,
+  });
+}
 
 function isFraming(text: string | undefined): text is RecordingFormat['framing'] {
   return (framings as readonly (string | undefined)[]).includes(text);
@@ -114,6 +184,7 @@ interface Numbers {
   readonly insertZoneBytes: number | undefined;
   readonly interleave: number;
   readonly reedSolomon: number | undefined;
+  readonly truncatedBytes: number | undefined;
 }
 
 function readNumbers(values: Arguments['values']): Result<Numbers, OptionFault> {
@@ -133,11 +204,13 @@ function readNumbers(values: Arguments['values']): Result<Numbers, OptionFault> 
     insertZoneBytes: read['insert-zone-bytes'],
     interleave: read['interleave'] ?? 1,
     reedSolomon: read['reed-solomon'],
+    truncatedBytes: read['truncated-bytes'],
   });
 }
 
 const ranges: Record<string, { low: number; high: number }> = {
-  'spacecraft-id': { low: 0, high: 1023 },
+  'spacecraft-id': { low: 0, high: 65_535 },
+  'truncated-bytes': { low: 6, high: 65_536 },
   'frame-bytes': { low: 1, high: 65_536 },
   'insert-zone-bytes': { low: 0, high: 65_536 },
   interleave: { low: 1, high: 8 },

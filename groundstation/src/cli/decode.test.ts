@@ -347,8 +347,27 @@ describe('dawa decode of parameters', () => {
 describe('dawa decode asked wrongly', () => {
   it.each([
     [['--framing', 'tm'], '--in: expected a file, or - for standard input, found nothing'],
-    [['--in', 'x'], '--framing: expected one of tm, aos, codeblocks, packets, found nothing'],
-    [['--in', 'x', '--framing', 'uslp'], 'found uslp, which is not there yet'],
+    [['--in', 'x'], '--framing: expected one of tm, aos, uslp, tc, codeblocks, packets, found nothing'],
+    [['--in', 'x', '--framing', 'kiss'], 'found kiss, which is not there yet'],
+    [['--in', 'x', '--framing', 'ax25'], 'found ax25, which is not there yet'],
+    [['--in', 'x', '--framing', 'tc', '--frame-bytes', '90'], '--frame-bytes: expected not with tc'],
+    [['--in', 'x', '--framing', 'tc', '--randomized'], '--randomized: expected --cltu beside it with tc'],
+    [
+      ['--in', 'x', '--framing', 'tm', '--cltu', '--frame-bytes', '90'],
+      '--cltu: expected --framing tc beside it',
+    ],
+    [
+      ['--in', 'x', '--framing', 'uslp', '--asm'],
+      '--frame-bytes: expected the length of a frame, found nothing',
+    ],
+    [
+      ['--in', 'x', '--framing', 'aos', '--frame-bytes', '90', '--spacecraft-id', '300'],
+      '--spacecraft-id: expected 0 to 255 in aos, found 300',
+    ],
+    [
+      ['--in', 'x', '--framing', 'tm', '--frame-bytes', '90', '--packet-vcs', '1,8'],
+      '--packet-vcs: expected channels from 0 to 7, with commas between, found 1,8',
+    ],
     [['--in', 'x', '--framing', 'tm'], '--frame-bytes: expected the length of a frame, found nothing'],
     [
       ['--in', 'x', '--framing', 'tm', '--frame-bytes', '-3'],

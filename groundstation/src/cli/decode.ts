@@ -7,6 +7,7 @@ import { describeConfigFault } from '../config/config-fault.ts';
 import { parseMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
 import { createRecordingDecoder, type RecordingItem } from '../pipeline/recording-decoder.ts';
+import { findingsOf } from '../pipeline/recording-findings.ts';
 import { RecordingCounts } from '../pipeline/recording-summary.ts';
 import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
 import { type ArgumentSpec, readArguments } from './arguments.ts';
@@ -60,15 +61,23 @@ export async function runDecode(args: readonly string[], io: DecodeIo): Promise<
 
 export const decodeHelp = `dawa decode: frames, packets and values of a recording
 
-usage: dawa decode --in F --framing tm|aos|codeblocks|packets [options]
+usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
 
   --in F                 the recording; - is standard input
-  --framing KIND         what it holds: tm or aos transfer frames, codeblocks (Reed-Solomon, contents not looked at), packets
-  --frame-bytes N        length of a frame with all its fields, without marker and check symbols
+  --framing KIND         what it holds: tm, aos, uslp or tc transfer frames, codeblocks (Reed-Solomon, contents not looked
+                         at), packets
+  --frame-bytes N        length of a frame with all its fields, without marker and check symbols; not for tc, and for uslp
+                         only where all frames are equally long
   --spacecraft-id N      frames of other spacecraft are bad
   --fecf                 frames end with an error control field, which is checked
-  --ocf                  AOS frames have an operational control field (TM frames say so themselves)
-  --insert-zone-bytes N  AOS frames have an insert zone
+  --fecf-32              the same with four octets (uslp)
+  --ocf                  AOS frames have an operational control field (TM and USLP frames say so themselves)
+  --fhec                 AOS frames have a header error control field
+  --insert-zone-bytes N  AOS or USLP frames have an insert zone
+  --truncated-bytes N    length of truncated USLP frames
+  --packet-vcs A,B,...   only these virtual channels carry packets, whatever the others look like
+  --cltu                 tc frames are wrapped in CLTUs
+  --no-segments          tc frames have no segment header
   --asm                  search for the attached sync marker 1ACFFC1D, at any bit, also inverted
   --randomized           undo the pseudo-randomizer
   --reed-solomon N       correct errors: 223 or 239 octets of information in 255
@@ -92,12 +101,18 @@ const flag = (help: string) => ({ kind: 'flag', help }) as const;
 const spec: ArgumentSpec = {
   options: {
     in: value('F', 'the recording'),
-    framing: value('KIND', 'tm, aos, codeblocks or packets'),
+    framing: value('KIND', 'tm, aos, uslp, tc, codeblocks or packets'),
     'frame-bytes': value('N', 'length of a frame'),
     'spacecraft-id': value('N', 'frames of other spacecraft are bad'),
     fecf: flag('frames end with an error control field'),
     ocf: flag('frames have an operational control field'),
+    'fecf-32': flag('an error control field of four octets'),
+    fhec: flag('AOS frames have a header error control field'),
     'insert-zone-bytes': value('N', 'length of the insert zone'),
+    'truncated-bytes': value('N', 'length of truncated USLP frames'),
+    'packet-vcs': value('A,B,...', 'virtual channels that carry packets'),
+    cltu: flag('tc frames are wrapped in CLTUs'),
+    'no-segments': flag('tc frames have no segment header'),
     asm: flag('search for the sync marker'),
     randomized: flag('undo the randomizer'),
     'reed-solomon': value('N', '223 or 239'),
@@ -158,6 +173,10 @@ async function finish(options: DecodeOptions, counts: RecordingCounts, io: Decod
       'decode',
       `${options.input}: the last ${trailingOctets} octets are no whole ${unitOf(options)}`,
     );
+  }
+  // What misleads those who do not know it is said aloud; all the rest stands in the summary.
+  for (const { text, isGrave } of findingsOf(summary)) {
+    if (isGrave) complain(io, 'decode', `${options.input}: ${text}`);
   }
   if (options.summaryFile === undefined) return 0;
   const document = { in: options.input, framing: options.format.framing, ...summary };

@@ -1,10 +1,9 @@
 import type { Fault } from '@dawa/seams/fault';
+import { CltuDecoder } from 'ccsds-parser/coding/cltu';
+import { randomizeTc } from 'ccsds-parser/coding/randomizer';
 import { FrameSync } from 'ccsds-parser/coding/sync';
-import { AosDemultiplexer } from 'ccsds-parser/frame/aos/aos-demultiplexer';
-import { decodeAosFrame } from 'ccsds-parser/frame/aos/aos-frame';
-import type { DemultiplexOutput } from 'ccsds-parser/frame/packet-reassembly';
-import { TmDemultiplexer } from 'ccsds-parser/frame/tm/tm-demultiplexer';
-import { decodeTmFrame } from 'ccsds-parser/frame/tm/tm-frame';
+import { decodeTcFrame, maxTcFrameOctets } from 'ccsds-parser/frame/tc/tc-frame';
+import { decodeUslpFrame, uslpVersion } from 'ccsds-parser/frame/uslp/uslp-frame';
 import { PacketSplitter } from 'ccsds-parser/packet/packet-splitter';
 import type { SpacePacket } from 'ccsds-parser/packet/space-packet';
 import {
@@ -14,24 +13,49 @@ import {
   type UnwrappedFrame,
 } from './codeblock-decoder.ts';
 import { FixedCutter } from './fixed-cutter.ts';
+import { type ChannelOutput, createFrameReader, type FrameReader } from './frame-readers.ts';
+import { LengthCutter, type LengthRule } from './length-cutter.ts';
 
 /** How a recording is to be read; what a mission file says of a link, and more. */
 export interface RecordingFormat extends Codeblocks {
-  readonly framing: 'tm' | 'aos' | 'codeblocks' | 'packets';
+  readonly framing: 'tm' | 'aos' | 'uslp' | 'tc' | 'codeblocks' | 'packets';
   /** Frames of other spacecraft are bad; undefined takes all. */
   readonly spacecraftId: number | undefined;
-  /** Whole frame without marker and check symbols; not used for packets. */
+  /**
+   * Whole frame without marker and check symbols; not used for packets. 0 for TC and USLP frames that follow each other
+   * and tell their own length.
+   */
   readonly frameOctets: number;
   readonly hasErrorControl: boolean;
-  /** AOS only: a TM frame says so itself. */
+  /** The same in octets; 4 in USLP only. */
+  readonly errorControlOctets: 0 | 2 | 4;
+  /** AOS only: a TM or USLP frame says so itself. */
   readonly hasOperationalControl: boolean;
+  /** AOS only. */
+  readonly hasHeaderErrorControl: boolean;
+  /** AOS and USLP. */
   readonly insertZoneOctets: number;
+  /** USLP only; undefined where there are no truncated frames. */
+  readonly truncatedFrameOctets: number | undefined;
+  /** TM and AOS: the channels that carry packets; undefined takes all. */
+  readonly packetVirtualChannelIds: readonly number[] | undefined;
+  /** TC only: frames start with a segment header. */
+  readonly hasSegmentHeaders: boolean;
+  /** TC only: the frames are wrapped in CLTUs. */
+  readonly hasCltus: boolean;
   /** True when each frame has an attached sync marker; otherwise the recording is cut into equal pieces. */
   readonly hasMarkers: boolean;
 }
 
 /** What is found in a recording, in order. */
-export type RecordingItem = RecordedFrame | RecordedPacket | RecordedFragment | RecordedGap | TrailingOctets;
+export type RecordingItem =
+  | RecordedFrame
+  | RecordedPacket
+  | RecordedFragment
+  | RecordedGap
+  | RecordedContent
+  | SkippedOctets
+  | TrailingOctets;
 
 export interface RecordedFrame {
   readonly kind: 'frame';
@@ -40,26 +64,34 @@ export interface RecordedFrame {
   /** Undefined where the frame is damaged, or a codeblock that is not asked to hold one. */
   readonly header: FrameHeader | undefined;
   readonly isIdle: boolean;
+  /** True when the first header pointer points out of the frame: no such frame carries packets. */
+  readonly isPointerOutside: boolean;
   readonly correctedSymbols: number;
   readonly fault: Fault | undefined;
   readonly bytes: Uint8Array;
 }
 
 export interface FrameHeader {
+  readonly version: number;
   readonly spacecraftId: number;
   readonly virtualChannelId: number;
-  readonly virtualChannelCount: number;
+  /** The sequence number of a TC frame; undefined for USLP frames without a count. */
+  readonly virtualChannelCount: number | undefined;
+  /** TM only. */
+  readonly masterChannelCount?: number;
   readonly operationalControl: Uint8Array | undefined;
 }
 
 export interface RecordedPacket {
   readonly kind: 'packet';
+  readonly spacecraftId: number | undefined;
   readonly virtualChannelId: number | undefined;
   readonly packet: SpacePacket;
 }
 
 export interface RecordedFragment {
   readonly kind: 'fragment';
+  readonly spacecraftId: number | undefined;
   readonly virtualChannelId: number | undefined;
   readonly reason: string;
   readonly bytes: Uint8Array;
@@ -67,8 +99,29 @@ export interface RecordedFragment {
 
 export interface RecordedGap {
   readonly kind: 'gap';
+  readonly spacecraftId: number;
   readonly virtualChannelId: number;
   readonly missing: number;
+}
+
+/** Something whole that is no space packet: counted, not listed. */
+export interface RecordedContent {
+  readonly kind: 'content';
+  readonly spacecraftId: number;
+  readonly virtualChannelId: number;
+  readonly what:
+    | 'not-packets'
+    | 'encapsulation-packet'
+    | 'bitstream'
+    | 'octet-stream'
+    | 'unit'
+    | 'control-command';
+}
+
+/** Octets between frames that no frame begins with. */
+export interface SkippedOctets {
+  readonly kind: 'skipped';
+  readonly octets: number;
 }
 
 /** The recording ended inside a frame or packet. */
@@ -94,7 +147,7 @@ class PacketRecording implements RecordingDecoder {
   push(bytes: Uint8Array): RecordingItem[] {
     return this.#splitter
       .push(bytes)
-      .map((packet) => ({ kind: 'packet', virtualChannelId: undefined, packet }));
+      .map((packet) => ({ kind: 'packet', spacecraftId: undefined, virtualChannelId: undefined, packet }));
   }
 
   flush(): RecordingItem[] {
@@ -103,42 +156,51 @@ class PacketRecording implements RecordingDecoder {
   }
 }
 
-/** The header of a frame whose checks were good, and how its channel is taken apart. */
-interface ReadFrame {
-  readonly header: FrameHeader;
-  readonly demultiplex: () => DemultiplexOutput[];
+/** Finds the pieces of a stream that hold one frame each. */
+interface Cutter {
+  push(bytes: Uint8Array): Uint8Array[];
+  /** Pieces that only the end makes certain. */
+  finish?(): Uint8Array[];
+  /** Octets left over at the end. */
+  flush(): number;
+  /** Octets passed over so far. */
+  readonly skippedOctets?: number;
 }
-
-type FrameReader = {
-  read(bytes: Uint8Array): { ok: true; value: ReadFrame } | { ok: false; fault: Fault };
-  flush(): DemultiplexOutput[];
-};
 
 class FrameRecording implements RecordingDecoder {
   readonly #format: RecordingFormat;
-  readonly #cutter: { push(bytes: Uint8Array): Uint8Array[]; flush(): number };
+  readonly #cutter: Cutter;
   readonly #unwrap: (codeblock: Uint8Array) => UnwrappedFrame;
   readonly #reader: FrameReader | undefined;
   #index = 0;
+  #skippedOctets = 0;
 
   constructor(format: RecordingFormat) {
     this.#format = format;
-    const octets = codeblockOctets(format, format.frameOctets);
-    this.#cutter = format.hasMarkers ? createMarkerCutter(octets) : new FixedCutter(octets);
-    this.#unwrap = createCodeblockDecoder(format, format.frameOctets);
-    this.#reader = frameReader(format);
+    this.#cutter = createCutter(format);
+    this.#unwrap = createUnwrapper(format);
+    this.#reader = createFrameReader(format);
   }
 
   push(bytes: Uint8Array): RecordingItem[] {
-    const items: RecordingItem[] = [];
-    for (const codeblock of this.#cutter.push(bytes)) this.#take(codeblock, items);
-    return items;
+    return this.#takeAll(this.#cutter.push(bytes));
   }
 
   flush(): RecordingItem[] {
-    const items = (this.#reader?.flush() ?? []).flatMap(itemOf);
+    const items = this.#takeAll(this.#cutter.finish?.() ?? []);
+    for (const { spacecraftId, outputs } of this.#reader?.flush() ?? [])
+      items.push(...outputs.flatMap((output) => itemsOf(output, spacecraftId)));
     const octets = this.#cutter.flush();
     return octets === 0 ? items : [...items, { kind: 'trailing', octets }];
+  }
+
+  #takeAll(codeblocks: readonly Uint8Array[]): RecordingItem[] {
+    const items: RecordingItem[] = [];
+    for (const codeblock of codeblocks) this.#take(codeblock, items);
+    const skipped = (this.#cutter.skippedOctets ?? 0) - this.#skippedOctets;
+    this.#skippedOctets += skipped;
+    if (skipped > 0) items.push({ kind: 'skipped', octets: skipped });
+    return items;
   }
 
   #take(codeblock: Uint8Array, items: RecordingItem[]): void {
@@ -146,65 +208,111 @@ class FrameRecording implements RecordingDecoder {
     const unwrapped = this.#unwrap(codeblock);
     const { bytes } = unwrapped;
     const correctedSymbols = unwrapped.ok ? unwrapped.correctedSymbols : 0;
-    const frame = { kind: 'frame', index, bytes, correctedSymbols, isIdle: false } as const;
+    const frame: RecordedFrame = {
+      kind: 'frame',
+      index,
+      bytes,
+      correctedSymbols,
+      header: undefined,
+      isIdle: false,
+      isPointerOutside: false,
+      fault: undefined,
+    };
     if (!unwrapped.ok) {
-      items.push({ ...frame, header: undefined, fault: unwrapped.fault });
+      items.push({ ...frame, fault: unwrapped.fault });
       return;
     }
     if (this.#reader === undefined) {
-      items.push({ ...frame, header: undefined, fault: undefined });
+      items.push(frame);
       return;
     }
     const read = this.#reader.read(bytes);
     if (!read.ok) {
-      items.push({ ...frame, header: undefined, fault: read.fault });
+      items.push({ ...frame, fault: read.fault });
       return;
     }
-    const { header, demultiplex } = read.value;
-    const { spacecraftId } = this.#format;
-    if (spacecraftId !== undefined && header.spacecraftId !== spacecraftId) {
-      const fault = { kind: 'other-spacecraft', expected: spacecraftId, found: header.spacecraftId };
+    const { header, expectedVersion, isPointerOutside, demultiplex } = read.value;
+    const fault = findStranger(header, expectedVersion, this.#format.spacecraftId);
+    if (fault !== undefined) {
       items.push({ ...frame, header, fault });
       return;
     }
     const outputs = demultiplex();
     const isIdle = outputs.some((output) => output.kind === 'idle-frame');
-    items.push({ ...frame, header, isIdle, fault: undefined }, ...outputs.flatMap(itemOf));
+    items.push({ ...frame, header, isIdle, isPointerOutside });
+    items.push(...outputs.flatMap((output) => itemsOf(output, header.spacecraftId)));
   }
 }
 
-function frameReader(format: RecordingFormat): FrameReader | undefined {
-  if (format.framing === 'tm') return tmReader(format);
-  return format.framing === 'aos' ? aosReader(format) : undefined;
+/** The fault of a frame that is whole and not one of those that were asked for. */
+function findStranger(
+  header: FrameHeader,
+  expectedVersion: number,
+  spacecraftId: number | undefined,
+): Fault | undefined {
+  if (header.version !== expectedVersion)
+    return { kind: 'bad-version', expected: expectedVersion, found: header.version };
+  if (spacecraftId !== undefined && header.spacecraftId !== spacecraftId)
+    return { kind: 'other-spacecraft', expected: spacecraftId, found: header.spacecraftId };
+  return undefined;
 }
 
-function tmReader(format: RecordingFormat): FrameReader {
-  const demultiplexer = new TmDemultiplexer();
+function createCutter(format: RecordingFormat): Cutter {
+  if (format.framing === 'tc' && format.hasCltus) return createCltuCutter();
+  if (format.framing === 'tc') return new LengthCutter(tcRule(format));
+  if (format.framing === 'uslp' && format.frameOctets === 0) return new LengthCutter(uslpRule(format));
+  const octets = codeblockOctets(format, format.frameOctets);
+  return format.hasMarkers ? createMarkerCutter(octets) : new FixedCutter(octets);
+}
+
+function createUnwrapper(format: RecordingFormat): (codeblock: Uint8Array) => UnwrappedFrame {
+  if (format.framing === 'tc') {
+    return (bytes) => ({
+      ok: true,
+      bytes: format.isRandomized ? randomizeTc(bytes) : bytes,
+      correctedSymbols: 0,
+    });
+  }
+  return createCodeblockDecoder(format, format.frameOctets);
+}
+
+/** Source of the fields: CCSDS 232.0-B-4, 4.1.2; the spare bits must be 0 and one combination of flags is reserved. */
+function tcRule(format: RecordingFormat): LengthRule {
+  const { hasErrorControl, spacecraftId } = format;
   return {
-    read(bytes) {
-      const decoded = decodeTmFrame(bytes, format);
-      if (!decoded.ok) return decoded;
-      const frame = decoded.value;
-      return { ok: true, value: { header: frame, demultiplex: () => demultiplexer.push(frame) } };
+    headerOctets: 5,
+    octetsAt(bytes, at) {
+      const first = bytes[at]!;
+      if ((first & 0xcc) !== 0 || (first & 0x30) === 0x10) return undefined;
+      if (spacecraftId !== undefined && (((first & 3) << 8) | bytes[at + 1]!) !== spacecraftId)
+        return undefined;
+      const octets = (((bytes[at + 2]! & 3) << 8) | bytes[at + 3]!) + 1;
+      return octets >= (hasErrorControl ? 8 : 6) && octets <= maxTcFrameOctets ? octets : undefined;
     },
-    flush: () => demultiplexer.flush(),
+    isProven: (frame) => hasErrorControl && decodeTcFrame(frame).ok,
   };
 }
 
-function aosReader(format: RecordingFormat): FrameReader {
-  const demultiplexer = new AosDemultiplexer();
+/** Source of the fields: CCSDS 732.1-B-3, 4.1.2 */
+function uslpRule(format: RecordingFormat): LengthRule {
+  const { errorControlOctets, spacecraftId, truncatedFrameOctets, insertZoneOctets } = format;
   return {
-    read(bytes) {
-      const decoded = decodeAosFrame(bytes, format);
-      if (!decoded.ok) return decoded;
-      const frame = decoded.value;
-      return { ok: true, value: { header: frame, demultiplex: () => demultiplexer.push(frame) } };
+    headerOctets: 7,
+    octetsAt(bytes, at) {
+      if (bytes[at]! >>> 4 !== uslpVersion) return undefined;
+      const id = ((bytes[at]! & 15) << 12) | (bytes[at + 1]! << 4) | (bytes[at + 2]! >>> 4);
+      if (spacecraftId !== undefined && id !== spacecraftId) return undefined;
+      if (bytes[at + 3]! & 1) return truncatedFrameOctets;
+      const octets = ((bytes[at + 4]! << 8) | bytes[at + 5]!) + 1;
+      const least = 8 + (bytes[at + 6]! & 7) + insertZoneOctets + errorControlOctets;
+      return octets >= least ? octets : undefined;
     },
-    flush: () => demultiplexer.flush(),
+    isProven: (frame) =>
+      errorControlOctets > 0 && decodeUslpFrame(frame, { errorControlOctets, insertZoneOctets }).ok,
   };
 }
 
-function createMarkerCutter(frameOctets: number) {
+function createMarkerCutter(frameOctets: number): Cutter {
   const sync = new FrameSync({ frameOctets });
   return {
     push: (bytes: Uint8Array) => sync.push(bytes).map(({ codeblock }) => codeblock),
@@ -213,20 +321,42 @@ function createMarkerCutter(frameOctets: number) {
   };
 }
 
-function itemOf(output: DemultiplexOutput): RecordingItem[] {
+/** What stands between CLTUs is noise or idle pattern. */
+function createCltuCutter(): Cutter {
+  const decoder = new CltuDecoder();
+  return {
+    push: (bytes: Uint8Array) => decoder.push(bytes),
+    finish: () => decoder.flush(),
+    flush: () => 0,
+  };
+}
+
+function itemsOf(output: ChannelOutput, spacecraftId: number): RecordingItem[] {
   switch (output.kind) {
-    case 'packet':
-      return [{ kind: 'packet', virtualChannelId: output.virtualChannelId, packet: output.packet }];
-    case 'gap':
-      return [{ kind: 'gap', virtualChannelId: output.virtualChannelId, missing: output.missing }];
-    case 'dropped-fragment': {
+    case 'packet': {
+      const { virtualChannelId, packet } = output;
+      return [{ kind: 'packet', spacecraftId, virtualChannelId, packet }];
+    }
+    case 'gap': {
+      const { virtualChannelId, missing } = output;
+      return [{ kind: 'gap', spacecraftId, virtualChannelId, missing }];
+    }
+    case 'dropped-fragment':
+    case 'dropped-unit':
+    case 'dropped-segment': {
       const { virtualChannelId, reason, bytes } = output;
-      return [{ kind: 'fragment', virtualChannelId, reason, bytes }];
+      return [{ kind: 'fragment', spacecraftId, virtualChannelId, reason, bytes }];
     }
     case 'encapsulation-packet':
     case 'bitstream':
-    case 'idle-frame':
+    case 'octet-stream':
+    case 'unit':
+    case 'control-command':
     case 'not-packets':
+      return [
+        { kind: 'content', spacecraftId, virtualChannelId: output.virtualChannelId, what: output.kind },
+      ];
+    case 'idle-frame':
     case 'other-spacecraft':
       return [];
     default:

@@ -1,27 +1,15 @@
-import { createHash, type Hash } from 'node:crypto';
-import { SequenceMonitor } from 'ccsds-parser/packet/sequence-monitor';
+import { FrameCount } from 'ccsds-parser/frame/frame-count';
+import { type ChannelSummary, ChannelTally } from './channel-tally.ts';
 import type { RecordedFrame, RecordedPacket, RecordingItem } from './recording-decoder.ts';
+import { findingsOf } from './recording-findings.ts';
 
-/** Counts of one virtual channel; of all packets together where there are no frames. */
-export interface ChannelSummary {
-  readonly frames: number;
-  readonly idleFrames: number;
-  /** Jumps of the frame count, and the frames that they skipped (modulo the counter). */
-  readonly frameGaps: number;
-  readonly framesLost: number;
-  readonly packets: number;
-  readonly packetOctets: number;
-  readonly partialsDropped: number;
-  readonly packetsByApid: Readonly<Record<string, number>>;
-  /** Steps of a sequence count that were not +1, by application process. */
-  readonly sequenceGapsByApid: Readonly<Record<string, number>>;
-  /** SHA-256 over all packets in order; null when there are none. */
-  readonly packetsSha256: string | null;
-}
+export type { ChannelSummary } from './channel-tally.ts';
 
 export interface RecordingSummary {
   readonly octets: number;
   readonly trailingOctets: number;
+  /** Octets between frames that tell their own length. */
+  readonly skippedOctets: number;
   readonly frames: {
     readonly total: number;
     readonly good: number;
@@ -31,39 +19,53 @@ export interface RecordingSummary {
   };
   /** Everything that was not as it should be, by kind. */
   readonly faults: Readonly<Record<string, number>>;
+  /** Frames by version and by spacecraft, of all whose error control was good. */
+  readonly versions: Readonly<Record<string, number>>;
   readonly spacecraftIds: Readonly<Record<string, number>>;
+  /** The spacecraft with the most good frames; what stands below is of it. Null where there are no frames. */
+  readonly spacecraftId: number | null;
+  /** Jumps of the count that a TM spacecraft keeps over all its channels; null in other framings. */
+  readonly masterChannel: { readonly frameGaps: number; readonly framesLost: number } | null;
   readonly virtualChannels: Readonly<Record<string, ChannelSummary>>;
   /** By application process, over all channels. */
   readonly apids: Readonly<Record<string, { readonly packets: number; readonly octets: number }>>;
-  readonly packets: number;
-  readonly parameters: number;
   /** Values of the operational control field and how often they came, the most frequent first. */
   readonly operationalControl: Readonly<Record<string, number>>;
+  /** The channels of all other spacecraft. */
+  readonly otherSpacecraft: Readonly<Record<string, Readonly<Record<string, ChannelSummary>>>>;
+  /** Packets of all spacecraft. */
+  readonly packets: number;
+  readonly parameters: number;
+  /** What a person should know before believing the numbers above, in sentences. */
+  readonly findings: readonly string[];
 }
 
-interface Channel {
-  frames: number;
-  idleFrames: number;
-  frameGaps: number;
-  framesLost: number;
-  packets: number;
-  packetOctets: number;
-  partialsDropped: number;
-  readonly packetsByApid: Record<string, number>;
-  readonly sequences: SequenceMonitor;
-  readonly hash: Hash;
+/** What is counted of one spacecraft; of all packets together where there are no frames. */
+interface Spacecraft {
+  readonly id: number | undefined;
+  goodFrames: number;
+  readonly channels: Map<string, ChannelTally>;
+  readonly apids: Map<number, { packets: number; octets: number }>;
+  readonly operationalControl: Map<string, number>;
+  readonly masterCount: FrameCount;
+  masterGaps: number;
+  masterLost: number;
+  hasMasterCount: boolean;
 }
+
+/** A link without error control may name any spacecraft: of those beyond this number only the frames are counted. */
+const mostSpacecraft = 64;
 
 /** Counts what a recording held. Feed it every item; memory does not grow with the recording. */
 export class RecordingCounts {
-  readonly #channels = new Map<string, Channel>();
-  readonly #apids = new Map<number, { packets: number; octets: number }>();
+  readonly #spacecraft = new Map<number | undefined, Spacecraft>();
   readonly #faults: Record<string, number> = {};
+  readonly #versions: Record<string, number> = {};
   readonly #spacecraftIds: Record<string, number> = {};
-  readonly #operationalControl = new Map<string, number>();
   readonly #frames = { total: 0, good: 0, bad: 0, idle: 0, correctedSymbols: 0 };
   #octets = 0;
   #trailingOctets = 0;
+  #skippedOctets = 0;
   #parameters = 0;
 
   addOctets(octets: number): void {
@@ -86,16 +88,19 @@ export class RecordingCounts {
       case 'packet':
         this.#addPacket(item);
         return;
-      case 'gap': {
-        const channel = this.#channel(item.virtualChannelId);
-        channel.frameGaps++;
-        channel.framesLost += item.missing;
+      case 'gap':
+        this.#channel(item)?.addGap(item.missing);
         return;
-      }
       case 'fragment':
-        // What the end of the recording cut is a fault of the recording, not of the channel.
-        if (item.reason !== 'end') this.#channel(item.virtualChannelId).partialsDropped++;
+        this.#channel(item)?.addFragment(item);
         this.addFault(`dropped-fragment-${item.reason}`);
+        return;
+      case 'content':
+        this.#channel(item)?.addContent(item.what);
+        return;
+      case 'skipped':
+        this.#skippedOctets += item.octets;
+        this.addFault('skipped-octets');
         return;
       case 'trailing':
         this.#trailingOctets += item.octets;
@@ -107,95 +112,127 @@ export class RecordingCounts {
   }
 
   summary(): RecordingSummary {
-    const channels = [...this.#channels].map(([id, channel]) => [id, channelSummary(channel)] as const);
+    const all = [...this.#spacecraft.values()].sort((a, b) => b.goodFrames - a.goodFrames);
+    const [main, ...others] = all;
     const apids: Record<string, { packets: number; octets: number }> = {};
-    for (const [apid, entry] of this.#apids) apids[apid] = { ...entry };
-    return {
+    for (const [apid, entry] of main?.apids ?? []) apids[apid] = { ...entry };
+    const summary = {
       octets: this.#octets,
       trailingOctets: this.#trailingOctets,
+      skippedOctets: this.#skippedOctets,
       frames: { ...this.#frames },
       faults: { ...this.#faults },
+      versions: { ...this.#versions },
       spacecraftIds: { ...this.#spacecraftIds },
-      virtualChannels: Object.fromEntries(channels),
+      spacecraftId: main?.id ?? null,
+      masterChannel: main?.hasMasterCount
+        ? { frameGaps: main.masterGaps, framesLost: main.masterLost }
+        : null,
+      virtualChannels: main === undefined ? {} : channelsOf(main),
       apids,
-      packets: channels.reduce((sum, [, channel]) => sum + channel.packets, 0),
+      operationalControl: Object.fromEntries(
+        [...(main?.operationalControl ?? [])].sort(([, a], [, b]) => b - a),
+      ),
+      otherSpacecraft: Object.fromEntries(others.map((other) => [String(other.id), channelsOf(other)])),
+      packets: all.reduce((sum, { channels }) => sum + packetsOf(channels), 0),
       parameters: this.#parameters,
-      operationalControl: Object.fromEntries([...this.#operationalControl].sort(([, a], [, b]) => b - a)),
     };
+    return { ...summary, findings: findingsOf(summary).map(({ text }) => text) };
   }
 
   #addFrame(frame: RecordedFrame): void {
+    const { header, fault } = frame;
     this.#frames.total++;
-    if (frame.header !== undefined) {
-      const id = frame.header.spacecraftId;
-      this.#spacecraftIds[id] = (this.#spacecraftIds[id] ?? 0) + 1;
+    if (header !== undefined) {
+      this.#versions[header.version] = (this.#versions[header.version] ?? 0) + 1;
+      this.#spacecraftIds[header.spacecraftId] = (this.#spacecraftIds[header.spacecraftId] ?? 0) + 1;
     }
-    if (frame.fault !== undefined) {
+    if (fault !== undefined) {
       this.#frames.bad++;
-      this.addFault(frame.fault.kind);
+      this.addFault(fault.kind);
       return;
     }
     this.#frames.good++;
     this.#frames.correctedSymbols += frame.correctedSymbols;
     if (frame.isIdle) this.#frames.idle++;
-    if (frame.header === undefined) return;
-    const channel = this.#channel(frame.header.virtualChannelId);
-    channel.frames++;
-    if (frame.isIdle) channel.idleFrames++;
-    if (frame.header.operationalControl !== undefined) this.#countControl(frame.header.operationalControl);
+    if (header === undefined) return;
+    const spacecraft = this.#of(header.spacecraftId);
+    if (spacecraft === undefined) return;
+    spacecraft.goodFrames++;
+    followMaster(spacecraft, header.masterChannelCount);
+    channelOf(spacecraft, header.virtualChannelId).addFrame(frame);
+    if (frame.isPointerOutside) this.addFault('pointer-outside');
+    if (header.operationalControl !== undefined) countControl(spacecraft, header.operationalControl);
   }
 
-  #countControl(field: Uint8Array): void {
-    const hex = Buffer.from(field).toString('hex');
-    const count = this.#operationalControl.get(hex);
-    // A damaged link without error control may show any value: not all of them are remembered.
-    if (count !== undefined || this.#operationalControl.size < 256) {
-      this.#operationalControl.set(hex, (count ?? 0) + 1);
-    }
-  }
-
-  #addPacket({ packet, virtualChannelId }: RecordedPacket): void {
-    const channel = this.#channel(virtualChannelId);
-    channel.packets++;
-    channel.packetOctets += packet.bytes.length;
-    channel.packetsByApid[packet.apid] = (channel.packetsByApid[packet.apid] ?? 0) + 1;
-    channel.sequences.push(packet);
-    channel.hash.update(packet.bytes);
-    const entry = this.#apids.get(packet.apid) ?? { packets: 0, octets: 0 };
+  #addPacket(recorded: RecordedPacket): void {
+    const spacecraft = this.#of(recorded.spacecraftId);
+    if (spacecraft === undefined) return;
+    const { packet } = recorded;
+    channelOf(spacecraft, recorded.virtualChannelId).addPacket(packet);
+    const entry = spacecraft.apids.get(packet.apid) ?? { packets: 0, octets: 0 };
     entry.packets++;
     entry.octets += packet.bytes.length;
-    this.#apids.set(packet.apid, entry);
+    spacecraft.apids.set(packet.apid, entry);
   }
 
-  #channel(id: number | undefined): Channel {
-    const key = id === undefined ? 'none' : String(id);
-    const known = this.#channels.get(key);
-    if (known !== undefined) return known;
-    const channel: Channel = {
-      frames: 0,
-      idleFrames: 0,
-      frameGaps: 0,
-      framesLost: 0,
-      packets: 0,
-      packetOctets: 0,
-      partialsDropped: 0,
-      packetsByApid: {},
-      sequences: new SequenceMonitor(),
-      hash: createHash('sha256'),
+  #channel(item: {
+    readonly spacecraftId: number | undefined;
+    readonly virtualChannelId: number | undefined;
+  }): ChannelTally | undefined {
+    const spacecraft = this.#of(item.spacecraftId);
+    return spacecraft === undefined ? undefined : channelOf(spacecraft, item.virtualChannelId);
+  }
+
+  #of(id: number | undefined): Spacecraft | undefined {
+    const known = this.#spacecraft.get(id);
+    if (known !== undefined || this.#spacecraft.size >= mostSpacecraft) return known;
+    const spacecraft: Spacecraft = {
+      id,
+      goodFrames: 0,
+      channels: new Map(),
+      apids: new Map(),
+      operationalControl: new Map(),
+      masterCount: new FrameCount(0xff),
+      masterGaps: 0,
+      masterLost: 0,
+      hasMasterCount: false,
     };
-    this.#channels.set(key, channel);
-    return channel;
+    this.#spacecraft.set(id, spacecraft);
+    return spacecraft;
   }
 }
 
-function channelSummary({ sequences, hash, ...channel }: Channel): ChannelSummary {
-  const sequenceGapsByApid: Record<string, number> = {};
-  for (const [apid, totals] of sequences.totals()) {
-    if (totals.discontinuities > 0) sequenceGapsByApid[apid] = totals.discontinuities;
+function channelOf({ channels }: Spacecraft, id: number | undefined): ChannelTally {
+  const key = id === undefined ? 'none' : String(id);
+  let channel = channels.get(key);
+  if (channel === undefined) {
+    channel = new ChannelTally();
+    channels.set(key, channel);
   }
-  return {
-    ...channel,
-    sequenceGapsByApid,
-    packetsSha256: channel.packets === 0 ? null : hash.copy().digest('hex'),
-  };
+  return channel;
+}
+
+function channelsOf({ channels }: Spacecraft): Record<string, ChannelSummary> {
+  return Object.fromEntries([...channels].map(([id, channel]) => [id, channel.summary()]));
+}
+
+function packetsOf(channels: Spacecraft['channels']): number {
+  return [...channels.values()].reduce((sum, channel) => sum + channel.packets, 0);
+}
+
+function followMaster(spacecraft: Spacecraft, count: number | undefined): void {
+  if (count === undefined) return;
+  spacecraft.hasMasterCount = true;
+  const gap = spacecraft.masterCount.follow(count);
+  if (gap === undefined) return;
+  spacecraft.masterGaps++;
+  spacecraft.masterLost += gap.missing;
+}
+
+function countControl({ operationalControl }: Spacecraft, field: Uint8Array): void {
+  const hex = Buffer.from(field).toString('hex');
+  const count = operationalControl.get(hex);
+  // A damaged link without error control may show any value: not all of them are remembered.
+  if (count !== undefined || operationalControl.size < 256) operationalControl.set(hex, (count ?? 0) + 1);
 }
