@@ -62,7 +62,7 @@ const table = createPacketTable(pieceOctets / 7);
 
 /** Our way from the file to columns, piece by piece through one small buffer. */
 function fileToColumns(file: string, columns: Columns): Columns {
-  const handle = openSync(file);
+  const handle = openSync(file, 'r');
   let kept = 0;
   for (;;) {
     const octets = readSync(handle, piece, kept, pieceOctets - kept, null);
@@ -112,7 +112,7 @@ function naiveRow(file: string): BenchRow {
 
 function readPart(file: string, from: number, to: number): Record<string, number>[] {
   const bytes = new Uint8Array((to - from) * packetOctets);
-  const handle = openSync(file);
+  const handle = openSync(file, 'r');
   readSync(handle, bytes, 0, bytes.length, from * packetOctets);
   closeSync(handle);
   return readNaively(bytes, fields);

@@ -61,7 +61,8 @@ describe.skipIf(isAbsent)(`columns of flight data${reason}`, () => {
   });
 });
 
-const typeOf = (type: string) => (type === 'float' ? 'float' : type === 'int' ? 'signed' : 'unsigned');
+const typeOf = (type: string): 'float' | 'signed' | 'unsigned' =>
+  type === 'float' ? 'float' : type === 'int' ? 'signed' : 'unsigned';
 
 function mustEqualExpected(
   expected: readonly Record<string, number>[],
