@@ -13,14 +13,24 @@ export {
   writeUnsigned,
 } from './bits/bit-field.ts';
 export { fromHex, toHex } from './bits/hex.ts';
-export { bchParity, correctBchCodeblock } from './coding/bch.ts';
+export { bchParity, correctBchCodeblock, isBchCodeblock } from './coding/bch.ts';
 export {
   CltuDecoder,
   type CltuDecoderOptions,
+  type CltuOptions,
+  type CltuSession,
   cltuStart,
   cltuTail,
   cltuTailOfFill,
   encodeCltu,
+  encodeCltuSession,
+  encodeLdpcCltu,
+  LdpcCltuDecoder,
+  type LdpcCltuDecoderOptions,
+  type LdpcCltuOptions,
+  ldpcCltuStart,
+  ldpcCltuTail,
+  ldpcCltuTailOfIssue3,
 } from './coding/cltu.ts';
 export {
   type ConvolutionalCode,
@@ -36,6 +46,14 @@ export {
   type NodeSearchOptions,
 } from './coding/convolutional-node.ts';
 export { ConvolutionalReceiver, type ConvolutionalReceiverOptions } from './coding/convolutional-receiver.ts';
+export {
+  createLdpc,
+  type DecodedLdpc,
+  type Ldpc,
+  type LdpcDecoderOptions,
+  type LdpcFault,
+  type LdpcInformationBits,
+} from './coding/ldpc.ts';
 export { randomizeTc, randomizeTm, type TmSequence } from './coding/randomizer.ts';
 export {
   type Corrected,

@@ -1,6 +1,6 @@
 /**
  * The telecommand code BCH(63,56): seven octets and a parity octet, in which one wrong bit can be corrected and two
- * can be noticed.
+ * can be noticed, or, with nothing corrected, three.
  *
  * The parity octet is the 7-bit remainder, complemented, and a fill bit 0.
  * Source: CCSDS 231.0-B-4, section 3: g(x) = x^7 + x^6 + x^2 + 1
@@ -26,6 +26,16 @@ export function correctBchCodeblock(block: Uint8Array, start = 0): 0 | 1 | undef
   if (bit === notASingleBit) return undefined;
   block[start + (bit >>> 3)]! ^= 0x80 >>> (bit & 7);
   return 1;
+}
+
+/**
+ * Whether the eight octets from `start` on are a codeword, nothing being corrected: up to three wrong bits are noticed
+ * for certain.
+ *
+ * Source: CCSDS 231.0-B-4, 3.4 (error detecting mode)
+ */
+export function isBchCodeblock(block: Uint8Array, start = 0): boolean {
+  return (remainderOf(block, start) ^ (block[start + informationOctets]! >>> 1) ^ 0x7f) === 0;
 }
 
 const generator = 0x45; // x^6 + x^2 + 1, x^7 being the bit that falls out of seven

@@ -1,10 +1,18 @@
 import { BitQueue, countOnes } from '../bits/bit-queue.ts';
-import { codeblockOctets, correctBchCodeblock, informationOctets } from './bch.ts';
+import { codeblockOctets, correctBchCodeblock, informationOctets, isBchCodeblock } from './bch.ts';
 import { cltuTail, cltuTailOfFill } from './cltu-patterns.ts';
+import { randomizeTc } from './randomizer.ts';
 
 export interface CltuDecoderOptions {
-  /** Wrong bits that the start sequence may have, 0 or 1; 1 unless given, as in the standard's correcting mode. */
+  /**
+   * `correct`: one wrong bit of a codeblock is put right, two are noticed. `detect`: none is put right, three are
+   * noticed. `correct` unless given.
+   */
+  readonly mode?: 'correct' | 'detect';
+  /** Wrong bits that the start sequence may have; unless given 1 where bits are corrected and 0 where not, as the standard has it. */
   readonly maxStartErrors?: 0 | 1;
+  /** The frame was mixed with the randomizer's sequence; false unless given. Fill octets come out as noise then. */
+  readonly isRandomized?: boolean;
   /** A CLTU is cut after so many octets; 8 frames of 1024 unless given. */
   readonly maxInformationOctets?: number;
 }
@@ -19,13 +27,14 @@ const maxTailErrors = 8;
 
 /**
  * Finds CLTUs in a bit stream and takes out what they carry: the frame and the fill octets behind it
- * (`decodeTcFrame` cuts them off). One wrong bit in each codeblock is corrected; the first codeblock that cannot be
- * corrected ends the CLTU, which is how both forms of the tail work.
+ * (`decodeTcFrame` cuts them off). The first codeblock that is rejected ends the CLTU, which is how both forms of the
+ * tail work.
  *
- * When a short one ends without a tail, its start may have been noise, so the search goes on one bit behind it and
+ * Behind a tail the search goes on; without one, from the rejected codeblock, which may hold the next start. When a
+ * short one ends without a tail its own start may have been noise, so the search goes on one bit behind that and
  * nothing that lies inside is missed. What comes out is not yet a frame: its error control decides.
  *
- * Source: CCSDS 231.0-B-4, section 5 (reception) and 3.4 (error correcting mode)
+ * Source: CCSDS 231.0-B-4, section 5 (reception) and 3.4 (decoding modes)
  */
 export class CltuDecoder {
   readonly #options: Required<CltuDecoderOptions>;
@@ -38,7 +47,9 @@ export class CltuDecoder {
   #correctedBits = 0;
 
   constructor(options: CltuDecoderOptions = {}) {
-    this.#options = { maxStartErrors: 1, maxInformationOctets: 8192, ...options };
+    const { mode = 'correct', isRandomized = false } = options;
+    const { maxStartErrors = mode === 'correct' ? 1 : 0, maxInformationOctets = 8192 } = options;
+    this.#options = { mode, maxStartErrors, isRandomized, maxInformationOctets };
   }
 
   /** Wrong bits that were corrected so far. */
@@ -83,11 +94,11 @@ export class CltuDecoder {
     if (this.#place + codeblockBits > this.#bits.endBit) return false;
     const block = this.#bits.copy(this.#place, codeblockOctets);
     const received = block.slice();
-    const corrected = correctBchCodeblock(block);
+    const corrected = this.#check(block);
     if (corrected === undefined) {
       const isTail = isCloseTo(received, cltuTail) || isCloseTo(received, cltuTailOfFill);
-      const isCertain = isTail || this.#information.length >= certainCodeblocks;
-      this.#place = isCertain ? this.#place + codeblockBits : this.#startedAt! + 1;
+      if (isTail) this.#place += codeblockBits;
+      else if (this.#information.length < certainCodeblocks) this.#place = this.#startedAt! + 1;
       this.#finish(contents);
       return true;
     }
@@ -99,12 +110,18 @@ export class CltuDecoder {
     return true;
   }
 
+  /** Bits corrected in place; undefined when the codeblock is rejected. */
+  #check(block: Uint8Array): 0 | 1 | undefined {
+    if (this.#options.mode === 'correct') return correctBchCodeblock(block);
+    return isBchCodeblock(block) ? 0 : undefined;
+  }
+
   #finish(contents: Uint8Array[]): void {
     this.#startedAt = undefined;
     if (this.#information.length === 0) return;
     const content = new Uint8Array(this.#information.length * informationOctets);
     for (const [index, octets] of this.#information.entries()) content.set(octets, index * informationOctets);
-    contents.push(content);
+    contents.push(this.#options.isRandomized ? randomizeTc(content) : content);
     this.#information = [];
   }
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../bits/hex.ts';
-import { bchParity, correctBchCodeblock } from './bch.ts';
-import { CltuDecoder, cltuTailOfFill, encodeCltu } from './cltu.ts';
+import { bchParity, correctBchCodeblock, isBchCodeblock } from './bch.ts';
+import { CltuDecoder, cltuTail, cltuTailOfFill, encodeCltu, encodeCltuSession } from './cltu.ts';
+import { randomizeTc } from './randomizer.ts';
 
 const frame = fromHex('22f600ff00421a8cc00e010d1906020000010000');
 /** Shifts a stream by `bits`, as a receiver sees it, with the alternating idle pattern before. */
@@ -21,6 +22,9 @@ describe('BCH(63,56)', () => {
       '8cc00e010d1906': 0x5a,
       '301b0009008200': 0x54,
       '10e4c155555555': 0x3e,
+      // donovanrost/cadence, reference vectors of 2026-07-20
+      '00000000000000': 0xfe,
+      '01020304050607': 0x70,
     };
     for (const [information, parity] of Object.entries(vectors))
       expect(bchParity(fromHex(information))).toBe(parity);
@@ -38,6 +42,40 @@ describe('BCH(63,56)', () => {
       expect(correctBchCodeblock(twice)).toBeUndefined();
     }
     expect(correctBchCodeblock(block)).toBe(0);
+  });
+
+  it('notices every one, two and three wrong bits when it corrects none', () => {
+    const block = fromHex('22f600ff00421a12');
+    expect(isBchCodeblock(block)).toBe(true);
+    const flip = (bit: number) => {
+      block[bit >>> 3]! ^= 0x80 >>> (bit & 7);
+    };
+    let missed = 0;
+    for (let first = 0; first < 63; first++) {
+      flip(first);
+      if (isBchCodeblock(block)) missed++;
+      for (let second = first + 1; second < 63; second++) {
+        flip(second);
+        if (isBchCodeblock(block)) missed++;
+        for (let third = second + 1; third < 63; third++) {
+          flip(third);
+          if (isBchCodeblock(block)) missed++;
+          flip(third);
+        }
+        flip(second);
+      }
+      flip(first);
+    }
+    expect(missed).toBe(0);
+  });
+
+  it('takes the tail for no codeword, in either mode, be a bit of it wrong or not', () => {
+    for (let bit = -1; bit < 63; bit++) {
+      const tail = cltuTail.slice();
+      if (bit >= 0) tail[bit >>> 3]! ^= 0x80 >>> (bit & 7);
+      expect(isBchCodeblock(tail)).toBe(false);
+      if (bit === -1) expect(correctBchCodeblock(tail)).toBeUndefined();
+    }
   });
 });
 
@@ -93,6 +131,56 @@ describe('CLTU', () => {
     const noise = fromHex('eb90ffffffff');
     const contents = new CltuDecoder().push(Uint8Array.from([...noise, ...encodeCltu(frame)]));
     expect(contents.map((content) => toHex(content.subarray(0, frame.length)))).toContain(toHex(frame));
+  });
+
+  it('rejects a codeblock with a wrong bit, and a start with one, when it corrects none', () => {
+    const cltu = encodeCltu(frame);
+    const damaged = (octet: number) => {
+      const copy = cltu.slice();
+      copy[octet]! ^= 0x08;
+      return new CltuDecoder({ mode: 'detect' }).push(copy).map((content) => content.length);
+    };
+    expect(damaged(cltu.length - 1)).toEqual([21]);
+    expect(damaged(0)).toEqual([]);
+    expect(damaged(12)).toEqual([7]);
+    expect(new CltuDecoder({ mode: 'detect', maxStartErrors: 1 }).push(cltu)).toHaveLength(1);
+  });
+
+  it('mixes the frame, and not the fill, with the randomizer and back', () => {
+    const mixed = encodeCltu(frame, { isRandomized: true });
+    // FF 39 9E 5A 68: first octets of the sequence, CCSDS 231.0-B-4, 6.2
+    expect(toHex(mixed.subarray(2, 7))).toBe(toHex(Uint8Array.of(0xdd, 0xcf, 0x9e, 0xa5, 0x68)));
+    expect(toHex(mixed)).toBe(toHex(encodeCltu(randomizeTc(frame))));
+    expect(mixed[2 + 2 * 8 + 6]).toBe(0x55);
+    const content = new CltuDecoder({ isRandomized: true }).push(mixed)[0]!;
+    expect(toHex(content.subarray(0, frame.length))).toBe(toHex(frame));
+  });
+
+  it('goes on behind a rejected codeblock, and misses no start in it', () => {
+    const long = encodeCltu(new Uint8Array(70).fill(0x11));
+    const second = encodeCltu(frame);
+    // The radio failed in the eleventh codeblock; the next CLTU begins within it.
+    const stream = Uint8Array.from([...long.subarray(0, 2 + 9 * 8), 0xff, 0x00, ...second, ...second]);
+    const contents = new CltuDecoder().push(stream).map(toHex);
+    expect(contents[0]).toBe('11'.repeat(63));
+    expect(contents.slice(1)).toEqual([`${toHex(frame)}55`, `${toHex(frame)}55`]);
+  });
+
+  it('is sent behind an acquisition sequence, and followed by the idle sequence', () => {
+    const cltu = encodeCltu(frame);
+    const acquisition = '55'.repeat(16);
+    expect(encodeCltuSession([cltu, cltu]).map(toHex)).toEqual([
+      `${acquisition}${toHex(cltu)}55${toHex(cltu)}55`,
+    ]);
+    expect(encodeCltuSession([cltu, cltu], { procedure: 1, idleOctets: 0 }).map(toHex)).toEqual([
+      `${acquisition}${toHex(cltu)}`,
+      `${acquisition}${toHex(cltu)}`,
+    ]);
+    expect(encodeCltuSession([])).toEqual([]);
+    expect(() => encodeCltuSession([cltu], { acquisitionOctets: 15 })).toThrow(RangeError);
+    expect(() => encodeCltuSession([cltu], { idleOctets: 0 })).toThrow(RangeError);
+    const heard = new CltuDecoder().push(encodeCltuSession([cltu, cltu])[0]!);
+    expect(heard.map(toHex)).toEqual([`${toHex(frame)}55`, `${toHex(frame)}55`]);
   });
 
   it('never throws and never hands out more than it was given, eight times over', () => {

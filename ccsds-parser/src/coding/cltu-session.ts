@@ -1,0 +1,42 @@
+import { fillOctet } from './cltu-patterns.ts';
+
+export interface CltuSession {
+  /** 2: the carrier stays up between CLTUs; 1: it goes down behind each, which then begins with an acquisition of its own. */
+  readonly procedure?: 1 | 2;
+  /** Length of the acquisition sequence; 16 octets unless given, the least that the standard has. */
+  readonly acquisitionOctets?: number;
+  /** Length of the idle sequence behind each CLTU; 1 octet unless given. */
+  readonly idleOctets?: number;
+}
+
+/**
+ * What the transmitter sends: 0101... for the receiver's clock to lock on, the CLTUs, and 0101... between them.
+ *
+ *     PLOP-2   acquisition | CLTU | idle | CLTU | idle         one array
+ *     PLOP-1   acquisition | CLTU | idle                       an array for each CLTU
+ *
+ * @returns for each time that the carrier is modulated, the octets
+ * @throws RangeError when a length is not whole or below its least
+ * Source: CCSDS 231.0-B-4, section 7
+ */
+export function encodeCltuSession(cltus: readonly Uint8Array[], session: CltuSession = {}): Uint8Array[] {
+  const { procedure = 2, acquisitionOctets = 16, idleOctets = 1 } = session;
+  mustBeAtLeast('acquisitionOctets', acquisitionOctets, 16);
+  mustBeAtLeast('idleOctets', idleOctets, procedure === 2 ? 1 : 0);
+  const groups = procedure === 2 ? (cltus.length > 0 ? [cltus] : []) : cltus.map((cltu) => [cltu]);
+  return groups.map((group) => {
+    const octets = group.reduce((sum, cltu) => sum + cltu.length + idleOctets, acquisitionOctets);
+    const sent = new Uint8Array(octets).fill(fillOctet);
+    let at = acquisitionOctets;
+    for (const cltu of group) {
+      sent.set(cltu, at);
+      at += cltu.length + idleOctets;
+    }
+    return sent;
+  });
+}
+
+function mustBeAtLeast(name: string, found: number, least: number): void {
+  if (!Number.isInteger(found) || found < least)
+    throw new RangeError(`${name}: expected a whole number, at least ${least}, found ${found}`);
+}
