@@ -259,6 +259,7 @@ export {
   type Verification,
   type VerificationFormat,
 } from './pus/verification.ts';
+export * from './sdls/sdls.ts';
 export {
   type AsciiTime,
   type AsciiTimeFormat,
