@@ -1,10 +1,20 @@
 import { createRandom } from '@dawa/seams/random';
-import { createReedSolomon } from 'ccsds-parser/coding/reed-solomon';
 import { crc16 } from 'ccsds-parser/crc/crc16';
-import { type BenchRow, loneRow, pairedRow, rateOf } from './paired.ts';
+import { columnRows } from './ccsds-columns.ts';
+import { reedSolomonRows } from './ccsds-reed-solomon.ts';
+import { splitRows } from './ccsds-split.ts';
+import { viterbiRows } from './ccsds-viterbi.ts';
+import { type BenchRow, pairedRow } from './paired.ts';
 
-export function ccsdsRows(): BenchRow[] {
-  return [crcRow(), ...[0, 8, 16].map(reedSolomonRow)];
+/** The CCSDS library beside libfec, CCSDSPy and loops in C. */
+export async function ccsdsRows(): Promise<BenchRow[]> {
+  return [
+    ...(await splitRows()),
+    crcRow(),
+    ...(await reedSolomonRows()),
+    ...(await viterbiRows()),
+    ...(await columnRows()),
+  ];
 }
 
 const megabyte = 1_000_000;
@@ -35,34 +45,4 @@ function crc16BitByBit(bytes: Uint8Array): number {
     }
   }
   return register;
-}
-
-const blocks = 50;
-
-function reedSolomonRow(errors: number): BenchRow {
-  const random = createRandom(`reed-solomon-${errors}`);
-  const code = createReedSolomon({ informationOctets: 223, isDualBasis: true, interleaveDepth: 1 });
-  const sent = Array.from({ length: blocks }, () =>
-    Uint8Array.from({ length: 223 }, () => random.integer(256)),
-  );
-  const received = sent.map((data) => {
-    const block = code.encode(data).slice();
-    const places = new Set<number>();
-    while (places.size < errors) places.add(random.integer(255));
-    for (const place of places) block[place]! ^= 1 + random.integer(255);
-    return block;
-  });
-  const decodeAll = () => received.map((block) => code.decode(block));
-  for (const [index, result] of decodeAll().entries()) {
-    const isRight = result.ok && Buffer.compare(result.value.data, sent[index]!) === 0;
-    if (!isRight) throw new TypeError(`reed-solomon: expected block ${index} back, found another`);
-  }
-  const megabits = (blocks * 255 * 8) / 1e6;
-  return loneRow({
-    name: `rs-decode-${errors}-vs-libfec`,
-    unit: 'Mbit/s',
-    value: rateOf(megabits, decodeAll),
-    baselineName: 'libfec decode_rs_ccsds',
-    note: 'libfec is not on this machine: no ratio; each block was checked against what was sent',
-  });
 }

@@ -4,7 +4,7 @@ import type { BenchRow } from './paired.ts';
 
 /** `npm run bench [group] [-- --json FILE]`: prints a table, and writes the document that contracts fix. */
 const groups: Record<string, () => Promise<BenchRow[]>> = {
-  ccsds: async () => (await import('./ccsds.ts')).ccsdsRows(),
+  ccsds: async () => await (await import('./ccsds.ts')).ccsdsRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
   passes: async () => (await import('./passes.ts')).passesRows(),
   schedule: async () => (await import('./schedule.ts')).scheduleRows(),
