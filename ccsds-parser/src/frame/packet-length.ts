@@ -4,17 +4,21 @@ import { packetOctets, primaryHeaderOctets } from '../packet/space-packet.ts';
 export const encapsulationVersion = 7;
 
 /**
- * How many octets the packet that starts at `offset` has: a space packet (version 0) or an encapsulation packet
- * (version 7). Any other version is read as if it were 0.
+ * How many octets the packet that starts at `offset` has: a space packet, or an encapsulation packet (version 7) where
+ * those are accepted. Any other version is read as if it were 0.
  *
  * @returns undefined when its length field is not there yet
  * Source: CCSDS 133.0-B-2, 4.1.3.5.3; 133.1-B-3, 4.1.2.4: the two last bits of the first octet tell how long the length
  *   field is (none, 1, 2 or 4 octets), the field counts all octets of the packet, and no field means one octet
  */
-export function octetsOfPacket(bytes: Uint8Array, offset: number): number | undefined {
+export function octetsOfPacket(
+  bytes: Uint8Array,
+  offset: number,
+  acceptsEncapsulation: boolean,
+): number | undefined {
   const first = bytes[offset];
   if (first === undefined) return undefined;
-  if (first >>> 5 !== encapsulationVersion) {
+  if (!acceptsEncapsulation || first >>> 5 !== encapsulationVersion) {
     if (bytes.length - offset < primaryHeaderOctets) return undefined;
     return packetOctets(bytes[offset + 4]!, bytes[offset + 5]!);
   }

@@ -56,6 +56,11 @@ export interface ReassemblyOptions {
   readonly mapId?: number;
   /** Takes encapsulation packets (version 7, CCSDS 133.1) beside space packets; their idle octets are passed over. */
   readonly acceptsEncapsulation?: boolean;
+  /**
+   * Takes packets whose version is not 0 for space packets and leaves their judgement to the caller: spacecraft of the
+   * nineties send version 4 with the same header (INTEGRAL).
+   */
+  readonly acceptsAnyVersion?: boolean;
   /** What bounds the memory: a longer packet is dropped. 65,542 octets, the longest space packet, unless given. */
   readonly maxPacketOctets?: number;
 }
@@ -79,13 +84,16 @@ const longestSpacePacketOctets = 65_542;
 export class PacketReassembly {
   readonly #place: { readonly virtualChannelId: number; readonly mapId?: number };
   readonly #acceptsEncapsulation: boolean;
+  readonly #acceptsAnyVersion: boolean;
   readonly #maxPacketOctets: number;
   readonly #partial = new ByteQueue();
 
   constructor(virtualChannelId: number, options: ReassemblyOptions = {}) {
-    const { mapId, acceptsEncapsulation = false, maxPacketOctets = longestSpacePacketOctets } = options;
+    const { mapId, acceptsEncapsulation = false, acceptsAnyVersion = false } = options;
+    const { maxPacketOctets = longestSpacePacketOctets } = options;
     this.#place = mapId === undefined ? { virtualChannelId } : { virtualChannelId, mapId };
     this.#acceptsEncapsulation = acceptsEncapsulation;
+    this.#acceptsAnyVersion = acceptsAnyVersion;
     this.#maxPacketOctets = maxPacketOctets;
   }
 
@@ -130,7 +138,7 @@ export class PacketReassembly {
 
   #emitPartialIfComplete(outputs: DemultiplexOutput[]): void {
     const partial = this.#partial;
-    const octets = octetsOfPacket(partial.view(0, partial.length), 0);
+    const octets = octetsOfPacket(partial.view(0, partial.length), 0, this.#acceptsEncapsulation);
     if (octets === undefined) return;
     if (octets > this.#maxPacketOctets) {
       this.drop('bad-length', outputs);
@@ -145,12 +153,11 @@ export class PacketReassembly {
   #cut(zone: Uint8Array, start: number, outputs: DemultiplexOutput[]): void {
     let offset = start;
     while (offset < zone.length) {
-      const version = zone[offset]! >>> 5;
-      if (version !== 0 && !(this.#acceptsEncapsulation && version === encapsulationVersion)) {
+      if (!this.#accepts(zone[offset]! >>> 5)) {
         this.#reportDropped('bad-version', zone.subarray(offset), outputs);
         return;
       }
-      const octets = octetsOfPacket(zone, offset);
+      const octets = octetsOfPacket(zone, offset, this.#acceptsEncapsulation);
       if (octets !== undefined && octets > this.#maxPacketOctets) {
         this.#reportDropped('bad-length', zone.subarray(offset), outputs);
         return;
@@ -164,9 +171,17 @@ export class PacketReassembly {
     }
   }
 
+  #accepts(version: number): boolean {
+    return (
+      version === 0 ||
+      this.#acceptsAnyVersion ||
+      (version === encapsulationVersion && this.#acceptsEncapsulation)
+    );
+  }
+
   #emit(bytes: Uint8Array, outputs: DemultiplexOutput[]): void {
     const place = this.#place;
-    if (bytes[0]! >>> 5 === 0) {
+    if (!this.#acceptsEncapsulation || bytes[0]! >>> 5 !== encapsulationVersion) {
       const packet = readSpacePacket(bytes);
       if (place.mapId === undefined)
         outputs.push({ kind: 'packet', virtualChannelId: place.virtualChannelId, packet });

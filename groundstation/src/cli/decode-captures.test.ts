@@ -469,3 +469,31 @@ describe('dawa decode of TC frames', () => {
     expect(summary.faults).toEqual({ 'bad-crc': 1, 'dropped-fragment-no-start': 1 });
   });
 });
+
+describe('packets that are not of version 0', () => {
+  // As INTEGRAL sends them: version 4, with the header of a space packet
+  const packer = new AosPacketPacker({
+    spacecraftId: 80,
+    virtualChannelId: 1,
+    frameOctets: 60,
+    hasErrorControl: true,
+    hasOperationalControl: false,
+  });
+  for (let index = 0; index < 8; index++) {
+    const packet = packetOf(index, 25);
+    packet[0]! |= 0x80;
+    packer.push(packet);
+  }
+  const stream = Buffer.concat(Array.from({ length: 4 }, () => packer.nextFrame()));
+
+  it('are dropped with the option that takes them, and taken with it', async () => {
+    const args = '--framing aos --frame-bytes 60 --fecf';
+    const refused = await decode(args, stream);
+    expect(refused.lines).toEqual([]);
+    expect(refused.summary.virtualChannels['1']).toMatchObject({ otherVersion: 4, looksLikePackets: false });
+    expect(refused.err).toContain('all have the version 4, which --any-version accepts');
+    const taken = await decode(`${args} --any-version`, stream);
+    expect(taken.err).toBe('');
+    expect(taken.lines.map((line) => line.sequenceCount)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+});

@@ -92,6 +92,8 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
       insertZoneOctets: insertZoneBytes ?? 0,
       truncatedFrameOctets: truncatedBytes,
       packetVirtualChannelIds: channels.value,
+      acceptsEncapsulation: flags.has('encapsulation'),
+      acceptsAnyVersion: flags.has('any-version'),
       hasSegmentHeaders: !flags.has('no-segments'),
       hasCltus: flags.has('cltu'),
       hasMarkers: flags.has('asm'),
@@ -122,6 +124,8 @@ const highestSpacecraftId: Record<string, number | undefined> = {
 /** Options that are only meant for some framings; elsewhere they would be ignored, and are refused. */
 const framingsOfOption: Record<string, readonly string[]> = {
   'packet-vcs': ['tm', 'aos'],
+  encapsulation: ['tm', 'aos', 'uslp'],
+  'any-version': ['tm', 'aos', 'uslp'],
   fhec: ['aos'],
   'fecf-32': ['uslp'],
   'truncated-bytes': ['uslp'],

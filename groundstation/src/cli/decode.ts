@@ -76,6 +76,8 @@ usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
   --insert-zone-bytes N  AOS or USLP frames have an insert zone
   --truncated-bytes N    length of truncated USLP frames
   --packet-vcs A,B,...   only these virtual channels carry packets, whatever the others look like
+  --any-version          take packets of any version (old spacecraft send 4); only 0 otherwise
+  --encapsulation        encapsulation packets stand between space packets: they are passed over and counted
   --cltu                 tc frames are wrapped in CLTUs
   --no-segments          tc frames have no segment header
   --asm                  search for the attached sync marker 1ACFFC1D, at any bit, also inverted
@@ -111,6 +113,8 @@ const spec: ArgumentSpec = {
     'insert-zone-bytes': value('N', 'length of the insert zone'),
     'truncated-bytes': value('N', 'length of truncated USLP frames'),
     'packet-vcs': value('A,B,...', 'virtual channels that carry packets'),
+    'any-version': flag('take packets of any version'),
+    encapsulation: flag('pass over encapsulation packets'),
     cltu: flag('tc frames are wrapped in CLTUs'),
     'no-segments': flag('tc frames have no segment header'),
     asm: flag('search for the sync marker'),

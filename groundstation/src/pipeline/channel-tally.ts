@@ -36,6 +36,8 @@ export interface ChannelSummary {
    * many are taken away too much from each frame, below 0 too few. Null when the pointers are right or tell nothing.
    */
   readonly octetsAstray: number | null;
+  /** The version of nearly all that stood where a packet should start and had not version 0; null when they differ. */
+  readonly otherVersion: number | null;
   /** SHA-256 over all packets in order; null when there are none. */
   readonly packetsSha256: string | null;
 }
@@ -54,6 +56,7 @@ export class ChannelTally {
   readonly #otherContents: Record<string, number> = {};
   readonly #packetsByApid: Record<string, number> = {};
   readonly #astray = new Map<number, number>();
+  readonly #otherVersions = new Map<number, number>();
   readonly #sequences = new SequenceMonitor();
   readonly #hash = createHash('sha256');
   #lastFrame: Uint8Array | undefined;
@@ -73,9 +76,10 @@ export class ChannelTally {
 
   addFragment({ reason, bytes }: RecordedFragment): void {
     this.#droppedByReason[reason] = (this.#droppedByReason[reason] ?? 0) + 1;
+    if (reason === 'bad-version') countUp(this.#otherVersions, bytes[0]! >>> 5);
     const astray = reason === 'incomplete' ? shortageOf(bytes) : reason === 'bad-pointer' ? -bytes.length : 0;
     if (astray === 0 || (this.#astray.size >= 64 && !this.#astray.has(astray))) return;
-    this.#astray.set(astray, (this.#astray.get(astray) ?? 0) + 1);
+    countUp(this.#astray, astray);
   }
 
   addContent(what: RecordedContent['what']): void {
@@ -119,6 +123,7 @@ export class ChannelTally {
       apidsNotCounting: totals.filter(([, total]) => !total.isCounting).map(([apid]) => apid),
       looksLikePackets: this.#looksLikePackets(),
       octetsAstray: this.#octetsAstray(),
+      otherVersion: this.#otherVersion(),
       packetsSha256: this.packets === 0 ? null : this.#hash.copy().digest('hex'),
     };
   }
@@ -140,12 +145,23 @@ export class ChannelTally {
     return this.#conflicts() * 4 <= judged;
   }
 
+  #otherVersion(): number | null {
+    const total = this.#droppedByReason['bad-version'] ?? 0;
+    for (const [version, count] of this.#otherVersions)
+      if (count >= 3 && count >= 0.95 * total) return version;
+    return null;
+  }
+
   #octetsAstray(): number | null {
     const [most] = [...this.#astray].sort(([, a], [, b]) => b - a);
     if (most === undefined) return null;
     const [octets, times] = most;
     return times >= 3 && times * 2 > this.#conflicts() ? octets : null;
   }
+}
+
+function countUp(counts: Map<number, number>, key: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** How many octets a fragment lacks; 0 when its header is not there. */

@@ -47,7 +47,7 @@ export function createFrameReader(format: RecordingFormat): FrameReader | undefi
 }
 
 function tmReader(format: RecordingFormat): FrameReader {
-  const spacecraft = new SpacecraftMap(() => new TmDemultiplexer(packetChannels(format)));
+  const spacecraft = new SpacecraftMap(() => new TmDemultiplexer(contentsOf(format)));
   return spacecraft.reader((bytes, demultiplexerOf) => {
     const decoded = decodeTmFrame(bytes, { ...format, acceptsAnyVersion: true });
     if (!decoded.ok) return decoded;
@@ -59,7 +59,7 @@ function tmReader(format: RecordingFormat): FrameReader {
 }
 
 function aosReader(format: RecordingFormat): FrameReader {
-  const spacecraft = new SpacecraftMap(() => new AosDemultiplexer(packetChannels(format)));
+  const spacecraft = new SpacecraftMap(() => new AosDemultiplexer(contentsOf(format)));
   return spacecraft.reader((bytes, demultiplexerOf) => {
     const decoded = decodeAosFrame(bytes, { ...format, acceptsAnyVersion: true });
     if (!decoded.ok) return decoded;
@@ -81,7 +81,7 @@ function uslpReader(format: RecordingFormat): FrameReader {
     insertZoneOctets,
     ...(truncatedFrameOctets === undefined ? {} : { truncatedFrameOctets }),
   };
-  const spacecraft = new SpacecraftMap(() => new UslpDemultiplexer());
+  const spacecraft = new SpacecraftMap(() => new UslpDemultiplexer(contentsOf(format)));
   return spacecraft.reader((bytes, demultiplexerOf) => {
     const decoded = decodeUslpFrame(bytes, frameFormat);
     if (!decoded.ok) return decoded;
@@ -113,8 +113,9 @@ function tcReader(format: RecordingFormat): FrameReader {
   });
 }
 
-function packetChannels({ packetVirtualChannelIds }: RecordingFormat) {
-  return packetVirtualChannelIds === undefined ? {} : { packetVirtualChannelIds };
+function contentsOf({ packetVirtualChannelIds, acceptsEncapsulation, acceptsAnyVersion }: RecordingFormat) {
+  const versions = { acceptsEncapsulation, acceptsAnyVersion };
+  return packetVirtualChannelIds === undefined ? versions : { ...versions, packetVirtualChannelIds };
 }
 
 function isOutside(firstHeaderPointer: number, zoneOctets: number): boolean {

@@ -1,3 +1,4 @@
+import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { ChannelSummary } from './channel-tally.ts';
 import type { RecordingSummary } from './recording-summary.ts';
 
@@ -65,20 +66,26 @@ function findingsOfChannel(id: string, channel: ChannelSummary): Finding[] {
     );
   else if (channel.frameGaps >= 8 && channel.frameGaps > 0.9 * (channel.frames - 1))
     say(`the frame count jumps at ${channel.frameGaps} of ${channel.frames} frames: it may not count`);
-  for (const apid of channel.apidsNotCounting)
+  for (const apid of channel.apidsNotCounting.filter((id) => id !== idleApid))
     say(
       `application process ${apid} sends the same sequence count in all ${channel.packetsByApid[apid]} packets: it does not count`,
     );
   for (const [apid, jumps] of Object.entries(channel.sequenceGapsByApid)) {
     const packets = channel.packetsByApid[apid] ?? 0;
-    if (packets >= 8 && jumps * 2 > packets && !channel.apidsNotCounting.includes(Number(apid)))
+    // Lost frames make sequence counts jump; this is about those that jump by themselves.
+    if (
+      packets >= 8 &&
+      jumps * 2 > packets &&
+      jumps > channel.frameGaps * 2 &&
+      !channel.apidsNotCounting.includes(Number(apid))
+    )
       say(`the sequence count of application process ${apid} jumps at ${jumps} of ${packets} packets`);
   }
   return findings;
 }
 
 function whyNoPackets(
-  { octetsAstray, droppedByReason, pointersOutside }: ChannelSummary,
+  { octetsAstray, otherVersion, droppedByReason, pointersOutside }: ChannelSummary,
   content: number,
 ): string {
   if (octetsAstray !== null) {
@@ -99,5 +106,10 @@ function whyNoPackets(
     [pointersOutside, 'pointers out of the frame'],
   ].filter(([count]) => count !== 0);
   const list = reasons.map(([count, what]) => `${count} ${what}`).join(', ');
-  return `this does not look like packets: ${list} in ${content} frames; name the channels that carry them with --packet-vcs`;
+  const option = otherVersion === 7 ? '--encapsulation' : '--any-version';
+  const version =
+    otherVersion === null
+      ? ''
+      : `; all have the version ${otherVersion}, which ${option} accepts, should they be packets`;
+  return `this does not look like packets: ${list} in ${content} frames${version}; --packet-vcs names the channels that carry packets`;
 }

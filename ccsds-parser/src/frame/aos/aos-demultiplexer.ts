@@ -6,7 +6,7 @@ import { decodeMultiplexingUnit } from './multiplexing-unit.ts';
 
 /** What the mission fixes; everything is accepted unless said otherwise. */
 export interface AosDemultiplexerOptions
-  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'maxPacketOctets'> {
+  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'acceptsAnyVersion' | 'maxPacketOctets'> {
   /** Frames of other spacecraft are reported and contribute nothing. */
   readonly spacecraftId?: number;
   /**

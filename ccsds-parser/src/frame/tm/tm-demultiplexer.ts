@@ -4,7 +4,7 @@ import type { TmFrame } from './tm-frame.ts';
 
 /** What the mission fixes; everything is accepted unless said otherwise. */
 export interface TmDemultiplexerOptions
-  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'maxPacketOctets'> {
+  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'acceptsAnyVersion' | 'maxPacketOctets'> {
   /** Frames of other spacecraft are reported and contribute nothing. */
   readonly spacecraftId?: number;
   /**

@@ -31,7 +31,7 @@ export type UslpOutput =
     };
 
 export interface UslpDemultiplexerOptions
-  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'maxPacketOctets'> {
+  extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'acceptsAnyVersion' | 'maxPacketOctets'> {
   /** Frames of other spacecraft are reported and contribute nothing. */
   readonly spacecraftId?: number;
   /** What bounds the memory of units that are not packets; 65,542 octets unless given. */
