@@ -120,6 +120,13 @@ describe('columns', () => {
     expect(columnOf(columns, 'level')[1300]).toBe(1300);
   });
 
+  it('counts from the start of a window on a larger buffer', () => {
+    const layout = createColumnLayout([{ name: 'a', bitOffset: 4, bitLength: 8 }]);
+    const columns = createColumns(layout, 2);
+    decodeColumns(fromHex('ffffff0ab00cd0ff').subarray(3, 7), Uint32Array.of(0, 2), columns);
+    expect([...columnOf(columns, 'a')]).toEqual([0xab, 0xcd]);
+  });
+
   it('takes the narrowest array that holds the values', () => {
     const kind = (bitLength: number, type: ColumnField['type'] = 'unsigned') =>
       createColumnLayout([{ name: 'a', bitOffset: 0, bitLength, type }]).fields[0]!.column;

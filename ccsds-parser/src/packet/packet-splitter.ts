@@ -5,7 +5,7 @@ import { packetOctets, primaryHeaderOctets, readSpacePacket, type SpacePacket } 
 /**
  * Cuts a stream of packets that follow each other without gaps (a packet file, a TCP link) into packets.
  *
- * It believes the length fields: such a stream has no marker to find the way back by. The version is not judged
+ * It believes the length fields; for damaged streams see `RecoveringPacketSplitter`. The version is not judged
  * here, since recordings with version 1 exist; look at `packet.version`. At most one packet (65,542 octets) is kept.
  */
 export class PacketSplitter {

@@ -124,5 +124,8 @@ describe('splitting a whole buffer', () => {
     expect(splitPackets(new Uint8Array()).tail).toBeUndefined();
     // Packets of seven octets are the most that a buffer can hold: the table has to grow.
     expect(splitPackets(new Uint8Array(70_000)).table.count).toBe(10_000);
+    const { table } = splitPackets(new Uint8Array(7_000_000), createPacketTable(0));
+    expect(table.count).toBe(1_000_000);
+    expect(table.offsets.length).toBeLessThan(1_200_000);
   });
 });

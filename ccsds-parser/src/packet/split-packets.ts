@@ -22,15 +22,16 @@ export interface PacketSplit {
 export function splitPackets(bytes: Uint8Array, table: PacketTable = createPacketTable()): PacketSplit {
   if (bytes.length > 0xffffffff)
     throw new RangeError(`bytes: expected at most 4 GiB at once, found ${bytes.length} octets`);
+  const firstRow = table.count;
   let offset = 0;
   for (;;) {
     offset = fill(bytes, table, offset);
-    if (table.count < table.offsets.length) break;
     const left = bytes.length - offset;
-    if (left < primaryHeaderOctets) break;
+    if (table.count < table.offsets.length || left < primaryHeaderOctets) break;
     // The rows so far tell how many more will come; a tenth is added so that one time of growing is enough.
-    const octetsAPacket = Math.max(7, offset / Math.max(1, table.count));
-    growPacketTable(table, table.count + Math.max(1024, Math.ceil((1.1 * left) / octetsAPacket)));
+    const rows = table.count - firstRow;
+    const more = rows === 0 ? 0 : Math.ceil((1.1 * left * rows) / offset);
+    growPacketTable(table, table.count + Math.max(1024, more));
   }
   return { table, usedOctets: offset, tail: tailOf(bytes, offset) };
 }
