@@ -3,9 +3,12 @@ import { fillOctet } from './cltu-patterns.ts';
 export interface CltuSession {
   /** 2: the carrier stays up between CLTUs; 1: it goes down behind each, which then begins with an acquisition of its own. */
   readonly procedure?: 1 | 2;
-  /** Length of the acquisition sequence; 16 octets unless given, the least that the standard has. */
+  /** Length of the acquisition sequence; 16 octets unless given. */
   readonly acquisitionOctets?: number;
-  /** Length of the idle sequence behind each CLTU; 1 octet unless given. */
+  /**
+   * Length of the idle sequence behind each CLTU; 1 octet unless given, as is recommended: where a start is missed, one
+   * may seem to lie over the end of the frame and its tail, and the octet keeps that from hiding the next start.
+   */
   readonly idleOctets?: number;
 }
 
@@ -16,13 +19,13 @@ export interface CltuSession {
  *     PLOP-1   acquisition | CLTU | idle                       an array for each CLTU
  *
  * @returns for each time that the carrier is modulated, the octets
- * @throws RangeError when a length is not whole or below its least
- * Source: CCSDS 231.0-B-4, section 7
+ * @throws RangeError when a length is not whole or negative
+ * Source: CCSDS 231.0-B-4, section 7; CCSDS 201.0-B-3, 4.3.3 for the idle octet
  */
 export function encodeCltuSession(cltus: readonly Uint8Array[], session: CltuSession = {}): Uint8Array[] {
   const { procedure = 2, acquisitionOctets = 16, idleOctets = 1 } = session;
-  mustBeAtLeast('acquisitionOctets', acquisitionOctets, 16);
-  mustBeAtLeast('idleOctets', idleOctets, procedure === 2 ? 1 : 0);
+  mustBeCount('acquisitionOctets', acquisitionOctets);
+  mustBeCount('idleOctets', idleOctets);
   const groups = procedure === 2 ? (cltus.length > 0 ? [cltus] : []) : cltus.map((cltu) => [cltu]);
   return groups.map((group) => {
     const octets = group.reduce((sum, cltu) => sum + cltu.length + idleOctets, acquisitionOctets);
@@ -36,7 +39,7 @@ export function encodeCltuSession(cltus: readonly Uint8Array[], session: CltuSes
   });
 }
 
-function mustBeAtLeast(name: string, found: number, least: number): void {
-  if (!Number.isInteger(found) || found < least)
-    throw new RangeError(`${name}: expected a whole number, at least ${least}, found ${found}`);
+function mustBeCount(name: string, found: number): void {
+  if (!Number.isInteger(found) || found < 0)
+    throw new RangeError(`${name}: expected a whole number from 0 on, found ${found}`);
 }

@@ -177,8 +177,8 @@ describe('CLTU', () => {
       `${acquisition}${toHex(cltu)}`,
     ]);
     expect(encodeCltuSession([])).toEqual([]);
-    expect(() => encodeCltuSession([cltu], { acquisitionOctets: 15 })).toThrow(RangeError);
-    expect(() => encodeCltuSession([cltu], { idleOctets: 0 })).toThrow(RangeError);
+    expect(() => encodeCltuSession([cltu], { acquisitionOctets: 1.5 })).toThrow(RangeError);
+    expect(() => encodeCltuSession([cltu], { idleOctets: -1 })).toThrow(RangeError);
     const heard = new CltuDecoder().push(encodeCltuSession([cltu, cltu])[0]!);
     expect(heard.map(toHex)).toEqual([`${toHex(frame)}55`, `${toHex(frame)}55`]);
   });
