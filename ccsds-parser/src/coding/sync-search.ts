@@ -120,16 +120,20 @@ function createFilter(marker: Uint8Array, maxErrors: number, mayBeInverted: bool
     enough: mayBeInverted ? (128 - Math.max(8 * octets - maxErrors, 1)) * 0x01010101 : 0,
   });
   if (whole < 2 || maxErrors > 3) return { whole, table, ...carries(whole), pairs: undefined };
-  const { tooMany, enough } = carries(2);
+  return { whole, table, ...carries(whole), pairs: pairsThatMayPass(table, carries(2)) };
+}
+
+function pairsThatMayPass(table: Int32Array, limits: Pick<Filter, 'tooMany' | 'enough'>): Uint8Array {
+  const { tooMany, enough } = limits;
   const pairs = new Uint8Array(65_536);
   for (let pair = 0; pair < pairs.length; pair++) {
-    const [first, second] = [(pair >>> 8) << 1, 512 | ((pair & 0xff) << 1)];
-    const isOne = [0, 1].some((word) =>
-      isPromising((table[first + word]! + table[second + word]!) | 0, tooMany, enough),
-    );
-    pairs[pair] = isOne ? 1 : 0;
+    const first = (pair >>> 8) << 1;
+    const second = 512 | ((pair & 0xff) << 1);
+    const sumA = (table[first]! + table[second]!) | 0;
+    const sumB = (table[first + 1]! + table[second + 1]!) | 0;
+    if (isPromising(sumA, tooMany, enough) || isPromising(sumB, tooMany, enough)) pairs[pair] = 1;
   }
-  return { whole, table, ...carries(whole), pairs };
+  return pairs;
 }
 
 const highBits = 0x80808080 | 0;
