@@ -212,6 +212,14 @@ describe('recordings that nobody promised to be good', () => {
     );
   });
 
+  it('holds no frame that tells its length', async () => {
+    for (const args of ['--framing tc --fecf', '--framing uslp --fecf']) {
+      const { code, err, lines } = await decode(args, noise(3000, 5));
+      expect([code, lines]).toEqual([0, []]);
+      expect(err).toContain('no frame was found in 3000 octets');
+    }
+  });
+
   it('ends inside a frame', async () => {
     const stream = Buffer.concat(aosFrames(4)).subarray(0, 4 * 60 - 1);
     const { code, err, lines, summary } = await decode('--framing aos --frame-bytes 60 --fecf', stream);

@@ -21,6 +21,8 @@ function findingsOfFrames(summary: Omit<RecordingSummary, 'findings'>): Finding[
   const findings: Finding[] = [];
   const grave = (text: string) => findings.push({ text, isGrave: true });
   if (octets === 0) grave('the recording is empty');
+  if (frames.total === 0 && summary.skippedOctets > 0)
+    grave(`no frame was found in ${octets} octets: is this the --framing, and --spacecraft-id right?`);
   if (frames.total > 0 && frames.good === 0) {
     const [kind, count] = Object.entries(faults).sort(([, a], [, b]) => b - a)[0]!;
     grave(`none of ${frames.total} frames is good, ${count} are ${kind}: ${adviceFor(kind)}`);
