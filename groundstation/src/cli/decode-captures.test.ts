@@ -213,7 +213,10 @@ describe('recordings that nobody promised to be good', () => {
   });
 
   it('holds no frame that tells its length', async () => {
-    for (const args of ['--framing tc --fecf', '--framing uslp --fecf']) {
+    for (const args of [
+      '--framing tc --fecf --spacecraft-id 3',
+      '--framing uslp --fecf --spacecraft-id 171',
+    ]) {
       const { code, err, lines } = await decode(args, noise(3000, 5));
       expect([code, lines]).toEqual([0, []]);
       expect(err).toContain('no frame was found in 3000 octets');
