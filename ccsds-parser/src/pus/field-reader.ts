@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../fault.ts';
-import { mustBeWidth, readOctets, type ServiceFault } from './pus-fault.ts';
+import { mustBeWidth, type ServiceFault } from './pus-fault.ts';
 
 /**
  * Reads the fields of a service message one behind the other.
@@ -29,8 +29,10 @@ export class FieldReader {
   unsigned(octets: number): number {
     mustBeWidth('field', octets, 8);
     const at = this.#take(octets);
-    const value = at < 0 ? 0 : (readOctets(this.#data, at, octets) ?? 0);
-    if (Number.isSafeInteger(value)) return value;
+    if (at < 0) return 0;
+    let value = 0;
+    for (let index = at; index < at + octets; index++) value = value * 256 + this.#data[index]!;
+    if (octets <= 6 || Number.isSafeInteger(value)) return value;
     this.fail('bad-value', 'a number up to 2^53 - 1', value);
     return 0;
   }
@@ -65,7 +67,8 @@ export class FieldReader {
    */
   count(octets: number, leastOctets: number): number {
     const count = this.unsigned(octets);
-    if (count * Math.max(leastOctets, 1) <= this.remaining) return count;
+    // Entries of no octets are entries that the format does not have.
+    if (leastOctets === 0 ? count === 0 : count * leastOctets <= this.remaining) return count;
     this.fail('bad-count', `entries for ${this.remaining} octets`, count);
     return 0;
   }

@@ -62,33 +62,34 @@ export function schedulingWidths(format: SchedulingFormat) {
   };
 }
 
-/** @param count entries when no count field says it */
-export function readRequestIds(
-  fields: FieldReader,
-  widths: SchedulingWidths,
-  count?: number,
-): ScheduledRequestId[] {
-  const read = () => ({
+export function readRequestIds(fields: FieldReader, widths: SchedulingWidths): ScheduledRequestId[] {
+  return fields.list(widths.countOctets, widths.requestIdOctets, () => readRequestId(fields, widths));
+}
+
+export function readRequestId(fields: FieldReader, widths: SchedulingWidths): ScheduledRequestId {
+  return {
     sourceId: fields.unsigned(widths.sourceOctets),
     apid: fields.unsigned(widths.apidOctets),
     sequenceCount: fields.unsigned(widths.sequenceOctets),
-  });
-  if (count === undefined) return fields.list(widths.countOctets, widths.requestIdOctets, read);
-  return Array.from({ length: count }, read);
+  };
+}
+
+export function writeRequestId(
+  fields: FieldWriter,
+  { sourceId, apid, sequenceCount }: ScheduledRequestId,
+  widths: SchedulingWidths,
+): void {
+  fields.unsigned(widths.sourceOctets, sourceId, 'sourceId');
+  fields.unsigned(widths.apidOctets, apid, 'apid');
+  fields.unsigned(widths.sequenceOctets, sequenceCount, 'sequenceCount');
 }
 
 export function writeRequestIds(
   fields: FieldWriter,
   ids: readonly ScheduledRequestId[],
   widths: SchedulingWidths,
-  hasCount = true,
 ): void {
-  if (hasCount) fields.unsigned(widths.countOctets, ids.length, 'count');
-  for (const { sourceId, apid, sequenceCount } of ids)
-    fields
-      .unsigned(widths.sourceOctets, sourceId, 'sourceId')
-      .unsigned(widths.apidOctets, apid, 'apid')
-      .unsigned(widths.sequenceOctets, sequenceCount, 'sequenceCount');
+  fields.list(widths.countOctets, ids, (id) => writeRequestId(fields, id, widths));
 }
 
 /**

@@ -5,6 +5,7 @@ import { FieldWriter } from './field-writer.ts';
 import type { ServiceFault } from './pus-fault.ts';
 import {
   readFilter,
+  readRequestId,
   readRequestIds,
   type ScheduledRequestId,
   type ScheduleFilter,
@@ -12,6 +13,7 @@ import {
   type SchedulingWidths,
   schedulingWidths,
   writeFilter,
+  writeRequestId,
   writeRequestIds,
 } from './schedule-filter.ts';
 import { enumeratedOctets, type ServiceMessage } from './service-message.ts';
@@ -95,8 +97,8 @@ export function decodeScheduling(
     case 26:
       return fields.finish({ subtype });
     case 4: {
-      const subSchedule = readSubSchedule(fields, widths);
-      return fields.finish({ subtype, ...subSchedule, activities: readActivities(fields, widths, false) });
+      const subScheduleId = readSubSchedule(fields, widths);
+      return fields.finish({ subtype, subScheduleId, activities: readActivities(fields, widths, false) });
     }
     case 5:
     case 9:
@@ -163,7 +165,7 @@ export function encodeScheduling(message: Scheduling, format: SchedulingFormat =
   if ('entries' in message)
     fields.list(widths.countOctets, message.entries, (entry) => {
       writePlace(fields, entry, widths, true);
-      writeRequestIds(fields, [entry.requestId], widths, false);
+      writeRequestId(fields, entry.requestId, widths);
     });
   if ('activities' in message) {
     const isReport = message.subtype === 10;
@@ -176,15 +178,12 @@ export function encodeScheduling(message: Scheduling, format: SchedulingFormat =
   return fields.finish();
 }
 
-function readSubSchedule(fields: FieldReader, { subScheduleOctets }: SchedulingWidths) {
-  return { subScheduleId: subScheduleOctets === 0 ? undefined : fields.unsigned(subScheduleOctets) };
+function readSubSchedule(fields: FieldReader, { subScheduleOctets }: SchedulingWidths): number | undefined {
+  return subScheduleOctets === 0 ? undefined : fields.unsigned(subScheduleOctets);
 }
 
-function readPlace(fields: FieldReader, widths: SchedulingWidths, isReport: boolean): ActivityPlace {
-  const { groupOctets, timeOctets } = widths;
-  const subSchedule = isReport ? readSubSchedule(fields, widths) : {};
-  const groupId = groupOctets === 0 ? undefined : fields.unsigned(groupOctets);
-  return { ...subSchedule, groupId, releaseTime: fields.octets(timeOctets) };
+function readGroup(fields: FieldReader, { groupOctets }: SchedulingWidths): number | undefined {
+  return groupOctets === 0 ? undefined : fields.unsigned(groupOctets);
 }
 
 function writePlace(
@@ -203,11 +202,16 @@ function readActivities(
   widths: SchedulingWidths,
   isReport: boolean,
 ): ScheduledActivity[] {
-  const placeOctets = widths.groupOctets + widths.timeOctets + (isReport ? widths.subScheduleOctets : 0);
-  return fields.list(widths.countOctets, placeOctets + primaryHeaderOctets + 1, () => {
-    const place = readPlace(fields, widths, isReport);
-    return { ...place, request: readRequest(fields) };
+  const { subScheduleOctets, groupOctets, timeOctets } = widths;
+  const placeOctets = groupOctets + timeOctets + (isReport ? subScheduleOctets : 0);
+  const read = () => ({
+    groupId: readGroup(fields, widths),
+    releaseTime: fields.octets(timeOctets),
+    request: readRequest(fields),
   });
+  const readWithPlace = () => ({ subScheduleId: readSubSchedule(fields, widths), ...read() });
+  const least = placeOctets + primaryHeaderOctets + 1;
+  return fields.list<ScheduledActivity>(widths.countOctets, least, isReport ? readWithPlace : read);
 }
 
 /** A packet tells its own length in its fifth and sixth octet. */
@@ -218,10 +222,12 @@ function readRequest(fields: FieldReader): Uint8Array {
 
 function readEntries(fields: FieldReader, widths: SchedulingWidths) {
   const least = widths.subScheduleOctets + widths.groupOctets + widths.timeOctets + widths.requestIdOctets;
-  return fields.list(widths.countOctets, least, () => {
-    const place = readPlace(fields, widths, true);
-    return { ...place, requestId: readRequestIds(fields, widths, 1)[0]! };
-  });
+  return fields.list(widths.countOctets, least, () => ({
+    subScheduleId: readSubSchedule(fields, widths),
+    groupId: readGroup(fields, widths),
+    releaseTime: fields.octets(widths.timeOctets),
+    requestId: readRequestId(fields, widths),
+  }));
 }
 
 /** 0 disabled, 1 enabled. ECSS-E-ST-70-41C, tables 8-3 and 8-4 */
