@@ -74,7 +74,6 @@ export class Outbox {
 
   close(): void {
     this.stop(...this.#wanted);
-    this.#wanted.clear();
     this.push({ kind: 'closed' });
   }
 

@@ -339,6 +339,7 @@ describe('CFDP PDUs', () => {
       return decoded.ok ? undefined : decoded.fault;
     };
     expect(faultOf(keepAlive.slice(0, -2))).toMatchObject({ kind: 'too-short', expected: 12, found: 11 });
+    expect(faultOf('28000300000000 0c 0000')).toMatchObject({ kind: 'too-short', expected: 12, found: 10 });
     expect(faultOf(`${keepAlive}00`)).toMatchObject({ kind: 'bad-length', expected: 12, found: 13 });
     expect(faultOf(keepAlive.replace('28', '48'))).toMatchObject({ kind: 'bad-version', found: 2 });
     expect(faultOf('28000200000000 05 c0')).toMatchObject({ kind: 'bad-condition', found: 12 });

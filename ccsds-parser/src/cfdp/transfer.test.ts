@@ -32,6 +32,7 @@ describe('class 2 over a link that loses 30 % both ways, doubles and reorders', 
           expect(receiver!.writtenOctets).toBe(octets);
           expect(receiver!.finished()).toMatchObject(expected);
           expect(sender.finished()).toMatchObject(expected);
+          expect(receiver!.kinds().filter((kind) => kind === 'eof-received')).toHaveLength(1);
           for (const end of [sender, receiver!]) {
             expect(end.machine.state).toBe('closed');
             expect(end.closes).toBe(1);
