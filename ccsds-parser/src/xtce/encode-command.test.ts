@@ -83,7 +83,7 @@ describe('commands', () => {
 
   it('lists commands for people and programs', () => {
     const [set] = listCommands(definition).filter(({ name }) => name === 'SET');
-    expect(listCommands(definition).map(({ name }) => name)).toEqual(['SET', 'RX_ON']);
+    expect(listCommands(definition).map(({ name }) => name)).toEqual(['RX_ON', 'SET']);
     expect(set).toMatchObject({
       qualifiedName: '/S/SET',
       description: 'Sets all',

@@ -1,149 +1,139 @@
-import { toHex } from '../bits/hex.ts';
-import { decodeCuc, epoch1958AtMs } from '../time/cuc.ts';
-import { taiFromUtcMs, utcFromTaiMs } from '../time/leap-seconds.ts';
-import type {
-  Calibrator,
-  Clock,
-  EngineeringValue,
-  LimitState,
-  Range,
-  RawValue,
-  ValueType,
-} from './definition.ts';
+import { calibrate } from './calibrate.ts';
+import { readClock } from './clock.ts';
+import type { EngineeringValue, RawValue, ValueRef, ValueType } from './definition.ts';
+import { isInRange } from './judge-alarm.ts';
+import { textMatches } from './text-pattern.ts';
+import { holdAll, numberOf, type ValueScope } from './value-scope.ts';
+import { parseNumber, parseWhole } from './xml-schema-value.ts';
 
 export interface Engineering {
   readonly value: EngineeringValue;
   /** Label of an enumerated or boolean value, where there is one. */
   readonly label: string | undefined;
+  /** False where nobody can say what the raw value means, or what it means is outside what the type allows. */
+  readonly isValid: boolean;
+  /** False where limits, which are of engineering units, say nothing about it. */
+  readonly isMeant: boolean;
 }
 
 /**
  * What a raw value means.
  *
- * An enumerated value without a label stays the number that it is. Time becomes UTC milliseconds since 1970; it stays
- * raw when its clock could not be read.
+ * An enumerated value without a label stays the number that it is; a time whose clock cannot be read, a figure that the
+ * calibrator has no result for, and text where a figure should be, stay raw and are not valid.
  */
-export function toEngineering(type: ValueType, raw: RawValue): Engineering {
+export function toEngineering(type: ValueType, raw: RawValue, scope: ValueScope): Engineering {
   switch (type.kind) {
     case 'integer':
-    case 'float': {
-      const value = raw as number;
+    case 'float':
+      return figureOf(type, raw, scope);
+    case 'enumerated': {
+      const code = codeOf(raw);
+      const label = code === undefined ? undefined : labelOf(type, code);
+      return { value: label ?? code ?? raw, label, isValid: label !== undefined, isMeant: true };
+    }
+    case 'boolean': {
+      const isOne = isTrue(type, raw);
       return {
-        value: type.calibrator === undefined ? value : calibrate(type.calibrator, value),
-        label: undefined,
+        value: isOne,
+        label: isOne ? type.labels.one : type.labels.zero,
+        isValid: true,
+        isMeant: true,
       };
     }
-    case 'enumerated': {
-      const label = type.enumeration.find(
-        (entry) => (raw as number) >= entry.from && (raw as number) <= entry.to,
-      )?.label;
-      return { value: label ?? (raw as number), label };
-    }
-    case 'boolean':
-      return { value: raw !== 0, label: raw === 0 ? type.labels.zero : type.labels.one };
     case 'time':
-      return { value: type.clock === undefined ? raw : readClock(type.clock, raw), label: undefined };
+    case 'duration':
+      return timeOf(type, raw, scope);
     case 'string':
+      return meant(raw, typeof raw !== 'string' || isAllowedText(type, raw));
     case 'binary':
-      return { value: raw, label: undefined };
+    case 'array':
+    case 'aggregate':
+      return meant(raw, true);
   }
 }
 
-export function calibrate(calibrator: Calibrator, raw: number): number {
-  if (calibrator.kind === 'unknown') return raw;
-  if (calibrator.kind === 'polynomial')
-    return calibrator.terms.reduce(
-      (sum, { coefficient, exponent }) => sum + coefficient * raw ** exponent,
-      0,
-    );
-  const { points, order, isExtrapolated } = calibrator;
-  const last = points.length - 1;
-  let index = points.findIndex((point) => raw < point.raw) - 1;
-  if (index === -2) index = last;
-  const isOutside = index === -1 || index === last;
-  if (index === last && raw === points[last]!.raw) return points[last]!.calibrated;
-  if (order === 0 || (isOutside && !isExtrapolated)) return points[Math.max(0, index)]!.calibrated;
-  const from = Math.min(Math.max(0, index), last - 1);
-  const [left, right] = [points[from]!, points[from + 1]!];
-  const slope = (right.calibrated - left.calibrated) / (right.raw - left.raw);
-  return left.calibrated + (raw - left.raw) * slope;
+function meant(value: EngineeringValue, isValid: boolean): Engineering {
+  return { value, label: undefined, isValid, isMeant: true };
 }
 
-/**
- * The raw value that calibrates to `value`: for straight lines and splines of order 1 that never turn.
- *
- * @returns undefined when there is none
- */
-export function decalibrate(calibrator: Calibrator, value: number): number | undefined {
-  if (calibrator.kind === 'unknown') return undefined;
-  if (calibrator.kind === 'polynomial') {
-    if (calibrator.terms.some((term) => term.exponent !== 0 && term.exponent !== 1)) return undefined;
-    const sum = (exponent: number): number =>
-      calibrator.terms.reduce((all, term) => (term.exponent === exponent ? all + term.coefficient : all), 0);
-    return sum(1) === 0 ? undefined : (value - sum(0)) / sum(1);
+function unmeant(value: EngineeringValue): Engineering {
+  return { value, label: undefined, isValid: false, isMeant: false };
+}
+
+function figureOf(type: ValueType, raw: RawValue, scope: ValueScope): Engineering {
+  const figure = typeof raw === 'string' ? (parseWhole(raw) ?? parseNumber(raw)) : raw;
+  // Digits of BCD above nine come as hexadecimal text, which is no figure even when it looks like one.
+  const isText = typeof raw === 'string' && type.encoding?.kind !== 'string';
+  if (isText || (typeof figure !== 'number' && typeof figure !== 'bigint')) return unmeant(raw);
+  let { calibrator } = type;
+  for (const context of type.contextCalibrators)
+    if (holdAll(context.conditions, scope)) {
+      calibrator = context.calibrator;
+      break;
+    }
+  let value: number | bigint = figure;
+  if (calibrator !== undefined) {
+    const calibrated = calibrate(calibrator, Number(figure), (ref: ValueRef) => numberOf(ref, scope));
+    if (calibrated === undefined) return unmeant(figure);
+    value = calibrated;
   }
-  const { points, order } = calibrator;
-  const isRising = points[1]!.calibrated > points[0]!.calibrated;
-  const isMonotone = points.every(
-    (point, index) =>
-      index === 0 ||
-      (isRising
-        ? point.calibrated > points[index - 1]!.calibrated
-        : point.calibrated < points[index - 1]!.calibrated),
+  const { validRanges, isValidRangeRaw } = type;
+  if (validRanges.length === 0) return meant(value, !Number.isNaN(value));
+  const judged = isValidRangeRaw ? figure : value;
+  return meant(
+    value,
+    validRanges.some((range) => isInRange(judged, range)),
   );
-  if (order !== 1 || !isMonotone) return undefined;
-  const turned = points.map((point) => ({ raw: point.calibrated, calibrated: point.raw }));
-  turned.sort((left, right) => left.raw - right.raw);
-  const isInside = value >= turned[0]!.raw && value <= turned.at(-1)!.raw;
-  return isInside || calibrator.isExtrapolated
-    ? calibrate({ ...calibrator, points: turned }, value)
-    : undefined;
 }
 
-/** How worrying a value is by the default alarm of its type. */
-export function judge(type: ValueType, { value, label }: Engineering): LimitState {
-  const { alarm } = type;
-  // XTCE 1.2, EnumerationAlarmType: a raw value without a label is implicitly an alarm.
-  if (type.kind === 'enumerated' && label === undefined) return 'warning';
-  if (alarm === undefined || type.calibrator?.kind === 'unknown') return 'none';
-  if (alarm.kind === 'labels')
-    return (label === undefined ? undefined : alarm.levels.get(label)) ?? alarm.otherwise;
-  if (typeof value !== 'number') return 'none';
-  const worst = alarm.ranges.find(({ range }) => isInRange(value, range) === alarm.isInside);
-  return worst?.level ?? 'nominal';
+/** The whole number that an enumerated value is, whatever its encoding; undefined when it is none. */
+function codeOf(raw: RawValue): number | undefined {
+  if (typeof raw === 'number') return raw;
+  if (typeof raw === 'bigint') return Number(raw);
+  if (typeof raw !== 'string') return undefined;
+  const parsed = parseWhole(raw);
+  return typeof parsed === 'number' ? parsed : undefined;
 }
 
-export function isInRange(value: number, range: Range): boolean {
-  const isAboveMin = range.isMinIncluded ? value >= range.min : value > range.min;
-  const isBelowMax = range.isMaxIncluded ? value <= range.max : value < range.max;
-  return isAboveMin && isBelowMax;
-}
+/** From so many labels on, a table finds them. */
+const manyLabels = 12;
+const tables = new WeakMap<ValueType['enumeration'], ReadonlyMap<number, string>>();
 
-/** `15 to 600`, `over 0 to 10`. */
-export function describeRange({ min, max, isMinIncluded, isMaxIncluded }: Range): string {
-  return `${isMinIncluded ? '' : 'over '}${min} to ${isMaxIncluded ? '' : 'under '}${max}`;
-}
-
-const cucOctets = 6;
-/** Epochs that count atomic seconds, as milliseconds of TAI. J2000 is 2000-01-01T12:00:00 TT, and TT is TAI + 32.184 s. */
-const atomicEpochsTaiMs = {
-  TAI: epoch1958AtMs,
-  GPS: taiFromUtcMs(Date.UTC(1980, 0, 6)),
-  J2000: Date.UTC(2000, 0, 1, 12) - 32_184,
-} as const;
-
-function readClock(clock: Clock, raw: RawValue): EngineeringValue {
-  const { epoch } = clock;
-  let elapsedMs: number;
-  if (raw instanceof Uint8Array) {
-    if (raw.length !== cucOctets) return toHex(raw);
-    const counted = decodeCuc(raw, { coarseOctets: 4, fineOctets: 2, epoch: { agencyEpochAtMs: 0 } });
-    if (!counted.ok) return toHex(raw);
-    elapsedMs = counted.value;
-  } else {
-    elapsedMs = ((raw as number) * clock.scale + clock.offset) * clock.unitMs;
+function labelOf({ enumeration }: ValueType, code: number): string | undefined {
+  if (enumeration.length >= manyLabels) {
+    let table = tables.get(enumeration);
+    if (table === undefined) {
+      const single = enumeration.filter(({ from, to }) => from === to);
+      table = new Map(single.reverse().map(({ label, from }) => [from, label]));
+      tables.set(enumeration, table);
+    }
+    const label = table.get(code);
+    if (label !== undefined) return label;
   }
-  return typeof epoch === 'string'
-    ? utcFromTaiMs(atomicEpochsTaiMs[epoch] + elapsedMs)
-    : epoch.epochAtMs + elapsedMs;
+  for (const { label, from, to } of enumeration) if (code >= from && code <= to) return label;
+  return undefined;
+}
+
+/** Text is false when it is empty, `0`, or the label of zero in any case of letters; so decides Yamcs. */
+function isTrue({ labels }: ValueType, raw: RawValue): boolean {
+  if (typeof raw === 'string')
+    return !(raw === '' || raw === '0' || raw.toLowerCase() === labels.zero.toLowerCase());
+  if (raw instanceof Uint8Array) return raw.some((octet) => octet !== 0);
+  return raw !== 0;
+}
+
+function timeOf(type: ValueType, raw: RawValue, scope: ValueScope): Engineering {
+  const { clock } = type;
+  if (clock === undefined) return unmeant(raw);
+  const { epoch } = clock;
+  const isFromOther = typeof epoch === 'object' && 'parameter' in epoch;
+  const origin = isFromOther ? numberOf(epoch, scope) : undefined;
+  const value = readClock(clock, raw, origin, type.kind === 'time');
+  return value === undefined ? unmeant(raw) : meant(value, true);
+}
+
+function isAllowedText({ lengthRange, pattern }: ValueType, text: string): boolean {
+  if (lengthRange !== undefined && !isInRange([...text].length, lengthRange)) return false;
+  return pattern === undefined || textMatches(pattern, text);
 }

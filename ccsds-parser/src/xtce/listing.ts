@@ -1,5 +1,5 @@
 import type { EngineeringValue, Parameter, ValueKind, ValueType, XtceDefinition } from './definition.ts';
-import { parseInteger, parseNumber } from './loading.ts';
+import { valueOfText } from './value-text.ts';
 
 /** A parameter for people: a telemetry table, a plot's axis. */
 export interface ParameterInfo {
@@ -13,6 +13,8 @@ export interface ParameterInfo {
   /** Containers in which it stands, by name, inherited ones not repeated. */
   readonly containers: readonly string[];
   readonly limits: readonly ParameterLimit[];
+  /** Of an aggregate or an array of a fixed size what is in it, by full name (`status.modes[0]`); undefined for others. */
+  readonly parts: readonly ParameterInfo[] | undefined;
 }
 
 /** A limit of a parameter, in engineering units; absent bounds are open. */
@@ -52,21 +54,71 @@ export function listParameters(definition: XtceDefinition): ParameterInfo[] {
   const places = new Map<Parameter, string[]>();
   for (const container of definition.containers)
     for (const entry of container.entries) {
-      if (entry.kind !== 'parameter') continue;
+      if (entry.kind !== 'parameter' && entry.kind !== 'segment') continue;
       const names = places.get(entry.parameter);
       if (names === undefined) places.set(entry.parameter, [container.name]);
-      else names.push(container.name);
+      else if (names.at(-1) !== container.name) names.push(container.name);
     }
-  return definition.parameters.map((parameter) => ({
-    name: parameter.name,
-    qualifiedName: parameter.qualifiedName,
-    description: parameter.description,
-    type: parameter.type.kind,
-    unit: parameter.type.unit,
-    labels: labelsOf(parameter.type),
-    containers: places.get(parameter) ?? [],
-    limits: limitsOf(parameter.type),
-  }));
+  return definition.parameters.map((parameter) => {
+    const { name, qualifiedName, description, type } = parameter;
+    const containers = places.get(parameter) ?? [];
+    const parts: ParameterInfo[] = [];
+    const isListed = isComposite(type) && addParts(parts, { name, qualifiedName, containers }, type);
+    return {
+      ...infoOf({ name, qualifiedName, containers }, type, description),
+      parts: isListed ? parts : undefined,
+    };
+  });
+}
+
+type Place = Pick<ParameterInfo, 'name' | 'qualifiedName' | 'containers'>;
+
+function infoOf(place: Place, type: ValueType, description: string): ParameterInfo {
+  return {
+    ...place,
+    description,
+    type: type.kind,
+    unit: type.unit ?? (type.kind === 'duration' ? 'ms' : undefined),
+    labels: labelsOf(type),
+    limits: limitsOf(type),
+    parts: undefined,
+  };
+}
+
+/** More parts of one parameter than anybody looks through. */
+const maxParts = 1000;
+
+/** False when the size depends on the packet, or there are too many. */
+function addParts(parts: ParameterInfo[], place: Place, type: ValueType): boolean {
+  if (!isComposite(type)) return parts.push(infoOf(place, type, type.description)) <= maxParts;
+  const below = (step: string): Place => ({
+    ...place,
+    name: `${place.name}${step}`,
+    qualifiedName: `${place.qualifiedName}${step}`,
+  });
+  if (type.kind === 'aggregate')
+    return type.members.every((member) => addParts(parts, below(`.${member.name}`), member.type));
+  return addElements(parts, place, type, 0);
+}
+
+function addElements(parts: ParameterInfo[], place: Place, type: ValueType, dimension: number): boolean {
+  const at = type.dimensions[dimension];
+  if (at === undefined) return addParts(parts, place, type.element!);
+  const { from, to } = at;
+  if (typeof from !== 'number' || typeof to !== 'number' || to - from >= maxParts) return false;
+  for (let index = from; index <= to; index++) {
+    const element = {
+      ...place,
+      name: `${place.name}[${index}]`,
+      qualifiedName: `${place.qualifiedName}[${index}]`,
+    };
+    if (!addElements(parts, element, type, dimension + 1)) return false;
+  }
+  return true;
+}
+
+function isComposite({ kind }: ValueType): boolean {
+  return kind === 'array' || kind === 'aggregate';
 }
 
 /** Commands that can be sent: abstract ones are left out. */
@@ -84,7 +136,7 @@ export function listCommands(definition: XtceDefinition): CommandInfo[] {
         name,
         description: description || type.description,
         type: type.kind,
-        unit: type.unit,
+        unit: type.unit ?? (type.kind === 'duration' ? 'ms' : undefined),
         validRange: validRangeOf(type),
         labels: labelsOf(type),
         initialValue: initialValue === undefined ? undefined : valueOfText(type, initialValue),
@@ -99,8 +151,11 @@ function labelsOf(type: ValueType): string[] {
 }
 
 function limitsOf({ alarm }: ValueType): ParameterLimit[] {
-  if (alarm?.kind !== 'ranges' || alarm.isInside) return [];
-  return alarm.ranges.map(({ level, range }) => ({ level, low: finite(range.min), high: finite(range.max) }));
+  return (alarm?.checks ?? []).flatMap((check) =>
+    check.kind !== 'ranges' || check.isInside
+      ? []
+      : check.ranges.map(({ level, range }) => ({ level, low: finite(range.min), high: finite(range.max) })),
+  );
 }
 
 function validRangeOf({ validRanges }: ValueType): ArgumentInfo['validRange'] {
@@ -111,16 +166,10 @@ function validRangeOf({ validRanges }: ValueType): ArgumentInfo['validRange'] {
 }
 
 function maxOctetsOf({ encoding }: ValueType): number | undefined {
-  if (encoding?.kind !== 'string' && encoding?.kind !== 'binary') return undefined;
-  return typeof encoding.bits === 'number' ? encoding.bits / 8 : undefined;
-}
-
-/** The value that the file writes as text. */
-function valueOfText(type: ValueType, text: string): EngineeringValue {
-  if (type.kind === 'integer' || type.kind === 'float')
-    return parseInteger(text) ?? parseNumber(text) ?? text;
-  if (type.kind === 'boolean') return text === type.labels.one || text === 'true' || text === '1';
-  return text;
+  if (encoding?.kind === 'binary') return typeof encoding.bits === 'number' ? encoding.bits / 8 : undefined;
+  if (encoding?.kind !== 'string') return undefined;
+  if (typeof encoding.bits === 'number') return encoding.bits / 8;
+  return encoding.maxBits === undefined ? undefined : Math.floor(encoding.maxBits / 8);
 }
 
 function finite(value: number): number | undefined {

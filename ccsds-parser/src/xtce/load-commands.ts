@@ -1,62 +1,129 @@
-import { fromHex } from '../bits/hex.ts';
-import type { Argument, CommandContainer, Comparison, Entry, MetaCommand, ValueType } from './definition.ts';
-import { loadComparisons } from './load-comparison.ts';
-import { loadEntries, parameterFinder, placingElements } from './load-containers.ts';
-import { children, descriptionOf, type Loading, longDescriptionOf } from './loading.ts';
-import { resolve, type SpaceSystem } from './space-system.ts';
+import type { Argument, MetaCommand, Significance, ValueType } from './definition.ts';
+import { loadCommandContainer } from './load-command-container.ts';
+import { loadConditions, matchElements } from './load-condition.ts';
+import type { EntryContext } from './load-entries.ts';
+import type { Scope } from './load-reference.ts';
+import { typeOfReference } from './load-value-type.ts';
+import {
+  loadAssignments,
+  loadConstraints,
+  loadInterlock,
+  loadParametersToSet,
+  loadSuspendedAlarms,
+  loadVerifiers,
+} from './load-verifiers.ts';
+import { ancillaryOf, children, descriptionOf, type Loading, longDescriptionOf } from './loading.ts';
+import { type CommandSource, type Mutable, resolve, type SpaceSystem } from './space-system.ts';
 import type { XmlElement } from './xml-document.ts';
 
 /** Makes the commands of all systems, each after the one it extends. */
-export function loadCommands(loading: Loading, systems: readonly SpaceSystem[]): MetaCommand[] {
-  const waiting: { element: XmlElement; system: SpaceSystem; name: string }[] = [];
-  for (const system of systems) {
-    const data = loading.child(system.element, 'CommandMetaData');
-    const set = data && loading.child(data, 'MetaCommandSet');
-    if (set === undefined) continue;
-    loading.allow(set, [], ['MetaCommand']);
-    for (const element of children(set, 'MetaCommand'))
-      waiting.push({ element, system, name: loading.required(element, 'name') ?? 'unnamed' });
-  }
-  const commands: MetaCommand[] = [];
-  // Bases may stand behind what extends them: go round until a round brings nothing.
-  let left = waiting;
-  for (let before = -1; left.length > 0 && left.length !== before; ) {
-    before = left.length;
-    left = left.filter(({ element, system, name }) => {
-      const reference = baseReferenceOf(element);
-      const base = reference === undefined ? undefined : resolve(system, 'commands', reference);
-      if (reference !== undefined && base === undefined) return true;
-      const command = loadCommand(loading, element, system, name, base);
-      if (system.commands.has(name)) loading.report(element, 'duplicate', 'each MetaCommand once', name);
-      system.commands.set(name, command);
-      commands.push(command);
-      return false;
-    });
-  }
-  for (const { element } of left)
-    loading.report(element, 'unresolved', 'a MetaCommand to extend', baseReferenceOf(element) ?? 'none');
-  return commands;
+export function loadCommands(
+  loading: Loading,
+  systems: readonly SpaceSystem[],
+  candidates: EntryContext['candidates'],
+): MetaCommand[] {
+  const sources = systems.flatMap((system) => openCommands(loading, system));
+  for (const source of sources) makeCommand(loading, source, candidates, 0);
+  for (const source of sources) addSteps(loading, source);
+  for (const system of systems) checkReferences(loading, system);
+  return sources.flatMap(({ command }) => command ?? []);
 }
 
-function baseReferenceOf(element: XmlElement): string | undefined {
-  return children(element, 'BaseMetaCommand')[0]?.attributes.get('metaCommandRef');
+function openCommands(loading: Loading, system: SpaceSystem): CommandSource[] {
+  const data = loading.child(system.element, 'CommandMetaData');
+  const set = data && loading.child(data, 'MetaCommandSet');
+  if (set === undefined) return [];
+  loading.allow(set, [], ['MetaCommand', 'BlockMetaCommand', 'MetaCommandRef']);
+  const sources: CommandSource[] = [];
+  for (const element of set.children) {
+    if (element.name !== 'MetaCommand' && element.name !== 'BlockMetaCommand') continue;
+    const name = loading.required(element, 'name') ?? 'unnamed';
+    const source: CommandSource = { element, system, name, command: undefined, state: 'unmade' };
+    sources.push(source);
+    if (system.commands.has(name)) loading.report(element, 'duplicate', 'each MetaCommand once', name);
+    else system.commands.set(name, source);
+    const container = children(element, 'CommandContainer')[0]?.attribute('name');
+    if (container !== undefined && !system.commandContainers.has(container))
+      system.commandContainers.set(container, source);
+  }
+  return sources;
 }
+
+/** A list of commands may name those of others: they must be there. */
+function checkReferences(loading: Loading, system: SpaceSystem): void {
+  const data = loading.child(system.element, 'CommandMetaData');
+  const set = data && loading.child(data, 'MetaCommandSet');
+  for (const element of children(set, 'MetaCommandRef'))
+    if (resolve(system, 'commands', element.text.trim()) === undefined)
+      loading.report(element, 'unresolved', 'a MetaCommand', element.text.trim());
+}
+
+const maxGenerations = 100;
+
+/** The command of a source, its bases first; undefined, and reported, when it extends what is not there. */
+function makeCommand(
+  loading: Loading,
+  source: CommandSource,
+  candidates: EntryContext['candidates'],
+  depth: number,
+): MetaCommand | undefined {
+  if (source.state !== 'unmade') return source.command;
+  source.state = 'being made';
+  const { element, system } = source;
+  const makeOther = (from: XmlElement, other: CommandSource): MetaCommand | undefined => {
+    if (other.state === 'being made')
+      loading.report(from, 'circular', 'a command that does not extend itself', other.name);
+    else if (depth >= maxGenerations)
+      loading.report(from, 'unsupported', `at most ${maxGenerations} generations`, other.name);
+    else return makeCommand(loading, other, candidates, depth + 1);
+    return undefined;
+  };
+  const baseElement = loading.child(element, 'BaseMetaCommand');
+  const reference = baseElement && loading.required(baseElement, 'metaCommandRef');
+  const baseSource = reference === undefined ? undefined : resolve(system, 'commands', reference);
+  if (reference !== undefined && baseSource === undefined)
+    loading.report(baseElement!, 'unresolved', 'a MetaCommand to extend', reference);
+  const base = baseSource && makeOther(baseElement!, baseSource);
+  // Without its base a command would say something else.
+  if (baseElement === undefined || base !== undefined)
+    source.command = loadCommand(loading, source, base, candidates, makeOther);
+  source.state = 'made';
+  return source.command;
+}
+
+const commandParts = [
+  'BaseMetaCommand',
+  'SystemName',
+  'ArgumentList',
+  'CommandContainer',
+  'TransmissionConstraintList',
+  'DefaultSignificance',
+  'ContextSignificanceList',
+  'Interlock',
+  'VerifierSet',
+  'ParameterToSetList',
+  'ParametersToSuspendAlarmsOnSet',
+];
 
 function loadCommand(
   loading: Loading,
-  element: XmlElement,
-  system: SpaceSystem,
-  name: string,
+  { element, system, name }: CommandSource,
   base: MetaCommand | undefined,
+  candidates: EntryContext['candidates'],
+  makeOther: (from: XmlElement, other: CommandSource) => MetaCommand | undefined,
 ): MetaCommand {
-  loading.allow(
-    element,
-    ['abstract'],
-    ['BaseMetaCommand', 'SystemName', 'ArgumentList', 'CommandContainer', 'DefaultSignificance'],
-  );
+  const isBlock = element.name === 'BlockMetaCommand';
+  loading.allow(element, isBlock ? [] : ['abstract'], isBlock ? ['MetaCommandStepList'] : commandParts);
   const own = loadArguments(loading, element, system);
-  const assignments = new Map([...(base?.assignments ?? []), ...loadAssignments(loading, element, base)]);
-  const inherited = (base?.arguments ?? []).filter((argument) => !assignments.has(argument.name));
+  const allArguments = [...(base?.allArguments ?? []), ...own];
+  const types = new Map(allArguments.map((argument) => [argument.name, argument.type] as const));
+  const argumentType = (argument: string): ValueType | undefined => types.get(argument);
+  const scope: Scope = { system, argumentType };
+  const assigned = loadBaseAssignments(loading, element, base);
+  const assignments =
+    assigned.size === 0
+      ? (base?.assignments ?? assigned)
+      : new Map([...(base?.assignments ?? []), ...assigned]);
   const container = loading.child(element, 'CommandContainer');
   return {
     name,
@@ -65,200 +132,129 @@ function loadCommand(
     longDescription: longDescriptionOf(element),
     isAbstract: loading.boolean(element, 'abstract', false),
     base,
-    arguments: [...inherited, ...own],
+    arguments: allArguments.filter((argument) => !assignments.has(argument.name)),
+    allArguments,
     assignments,
-    ancillary: { ...base?.ancillary, ...loadAncillary(loading, element) },
-    significance: loadSignificance(loading, element) ?? base?.significance,
+    ancillary: { ...base?.ancillary, ...ancillaryOf(element) },
+    significance:
+      loadSignificance(loading, loading.child(element, 'DefaultSignificance')) ?? base?.significance,
+    contextSignificances: [...loadContexts(loading, element, scope), ...(base?.contextSignificances ?? [])],
     container:
       container === undefined
         ? base?.container
-        : loadCommandContainer(loading, container, system, base, [...allArgumentsOf(base), ...own]),
+        : loadCommandContainer(loading, container, { scope, base, candidates, makeOther }),
+    constraints: [...(base?.constraints ?? []), ...loadConstraints(loading, element, scope)],
+    interlock: loadInterlock(loading, element) ?? base?.interlock,
+    verifiers: loadVerifiers(loading, element, scope, base?.verifiers ?? []),
+    parametersToSet: [...(base?.parametersToSet ?? []), ...loadParametersToSet(loading, element, scope)],
+    suspendedAlarms: [...(base?.suspendedAlarms ?? []), ...loadSuspendedAlarms(loading, element, system)],
+    steps: [],
   };
 }
 
-/** Arguments of a command and its bases, those with an assigned value too: containers of the bases name them. */
-function allArgumentsOf(command: MetaCommand | undefined): Argument[] {
-  const all: Argument[] = [];
-  for (let at = command; at !== undefined; at = at.base) {
-    for (const entry of at.container?.entries ?? []) if (entry.kind === 'argument') all.push(entry.argument);
-    all.push(...at.arguments);
-  }
-  return all;
-}
-
+/** BogusSAT-1 of Yamcs has two lists in a command where the schema has one: both are read, and the second reported. */
 function loadArguments(loading: Loading, element: XmlElement, system: SpaceSystem): Argument[] {
-  const list = loading.child(element, 'ArgumentList');
-  if (list === undefined) return [];
-  loading.allow(list, [], ['Argument']);
+  const lists = children(element, 'ArgumentList');
+  if (lists.length > 1) loading.report(lists[1]!, 'duplicate', 'one ArgumentList', lists.length);
   const names = new Set<string>();
-  return children(list, 'Argument').flatMap((item) => {
+  const items = lists.flatMap((list) => {
+    loading.allow(list, [], ['Argument']);
+    return children(list, 'Argument');
+  });
+  return items.flatMap((item) => {
     loading.allow(item, ['argumentTypeRef', 'initialValue'], []);
     const name = loading.required(item, 'name');
     const reference = loading.required(item, 'argumentTypeRef');
     if (name === undefined || reference === undefined) return [];
     if (names.has(name)) loading.report(item, 'duplicate', 'each argument once', name);
     names.add(name);
-    const type: ValueType | undefined = resolve(system, 'argumentTypes', reference);
-    if (type === undefined) {
-      loading.report(item, 'unresolved', 'an argument type that is read', reference);
-      return [];
-    }
-    const initialValue = item.attributes.get('initialValue') ?? type.initialValue;
+    const type = typeOfReference(loading, item, reference, system, 'argumentTypes');
+    if (type === undefined) return [];
+    const initialValue = item.attribute('initialValue') ?? type.initialValue;
     return [{ name, description: descriptionOf(item), type, initialValue }];
   });
 }
 
-function loadAssignments(
+function loadBaseAssignments(
   loading: Loading,
   element: XmlElement,
   base: MetaCommand | undefined,
-): Map<string, string> {
-  const assignments = new Map<string, string>();
+): ReadonlyMap<string, string> {
   const baseElement = loading.child(element, 'BaseMetaCommand');
-  if (baseElement === undefined) return assignments;
+  if (baseElement === undefined) return new Map();
   loading.allow(baseElement, ['metaCommandRef'], ['ArgumentAssignmentList']);
-  const list = loading.child(baseElement, 'ArgumentAssignmentList');
-  if (list === undefined) return assignments;
-  loading.allow(list, [], ['ArgumentAssignment']);
-  for (const item of children(list, 'ArgumentAssignment')) {
-    loading.allow(item, ['argumentName', 'argumentValue'], []);
-    const name = loading.required(item, 'argumentName');
-    const value = loading.required(item, 'argumentValue');
-    if (name === undefined || value === undefined) continue;
-    if (!base?.arguments.some((argument) => argument.name === name))
-      loading.report(item, 'unresolved', 'an argument of the base command', name);
-    assignments.set(name, value);
-  }
-  return assignments;
+  return loadAssignments(
+    loading,
+    loading.child(baseElement, 'ArgumentAssignmentList'),
+    base?.arguments ?? [],
+  );
 }
 
-function loadAncillary(loading: Loading, element: XmlElement): Record<string, string> {
-  const set = loading.child(element, 'AncillaryDataSet');
-  const items = set === undefined ? [] : children(set, 'AncillaryData');
-  return Object.fromEntries(items.map((item) => [item.attributes.get('name') ?? '', item.text.trim()]));
-}
+const levels = [
+  'normal',
+  'vital',
+  'critical',
+  'forbidden',
+  'user1',
+  'user2',
+  'none',
+  'watch',
+  'warning',
+  'distress',
+  'severe',
+] as const;
 
-function loadSignificance(loading: Loading, element: XmlElement): MetaCommand['significance'] {
-  const significance = loading.child(element, 'DefaultSignificance');
-  if (significance === undefined) return undefined;
-  loading.allow(significance, ['consequenceLevel', 'reasonForWarning', 'spaceSystemAtRisk'], []);
+/** Levels of XTCE 1.1 (those of alarms) are handed out as they are. */
+function loadSignificance(loading: Loading, element: XmlElement | undefined): Significance | undefined {
+  if (element === undefined) return undefined;
+  loading.allow(element, ['consequenceLevel', 'reasonForWarning', 'spaceSystemAtRisk'], []);
   return {
-    level: significance.attributes.get('consequenceLevel') ?? 'normal',
-    reason: significance.attributes.get('reasonForWarning') ?? '',
+    level: loading.choice(element, 'consequenceLevel', levels, 'normal') ?? 'normal',
+    reason: element.attribute('reasonForWarning') ?? '',
+    systemAtRisk: element.attribute('spaceSystemAtRisk'),
   };
 }
 
-function loadCommandContainer(
+function loadContexts(
   loading: Loading,
   element: XmlElement,
-  system: SpaceSystem,
-  base: MetaCommand | undefined,
-  known: readonly Argument[],
-): CommandContainer {
-  loading.allow(element, [], ['EntryList', 'BaseContainer']);
-  const find = parameterFinder(loading, system);
-  const inherited = loadBaseContainer(loading, element, system, base);
-  const list = loading.child(element, 'EntryList');
-  if (list === undefined) loading.report(element, 'missing', 'EntryList', 'none');
-  const own =
-    list === undefined
-      ? []
-      : loadEntries(
-          loading,
-          list,
-          find,
-          (reference) => resolve(system, 'containers', reference),
-          (item) => loadCommandEntry(loading, item, known),
-        );
-  return {
-    name: element.attributes.get('name') ?? '',
-    entries: [...inherited.entries, ...own],
-    assigned: inherited.assigned,
-  };
+  scope: Scope,
+): MetaCommand['contextSignificances'][number][] {
+  const list = loading.child(element, 'ContextSignificanceList');
+  if (list === undefined) return [];
+  loading.allow(list, [], ['ContextSignificance']);
+  return children(list, 'ContextSignificance').flatMap((item) => {
+    loading.allow(item, [], ['ContextMatch', 'Significance']);
+    const match = loading.child(item, 'ContextMatch');
+    const significance = loadSignificance(loading, loading.child(item, 'Significance'));
+    if (match === undefined || significance === undefined) {
+      loading.report(item, 'missing', 'ContextMatch and Significance', 'one of them');
+      return [];
+    }
+    loading.allow(match, [], matchElements);
+    return [{ conditions: loadConditions(loading, match, scope), significance }];
+  });
 }
 
-/** What the container of the base command, or a sequence container with fixed values, puts in front. */
-function loadBaseContainer(
-  loading: Loading,
-  element: XmlElement,
-  system: SpaceSystem,
-  base: MetaCommand | undefined,
-): Pick<CommandContainer, 'entries' | 'assigned'> {
-  const baseElement = loading.child(element, 'BaseContainer');
-  if (baseElement === undefined) return { entries: [], assigned: [] };
-  loading.allow(baseElement, ['containerRef'], ['RestrictionCriteria']);
-  const restriction = loading.child(baseElement, 'RestrictionCriteria');
-  const find = parameterFinder(loading, system);
-  const criteria: Comparison[] = (restriction && loadComparisons(loading, restriction, find)) ?? [];
-  const other = criteria.find((comparison) => comparison.operator !== '==');
-  if (other !== undefined) loading.report(restriction!, 'unsupported', 'comparisons with ==', other.operator);
-  const reference = loading.required(baseElement, 'containerRef');
-  if (reference === undefined) return { entries: [], assigned: criteria };
-  const name = reference.split('/').at(-1);
-  for (let command = base; command !== undefined; command = command.base)
-    if (command.container?.name === name)
-      return { entries: command.container!.entries, assigned: [...command.container!.assigned, ...criteria] };
-  const sequence = resolve(system, 'containers', reference);
-  if (sequence === undefined) {
-    loading.report(
-      baseElement,
-      'unresolved',
-      'the container of the base command or a SequenceContainer',
-      reference,
-    );
-    const unreadable: Entry = {
-      kind: 'unreadable',
-      path: loading.pathOf(baseElement),
-      location: undefined,
-      conditions: [],
-    };
-    return { entries: [unreadable], assigned: criteria };
+/** The commands of a block, once all are made. */
+function addSteps(loading: Loading, { element, system, command }: CommandSource): void {
+  const list =
+    element.name === 'BlockMetaCommand' ? loading.child(element, 'MetaCommandStepList') : undefined;
+  if (list === undefined || command === undefined) return;
+  loading.allow(list, [], ['MetaCommandStep']);
+  const steps: MetaCommand['steps'][number][] = [];
+  for (const item of children(list, 'MetaCommandStep')) {
+    loading.allow(item, ['metaCommandRef'], ['ArgumentAssignmentList', 'ArgumentAssigmentList']);
+    const reference = loading.required(item, 'metaCommandRef');
+    const found = reference === undefined ? undefined : resolve(system, 'commands', reference)?.command;
+    if (found === undefined) {
+      if (reference !== undefined) loading.report(item, 'unresolved', 'a MetaCommand', reference);
+      continue;
+    }
+    // XTCE 1.2 spells the name of the list without an n.
+    const assignments =
+      loading.child(item, 'ArgumentAssignmentList') ?? loading.child(item, 'ArgumentAssigmentList');
+    steps.push({ command: found, assignments: loadAssignments(loading, assignments, found.arguments) });
   }
-  const entries: Entry[] = [];
-  const assigned: Comparison[] = [];
-  for (
-    let at: typeof sequence | undefined = sequence;
-    at !== undefined;
-    at = at.base as typeof sequence | undefined
-  ) {
-    entries.unshift(...at.entries);
-    assigned.unshift(...at.criteria);
-  }
-  return { entries, assigned: [...assigned, ...criteria] };
-}
-
-function loadCommandEntry(
-  loading: Loading,
-  element: XmlElement,
-  known: readonly Argument[],
-): Entry | undefined {
-  const placing = { location: undefined, conditions: [] };
-  if (element.name === 'ArgumentRefEntry') {
-    loading.allow(element, ['argumentRef'], placingElements);
-    const reference = loading.required(element, 'argumentRef');
-    const argument = known.findLast((candidate) => candidate.name === reference);
-    if (argument !== undefined) return { kind: 'argument', argument, ...placing };
-    loading.report(element, 'unresolved', 'an Argument', reference ?? 'none');
-    return { kind: 'unreadable', path: loading.pathOf(element), ...placing };
-  }
-  if (element.name !== 'FixedValueEntry') return undefined;
-  loading.allow(element, ['binaryValue', 'sizeInBits'], placingElements);
-  const digits = loading.required(element, 'binaryValue')?.trim() ?? '';
-  const bits = loading.integer(element, 'sizeInBits', digits.length * 4);
-  if (/^[0-9a-fA-F]*$/.test(digits) && bits !== undefined && bits >= 1 && bits <= 65_536 * 8)
-    return {
-      kind: 'fixed',
-      name: element.attributes.get('name') ?? '',
-      bits,
-      bytes: rightAligned(digits, bits),
-      ...placing,
-    };
-  loading.report(element, 'bad-value', 'hexadecimal digits of at least one bit', digits);
-  return { kind: 'unreadable', path: loading.pathOf(element), ...placing };
-}
-
-/** The last `bits` bits of the digits, zeros before them, in whole octets. */
-function rightAligned(digits: string, bits: number): Uint8Array {
-  const octets = Math.ceil(bits / 8);
-  return fromHex(digits.padStart(octets * 2, '0').slice(-octets * 2));
+  (command as Mutable<MetaCommand>).steps = steps;
 }

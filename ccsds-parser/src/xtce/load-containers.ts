@@ -1,182 +1,230 @@
-import type { Container, Entry, Parameter } from './definition.ts';
-import { loadComparisons } from './load-comparison.ts';
-import type { FindParameter } from './load-encoding.ts';
-import { children, descriptionOf, type Loading, parseInteger } from './loading.ts';
+import { containerOrder } from './container-order.ts';
+import type { Container, Parameter } from './definition.ts';
+import { completeLayout } from './layout.ts';
+import { loadConditions, matchElements } from './load-condition.ts';
+import { type EntryContext, loadEntries } from './load-entries.ts';
+import { loadErrorControls } from './load-error-control.ts';
+import { loadQuantity, quantityElements } from './load-quantity.ts';
+import { ancillaryOf, descriptionOf, type Loading } from './loading.ts';
 import { type MutableContainer, resolve, type SpaceSystem } from './space-system.ts';
 import type { XmlElement } from './xml-document.ts';
 
+interface Source {
+  readonly container: MutableContainer;
+  readonly element: XmlElement;
+  readonly system: SpaceSystem;
+}
+
 /** Makes the sequence containers of all systems; they may name each other in any order. */
-export function loadContainers(loading: Loading, systems: readonly SpaceSystem[]): Container[] {
-  const all: { container: MutableContainer; element: XmlElement; system: SpaceSystem }[] = [];
-  for (const system of systems) {
-    for (const part of ['TelemetryMetaData', 'CommandMetaData']) {
-      const data = loading.child(system.element, part);
-      const set =
-        data && loading.child(data, part === 'TelemetryMetaData' ? 'ContainerSet' : 'CommandContainerSet');
-      if (set === undefined) continue;
-      loading.allow(set, [], ['SequenceContainer']);
-      for (const element of children(set, 'SequenceContainer')) {
-        const container = openContainer(loading, element, system);
-        if (system.containers.has(container.name))
-          loading.report(element, 'duplicate', 'each container once', container.name);
-        system.containers.set(container.name, container);
-        all.push({ container, element, system });
-      }
-    }
+export function loadContainers(
+  loading: Loading,
+  systems: readonly SpaceSystem[],
+  candidates: EntryContext['candidates'],
+): Container[] {
+  const all = systems.flatMap((system) => [
+    ...openContainers(loading, system, 'TelemetryMetaData', 'ContainerSet', ['SequenceContainer']),
+    ...openContainers(loading, system, 'CommandMetaData', 'CommandContainerSet', [
+      'SequenceContainer',
+      'CommandContainer',
+    ]),
+  ]);
+  for (const [index, source] of all.entries()) {
+    source.container.index = index;
+    fillContainer(loading, source, candidates);
   }
-  for (const { container, element, system } of all) fillContainer(loading, container, element, system);
-  for (const { container, element } of all) if (isCircular(container)) cut(loading, container, element);
+  const sources = new Map(all.map((source) => [source.container as Container, source]));
+  const ordered = containerOrder(
+    all.map(({ container }) => container),
+    (container, why) => {
+      const { element } = sources.get(container)!;
+      loading.report(element, ...why);
+      cut(loading, container as MutableContainer, element);
+    },
+  );
   for (const { container } of all)
     if (container.base !== undefined) (container.base as MutableContainer).children.push(container);
+  for (const container of ordered) {
+    const source = sources.get(container)!;
+    completeLayout(container as MutableContainer, (entryIndex, found) => {
+      const list = source.element.children.find(({ name }) => name === 'EntryList')!;
+      loading.report(list.children[entryIndex]!, 'overlap', 'bits of its own', found);
+    });
+  }
   return all.map(({ container }) => container);
 }
 
+function openContainers(
+  loading: Loading,
+  system: SpaceSystem,
+  part: string,
+  setName: string,
+  names: readonly string[],
+): Source[] {
+  const data = loading.child(system.element, part);
+  const set = data && loading.child(data, setName);
+  if (set === undefined) return [];
+  loading.allow(set, [], names);
+  return set.children
+    .filter(({ name }) => names.includes(name))
+    .map((element) => {
+      const container = openContainer(loading, element, system);
+      if (system.containers.has(container.name))
+        loading.report(element, 'duplicate', 'each container once', container.name);
+      else system.containers.set(container.name, container);
+      return { container, element, system };
+    });
+}
+
 /** A container of that name with nothing in it yet. */
-export function openContainer(loading: Loading, element: XmlElement, system: SpaceSystem): MutableContainer {
+function openContainer(loading: Loading, element: XmlElement, system: SpaceSystem): MutableContainer {
   const name = loading.required(element, 'name') ?? 'unnamed';
   return {
+    index: 0,
     name,
     qualifiedName: `${system.qualifiedName}/${name}`,
     description: descriptionOf(element),
     isAbstract: loading.boolean(element, 'abstract', false),
     base: undefined,
     criteria: [],
+    nextContainer: undefined,
     entries: [],
     children: [],
+    bits: undefined,
+    errorControls: [],
+    rate: loadRate(loading, element),
+    ancillary: ancillaryOf(element),
   };
 }
 
+const containerParts = [
+  'DefaultRateInStream',
+  'RateInStreamSet',
+  'BinaryEncoding',
+  'EntryList',
+  'BaseContainer',
+];
+
 function fillContainer(
   loading: Loading,
-  container: MutableContainer,
-  element: XmlElement,
-  system: SpaceSystem,
+  { container, element, system }: Source,
+  candidates: EntryContext['candidates'],
 ): void {
-  loading.allow(element, ['abstract'], ['EntryList', 'BaseContainer']);
-  const find = parameterFinder(loading, system);
+  loading.allow(element, ['abstract', 'idlePattern'], containerParts);
   const list = loading.child(element, 'EntryList');
   if (list === undefined) loading.report(element, 'missing', 'EntryList', 'none');
   else
-    container.entries = loadEntries(loading, list, find, (reference) =>
-      resolve(system, 'containers', reference),
-    );
+    container.entries = loadEntries(loading, list, {
+      scope: { system },
+      findContainer: (reference) => resolve(system, 'containers', reference),
+      candidates,
+      isCommand: false,
+    });
+  const encoding = loading.child(element, 'BinaryEncoding');
+  if (encoding !== undefined) {
+    container.bits = loadContainerBits(loading, encoding, system);
+    container.errorControls = loadErrorControls(loading, encoding, system);
+  }
   const base = loading.child(element, 'BaseContainer');
-  if (base === undefined) return;
+  if (base !== undefined) loadBase(loading, base, container, system);
+}
+
+function loadBase(
+  loading: Loading,
+  base: XmlElement,
+  container: MutableContainer,
+  system: SpaceSystem,
+): void {
   loading.allow(base, ['containerRef'], ['RestrictionCriteria']);
   const reference = loading.required(base, 'containerRef');
   const found = reference === undefined ? undefined : resolve(system, 'containers', reference);
   if (found === undefined) {
     if (reference !== undefined) loading.report(base, 'unresolved', 'a SequenceContainer', reference);
     // Without its base it would start at the wrong bit: it can only be found by name, and is not a root.
-    container.entries = [
-      { kind: 'unreadable', path: loading.pathOf(base), location: undefined, conditions: [] },
-    ];
-    container.isAbstract = true;
+    cut(loading, container, base);
     return;
   }
-  const restriction = loading.child(base, 'RestrictionCriteria');
-  const criteria = restriction === undefined ? [] : loadComparisons(loading, restriction, find);
-  // Criteria that cannot be judged must not make the container match everything: it stays out of the tree.
-  if (criteria === undefined) return;
   container.base = found;
-  container.criteria = criteria;
+  const restriction = loading.child(base, 'RestrictionCriteria');
+  if (restriction === undefined) return;
+  loading.allow(restriction, [], [...matchElements, 'NextContainer']);
+  // Criteria that cannot be judged hold never: they must not make the container match everything.
+  container.criteria = loadConditions(loading, restriction, { system });
+  const next = loading.child(restriction, 'NextContainer');
+  if (next === undefined) return;
+  loading.allow(next, ['containerRef'], []);
+  const nextReference = loading.required(next, 'containerRef');
+  container.nextContainer =
+    nextReference === undefined ? undefined : resolve(system, 'containers', nextReference);
+  if (container.nextContainer === undefined && nextReference !== undefined)
+    loading.report(next, 'unresolved', 'a SequenceContainer', nextReference);
 }
 
-/** Entries of a list; what is not supported becomes an `unreadable` entry, at which decoding stops. */
-export function loadEntries(
+/** The size that the file forces; undefined when it does not, or not to a number. */
+export function loadContainerBits(
   loading: Loading,
-  list: XmlElement,
-  find: FindParameter,
-  findContainer: (reference: string) => Container | undefined,
-  loadOther: (element: XmlElement) => Entry | undefined = () => undefined,
-): Entry[] {
-  return list.children.map((element): Entry => {
-    const unreadable: Entry = {
+  encoding: XmlElement,
+  system: SpaceSystem,
+): number | undefined {
+  loading.allow(encoding, ['bitOrder', 'byteOrder'], ['SizeInBits', 'ErrorDetectCorrect']);
+  const size = loading.child(encoding, 'SizeInBits');
+  if (size === undefined) return undefined;
+  loading.allow(size, [], quantityElements);
+  const bits = loadQuantity(loading, size, { system }, 1);
+  loading.doLater();
+  if (typeof bits === 'number') return bits;
+  if (bits.kind !== 'unknown') loading.report(size, 'unsupported', 'a FixedValue', bits.kind);
+  return undefined;
+}
+
+/** A rate is handed out; one for each stream is not, because streams are not modelled. */
+function loadRate(loading: Loading, element: XmlElement): Container['rate'] {
+  const set = loading.child(element, 'RateInStreamSet');
+  if (set !== undefined) loading.unsupported(set, 'DefaultRateInStream');
+  const rate = loading.child(element, 'DefaultRateInStream');
+  if (rate === undefined) return undefined;
+  loading.allow(rate, ['basis', 'minimumValue', 'maximumValue'], []);
+  return {
+    basis: rate.attribute('basis') ?? 'perSecond',
+    min: loading.number(rate, 'minimumValue', null) ?? undefined,
+    max: loading.number(rate, 'maximumValue', null) ?? undefined,
+  };
+}
+
+function cut(loading: Loading, container: MutableContainer, element: XmlElement): void {
+  container.base = undefined;
+  container.isAbstract = true;
+  container.entries = [
+    {
       kind: 'unreadable',
       path: loading.pathOf(element),
       location: undefined,
       conditions: [],
-    };
-    const placing = loadPlacing(loading, element, find);
-    if (placing === undefined) return unreadable;
-    if (element.name === 'ParameterRefEntry') {
-      loading.allow(element, ['parameterRef'], placingElements);
-      const reference = loading.required(element, 'parameterRef');
-      const parameter = reference === undefined ? undefined : find(element, reference);
-      return parameter === undefined ? unreadable : { kind: 'parameter', parameter, ...placing };
-    }
-    if (element.name === 'ContainerRefEntry') {
-      loading.allow(element, ['containerRef'], placingElements);
-      const reference = loading.required(element, 'containerRef');
-      const container = reference === undefined ? undefined : findContainer(reference);
-      if (container === undefined && reference !== undefined)
-        loading.report(element, 'unresolved', 'a SequenceContainer', reference);
-      return container === undefined ? unreadable : { kind: 'container', container, ...placing };
-    }
-    const other = loadOther(element);
-    if (other !== undefined) return { ...other, ...placing };
-    loading.unsupported(element, 'ParameterRefEntry or ContainerRefEntry');
-    return unreadable;
-  });
-}
-
-export const placingElements = ['LocationInContainerInBits', 'IncludeCondition'];
-
-/** Where an entry stands and when it is there. Undefined when that cannot be known. */
-function loadPlacing(
-  loading: Loading,
-  element: XmlElement,
-  find: FindParameter,
-): Pick<Entry, 'location' | 'conditions'> | undefined {
-  const include = loading.child(element, 'IncludeCondition');
-  const conditions = include === undefined ? [] : loadComparisons(loading, include, find);
-  if (conditions === undefined || element.children.some((child) => child.name === 'RepeatEntry')) {
-    if (conditions !== undefined) loading.unsupported(loading.child(element, 'RepeatEntry')!);
-    return undefined;
-  }
-  const location = loading.child(element, 'LocationInContainerInBits');
-  if (location === undefined) return { location: undefined, conditions };
-  loading.allow(location, ['referenceLocation'], ['FixedValue']);
-  const references = ['previousEntry', 'containerStart'] as const;
-  const from = loading.choice(location, 'referenceLocation', references, 'previousEntry');
-  const fixed = loading.child(location, 'FixedValue');
-  if (from === undefined || fixed === undefined) return undefined;
-  const bits = loading.parsed(fixed, 'a whole number of bits', fixed.text.trim(), parseInteger(fixed.text));
-  return bits === undefined ? undefined : { location: { from, bits }, conditions };
-}
-
-/** Resolves parameter references from a system and reports those that lead nowhere. */
-export function parameterFinder(loading: Loading, system: SpaceSystem): FindParameter {
-  return (element, reference): Parameter | undefined => {
-    const parameter = resolve(system, 'parameters', reference);
-    if (parameter === undefined) loading.report(element, 'unresolved', 'a Parameter', reference);
-    return parameter;
-  };
-}
-
-/** True when the container is its own base or holds itself. */
-function isCircular(start: Container): boolean {
-  const seen = new Set<Container>();
-  const waiting: Container[] = nextOf(start);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next === start) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    waiting.push(...nextOf(next));
-  }
-  return false;
-}
-
-function nextOf(container: Container): Container[] {
-  const inside = container.entries.flatMap((entry) => (entry.kind === 'container' ? [entry.container] : []));
-  return container.base === undefined ? inside : [container.base, ...inside];
-}
-
-function cut(loading: Loading, container: MutableContainer, element: XmlElement): void {
-  loading.report(element, 'circular', 'a container that does not hold or extend itself', container.name);
-  container.base = undefined;
-  container.isAbstract = true;
-  container.entries = [
-    { kind: 'unreadable', path: loading.pathOf(element), location: undefined, conditions: [] },
+      repeat: undefined,
+      bitOffset: undefined,
+      staticBits: undefined,
+    },
   ];
+}
+
+/** Parameters by what an indirect entry may call them; each name space is gathered once. */
+export function candidateFinder(parameters: readonly Parameter[]): EntryContext['candidates'] {
+  const known = new Map<string | undefined, ReadonlyMap<string, Parameter>>();
+  return (nameSpace) => {
+    let candidates = known.get(nameSpace);
+    if (candidates === undefined) {
+      candidates = new Map(
+        parameters.flatMap((parameter): [string, Parameter][] => {
+          if (nameSpace === undefined)
+            return [
+              [parameter.qualifiedName, parameter],
+              [parameter.name, parameter],
+            ];
+          const alias = parameter.properties.aliases[nameSpace];
+          return alias === undefined ? [] : [[alias, parameter]];
+        }),
+      );
+      known.set(nameSpace, candidates);
+    }
+    return candidates;
+  };
 }

@@ -1,84 +1,140 @@
-import { fromHex } from '../bits/hex.ts';
 import type {
+  BinaryEncoding,
   BitAndByteOrder,
-  Calibrator,
-  CharacterSet,
   DataEncoding,
-  DynamicSize,
-  Parameter,
+  FloatEncoding,
+  IntegerEncoding,
 } from './definition.ts';
-import { children, type Loading, parseInteger, parseNumber } from './loading.ts';
+import { loadQuantity, quantityElements } from './load-quantity.ts';
+import type { Scope } from './load-reference.ts';
+import { loadStringEncoding } from './load-string-encoding.ts';
+import type { Loading } from './loading.ts';
 import type { XmlElement } from './xml-document.ts';
 
-/** Finds the parameter that a reference means, seen from the element that holds it; reports when there is none. */
-export type FindParameter = (element: XmlElement, reference: string) => Parameter | undefined;
-
-export interface LoadedEncoding {
-  readonly encoding: DataEncoding | undefined;
-  readonly calibrator: Calibrator | undefined;
-}
-
 /** Names of the elements that say how a value stands in the packet. */
-export const encodingElements = [
+export const encodingElements: readonly string[] = [
   'IntegerDataEncoding',
   'FloatDataEncoding',
   'StringDataEncoding',
   'BinaryDataEncoding',
-] as const;
+];
 
-/** The encoding of a type; `undefined` inside when what it says is not supported (and has been reported). */
-export function loadEncoding(loading: Loading, element: XmlElement, find: FindParameter): LoadedEncoding {
+/** Far beyond a packet. */
+export const maxFieldBits = 65_542 * 8;
+const maxIntegerBits = 64;
+
+/** The encoding that an element describes; `unreadable` when what it says is not supported (and has been reported). */
+export function loadEncoding(loading: Loading, element: XmlElement, scope: Scope): DataEncoding {
+  const errorControl = loading.child(element, 'ErrorDetectCorrect');
+  if (errorControl !== undefined) loading.unsupported(errorControl, 'error control of containers');
+  return encodingOf(loading, element, scope) ?? { kind: 'unreadable', path: loading.pathOf(element) };
+}
+
+function encodingOf(loading: Loading, element: XmlElement, scope: Scope): DataEncoding | undefined {
   switch (element.name) {
     case 'IntegerDataEncoding':
-      return { encoding: loadInteger(loading, element), calibrator: loadCalibrator(loading, element) };
+      return loadInteger(loading, element);
     case 'FloatDataEncoding':
-      return { encoding: loadFloat(loading, element), calibrator: loadCalibrator(loading, element) };
+      return loadFloat(loading, element);
     case 'StringDataEncoding':
-      return { encoding: loadString(loading, element), calibrator: undefined };
+      return loadStringEncoding(loading, element, scope);
     default:
-      return { encoding: loadBinary(loading, element, find), calibrator: undefined };
+      return loadBinary(loading, element, scope);
   }
 }
 
-const orderAttributes = ['bitOrder', 'byteOrder'];
-const numericAttributes = [...orderAttributes, 'encoding', 'sizeInBits', 'changeThreshold'];
-const maxIntegerBits = 53;
-const maxFieldBits = 65_536 * 8;
+const numericAttributes = ['bitOrder', 'byteOrder', 'encoding', 'sizeInBits', 'changeThreshold'];
+const numericElements = ['DefaultCalibrator', 'ContextCalibratorList', 'ErrorDetectCorrect'];
 
-function loadInteger(loading: Loading, element: XmlElement): DataEncoding | undefined {
-  loading.allow(element, numericAttributes, ['DefaultCalibrator', 'ErrorDetectCorrect']);
-  const forms = ['unsigned', 'twosComplement', 'signMagnitude', 'onesComplement'] as const;
-  const form = loading.choice(element, 'encoding', forms, 'unsigned');
+const integerForms = {
+  unsigned: 'unsigned',
+  twosComplement: 'twosComplement',
+  // As XTCE 1.1 spells it.
+  twosCompliment: 'twosComplement',
+  signMagnitude: 'signMagnitude',
+  onesComplement: 'onesComplement',
+  onesCompliment: 'onesComplement',
+  BCD: 'bcd',
+  packedBCD: 'packedBcd',
+} as const;
+
+function loadInteger(loading: Loading, element: XmlElement): IntegerEncoding | undefined {
+  loading.allow(element, numericAttributes, numericElements);
+  const names = Object.keys(integerForms) as (keyof typeof integerForms)[];
+  const name = loading.choice(element, 'encoding', names, 'unsigned');
   const bits = loading.integer(element, 'sizeInBits', 8);
-  if (bits !== undefined && !(bits >= 1 && bits <= maxIntegerBits)) {
+  if (name === undefined || bits === undefined) return undefined;
+  const form = integerForms[name];
+  if (!(bits >= 1 && bits <= maxIntegerBits)) {
     loading.report(element, 'unsupported', `sizeInBits 1 to ${maxIntegerBits}`, bits);
     return undefined;
   }
-  const order = bits === undefined ? undefined : loadOrder(loading, element, bits);
-  return form && bits && order ? { kind: 'integer', bits, form, order } : undefined;
-}
-
-function loadFloat(loading: Loading, element: XmlElement): DataEncoding | undefined {
-  loading.allow(element, numericAttributes, ['DefaultCalibrator', 'ErrorDetectCorrect']);
-  const form = loading.choice(element, 'encoding', ['IEEE754_1985', 'IEEE754'], 'IEEE754_1985');
-  const bits = loading.integer(element, 'sizeInBits', 32);
-  if (form === undefined || bits === undefined) return undefined;
-  if (bits !== 32 && bits !== 64 && !(bits === 16 && form === 'IEEE754')) {
-    loading.report(element, 'unsupported', 'sizeInBits 32 or 64 (16 with IEEE754)', bits);
+  const digitBits = form === 'bcd' ? 8 : form === 'packedBcd' ? 4 : 1;
+  if (bits % digitBits !== 0) {
+    loading.report(element, 'bad-value', `sizeInBits a multiple of ${digitBits} (${name})`, bits);
     return undefined;
   }
   const order = loadOrder(loading, element, bits);
-  return order && { kind: 'float', bits, order };
+  return order && { kind: 'integer', bits, form, order };
 }
 
+const floatFormats: Readonly<Record<string, { format: FloatEncoding['format']; sizes: readonly number[] }>> =
+  {
+    IEEE754_1985: { format: 'ieee754', sizes: [16, 32, 64, 80, 128] },
+    IEEE754: { format: 'ieee754', sizes: [16, 32, 64, 80, 128] },
+    MILSTD_1750A: { format: 'milStd1750a', sizes: [32, 48] },
+    DEC: { format: 'dec', sizes: [32, 64] },
+    IBM: { format: 'ibm', sizes: [32, 64] },
+    TI: { format: 'ti', sizes: [32, 40] },
+  };
+
+function loadFloat(loading: Loading, element: XmlElement): FloatEncoding | undefined {
+  loading.allow(element, numericAttributes, numericElements);
+  const name = loading.choice(element, 'encoding', Object.keys(floatFormats), 'IEEE754_1985');
+  const bits = loading.integer(element, 'sizeInBits', 32);
+  if (name === undefined || bits === undefined) return undefined;
+  const { format, sizes } = floatFormats[name]!;
+  if (!sizes.includes(bits)) {
+    loading.report(element, 'unsupported', `sizeInBits ${sizes.join(', ')} (${name})`, bits);
+    return undefined;
+  }
+  const order = loadOrder(loading, element, bits);
+  return order && { kind: 'float', bits: bits as FloatEncoding['bits'], format, order };
+}
+
+const usualOrder: BitAndByteOrder = {
+  isLeastSignificantByteFirst: false,
+  isLeastSignificantBitFirst: false,
+  significances: undefined,
+};
+
 function loadOrder(loading: Loading, element: XmlElement, bits: number): BitAndByteOrder | undefined {
+  const byteOrder = element.attribute('byteOrder')?.trim();
+  const list = oldByteOrderList(loading, element);
+  if (byteOrder === undefined && list === undefined && element.attribute('bitOrder') === undefined)
+    return usualOrder;
   const bitOrders = ['mostSignificantBitFirst', 'leastSignificantBitFirst'] as const;
-  const byteOrders = ['mostSignificantByteFirst', 'leastSignificantByteFirst'] as const;
   const bitOrder = loading.choice(element, 'bitOrder', bitOrders, 'mostSignificantBitFirst');
-  const byteOrder = loading.choice(element, 'byteOrder', byteOrders, 'mostSignificantByteFirst');
-  if (bitOrder === undefined || byteOrder === undefined) return undefined;
-  const isLeastSignificantByteFirst = byteOrder === 'leastSignificantByteFirst' && bits > 8;
+  if (bitOrder === undefined) return undefined;
   const isLeastSignificantBitFirst = bitOrder === 'leastSignificantBitFirst';
+  const significances = list ?? listOf(byteOrder);
+  if (significances !== undefined) {
+    const isPermutation = significances.every((_, index) => significances.includes(index));
+    if (!isPermutation || significances.length * 8 !== bits || isLeastSignificantBitFirst) {
+      loading.report(
+        element,
+        'bad-value',
+        `byteOrder of ${bits / 8} octets, each once`,
+        byteOrder ?? 'another',
+      );
+      return undefined;
+    }
+    return { isLeastSignificantByteFirst: false, isLeastSignificantBitFirst, significances };
+  }
+  const byteOrders = ['mostSignificantByteFirst', 'leastSignificantByteFirst'] as const;
+  const known = loading.choice(element, 'byteOrder', byteOrders, 'mostSignificantByteFirst');
+  if (known === undefined) return undefined;
+  const isLeastSignificantByteFirst = known === 'leastSignificantByteFirst' && bits > 8;
   if (isLeastSignificantByteFirst && (bits % 8 !== 0 || isLeastSignificantBitFirst)) {
     loading.report(
       element,
@@ -88,137 +144,58 @@ function loadOrder(loading: Loading, element: XmlElement, bits: number): BitAndB
     );
     return undefined;
   }
-  return { isLeastSignificantByteFirst, isLeastSignificantBitFirst };
+  if (!isLeastSignificantByteFirst && !isLeastSignificantBitFirst) return usualOrder;
+  return { isLeastSignificantByteFirst, isLeastSignificantBitFirst, significances: undefined };
 }
 
-function loadString(loading: Loading, element: XmlElement): DataEncoding | undefined {
-  loading.allow(
-    element,
-    [...orderAttributes, 'encoding', 'sizeInBits'],
-    ['SizeInBits', 'ErrorDetectCorrect'],
-  );
-  loadOrder(loading, element, 8);
-  const sets: readonly CharacterSet[] = ['UTF-8', 'US-ASCII', 'ISO-8859-1', 'UTF-16BE', 'UTF-16LE'];
-  const characterSet = loading.choice(element, 'encoding', sets, 'UTF-8');
-  const size = loading.child(element, 'SizeInBits');
-  if (size === undefined) {
-    if (!element.children.some((child) => child.name === 'Variable'))
-      loading.report(element, 'missing', 'SizeInBits', 'none');
-    return undefined;
+/** `3,2,1,0`; undefined when it is no list. Source: XTCE 1.2 schema, ByteOrderArbitraryType */
+function listOf(byteOrder: string | undefined): number[] | undefined {
+  if (byteOrder === undefined || !/^\d{1,2}(,\d{1,2}){0,15}$/.test(byteOrder)) return undefined;
+  return byteOrder.split(',').map(Number);
+}
+
+/** XTCE 1.1 lists the octets in elements. */
+function oldByteOrderList(loading: Loading, element: XmlElement): number[] | undefined {
+  if (!loading.isOldSchema) return undefined;
+  const list = loading.child(element, 'ByteOrderList');
+  return list?.children.map((byte) => Number(byte.attribute('byteSignificance') ?? Number.NaN));
+}
+
+/** Text and octets are read as they stand: another order is reported. */
+export function mustHaveUsualOrder(loading: Loading, element: XmlElement): void {
+  const orders = [
+    ['bitOrder', 'mostSignificantBitFirst'],
+    ['byteOrder', 'mostSignificantByteFirst'],
+  ] as const;
+  for (const [attribute, usual] of orders) {
+    const value = element.attribute(attribute) ?? usual;
+    if (value.trim() !== usual) loading.report(element, 'unsupported', `${attribute} ${usual}`, value);
   }
-  loading.allow(size, [], ['Fixed', 'TerminationChar']);
-  const fixed = loading.child(size, 'Fixed');
-  const bits = fixed === undefined ? undefined : fixedValue(loading, fixed);
-  if (fixed === undefined && !size.children.some((child) => child.name === 'LeadingSize'))
-    loading.report(size, 'missing', 'Fixed', 'none');
-  const hasLeadingSize = size.children.some((child) => child.name === 'LeadingSize');
-  const terminator = loadTerminator(loading, size);
-  if (bits !== undefined && bits % 8 !== 0) loading.report(size, 'unsupported', 'a multiple of 8 bits', bits);
-  if (!characterSet || !bits || bits % 8 !== 0 || hasLeadingSize) return undefined;
-  return { kind: 'string', bits, characterSet, terminator };
 }
 
-function loadTerminator(loading: Loading, size: XmlElement): Uint8Array | undefined {
-  const element = loading.child(size, 'TerminationChar');
-  if (element === undefined) return undefined;
-  const text = element.text.trim() || '00';
-  if (/^([0-9a-fA-F]{2}){1,4}$/.test(text)) return fromHex(text);
-  loading.report(element, 'bad-value', 'one to four octets in hexadecimal', text);
-  return undefined;
-}
+const transforms = ['FromBinaryTransformAlgorithm', 'ToBinaryTransformAlgorithm'];
 
-function loadBinary(loading: Loading, element: XmlElement, find: FindParameter): DataEncoding | undefined {
-  loading.allow(element, orderAttributes, ['SizeInBits', 'ErrorDetectCorrect']);
-  loadOrder(loading, element, 8);
+function loadBinary(loading: Loading, element: XmlElement, scope: Scope): BinaryEncoding | undefined {
+  loading.allow(element, ['bitOrder', 'byteOrder'], ['SizeInBits', 'ErrorDetectCorrect', ...transforms]);
+  mustHaveUsualOrder(loading, element);
+  for (const name of transforms) {
+    const transform = loading.child(element, name);
+    if (transform !== undefined) loading.unsupported(transform, 'octets as they stand');
+  }
   const size = loading.child(element, 'SizeInBits');
   if (size === undefined) {
     loading.report(element, 'missing', 'SizeInBits', 'none');
     return undefined;
   }
-  loading.allow(size, [], ['FixedValue', 'DynamicValue']);
-  const dynamic = loading.child(size, 'DynamicValue');
-  const bits = dynamic === undefined ? fixedValue(loading, size) : loadDynamic(loading, dynamic, find);
-  return bits === undefined ? undefined : { kind: 'binary', bits };
-}
-
-function loadDynamic(loading: Loading, element: XmlElement, find: FindParameter): DynamicSize | undefined {
-  loading.allow(element, [], ['ParameterInstanceRef', 'LinearAdjustment']);
-  const reference = loading.child(element, 'ParameterInstanceRef');
-  if (reference === undefined) return undefined;
-  loading.allow(reference, ['parameterRef', 'useCalibratedValue'], []);
-  const name = loading.required(reference, 'parameterRef');
-  const parameter = name === undefined ? undefined : find(reference, name);
-  const adjustment = loading.child(element, 'LinearAdjustment');
-  if (adjustment !== undefined) loading.allow(adjustment, ['slope', 'intercept'], []);
-  const slope = adjustment === undefined ? 1 : loading.number(adjustment, 'slope', 1);
-  const intercept = adjustment === undefined ? 0 : loading.number(adjustment, 'intercept', 0);
-  const isCalibrated = loading.boolean(reference, 'useCalibratedValue', true);
-  if (parameter === undefined || slope === undefined || intercept === undefined) return undefined;
-  return { parameter, isCalibrated, slope, intercept };
-}
-
-function fixedValue(loading: Loading, element: XmlElement): number | undefined {
-  const value = loading.child(element, 'FixedValue');
-  if (value === undefined) {
-    loading.report(element, 'missing', 'FixedValue', 'none');
+  // BogusSAT-1 of Yamcs writes the size as that of a string.
+  const fixed = loading.child(size, 'Fixed');
+  loading.allow(size, [], [...quantityElements, 'Fixed']);
+  // -1 is how Yamcs says: as long as the octets that are given (commands), as the algorithm finds (telemetry).
+  const text = loading.child(size, 'FixedValue')?.text.trim();
+  if (text === '-1') {
+    if (scope.isArgument === true) return { kind: 'binary', bits: undefined };
+    loading.report(size, 'unsupported', 'a size', '-1');
     return undefined;
   }
-  const bits = loading.parsed(value, 'a whole number of bits', value.text.trim(), parseInteger(value.text));
-  if (bits === undefined || (bits >= 1 && bits <= maxFieldBits)) return bits;
-  loading.report(value, 'unsupported', `1 to ${maxFieldBits} bits`, bits);
-  return undefined;
-}
-
-function loadCalibrator(loading: Loading, element: XmlElement): Calibrator | undefined {
-  const calibrator = loading.child(element, 'DefaultCalibrator');
-  if (calibrator === undefined) return undefined;
-  loading.allow(calibrator, [], ['PolynomialCalibrator', 'SplineCalibrator']);
-  const polynomial = loading.child(calibrator, 'PolynomialCalibrator');
-  const spline = loading.child(calibrator, 'SplineCalibrator');
-  const loaded = polynomial ? loadPolynomial(loading, polynomial) : spline && loadSpline(loading, spline);
-  return loaded ?? { kind: 'unknown' };
-}
-
-function loadPolynomial(loading: Loading, element: XmlElement): Calibrator | undefined {
-  loading.allow(element, [], ['Term']);
-  const terms = children(element, 'Term').flatMap((term) => {
-    loading.allow(term, ['coefficient', 'exponent'], []);
-    const coefficient = requiredNumber(loading, term, 'coefficient');
-    const exponent = requiredNumber(loading, term, 'exponent');
-    if (coefficient === undefined || exponent === undefined) return [];
-    if (!Number.isInteger(exponent)) loading.report(term, 'bad-value', 'a whole exponent', exponent);
-    return Number.isInteger(exponent) ? [{ coefficient, exponent }] : [];
-  });
-  if (terms.length === 0) loading.report(element, 'missing', 'Term', 'none');
-  return terms.length === children(element, 'Term').length && terms.length > 0
-    ? { kind: 'polynomial', terms }
-    : undefined;
-}
-
-function loadSpline(loading: Loading, element: XmlElement): Calibrator | undefined {
-  loading.allow(element, ['order', 'extrapolate'], ['SplinePoint']);
-  const order = loading.integer(element, 'order', 1);
-  const points = children(element, 'SplinePoint').flatMap((point) => {
-    loading.allow(point, ['raw', 'calibrated', 'order'], []);
-    const raw = requiredNumber(loading, point, 'raw');
-    const calibrated = requiredNumber(loading, point, 'calibrated');
-    const ownOrder = loading.integer(point, 'order', order);
-    if (ownOrder !== order)
-      loading.report(point, 'unsupported', `order ${order} as the spline`, String(ownOrder));
-    return raw === undefined || calibrated === undefined ? [] : [{ raw, calibrated }];
-  });
-  if (order !== 0 && order !== 1) loading.report(element, 'unsupported', 'order 0 or 1', order ?? 'none');
-  if (points.length < 2) loading.report(element, 'missing', 'two SplinePoint', points.length);
-  points.sort((left, right) => left.raw - right.raw);
-  const twin = points.find((point, index) => point.raw === points[index + 1]?.raw);
-  if (twin !== undefined) loading.report(element, 'duplicate', 'each raw value once', twin.raw);
-  if ((order !== 0 && order !== 1) || points.length < 2 || twin !== undefined) return undefined;
-  return { kind: 'spline', order, isExtrapolated: loading.boolean(element, 'extrapolate', false), points };
-}
-
-function requiredNumber(loading: Loading, element: XmlElement, attribute: string): number | undefined {
-  const text = loading.required(element, attribute);
-  return text === undefined
-    ? undefined
-    : loading.parsed(element, `${attribute} as a number`, text, parseNumber(text));
+  return { kind: 'binary', bits: loadQuantity(loading, fixed ?? size, scope, 1, maxFieldBits) };
 }

@@ -1,104 +1,255 @@
 import type {
   Alarm,
-  Clock,
+  Calibrator,
+  ContextAlarm,
+  ContextCalibrator,
+  DataEncoding,
   EnumerationEntry,
-  LimitState,
   Range,
   ValueKind,
   ValueType,
 } from './definition.ts';
-import { encodingElements, type FindParameter, loadEncoding } from './load-encoding.ts';
+import { mergeBaseType } from './inherit-type.ts';
+import { loadAlarms, patternHelp } from './load-alarm.ts';
+import { loadCalibrators } from './load-calibrator.ts';
+import { loadClock } from './load-clock.ts';
+import { loadAggregateType, loadArrayType } from './load-composite-type.ts';
+import { encodingElements, loadEncoding } from './load-encoding.ts';
+import { loadRange } from './load-range.ts';
+import type { Scope } from './load-reference.ts';
 import { children, descriptionOf, type Loading } from './loading.ts';
+import { resolve, type SpaceSystem, type TypeSource } from './space-system.ts';
+import { staticBitsOfEncoding } from './static-bits.ts';
+import { compilePattern } from './text-pattern.ts';
 import type { XmlElement } from './xml-document.ts';
+import { parseInteger } from './xml-schema-value.ts';
 
-/** The kinds of type that are read, by element name without `ParameterType` or `ArgumentType`. */
-const kinds: ReadonlyMap<string, ValueKind> = new Map<string, ValueKind>([
-  ['Integer', 'integer'],
-  ['Float', 'float'],
-  ['Enumerated', 'enumerated'],
-  ['Boolean', 'boolean'],
-  ['String', 'string'],
-  ['Binary', 'binary'],
-  ['AbsoluteTime', 'time'],
-]);
+/** Kind by element name; of an argument type the name has `Argument` for `Parameter`. */
+const kinds: ReadonlyMap<string, ValueKind> = new Map<string, ValueKind>(
+  (
+    [
+      ['Integer', 'integer'],
+      ['Float', 'float'],
+      ['Enumerated', 'enumerated'],
+      ['Boolean', 'boolean'],
+      ['String', 'string'],
+      ['Binary', 'binary'],
+      ['AbsoluteTime', 'time'],
+      ['RelativeTime', 'duration'],
+      ['Array', 'array'],
+      ['Aggregate', 'aggregate'],
+    ] as const
+  ).flatMap(([name, kind]): [string, ValueKind][] => [
+    [`${name}ParameterType`, kind],
+    [`${name}ArgumentType`, kind],
+  ]),
+  // As XTCE 1.2 spells it.
+).set('RelativeTimeAgumentType', 'duration');
 
-/** What kind of value a type element defines; undefined for kinds that are not read (arrays, aggregates, ...). */
+/** What kind of value a type element defines; undefined for an element that is no type. */
 export function kindOf(element: XmlElement): ValueKind | undefined {
-  return kinds.get(element.name.replace(/(Parameter|Argument)Type$/, ''));
+  return kinds.get(element.name);
 }
 
-/** A parameter or argument type. Whatever of it cannot be used has been reported. */
-export function loadValueType(
+/** The type that a reference means; undefined and reported when there is none, or when it holds itself. */
+export function typeOfReference(
+  loading: Loading,
+  element: XmlElement,
+  reference: string,
+  system: SpaceSystem,
+  table: 'parameterTypes' | 'argumentTypes',
+): ValueType | undefined {
+  const source = resolve(system, table, reference);
+  if (source === undefined) {
+    loading.report(element, 'unresolved', 'a type that is read', reference);
+    return undefined;
+  }
+  if (source.state === 'being made') {
+    loading.report(element, 'circular', 'a type that does not hold itself', reference);
+    return undefined;
+  }
+  if (loading.typeDepth < maxTypeDepth) return makeType(loading, source);
+  loading.report(element, 'unsupported', `at most ${maxTypeDepth} types inside each other`, reference);
+  return undefined;
+}
+
+const maxTypeDepth = 64;
+
+/** The type of a source, made at the first call. */
+export function makeType(loading: Loading, source: TypeSource): ValueType | undefined {
+  if (source.state === 'unmade') {
+    source.state = 'being made';
+    const element = mergeBaseType(loading, source);
+    const kind = kindOf(source.element)!;
+    const isArgument =
+      source.element.name.endsWith('ArgumentType') || source.element.name.endsWith('AgumentType');
+    const scope: Scope = { system: source.system, isArgument };
+    loading.typeDepth++;
+    source.type =
+      kind === 'array'
+        ? loadArrayType(loading, element, scope, isArgument)
+        : kind === 'aggregate'
+          ? loadAggregateType(loading, element, scope, isArgument)
+          : loadScalarType(loading, element, kind, scope, isArgument);
+    loading.typeDepth--;
+    source.state = 'made';
+    if (source.type !== undefined) loading.types.push(source.type);
+  }
+  return source.type;
+}
+
+export const noLabels = { zero: 'False', one: 'True' };
+
+function loadScalarType(
   loading: Loading,
   element: XmlElement,
   kind: ValueKind,
-  find: FindParameter,
+  scope: Scope,
+  isArgument: boolean,
 ): ValueType {
-  const isArgument = element.name.endsWith('ArgumentType');
-  loading.allow(element, attributesOf(kind), [...childrenOf(kind, isArgument)]);
-  const encoder = kind === 'time' ? loading.child(element, 'Encoding') : element;
-  const encodingElement = encoder?.children.find((child) =>
-    encodingElements.some((name) => name === child.name),
-  );
-  const loaded = encodingElement && loadEncoding(loading, encodingElement, find);
-  const calibrates = kind === 'integer' || kind === 'float';
-  if (loaded?.calibrator && !calibrates)
-    loading.report(element, 'unsupported', 'no calibrator', `a calibrator of a ${kind} type`);
-  if (encodingElement && loaded?.encoding && !fits(kind, loaded.encoding.kind))
-    loading.report(encodingElement, 'unsupported', `an encoding of a ${kind} type`, encodingElement.name);
-  const encoding = loaded?.encoding && fits(kind, loaded.encoding.kind) ? loaded.encoding : undefined;
-  const enumeration = kind === 'enumerated' ? loadEnumeration(loading, element) : [];
+  loading.allow(element, attributesOfKind[kind]!, isArgument ? argumentParts[kind]! : parameterParts[kind]!);
+  const isTime = kind === 'time' || kind === 'duration';
+  const encoder = isTime ? loading.child(element, 'Encoding') : element;
+  const loaded = encoder && loadEncodingOf(loading, encoder, kind, scope);
+  const enumeration = kind === 'enumerated' ? loadEnumeration(loading, element) : noEntries;
+  const alarms = isArgument ? noAlarms : loadAlarms(loading, element, { kind, enumeration }, scope);
+  const ranges = kind === 'integer' || kind === 'float' ? loadValidRanges(loading, element) : noRanges;
+  const isText = kind === 'string';
   return {
-    name: element.attributes.get('name') ?? '',
+    name: element.attribute('name') ?? '',
     kind,
     description: descriptionOf(element),
     unit: loadUnit(loading, element),
-    encoding,
-    calibrator: calibrates ? loaded?.calibrator : undefined,
+    encoding: loaded?.encoding,
+    calibrator: loaded?.calibrator,
+    contextCalibrators: loaded?.contextCalibrators ?? noContexts,
     enumeration,
-    labels: {
-      zero: element.attributes.get('zeroStringValue') ?? 'False',
-      one: element.attributes.get('oneStringValue') ?? 'True',
-    },
-    clock: kind === 'time' ? loadClock(loading, element, encoder) : undefined,
-    alarm: isArgument ? undefined : loadAlarm(loading, element, kind, enumeration),
-    validRanges: loadValidRanges(loading, element),
-    initialValue: element.attributes.get('initialValue'),
+    labels:
+      kind === 'boolean'
+        ? {
+            zero: element.attribute('zeroStringValue') ?? noLabels.zero,
+            one: element.attribute('oneStringValue') ?? noLabels.one,
+          }
+        : noLabels,
+    clock: isTime ? loadClock(loading, element, encoder, scope, kind === 'time') : undefined,
+    alarm: alarms.alarm,
+    contextAlarms: alarms.contextAlarms,
+    validRanges: ranges.ranges,
+    isValidRangeRaw: ranges.isRaw,
+    lengthRange: isText
+      ? loadLengthRange(loading, element)
+      : kind === 'binary'
+        ? yamcsLengths(element)
+        : undefined,
+    pattern: isText ? loadPattern(loading, element) : undefined,
+    initialValue: element.attribute('initialValue'),
+    element: undefined,
+    dimensions: noDimensions,
+    members: noMembers,
+    staticBits: staticBitsOfEncoding(loaded?.encoding),
   };
 }
 
-function attributesOf(kind: ValueKind): string[] {
-  const common = ['initialValue'];
-  if (kind === 'integer') return [...common, 'signed', 'sizeInBits'];
-  if (kind === 'float') return [...common, 'sizeInBits'];
-  if (kind === 'boolean') return [...common, 'oneStringValue', 'zeroStringValue'];
-  return kind === 'string' ? [...common, 'characterWidth'] : common;
+const noEntries: EnumerationEntry[] = [];
+const noContexts: ContextCalibrator[] = [];
+const noAlarms: { alarm: Alarm | undefined; contextAlarms: ContextAlarm[] } = {
+  alarm: undefined,
+  contextAlarms: [],
+};
+const noRanges = { ranges: [] as Range[], isRaw: false };
+const noDimensions: ValueType['dimensions'] = [];
+const noMembers: ValueType['members'] = [];
+
+const attributesOfKind: Readonly<Partial<Record<ValueKind, readonly string[]>>> = {
+  integer: ['initialValue', 'baseType', 'signed', 'sizeInBits'],
+  float: ['initialValue', 'baseType', 'sizeInBits'],
+  enumerated: ['initialValue', 'baseType'],
+  boolean: ['initialValue', 'baseType', 'oneStringValue', 'zeroStringValue'],
+  string: ['initialValue', 'baseType', 'characterWidth', 'restrictionPattern'],
+  binary: ['initialValue', 'baseType'],
+  time: ['initialValue', 'baseType'],
+  duration: ['initialValue', 'baseType'],
+};
+
+const parts = ['UnitSet', ...encodingElements];
+const alarmParts = ['DefaultAlarm', 'ContextAlarmList'];
+const commonParts: Readonly<Partial<Record<ValueKind, readonly string[]>>> = {
+  integer: [...parts, 'ToString', 'ValidRange', 'ValidRangeSet'],
+  float: [...parts, 'ToString', 'ValidRange', 'ValidRangeSet'],
+  enumerated: [...parts, 'EnumerationList'],
+  boolean: parts,
+  string: [...parts, 'SizeRangeInCharacters'],
+  binary: parts,
+  time: ['Encoding', 'ReferenceTime'],
+  duration: ['Encoding', 'ReferenceTime'],
+};
+const argumentParts = commonParts;
+const parameterParts: Readonly<Partial<Record<ValueKind, readonly string[]>>> = Object.fromEntries(
+  Object.entries(commonParts).map(([kind, names]) => [
+    kind,
+    kind === 'time'
+      ? names
+      : [...names, ...alarmParts, ...(kind === 'binary' ? ['BinaryContextAlarmList'] : [])],
+  ]),
+);
+
+interface LoadedEncoding {
+  readonly encoding: DataEncoding;
+  readonly calibrator: Calibrator | undefined;
+  readonly contextCalibrators: readonly ContextCalibrator[];
 }
 
-function childrenOf(kind: ValueKind, isArgument: boolean): string[] {
-  if (kind === 'time') return ['Encoding', 'ReferenceTime'];
-  const common = ['UnitSet', ...encodingElements];
-  if (kind === 'integer' || kind === 'float')
-    return [...common, 'ToString', ...(isArgument ? ['ValidRangeSet'] : ['ValidRange', 'DefaultAlarm'])];
-  if (kind === 'enumerated') return [...common, 'EnumerationList', ...(isArgument ? [] : ['DefaultAlarm'])];
-  return common;
+function loadEncodingOf(
+  loading: Loading,
+  encoder: XmlElement,
+  kind: ValueKind,
+  scope: Scope,
+): LoadedEncoding | undefined {
+  const element = encoder.children.find((child) => encodingElements.includes(child.name));
+  if (element === undefined) return undefined;
+  const encoding = loadEncoding(loading, element, scope);
+  const isNumeric = element.name === 'IntegerDataEncoding' || element.name === 'FloatDataEncoding';
+  if (encoding.kind !== 'unreadable' && !fits(kind, encoding)) {
+    loading.report(element, 'unsupported', `an encoding of a ${kind} type`, element.name);
+    return { encoding: { kind: 'unreadable', path: loading.pathOf(element) }, ...noCalibrators };
+  }
+  if (!isNumeric) return { encoding, ...noCalibrators };
+  const calibrators = loadCalibrators(loading, element, scope);
+  if (kind === 'integer' || kind === 'float') return { encoding, ...calibrators };
+  // Of a label, a flag or a time nobody says how they would be calibrated.
+  if (calibrators.calibrator !== undefined || calibrators.contextCalibrators.length > 0)
+    loading.report(element, 'unsupported', 'no calibrator', `a calibrator of a ${kind} type`);
+  return { encoding, ...noCalibrators };
 }
 
-function fits(kind: ValueKind, encoding: string): boolean {
-  if (kind === 'string' || kind === 'binary') return encoding === kind;
-  if (kind === 'time') return encoding !== 'string';
-  if (kind === 'integer' || kind === 'float') return encoding === 'integer' || encoding === 'float';
-  return encoding === 'integer';
+const noCalibrators = { calibrator: undefined, contextCalibrators: noContexts };
+/** Octets of a CUC time code of four coarse octets and up to three fine ones. */
+const cucBits: readonly unknown[] = [32, 40, 48, 56];
+
+function fits(kind: ValueKind, encoding: DataEncoding): boolean {
+  if (encoding.kind === 'integer') return kind !== 'string' && kind !== 'binary';
+  if (encoding.kind === 'float') return kind !== 'string' && kind !== 'binary';
+  if (encoding.kind === 'string') return kind !== 'binary';
+  if (encoding.kind !== 'binary') return false;
+  if (kind === 'time') return cucBits.includes(encoding.bits);
+  return kind === 'binary' || kind === 'string' || kind === 'boolean';
 }
 
 function loadUnit(loading: Loading, element: XmlElement): string | undefined {
   const set = loading.child(element, 'UnitSet');
-  if (set === undefined) return undefined;
+  if (set === undefined || set.children.length === 0) return undefined;
   loading.allow(set, [], ['Unit']);
-  const units = children(set, 'Unit');
-  for (const unit of units) loading.allow(unit, ['description', 'form'], []);
-  if (units.length > 1) loading.report(set, 'unsupported', 'one Unit', units.length);
-  return units[0]?.text.trim() || undefined;
+  const units: string[] = [];
+  for (const unit of children(set, 'Unit')) {
+    loading.allow(unit, ['description', 'form', 'power', 'factor'], []);
+    if ((unit.attribute('form') ?? 'calibrated') !== 'calibrated') continue;
+    const text = unit.text.trim();
+    if (text === '') continue;
+    const power = loading.number(unit, 'power', 1) ?? 1;
+    const factor = unit.attribute('factor')?.trim() ?? '1';
+    units.push(`${factor === '1' ? '' : `${factor}*`}${text}${power === 1 ? '' : `^${power}`}`);
+  }
+  return units.length === 0 ? undefined : units.join('*');
 }
 
 function loadEnumeration(loading: Loading, element: XmlElement): EnumerationEntry[] {
@@ -108,177 +259,77 @@ function loadEnumeration(loading: Loading, element: XmlElement): EnumerationEntr
     return [];
   }
   loading.allow(list, [], ['Enumeration']);
-  const entries = children(list, 'Enumeration').flatMap((item) => {
+  const entries: EnumerationEntry[] = [];
+  for (const item of list.children) {
+    if (item.name !== 'Enumeration') continue;
     loading.allow(item, ['value', 'maxValue', 'label'], []);
     const label = loading.required(item, 'label');
-    loading.required(item, 'value');
-    const from = loading.integer(item, 'value', undefined);
+    const text = loading.required(item, 'value');
+    if (label === undefined || text === undefined) continue;
+    const from = loading.parsed(item, 'value as a whole number', text, parseInteger(text));
     const to = loading.integer(item, 'maxValue', from);
-    return label === undefined || from === undefined || to === undefined ? [] : [{ label, from, to }];
-  });
-  const taken = entries.find((entry, index) =>
-    entries.some((other, place) => place < index && entry.from <= other.to && other.from <= entry.to),
-  );
-  if (taken !== undefined) loading.report(list, 'duplicate', 'each value once', taken.from);
+    if (from === undefined || to === undefined) continue;
+    if (to < from) loading.report(item, 'bad-value', `maxValue ${from} or more`, to);
+    else entries.push({ label, from, to, description: item.attribute('shortDescription') ?? '' });
+  }
+  reportTwins(loading, list, entries);
   return entries;
 }
 
-function loadValidRanges(loading: Loading, element: XmlElement): Range[] {
+function reportTwins(loading: Loading, list: XmlElement, entries: readonly EnumerationEntry[]): void {
+  let isRising = true;
+  for (let index = 1; index < entries.length && isRising; index++)
+    isRising = entries[index]!.from > entries[index - 1]!.to;
+  if (isRising) return;
+  const sorted = [...entries].sort((left, right) => left.from - right.from);
+  const taken = sorted.find((entry, index) => index > 0 && entry.from <= sorted[index - 1]!.to);
+  if (taken !== undefined) loading.report(list, 'duplicate', 'each value once', taken.from);
+}
+
+function loadValidRanges(loading: Loading, element: XmlElement): { ranges: Range[]; isRaw: boolean } {
+  // XTCE 1.1 has one range in argument types too, and another name for the attribute.
+  const single = loading.child(element, 'ValidRange');
   const set = loading.child(element, 'ValidRangeSet');
-  if (set !== undefined) {
-    loading.allow(set, ['validRangeAppliesToCalibrated'], ['ValidRange']);
-    mustApplyToCalibrated(loading, set);
-    return children(set, 'ValidRange').flatMap((range) => loadRange(loading, range, []));
-  }
-  const range = loading.child(element, 'ValidRange');
-  if (range === undefined) return [];
-  mustApplyToCalibrated(loading, range);
-  return loadRange(loading, range, ['validRangeAppliesToCalibrated']);
-}
-
-function mustApplyToCalibrated(loading: Loading, element: XmlElement): void {
-  if (!loading.boolean(element, 'validRangeAppliesToCalibrated', true))
-    loading.report(element, 'unsupported', 'validRangeAppliesToCalibrated true', 'false');
-}
-
-/** A range, or none when a bound is no number (which has been reported). */
-function loadRange(loading: Loading, element: XmlElement, attributes: string[]): Range[] {
-  const bounds = ['minInclusive', 'maxInclusive', 'minExclusive', 'maxExclusive'];
-  loading.allow(element, [...attributes, ...bounds], []);
-  const [minInclusive, maxInclusive, minExclusive, maxExclusive] = bounds.map((bound) =>
-    loading.number(element, bound, null),
-  );
-  if ([minInclusive, maxInclusive, minExclusive, maxExclusive].includes(undefined)) return [];
-  const min = minInclusive ?? minExclusive ?? Number.NEGATIVE_INFINITY;
-  const max = maxInclusive ?? maxExclusive ?? Number.POSITIVE_INFINITY;
-  return [
-    {
-      min,
-      max,
-      isMinIncluded: minExclusive === null || minInclusive !== null,
-      isMaxIncluded: maxExclusive === null || maxInclusive !== null,
-    },
+  const holder = single ?? set;
+  if (holder === undefined) return noRanges;
+  const flags = [
+    'validRangeAppliesToCalibrated',
+    ...(loading.isOldSchema ? ['rangeAppliesToCalibrated'] : []),
   ];
+  if (set !== undefined) loading.allow(set, flags, ['ValidRange']);
+  const elements = set === undefined ? [] : children(set, 'ValidRange');
+  if (single !== undefined) elements.push(single);
+  const flag = flags.find((name) => holder.attribute(name) !== undefined) ?? flags[0]!;
+  return {
+    ranges: elements.flatMap((range) => loadRange(loading, range, flags) ?? []),
+    isRaw: !loading.boolean(holder, flag, true),
+  };
 }
 
-const rangeLevels: readonly (readonly [element: string, level: LimitState])[] = [
-  ['SevereRange', 'severe'],
-  ['CriticalRange', 'critical'],
-  ['DistressRange', 'distress'],
-  ['WarningRange', 'warning'],
-  ['WatchRange', 'watch'],
-];
-const concernLevels: ReadonlyMap<string, LimitState> = new Map<string, LimitState>([
-  ['normal', 'nominal'],
-  ['watch', 'watch'],
-  ['warning', 'warning'],
-  ['distress', 'distress'],
-  ['critical', 'critical'],
-  ['severe', 'severe'],
-]);
-
-function loadAlarm(
-  loading: Loading,
-  element: XmlElement,
-  kind: ValueKind,
-  enumeration: readonly EnumerationEntry[],
-): Alarm | undefined {
-  const alarm = loading.child(element, 'DefaultAlarm');
-  if (alarm === undefined) return undefined;
-  const isEnumerated = kind === 'enumerated';
-  const content = isEnumerated ? 'EnumerationAlarmList' : 'StaticAlarmRanges';
-  loading.allow(alarm, ['minViolations', ...(isEnumerated ? ['defaultAlarmLevel'] : [])], [content]);
-  if ((loading.integer(alarm, 'minViolations', 1) ?? 1) !== 1)
-    loading.report(alarm, 'unsupported', 'minViolations 1', alarm.attributes.get('minViolations')!);
-  const list = loading.child(alarm, content);
-  if (isEnumerated) return loadLabelAlarm(loading, alarm, list, enumeration);
-  return list && loadRangeAlarm(loading, list);
+function loadLengthRange(loading: Loading, element: XmlElement): Range | undefined {
+  const range = loading.child(element, 'SizeRangeInCharacters');
+  return range === undefined ? yamcsLengths(element) : loadRange(loading, range);
 }
 
-function loadRangeAlarm(loading: Loading, element: XmlElement): Alarm {
-  loading.allow(
-    element,
-    ['rangeForm'],
-    rangeLevels.map(([name]) => name),
-  );
-  const form = loading.choice(element, 'rangeForm', ['outside', 'inside'], 'outside');
-  const ranges = rangeLevels.flatMap(([name, level]) => {
-    const range = loading.child(element, name);
-    return range === undefined
-      ? []
-      : loadRange(loading, range, []).map((loaded) => ({ level, range: loaded }));
-  });
-  return { kind: 'ranges', isInside: form === 'inside', ranges };
-}
-
-function loadLabelAlarm(
-  loading: Loading,
-  alarm: XmlElement,
-  list: XmlElement | undefined,
-  enumeration: readonly EnumerationEntry[],
-): Alarm {
-  const levels = new Map<string, LimitState>();
-  if (list !== undefined) loading.allow(list, [], ['EnumerationAlarm']);
-  for (const item of list === undefined ? [] : children(list, 'EnumerationAlarm')) {
-    loading.allow(item, ['enumerationLabel', 'alarmLevel'], []);
-    const label = loading.required(item, 'enumerationLabel');
-    const level = loading.required(item, 'alarmLevel');
-    if (label === undefined || level === undefined) continue;
-    if (!enumeration.some((entry) => entry.label === label))
-      loading.report(item, 'unresolved', 'a label of the enumeration', label);
-    const state = concernLevels.get(level);
-    if (state === undefined) loading.report(item, 'bad-value', [...concernLevels.keys()].join(', '), level);
-    else levels.set(label, state);
+/**
+ * Yamcs bounds the octets of a value, which XTCE cannot, in ancillary data: `<AncillaryData name="Yamcs">minLength=2`.
+ */
+function yamcsLengths(element: XmlElement): Range | undefined {
+  const set = element.children.find(({ name }) => name === 'AncillaryDataSet');
+  let [min, max] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const item of children(set, 'AncillaryData')) {
+    const match = /^\s*(minLength|maxLength)\s*=\s*(\d{1,9})\s*$/.exec(item.text);
+    if (match === null || item.attribute('name') !== 'Yamcs') continue;
+    if (match[1] === 'minLength') min = Number(match[2]);
+    else max = Number(match[2]);
   }
-  const otherwise = concernLevels.get(alarm.attributes.get('defaultAlarmLevel') ?? 'normal');
-  if (otherwise === undefined)
-    loading.report(
-      alarm,
-      'bad-value',
-      [...concernLevels.keys()].join(', '),
-      alarm.attributes.get('defaultAlarmLevel')!,
-    );
-  return { kind: 'labels', levels, otherwise: otherwise ?? 'nominal' };
+  if (!Number.isFinite(min) && !Number.isFinite(max)) return undefined;
+  return { min, max, isMinIncluded: true, isMaxIncluded: true };
 }
 
-/** TimeUnitsType of XTCE has more; months and years are no spans. */
-const timeUnitsMs: ReadonlyMap<string, number> = new Map([
-  ['seconds', 1000],
-  ['days', 86_400_000],
-]);
-
-function loadClock(
-  loading: Loading,
-  element: XmlElement,
-  encoder: XmlElement | undefined,
-): Clock | undefined {
-  if (encoder !== undefined) loading.allow(encoder, ['units', 'scale', 'offset'], [...encodingElements]);
-  const reference = loading.child(element, 'ReferenceTime');
-  if (reference === undefined) {
-    loading.report(element, 'missing', 'ReferenceTime', 'none');
-    return undefined;
-  }
-  loading.allow(reference, [], ['Epoch']);
-  const epochElement = loading.child(reference, 'Epoch');
-  const epoch = epochElement && loadEpoch(loading, epochElement);
-  const units = encoder?.attributes.get('units') ?? 'seconds';
-  const unitMs = timeUnitsMs.get(units);
-  if (unitMs === undefined)
-    loading.report(encoder!, 'unsupported', [...timeUnitsMs.keys()].join(', '), units);
-  const scale = encoder === undefined ? 1 : loading.number(encoder, 'scale', 1);
-  const offset = encoder === undefined ? 0 : loading.number(encoder, 'offset', 0);
-  if (!epoch || unitMs === undefined || scale === undefined || offset === undefined) return undefined;
-  return { epoch, unitMs, scale, offset };
-}
-
-function loadEpoch(loading: Loading, element: XmlElement): Clock['epoch'] | undefined {
-  const text = element.text.trim();
-  if (text === 'TAI' || text === 'GPS' || text === 'J2000') return text;
-  if (text === 'UNIX') return { epochAtMs: 0 };
-  const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-  const hasZone = /(Z|[+-]\d{2}:\d{2})$/.test(text) || !text.includes('T');
-  const epochAtMs = isDate ? Date.parse(hasZone ? text : `${text}Z`) : Number.NaN;
-  if (!Number.isNaN(epochAtMs)) return { epochAtMs };
-  loading.report(element, 'bad-value', 'TAI, UNIX, GPS, J2000 or an ISO date', text);
+function loadPattern(loading: Loading, element: XmlElement): string | undefined {
+  const pattern = element.attribute('restrictionPattern');
+  if (pattern === undefined || compilePattern(pattern) !== undefined) return pattern;
+  loading.report(element, 'unsupported', patternHelp, pattern);
   return undefined;
 }

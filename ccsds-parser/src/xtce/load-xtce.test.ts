@@ -11,9 +11,9 @@ describe('what is wrong with a file', () => {
     const { definition, faults } = loadXtce(oneParameter('\n<ArrayParameterType name="t"/>'));
     expect(definition).toBeDefined();
     expect(faults[0]).toEqual({
-      kind: 'unsupported',
-      expected: 'integer, float, enumerated, boolean, string, binary or absolute time',
-      found: 'ArrayParameterType',
+      kind: 'missing',
+      expected: 'attribute arrayTypeRef',
+      found: 'none',
       path: '/S/TelemetryMetaData/ParameterTypeSet/ArrayParameterType[t]',
       line: 2,
       column: 1,
@@ -28,9 +28,9 @@ describe('what is wrong with a file', () => {
   });
 
   it('covers attributes, elements, references, repeated names and bad numbers', () => {
-    expect(faultsOf(oneParameter(integer('sizeInBits="8" encoding="BCD"')))).toEqual(['1 unsupported BCD']);
+    expect(faultsOf(oneParameter(integer('sizeInBits="8" encoding="Gray"')))).toEqual(['1 unsupported Gray']);
     expect(faultsOf(oneParameter(integer('sizeInBits="eight"')))).toEqual(['1 bad-value eight']);
-    expect(faultsOf(oneParameter(integer('sizeInBits="54"')))).toEqual(['1 unsupported 54']);
+    expect(faultsOf(oneParameter(integer('sizeInBits="65"')))).toEqual(['1 unsupported 65']);
     expect(faultsOf(oneParameter(integer('colour="red"')))).toEqual(['1 unsupported colour="red"']);
     expect(faultsOf(tree.replace('containerRef="BRANCH"', 'containerRef="BRANCHES"'))).toEqual([
       '11 unresolved BRANCHES',
@@ -60,14 +60,17 @@ describe('what is wrong with a file', () => {
     });
   });
 
-  it('leaves a value raw and unjudged when its calibrator is not supported', () => {
+  it('leaves a value raw and unjudged when its calibrator cannot be used', () => {
     const math = '<DefaultCalibrator><MathOperationCalibrator/></DefaultCalibrator>';
     const alarm =
       '<DefaultAlarm><StaticAlarmRanges><WarningRange maxInclusive="1"/></StaticAlarmRanges></DefaultAlarm>';
     const { definition, faults } = loadXtce(oneParameter(integer('sizeInBits="8"', math, alarm)));
-    expect(faults).toMatchObject([{ kind: 'unsupported', found: 'MathOperationCalibrator' }]);
+    expect(faults).toMatchObject([{ kind: 'missing', expected: 'an operand' }]);
     const decoded = decodePacket(definition!, fromHex('07'));
-    expect(decoded).toMatchObject({ ok: true, value: { parameters: [{ value: 7, limitState: 'none' }] } });
+    expect(decoded).toMatchObject({
+      ok: true,
+      value: { parameters: [{ value: 7, limitState: 'none', isValid: false }] },
+    });
   });
 
   it('makes a definition impossible only when it is no XTCE', () => {

@@ -1,17 +1,49 @@
-import type { XtceFault } from './definition.ts';
-import { placeOf, type XmlElement } from './xml-document.ts';
+import type { ValueRef, ValueType, XtceFault } from './definition.ts';
+import { linePlaces } from './line-places.ts';
+import type { XmlElement } from './xml-document.ts';
+import { parseInteger, parseNumber } from './xml-schema-value.ts';
+
+/** More faults than a person reads; the last one tells how many were left out. */
+const maxFaults = 10_000;
 
 /**
  * The eyes of the loader: everything in the file is either asked for through here or reported, so that nothing is
  * ignored silently.
  */
 export class Loading {
-  readonly faults: XtceFault[] = [];
+  /** XTCE 1.1, whose elements differ here and there. */
+  readonly isOldSchema: boolean;
   readonly #text: string;
+  readonly #faults: XtceFault[] = [];
+  #faultCount = 0;
+  #placeOf: ReturnType<typeof linePlaces> | undefined;
   readonly #paths = new Map<XmlElement, string>();
+  readonly #later: (() => void)[] = [];
+  /** Names in dynamic sizes that are no parameter: members and arguments, which are known later. */
+  readonly localRefs: { readonly element: XmlElement; readonly ref: ValueRef }[] = [];
 
-  constructor(text: string) {
+  /** All types, what is inside another before it. */
+  readonly types: ValueType[] = [];
+  /** How deep the types that are being made are inside each other. */
+  typeDepth = 0;
+
+  constructor(text: string, isOldSchema = false) {
     this.#text = text;
+    this.isOldSchema = isOldSchema;
+  }
+
+  get faults(): readonly XtceFault[] {
+    if (this.#faultCount <= maxFaults) return this.#faults;
+    const left = this.#faultCount - maxFaults;
+    const last: XtceFault = {
+      kind: 'unsupported',
+      expected: 'fewer faults',
+      found: `${left} more`,
+      path: '/',
+      line: 1,
+      column: 1,
+    };
+    return [...this.#faults, last];
   }
 
   report(
@@ -20,13 +52,25 @@ export class Loading {
     expected: string | number,
     found: string | number,
   ): void {
-    this.faults.push({
+    if (++this.#faultCount > maxFaults) return;
+    this.#placeOf ??= linePlaces(this.#text);
+    this.#faults.push({
       kind,
       expected,
-      found,
+      found: typeof found === 'string' ? found.slice(0, 200) : found,
       path: this.pathOf(element),
-      ...placeOf(this.#text, element.offset),
+      ...this.#placeOf(element.offset),
     });
+  }
+
+  /** Work that needs all types and parameters to be there. It may ask for more such work. */
+  later(work: () => void): void {
+    this.#later.push(work);
+  }
+
+  doLater(): void {
+    for (let index = 0; index < this.#later.length; index++) this.#later[index]!();
+    this.#later.length = 0;
   }
 
   /** `/System/TelemetryMetaData/ContainerSet/SequenceContainer[HK]/EntryList`. */
@@ -34,9 +78,7 @@ export class Loading {
     const known = this.#paths.get(element);
     if (known !== undefined) return known;
     const label =
-      element.attributes.get('name') ??
-      element.attributes.get('parameterRef') ??
-      element.attributes.get('argumentRef');
+      element.attribute('name') ?? element.attribute('parameterRef') ?? element.attribute('argumentRef');
     const isSystem = element.name === 'SpaceSystem' && label !== undefined;
     const step = isSystem ? label : label === undefined ? element.name : `${element.name}[${label}]`;
     const path = `${element.parent === undefined ? '' : this.pathOf(element.parent)}/${step}`;
@@ -46,14 +88,23 @@ export class Loading {
 
   /** Reports the attributes and children that are not in the lists. */
   allow(element: XmlElement, attributes: readonly string[], children: readonly string[]): void {
-    for (const [name, value] of element.attributes) {
-      if (attributes.includes(name) || everywhereAttributes.has(name) || name.includes(':')) continue;
-      this.report(element, 'unsupported', attributes.join(', ') || 'no attribute', `${name}="${value}"`);
+    const flat = element.attributes;
+    for (let index = 0; index < flat.length; index += 2) {
+      const name = flat[index]!;
+      if (attributes.includes(name) || name === 'name' || name === 'shortDescription' || name.includes(':'))
+        continue;
+      this.report(
+        element,
+        'unsupported',
+        attributes.join(', ') || 'no attribute',
+        `${name}="${flat[index + 1]}"`,
+      );
     }
     for (const child of element.children) {
-      const isKnown = children.includes(child.name) || everywhereChildren.has(child.name);
       // An element of another language (XInclude) may stand for half of the mission.
-      if (!isKnown || child.namespace !== element.namespace) this.unsupported(child);
+      const isKnown =
+        isOurs(child, element) && (children.includes(child.name) || isDocumentation(child.name));
+      if (!isKnown) this.unsupported(child);
     }
   }
 
@@ -63,33 +114,53 @@ export class Loading {
 
   /** The only child of that name; a second one is reported. */
   child(element: XmlElement, name: string): XmlElement | undefined {
-    const all = children(element, name);
-    if (all.length > 1) this.report(all[1]!, 'duplicate', `one ${name}`, all.length);
-    return all[0];
+    let found: XmlElement | undefined;
+    for (const child of element.children) {
+      if (child.name !== name || !isOurs(child, element)) continue;
+      if (found === undefined) found = child;
+      else this.report(child, 'duplicate', `one ${name}`, name);
+    }
+    return found;
   }
 
   required(element: XmlElement, attribute: string): string | undefined {
-    const value = element.attributes.get(attribute);
+    const value = element.attribute(attribute);
     if (value === undefined) this.report(element, 'missing', `attribute ${attribute}`, 'none');
     return value;
   }
 
   /** A number as XML Schema writes it; `otherwise` when the attribute is absent. Undefined when it is bad. */
   number<T>(element: XmlElement, attribute: string, otherwise: T): number | T | undefined {
-    const text = element.attributes.get(attribute);
+    const text = element.attribute(attribute);
     if (text === undefined) return otherwise;
     return this.parsed(element, `${attribute} as a number`, text, parseNumber(text));
   }
 
+  requiredNumber(element: XmlElement, attribute: string): number | undefined {
+    const text = this.required(element, attribute);
+    return text === undefined
+      ? undefined
+      : this.parsed(element, `${attribute} as a number`, text, parseNumber(text));
+  }
+
   /** A whole number; hexadecimal and binary with 0x and 0b. */
   integer<T>(element: XmlElement, attribute: string, otherwise: T): number | T | undefined {
-    const text = element.attributes.get(attribute);
+    const text = element.attribute(attribute);
     if (text === undefined) return otherwise;
     return this.parsed(element, `${attribute} as a whole number`, text, parseInteger(text));
   }
 
+  /** A whole number in the limits; `otherwise` when it is absent, bad or outside, which is reported. */
+  integerWithin(element: XmlElement, attribute: string, min: number, max: number, otherwise: number): number {
+    const value = this.integer(element, attribute, otherwise);
+    if (value === undefined) return otherwise;
+    if (value >= min && value <= max) return value;
+    this.report(element, 'bad-value', `${attribute} ${min} to ${max}`, value);
+    return otherwise;
+  }
+
   boolean(element: XmlElement, attribute: string, otherwise: boolean): boolean {
-    const text = element.attributes.get(attribute)?.trim();
+    const text = element.attribute(attribute)?.trim();
     if (text === undefined) return otherwise;
     if (text === 'true' || text === '1') return true;
     if (text !== 'false' && text !== '0')
@@ -104,30 +175,41 @@ export class Loading {
     choices: readonly T[],
     otherwise: T,
   ): T | undefined {
-    const text = element.attributes.get(attribute);
+    const text = element.attribute(attribute);
     if (text === undefined) return otherwise;
     const choice = choices.find((candidate) => candidate === text.trim());
     if (choice === undefined) this.report(element, 'unsupported', `${attribute} ${choices.join(', ')}`, text);
     return choice;
   }
 
-  parsed(element: XmlElement, expected: string, text: string, value: number | undefined): number | undefined {
+  parsed<T>(element: XmlElement, expected: string, text: string, value: T | undefined): T | undefined {
     if (value === undefined) this.report(element, 'bad-value', expected, text);
     return value;
   }
 }
 
 /** Documentation that every element may carry and that changes nothing. */
-const everywhereChildren: ReadonlySet<string> = new Set(['LongDescription', 'AliasSet', 'AncillaryDataSet']);
-const everywhereAttributes: ReadonlySet<string> = new Set(['shortDescription', 'name']);
+function isDocumentation(name: string): boolean {
+  return name === 'LongDescription' || name === 'AliasSet' || name === 'AncillaryDataSet';
+}
 
-export function children(element: XmlElement, name: string): XmlElement[] {
-  return element.children.filter((child) => child.name === name && child.namespace === element.namespace);
+/**
+ * Of the same language. Elements without any namespace are taken for ours: missions exist that forgot the prefix of some
+ * (BogusSAT-1 of Yamcs), and what they mean is plain.
+ */
+function isOurs(child: XmlElement, element: XmlElement): boolean {
+  return child.namespace === element.namespace || child.namespace === '' || element.namespace === '';
+}
+
+export function children(element: XmlElement | undefined, name: string): XmlElement[] {
+  return element === undefined
+    ? []
+    : element.children.filter((child) => child.name === name && isOurs(child, element));
 }
 
 /** Short description, or the long one when there is none. */
 export function descriptionOf(element: XmlElement): string {
-  return element.attributes.get('shortDescription') ?? longDescriptionOf(element);
+  return element.attribute('shortDescription') ?? longDescriptionOf(element);
 }
 
 export function longDescriptionOf(element: XmlElement): string {
@@ -135,19 +217,22 @@ export function longDescriptionOf(element: XmlElement): string {
   return long?.text.trim().replace(/\s+/g, ' ') ?? '';
 }
 
-/** xs:double, infinities and NaN excluded. */
-export function parseNumber(text: string): number | undefined {
-  const trimmed = text.trim();
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : undefined;
+/** Ancillary data by name; of several of one name the last. */
+export function ancillaryOf(element: XmlElement): Record<string, string> {
+  const set = element.children.find((child) => child.name === 'AncillaryDataSet');
+  if (set === undefined) return noText;
+  return Object.fromEntries(
+    children(set, 'AncillaryData').map((item) => [item.attribute('name') ?? '', item.text.trim()]),
+  );
 }
 
-/** FixedIntegerValueType of XTCE: decimal, 0x hexadecimal, 0o octal, 0b binary. */
-export function parseInteger(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (/^0[xX][0-9a-fA-F]+$|^0[oO][0-7]+$|^0[bB][01]+$/.test(trimmed)) return safe(Number(trimmed));
-  return /^[+-]?\d+$/.test(trimmed) ? safe(Number(trimmed)) : undefined;
+/** Alias by name space; of several of one name space the last. */
+export function aliasesOf(element: XmlElement): Record<string, string> {
+  const set = element.children.find((child) => child.name === 'AliasSet');
+  if (set === undefined) return noText;
+  return Object.fromEntries(
+    children(set, 'Alias').map((item) => [item.attribute('nameSpace') ?? '', item.attribute('alias') ?? '']),
+  );
 }
 
-function safe(value: number): number | undefined {
-  return Number.isSafeInteger(value) ? value : undefined;
-}
+const noText: Record<string, string> = {};

@@ -1,6 +1,11 @@
-import type { Container, MetaCommand, Parameter, ValueType } from './definition.ts';
+import type { Container, Entry, MetaCommand, Parameter, ValueType } from './definition.ts';
 import { children, type Loading } from './loading.ts';
 import type { XmlElement } from './xml-document.ts';
+
+/** What is filled in bit by bit while the file is read, and only read afterwards. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+export type MutableContainer = Mutable<Container> & { entries: Mutable<Entry>[]; children: Container[] };
+export type MutableParameter = Mutable<Parameter>;
 
 /** One space system of the file, with what it defines by name. */
 export interface SpaceSystem {
@@ -10,20 +15,32 @@ export interface SpaceSystem {
   readonly element: XmlElement;
   readonly parent: SpaceSystem | undefined;
   readonly systems: Map<string, SpaceSystem>;
-  readonly parameterTypes: Map<string, ValueType | undefined>;
-  readonly argumentTypes: Map<string, ValueType | undefined>;
-  readonly parameters: Map<string, Parameter>;
+  readonly parameterTypes: Map<string, TypeSource>;
+  readonly argumentTypes: Map<string, TypeSource>;
+  readonly parameters: Map<string, MutableParameter>;
   readonly containers: Map<string, MutableContainer>;
-  readonly commands: Map<string, MetaCommand>;
-  /** Containers of commands, which only commands may name. */
-  readonly commandContainers: Map<string, MutableContainer>;
+  readonly commands: Map<string, CommandSource>;
+  /** Commands by the name of their container, which only containers of commands may extend. */
+  readonly commandContainers: Map<string, CommandSource>;
 }
 
-export type MutableContainer = { -readonly [Key in keyof Container]: Container[Key] } & {
-  entries: Container['entries'][number][];
-  children: Container[];
-  criteria: Container['criteria'][number][];
-};
+/** A command as it stands in the file; made when it is first asked for. */
+export interface CommandSource {
+  readonly element: XmlElement;
+  readonly system: SpaceSystem;
+  readonly name: string;
+  command: Mutable<MetaCommand> | undefined;
+  state: 'unmade' | 'being made' | 'made';
+}
+
+/** A type as it stands in the file; made when it is first asked for. */
+export interface TypeSource {
+  readonly element: XmlElement;
+  readonly system: SpaceSystem;
+  type: ValueType | undefined;
+  /** Asked for, and not there yet: to ask again would be a circle. */
+  state: 'unmade' | 'being made' | 'made';
+}
 
 /** The tables of a system, by the thing a reference may mean. */
 type Tables = Pick<
@@ -35,11 +52,9 @@ type Tables = Pick<
 export function openSystems(loading: Loading, root: XmlElement): SpaceSystem[] {
   const all: SpaceSystem[] = [];
   const open = (element: XmlElement, parent: SpaceSystem | undefined): void => {
-    loading.allow(
-      element,
-      ['operationalStatus'],
-      ['Header', 'TelemetryMetaData', 'CommandMetaData', 'SpaceSystem'],
-    );
+    loading.allow(element, ['operationalStatus', 'systemType', 'assetType'], systemParts);
+    for (const service of children(loading.child(element, 'ServiceSet'), 'Service'))
+      loading.unsupported(service, 'containers (services are not modelled)');
     const name = loading.required(element, 'name') ?? 'unnamed';
     const system: SpaceSystem = {
       name,
@@ -55,13 +70,15 @@ export function openSystems(loading: Loading, root: XmlElement): SpaceSystem[] {
       commandContainers: new Map(),
     };
     if (parent?.systems.has(name)) loading.report(element, 'duplicate', 'each SpaceSystem once', name);
-    parent?.systems.set(name, system);
+    else parent?.systems.set(name, system);
     all.push(system);
     for (const child of children(element, 'SpaceSystem')) open(child, system);
   };
   open(root, undefined);
   return all;
 }
+
+const systemParts = ['Header', 'TelemetryMetaData', 'CommandMetaData', 'ServiceSet', 'SpaceSystem'];
 
 /**
  * What a name reference means, seen from a system.
@@ -76,17 +93,28 @@ export function resolve<K extends keyof Tables>(
   reference: string,
 ): (Tables[K] extends Map<string, infer V> ? V : never) | undefined {
   type Value = Tables[K] extends Map<string, infer V> ? V : never;
-  const steps = reference.split('/').filter((step) => step !== '' && step !== '.');
+  const lookIn = (system: SpaceSystem | undefined, name: string): Value | undefined =>
+    (system?.[table] as Map<string, Value> | undefined)?.get(name);
+  if (!reference.includes('/')) {
+    const name = reference.trim();
+    for (let system: SpaceSystem | undefined = from; system !== undefined; system = system.parent) {
+      const found = lookIn(system, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const steps = reference
+    .trim()
+    .split('/')
+    .filter((step) => step !== '' && step !== '.');
   const name = steps.pop();
   if (name === undefined) return undefined;
-  const lookIn = (system: SpaceSystem | undefined): Value | undefined =>
-    (system?.[table] as Map<string, Value> | undefined)?.get(name);
-  if (reference.startsWith('/')) {
+  if (reference.trim().startsWith('/')) {
     const root = rootOf(from);
-    return steps[0] === root.name ? lookIn(walk(root, steps.slice(1))) : undefined;
+    return steps[0] === root.name ? lookIn(walk(root, steps.slice(1)), name) : undefined;
   }
   for (let system: SpaceSystem | undefined = from; system !== undefined; system = system.parent) {
-    const found = lookIn(walk(system, steps));
+    const found = lookIn(walk(system, steps), name);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -18,7 +18,7 @@ describe('parseXml', () => {
       '\uFEFF<?xml version="1.0"?><!-- a --><?b?>\n<x:a xmlns:x="urn:x" k=\'1 &lt; 2\'>t&#x41;<!--c--><b/><![CDATA[<&]]></x:a>\n',
     );
     expect(root).toMatchObject({ name: 'a', namespace: 'urn:x', text: 'tA<&' });
-    expect(root.attributes.get('k')).toBe('1 < 2');
+    expect(root.attribute('k')).toBe('1 < 2');
     expect(root.children).toMatchObject([{ name: 'b', namespace: '', text: '' }]);
     expect(root.children[0]!.parent).toBe(root);
   });

@@ -1,21 +1,49 @@
 import type { Fault } from '../fault.ts';
 import { resolveEntity } from './xml-entity.ts';
+import { isSpaceCode, NamePool, nameEndAt } from './xml-name.ts';
 
 /** An element as it was written, with the place where it begins. */
-export interface XmlElement {
+export class XmlElement {
   /** Without prefix. */
   readonly name: string;
   /** Namespace URI; empty when there is none. */
   readonly namespace: string;
-  /** By name as written; namespace declarations are not among them. */
-  readonly attributes: ReadonlyMap<string, string>;
+  /** Name as written (prefix included), value, name, value. Namespace declarations are not among them. */
+  readonly attributes: readonly string[];
   readonly children: readonly XmlElement[];
   readonly parent: XmlElement | undefined;
-  /** Character data directly inside, entities resolved. */
+  /** Character data directly inside, entities resolved. A run of nothing but white space between two tags is left out. */
   readonly text: string;
   /** Index of `<` in the text. */
   readonly offset: number;
+
+  constructor(
+    name: string,
+    namespace: string,
+    attributes: readonly string[],
+    parent: XmlElement | undefined,
+    offset: number,
+  ) {
+    this.name = name;
+    this.namespace = namespace;
+    this.attributes = attributes;
+    this.children = none;
+    this.parent = parent;
+    this.text = '';
+    this.offset = offset;
+  }
+
+  /** Value of the attribute of that name. A handful each, so a list is faster than a map. */
+  attribute(name: string): string | undefined {
+    const { attributes } = this;
+    for (let index = 0; index < attributes.length; index += 2)
+      if (attributes[index] === name) return attributes[index + 1];
+    return undefined;
+  }
 }
+
+/** Shared by all elements without children or attributes. */
+const none: never[] = [];
 
 export interface XmlPlace {
   /** Both from 1. */
@@ -44,7 +72,8 @@ export function placeOf(text: string, offset: number): XmlPlace {
  * The elements of a well-formed XML 1.0 document with namespaces.
  *
  * Strict where a mission file can be wrong without anybody noticing: tags must match, attributes must be quoted, unique
- * and their prefixes declared. A document type is refused, so that no file can define entities that swell or fetch.
+ * and their prefixes declared. A document type is refused, so that no file can define entities that swell or fetch; so
+ * are elements more than 200 deep. Time and memory grow with the length of the text.
  *
  * @returns the root, or what was expected at which line and column
  * Source: W3C XML 1.0 (fifth edition), XML Namespaces 1.0 (third edition)
@@ -73,22 +102,33 @@ class Unreadable extends Error {
   }
 }
 
-interface OpenElement extends XmlElement {
-  text: string;
-  readonly children: XmlElement[];
-  readonly parent: OpenElement | undefined;
-  readonly tag: string;
-  readonly namespaces: ReadonlyMap<string, string>;
-}
+type Namespaces = ReadonlyMap<string, string>;
+type OpenElement = { -readonly [Key in keyof XmlElement]: XmlElement[Key] };
 
 const maxDepth = 200;
-const namePattern = /[\p{L}_][\p{L}\p{N}_.\-·]*(?::[\p{L}_][\p{L}\p{N}_.\-·]*)?/uy;
-const spacePattern = /[ \t\r\n]*/y;
-const predefined: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+/** From so many attributes on, a set looks for repeated ones. */
+const manyAttributes = 32;
+const predefined: Namespaces = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+
+const less = 0x3c;
+const greater = 0x3e;
+const slash = 0x2f;
+const equals = 0x3d;
+const quotation = 0x22;
 
 class XmlReader {
   readonly #text: string;
+  readonly #names = new NamePool();
   #at = 0;
+  /** Open elements, outermost first, and what stays open with them. */
+  readonly #open: OpenElement[] = [];
+  readonly #tags: string[] = [];
+  readonly #namespaces: Namespaces[] = [predefined];
+  /** Where the children of each begin among those below. */
+  readonly #firstChildren: number[] = [];
+  /** Collected here and cut to size when their element is complete: lists that grow would take several times the room. */
+  readonly #children: XmlElement[] = [];
+  readonly #attributes: string[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -107,92 +147,160 @@ class XmlReader {
 
   /** One loop with its own stack: depth of the file is not depth of calls. */
   #readElements(): XmlElement {
-    let current: OpenElement | undefined;
-    let depth = 0;
+    const text = this.#text;
     for (;;) {
-      const open = this.#text.indexOf('<', this.#at);
-      if (open === -1) this.#fail(`</${current?.tag ?? ''}>`, 'the end of the file', this.#text.length);
-      if (current !== undefined && open > this.#at) current.text += this.#resolve(this.#at, open);
-      this.#at = open;
-      const next = this.#text[open + 1];
-      if (next === '!' || next === '?') {
-        this.#readAside(current);
-      } else if (next === '/') {
-        const closed: OpenElement = this.#readEndTag(current);
-        depth--;
-        if (closed.parent === undefined) return closed;
-        current = closed.parent;
+      let at = this.#at;
+      while (isSpaceCode(text.charCodeAt(at))) at++;
+      this.#at = at;
+      if (text.charCodeAt(at) !== less) this.#readText();
+      const next = text.charCodeAt(this.#at + 1);
+      if (next === slash) {
+        const closed = this.#readEndTag();
+        if (this.#open.length === 0) return closed;
+        this.#children.push(closed);
+      } else if (next === 0x21 || next === 0x3f) {
+        this.#readAside();
       } else {
-        const { element, isEmpty } = this.#readStartTag(current);
-        current?.children.push(element);
-        if (isEmpty) {
-          if (current === undefined) return element;
+        const element = this.#readStartTag();
+        if (text.charCodeAt(this.#at - 2) === slash) {
+          if (this.#open.length === 0) return element;
+          this.#namespaces.pop();
+          this.#tags.pop();
+          this.#children.push(element);
         } else {
-          current = element;
-          if (++depth > maxDepth) this.#fail(`at most ${maxDepth} elements inside each other`, 'more', open);
+          this.#firstChildren.push(this.#children.length);
+          if (this.#open.push(element) > maxDepth)
+            this.#fail(`at most ${maxDepth} elements inside each other`, 'more', element.offset);
         }
       }
     }
   }
 
-  #readStartTag(parent: OpenElement | undefined): { element: OpenElement; isEmpty: boolean } {
-    const offset = this.#at++;
-    const tag = this.#readName('an element name');
-    const raw = new Map<string, string>();
-    for (;;) {
-      const before = this.#at;
-      this.#skipSpace();
-      const here = this.#text[this.#at];
-      if (here === '>' || here === '/') break;
-      if (before === this.#at) this.#fail('white space, > or />');
-      const nameAt = this.#at;
-      const name = this.#readName('an attribute, > or />');
-      this.#skipSpace();
-      this.#take('=');
-      this.#skipSpace();
-      if (raw.has(name)) this.#fail('each attribute once', name, nameAt);
-      raw.set(name, this.#readQuoted());
-    }
-    const isEmpty = this.#text[this.#at] === '/';
-    if (isEmpty) this.#at++;
-    this.#take('>');
-    const namespaces = namespacesOf(raw, parent?.namespaces ?? predefined);
-    const attributes = new Map([...raw].filter(([name]) => name !== 'xmlns' && !name.startsWith('xmlns:')));
-    for (const name of attributes.keys()) {
-      const prefix = prefixOf(name);
-      if (prefix !== '' && !namespaces.has(prefix)) this.#fail('a declared prefix', prefix, offset);
-    }
-    const prefix = prefixOf(tag);
-    const namespace = namespaces.get(prefix);
-    if (namespace === undefined && prefix !== '') this.#fail('a declared prefix', prefix, offset);
-    const name = prefix === '' ? tag : tag.slice(prefix.length + 1);
-    const element: OpenElement = {
-      name,
-      namespace: namespace ?? '',
-      attributes,
-      children: [],
-      parent,
-      text: '',
-      offset,
-      tag,
-      namespaces,
-    };
-    return { element, isEmpty };
+  /** Character data up to the next tag, with the white space before it. */
+  #readText(): void {
+    const text = this.#text;
+    const current = this.#open.at(-1);
+    const open = text.indexOf('<', this.#at);
+    if (open === -1 || current === undefined)
+      this.#fail(`</${this.#tags.at(-1) ?? ''}>`, 'the end of the file', text.length);
+    let from = this.#at;
+    while (isSpaceCode(text.charCodeAt(from - 1))) from--;
+    current.text += this.#resolve(from, open);
+    this.#at = open;
   }
 
-  #readEndTag(current: OpenElement | undefined): OpenElement {
-    const offset = this.#at;
-    this.#at += 2;
+  /** The tag has been read up to its `>`; a `/` before it says that the element is empty. */
+  #readStartTag(): OpenElement {
+    const text = this.#text;
+    const attributes = this.#attributes;
+    attributes.length = 0;
+    const offset = this.#at++;
     const tag = this.#readName('an element name');
-    if (current === undefined) this.#fail('a root element', `</${tag}>`, offset);
-    if (tag !== current.tag) this.#fail(`</${current.tag}>`, `</${tag}>`, offset);
+    const outer = this.#namespaces.at(-1)!;
+    let hasColon = false;
+    let declarations: string[] | undefined;
+    let at = this.#at;
+    for (;;) {
+      const before = at;
+      while (isSpaceCode(text.charCodeAt(at))) at++;
+      this.#at = at;
+      const here = text.charCodeAt(at);
+      if (here === greater) break;
+      if (here === slash) {
+        this.#at = ++at;
+        if (text.charCodeAt(at) === greater) break;
+        this.#fail('>');
+      }
+      if (before === at) this.#fail('white space, > or />');
+      const name = this.#readName('an attribute, > or />');
+      const nameAt = at;
+      at = this.#at;
+      if (text.charCodeAt(at) === equals && text.charCodeAt(at + 1) === quotation) this.#at = at + 1;
+      else this.#skipEquals();
+      const value = this.#readQuoted();
+      at = this.#at;
+      if (isDeclaration(name)) {
+        declarations ??= [];
+        this.#mustBeNew(declarations, name, nameAt);
+        declarations.push(name, value);
+      } else {
+        this.#mustBeNew(attributes, name, nameAt);
+        hasColon ||= name.includes(':');
+        attributes.push(name, value);
+      }
+    }
+    this.#at = at + 1;
+    const namespaces = declarations === undefined ? outer : declared(declarations, outer);
+    if (hasColon)
+      for (let index = 0; index < attributes.length; index += 2)
+        this.#mustBeDeclared(attributes[index]!, namespaces, offset);
+    const colon = tag.indexOf(':');
+    if (colon !== -1) this.#mustBeDeclared(tag, namespaces, offset);
+    this.#tags.push(tag);
+    this.#namespaces.push(namespaces);
+    return new XmlElement(
+      colon === -1 ? tag : this.#names.localNameOf(tag, colon),
+      namespaces.get(colon === -1 ? '' : tag.slice(0, colon)) ?? '',
+      attributes.length === 0 ? none : attributes.slice(),
+      this.#open.at(-1),
+      offset,
+    );
+  }
+
+  #skipEquals(): void {
     this.#skipSpace();
-    this.#take('>');
-    return current;
+    if (this.#text.charCodeAt(this.#at) !== equals) this.#fail('=');
+    this.#at++;
+    this.#skipSpace();
+  }
+
+  #mustBeNew(flat: readonly string[], name: string, nameAt: number): void {
+    if (flat.length >= manyAttributes) {
+      if (flat.length === manyAttributes) this.#seen = new Set(flat.filter((_, index) => index % 2 === 0));
+      if (this.#seen.has(name)) this.#fail('each attribute once', name, nameAt);
+      this.#seen.add(name);
+      return;
+    }
+    for (let index = 0; index < flat.length; index += 2)
+      if (flat[index] === name) this.#fail('each attribute once', name, nameAt);
+  }
+  #seen = new Set<string>();
+
+  #mustBeDeclared(name: string, namespaces: Namespaces, offset: number): void {
+    const colon = name.indexOf(':');
+    const prefix = name.slice(0, Math.max(0, colon));
+    if (colon !== -1 && !namespaces.has(prefix)) this.#fail('a declared prefix', prefix, offset);
+  }
+
+  #readEndTag(): OpenElement {
+    const text = this.#text;
+    const offset = this.#at;
+    const open = this.#tags.pop();
+    this.#at += 2;
+    const end = this.#at + (open ?? '').length;
+    if (open !== undefined && text.charCodeAt(end) === greater && text.startsWith(open, this.#at)) {
+      this.#at = end + 1;
+    } else {
+      const tag = this.#readName('an element name');
+      if (open === undefined) this.#fail('a root element', `</${tag}>`, offset);
+      if (tag !== open) this.#fail(`</${open}>`, `</${tag}>`, offset);
+      this.#skipSpace();
+      if (text.charCodeAt(this.#at) !== greater) this.#fail('>');
+      this.#at++;
+    }
+    this.#namespaces.pop();
+    const element = this.#open.pop()!;
+    const firstChild = this.#firstChildren.pop()!;
+    if (this.#children.length > firstChild) {
+      element.children = this.#children.slice(firstChild);
+      this.#children.length = firstChild;
+    }
+    return element;
   }
 
   /** Comment, processing instruction or CDATA. */
-  #readAside(current: OpenElement | undefined): void {
+  #readAside(): void {
+    const current = this.#open.at(-1);
     if (this.#text.startsWith('<!--', this.#at)) {
       this.#at += 4;
       this.#skipPast('-->', 'the end --> of the comment');
@@ -211,7 +319,7 @@ class XmlReader {
     for (;;) {
       this.#skipSpace();
       const isAside = this.#text.startsWith('<!--', this.#at) || this.#text.startsWith('<?', this.#at);
-      if (isAside) this.#readAside(undefined);
+      if (isAside) this.#readAside();
       else if (this.#text.startsWith('<!', this.#at))
         this.#fail('a root element (a document type is not accepted)');
       else return;
@@ -219,16 +327,21 @@ class XmlReader {
   }
 
   #readQuoted(): string {
-    const quote = this.#text[this.#at];
+    const text = this.#text;
+    const quote = text[this.#at];
     if (quote !== '"' && quote !== "'") this.#fail('a quoted value');
     const from = this.#at + 1;
-    const to = this.#text.indexOf(quote, from);
+    const to = text.indexOf(quote, from);
     if (to === -1) this.#fail(`a closing ${quote}`, 'the end of the file');
-    const less = this.#text.slice(from, to).indexOf('<');
-    if (less !== -1) this.#fail('&lt; inside a value', '<', from + less);
+    let isPlain = true;
+    for (let index = from; index < to; index++) {
+      const code = text.charCodeAt(index);
+      if (code === less) this.#fail('&lt; inside a value', '<', index);
+      if (code < 0x20 || code === 0x26) isPlain = false;
+    }
     this.#at = to + 1;
     // Attribute value normalisation, XML 1.0, 3.3.3: each white space character becomes a space.
-    return this.#resolve(from, to, true);
+    return isPlain ? text.slice(from, to) : this.#resolve(from, to, true);
   }
 
   /** Text between two indices with its entities resolved. */
@@ -250,17 +363,18 @@ class XmlReader {
   }
 
   #readName(expected: string): string {
-    namePattern.lastIndex = this.#at;
-    const match = namePattern.exec(this.#text);
-    if (match === null) this.#fail(expected);
-    this.#at += match[0].length;
-    return match[0];
+    const from = this.#at;
+    const to = nameEndAt(this.#text, from);
+    if (to === from) this.#fail(expected);
+    this.#at = to;
+    return this.#names.nameAt(this.#text, from, to);
   }
 
   #skipSpace(): void {
-    spacePattern.lastIndex = this.#at;
-    spacePattern.exec(this.#text);
-    this.#at = spacePattern.lastIndex;
+    const text = this.#text;
+    let at = this.#at;
+    while (isSpaceCode(text.charCodeAt(at))) at++;
+    this.#at = at;
   }
 
   #skipPast(end: string, expected: string): void {
@@ -269,31 +383,19 @@ class XmlReader {
     this.#at = at + end.length;
   }
 
-  #take(character: string): void {
-    if (this.#text[this.#at] !== character) this.#fail(character);
-    this.#at++;
-  }
-
   #fail(expected: string, found?: string, offset = this.#at): never {
     const here = this.#text.slice(offset, offset + 20).split('\n')[0]!;
     throw new Unreadable(expected, found ?? (here === '' ? 'the end of the file' : here), offset);
   }
 }
 
-function prefixOf(name: string): string {
-  const colon = name.indexOf(':');
-  return colon === -1 ? '' : name.slice(0, colon);
+function isDeclaration(name: string): boolean {
+  return name.startsWith('xmlns') && (name.length === 5 || name[5] === ':');
 }
 
-function namespacesOf(
-  attributes: ReadonlyMap<string, string>,
-  outer: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  let all: Map<string, string> | undefined;
-  for (const [name, value] of attributes) {
-    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
-    all ??= new Map(outer);
-    all.set(name.slice(6), value);
-  }
-  return all ?? outer;
+function declared(declarations: readonly string[], outer: Namespaces): Namespaces {
+  const all = new Map(outer);
+  for (let index = 0; index < declarations.length; index += 2)
+    all.set(declarations[index]!.slice(6), declarations[index + 1]!);
+  return all;
 }

@@ -41,9 +41,9 @@ describe('real definitions', () => {
     expect(faults).toContainEqual(
       expect.objectContaining({
         kind: 'unsupported',
-        found: 'ContextAlarmList',
-        path: '/BogusSAT/SC001/BusElectronics/TelemetryMetaData/ParameterTypeSet/FloatParameterType[Battery_Voltage_Type]/ContextAlarmList',
-        line: 254,
+        found: 'MathAlgorithm',
+        path: '/BogusSAT/SC001/BusElectronics/TelemetryMetaData/AlgorithmSet/MathAlgorithm[ComputeBatterySOC]',
+        line: 970,
       }),
     );
   });

@@ -2,27 +2,43 @@
  * XML Telemetric and Command Exchange: the mission's own description of what its packets mean and which commands it
  * obeys. Load the file once, decode packets and encode commands with it.
  *
- * Source: OMG XTCE 1.2 (October 2018), CCSDS 660.0-B-2. What is read is listed in README.md.
+ * Source: OMG XTCE 1.2 (October 2018), CCSDS 660.0-B-2. What is read is listed in docs/xtce.md.
  */
 
 export {
   type DecodedPacket,
   type DecodedParameter,
+  type DecodedPart,
   type DecodeFault,
   decodePacket,
 } from './decode-packet.ts';
 export type {
+  Alarm,
+  AlarmCheck,
+  Argument,
+  Calibrator,
+  Condition,
   Container,
+  DataEncoding,
   EngineeringValue,
+  Entry,
   LimitState,
   MetaCommand,
   Parameter,
   RawValue,
   ValueKind,
+  ValueType,
+  Verifier,
   XtceDefinition,
   XtceFault,
 } from './definition.ts';
-export { type CommandArguments, type CommandFault, encodeCommand } from './encode-command.ts';
+export {
+  type CommandArguments,
+  type CommandFault,
+  encodeCommand,
+  encodeContainer,
+} from './encode-command.ts';
+export { type Layout, layoutOf, type StaticField } from './layout.ts';
 export {
   type ArgumentInfo,
   type CommandInfo,
@@ -32,3 +48,4 @@ export {
   type ParameterLimit,
 } from './listing.ts';
 export { loadXtce } from './load-xtce.ts';
+export { type ReadPacket, XtceReader } from './xtce-reader.ts';

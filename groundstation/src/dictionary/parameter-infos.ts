@@ -1,6 +1,11 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
 import { limitState } from '@dawa/protocols/console/quantity';
-import { type Container, listParameters, type XtceDefinition } from 'ccsds-parser/xtce/xtce';
+import {
+  type Container,
+  type ParameterInfo as Listed,
+  listParameters,
+  type XtceDefinition,
+} from 'ccsds-parser/xtce/xtce';
 
 /**
  * Parameters as the page lists them: name, unit, limits, and how often each should come.
@@ -12,22 +17,25 @@ export function parameterInfosOf(
   reportPeriodsMs: Readonly<Record<string, number>>,
 ): ParameterInfo[] {
   const headers = new Set(definition.containers.filter(isHeader).map(({ name }) => name));
-  return listParameters(definition).flatMap(({ name, description, unit, type, limits, containers }) => {
-    const reports = containers.filter((container) => !headers.has(container));
+  return listParameters(definition).flatMap((listed) => {
+    const reports = listed.containers.filter((container) => !headers.has(container));
     if (reports.length === 0) return [];
     const periods = reports.flatMap((container) => reportPeriodsMs[container] ?? []);
-    return {
-      name,
-      shortDescription: description,
-      unit: unit ?? null,
-      kind: type,
-      limits: limits.flatMap(({ level, low, high }) => {
-        const known = limitState.safeParse(level);
-        return known.success ? { level: known.data, low: low ?? null, high: high ?? null } : [];
-      }),
-      periodMs: periods.length === 0 ? null : Math.min(...periods),
-    };
+    const periodMs = periods.length === 0 ? null : Math.min(...periods);
+    return (listed.parts ?? [listed]).flatMap((part) => infoOf(part, periodMs));
   });
+}
+
+/** None of an array whose size is not fixed: what its elements are called is known when they come. */
+function infoOf(listed: Listed, periodMs: number | null): ParameterInfo[] {
+  const { name, description, unit, type, limits } = listed;
+  if (type === 'array' || type === 'aggregate') return [];
+  const known = limits.flatMap(({ level, low, high }) => {
+    const parsed = limitState.safeParse(level);
+    return parsed.success ? { level: parsed.data, low: low ?? null, high: high ?? null } : [];
+  });
+  const kind = type === 'duration' ? 'float' : type;
+  return [{ name, shortDescription: description, unit: unit ?? null, kind, limits: known, periodMs }];
 }
 
 /** Containers that only frame what others hold: the packet header and, on it, the header of its service. */

@@ -76,7 +76,7 @@ function definitionOf(info: CommandInfo, { apid, service, subtype }: Address): C
 function argumentOf(info: ArgumentInfo): CommandDefinition['arguments'][number] {
   return {
     name: info.name,
-    kind: info.type === 'time' ? 'float' : info.type,
+    kind: kindOf(info.type),
     unit: info.unit ?? null,
     low: info.validRange?.min ?? null,
     high: info.validRange?.max ?? null,
@@ -85,8 +85,16 @@ function argumentOf(info: ArgumentInfo): CommandDefinition['arguments'][number] 
   };
 }
 
-/** Octets travel as hexadecimal text. */
+/** Times and durations are milliseconds; arrays and aggregates are written as JSON. */
+function kindOf(type: ArgumentInfo['type']): CommandDefinition['arguments'][number]['kind'] {
+  if (type === 'time' || type === 'duration') return 'float';
+  return type === 'array' || type === 'aggregate' ? 'string' : type;
+}
+
+/** Octets travel as hexadecimal text, what JSON has no number for as digits. */
 function plainValue(value: ArgumentInfo['initialValue']): ParameterValue | null {
   if (value === undefined) return null;
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }

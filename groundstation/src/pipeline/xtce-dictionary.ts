@@ -1,8 +1,8 @@
 import type { ParameterValue } from '@dawa/protocols/console/quantity';
 import { describeFault, failure, type Result, success } from '@dawa/seams/fault';
-import { type DecodedParameter, decodePacket } from 'ccsds-parser/xtce/decode-packet';
+import { type DecodedParameter, type DecodedPart, decodePacket } from 'ccsds-parser/xtce/decode-packet';
 import type {
-  Alarm,
+  AlarmCheck,
   EngineeringValue,
   Parameter,
   RawValue,
@@ -54,7 +54,7 @@ function decodeWith(
   const { containerName, parameters, stoppedAt } = decoded.value;
   return {
     container: containerName,
-    values: parameters.map((parameter) => decodedValue(parameter, nameOf)),
+    values: parameters.flatMap((parameter) => decodedValues(parameter, nameOf)),
     generatedAtMs: firstTimeAtMs(parameters),
     fault:
       stoppedAt === undefined
@@ -63,9 +63,17 @@ function decodeWith(
   };
 }
 
-function decodedValue(decoded: DecodedParameter, nameOf: (parameter: Parameter) => string): DecodedValue {
+/** One value of most parameters; of an array or aggregate each of its parts, as `name.member[0]`. */
+function decodedValues(decoded: DecodedParameter, nameOf: (parameter: Parameter) => string): DecodedValue[] {
+  const { parameter, name, parts } = decoded;
+  const known = nameOf(parameter);
+  if (parts === undefined) return [decodedValue(`${known}${name.slice(parameter.name.length)}`, decoded)];
+  return parts.map((part) => decodedValue(`${known}${part.path}`, part));
+}
+
+function decodedValue(name: string, decoded: DecodedParameter | DecodedPart): DecodedValue {
   return {
-    name: nameOf(decoded.parameter),
+    name,
     raw: plainValue(decoded.raw),
     value: plainValue(decoded.value),
     unit: decoded.unit ?? null,
@@ -79,11 +87,17 @@ function firstTimeAtMs(parameters: readonly DecodedParameter[]): number | null {
   return typeof time === 'number' && Number.isFinite(time) ? time : null;
 }
 
-/** Octets travel as hexadecimal text, and so does what JSON has no number for. */
+/** Octets travel as hexadecimal text, what JSON has no number for and what is no single value as text too. */
 function plainValue(value: RawValue | EngineeringValue): ParameterValue {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return value;
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)))
+    return String(value);
+  return typeof value === 'object' ? JSON.stringify(value, jsonValue) : value;
+}
+
+function jsonValue(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
 /** A parameter goes by its name; by its path where another subsystem has one of the same name. */
@@ -97,18 +111,28 @@ function shortNames(definition: XtceDefinition): (parameter: Parameter) => strin
 function limitsText({ type }: Parameter): string | undefined {
   if (type.alarm === undefined) return undefined;
   const unit = type.unit === undefined ? '' : ` ${type.unit}`;
-  return alarmText(type.alarm, unit);
+  return type.alarm.checks.map((check) => checkText(check, unit)).join(', ');
 }
 
-function alarmText(alarm: Alarm, unit: string): string {
-  if (alarm.kind === 'labels') {
-    return [...alarm.levels].map(([label, level]) => `${label} is ${level}`).join(', ');
+function checkText(check: AlarmCheck, unit: string): string {
+  switch (check.kind) {
+    case 'labels':
+      return [...check.levels].map(([label, level]) => `${label} is ${level}`).join(', ');
+    case 'patterns':
+      return check.patterns.map(({ pattern, level }) => `${pattern} is ${level}`).join(', ');
+    case 'conditions':
+      return check.levels.map(({ level }) => `${level} on a condition`).join(', ');
+    case 'ranges':
+    case 'change': {
+      const word = check.isInside ? 'not ' : '';
+      const of = check.kind === 'change' ? `change ${check.isPerSecond ? 'a second' : 'a sample'} ` : '';
+      const units = check.kind === 'change' && check.isPercentage ? ' %' : unit;
+      return [...check.ranges]
+        .reverse()
+        .map(({ level, range }) => `${level} ${of}${word}${rangeText(range.min, range.max)}${units}`)
+        .join(', ');
+    }
   }
-  const word = alarm.isInside ? 'not ' : '';
-  return [...alarm.ranges]
-    .reverse()
-    .map(({ level, range }) => `${level} ${word}${rangeText(range.min, range.max)}${unit}`)
-    .join(', ');
 }
 
 function rangeText(min: number, max: number): string {
