@@ -1,7 +1,7 @@
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { Dictionary } from '../pipeline/dictionary.ts';
 import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
-import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipeline/recording-decoder.ts';
+import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipeline/recording-item.ts';
 
 /** What the caller told about the packets: nothing, a dictionary, or a mission with both. */
 export interface PacketKnowledge {

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '@dawa/seams/fault';
-import type { RecordingFormat } from '../pipeline/recording-decoder.ts';
+import type { RecordingFormat } from '../pipeline/recording-format.ts';
 import type { Arguments } from './arguments.ts';
 
 export type Shown = 'frames' | 'packets' | 'parameters';

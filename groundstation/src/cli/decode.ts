@@ -6,8 +6,9 @@ import { describeFault } from '@dawa/seams/fault';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { parseMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
-import { createRecordingDecoder, type RecordingItem } from '../pipeline/recording-decoder.ts';
+import { createRecordingDecoder } from '../pipeline/recording-decoder.ts';
 import { findingsOf } from '../pipeline/recording-findings.ts';
+import type { RecordingItem } from '../pipeline/recording-item.ts';
 import { RecordingCounts } from '../pipeline/recording-summary.ts';
 import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
 import { type ArgumentSpec, readArguments } from './arguments.ts';
@@ -179,11 +180,17 @@ async function finish(options: DecodeOptions, counts: RecordingCounts, io: Decod
     );
   }
   // What misleads those who do not know it is said aloud; all the rest stands in the summary.
-  for (const { text, isGrave } of findingsOf(summary)) {
+  const findings = findingsOf(summary);
+  for (const { text, isGrave } of findings) {
     if (isGrave) complain(io, 'decode', `${options.input}: ${text}`);
   }
   if (options.summaryFile === undefined) return 0;
-  const document = { in: options.input, framing: options.format.framing, ...summary };
+  const document = {
+    in: options.input,
+    framing: options.format.framing,
+    ...summary,
+    findings: findings.map(({ text }) => text),
+  };
   try {
     await writeFile(options.summaryFile, `${JSON.stringify(document, null, 2)}\n`);
     return 0;

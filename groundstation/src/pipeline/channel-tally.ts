@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SequenceMonitor } from 'ccsds-parser/packet/sequence-monitor';
 import type { SpacePacket } from 'ccsds-parser/packet/space-packet';
-import type { RecordedContent, RecordedFragment, RecordedFrame } from './recording-decoder.ts';
+import type { RecordedContent, RecordedFragment, RecordedFrame } from './recording-item.ts';
 
 /** Counts of one virtual channel; of all packets together where there are no frames. */
 export interface ChannelSummary {

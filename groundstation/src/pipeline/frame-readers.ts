@@ -9,7 +9,8 @@ import { TmDemultiplexer } from 'ccsds-parser/frame/tm/tm-demultiplexer';
 import { decodeTmFrame } from 'ccsds-parser/frame/tm/tm-frame';
 import { UslpDemultiplexer, type UslpOutput } from 'ccsds-parser/frame/uslp/uslp-demultiplexer';
 import { decodeUslpFrame } from 'ccsds-parser/frame/uslp/uslp-frame';
-import type { FrameHeader, RecordingFormat } from './recording-decoder.ts';
+import type { RecordingFormat } from './recording-format.ts';
+import type { FrameHeader } from './recording-item.ts';
 
 /** What any of the demultiplexers has to say. */
 export type ChannelOutput = DemultiplexOutput | UslpOutput | TcOutput;

@@ -5,7 +5,7 @@ import { decodeUslpFrame, uslpVersion } from 'ccsds-parser/frame/uslp/uslp-frame
 import { codeblockOctets } from './codeblock-decoder.ts';
 import { FixedCutter } from './fixed-cutter.ts';
 import { LengthCutter, type LengthRule } from './length-cutter.ts';
-import type { RecordingFormat } from './recording-decoder.ts';
+import type { RecordingFormat } from './recording-format.ts';
 
 /** Finds the pieces of a stream that hold one frame each. */
 export interface Cutter {

@@ -9,14 +9,14 @@ export interface Finding {
 }
 
 /** What a person should know before believing the numbers: the wrong option, the wrong framing, the payload without packets. */
-export function findingsOf(summary: Omit<RecordingSummary, 'findings'>): Finding[] {
+export function findingsOf(summary: RecordingSummary): Finding[] {
   return [
     ...findingsOfFrames(summary),
     ...Object.entries(summary.virtualChannels).flatMap(([id, channel]) => findingsOfChannel(id, channel)),
   ];
 }
 
-function findingsOfFrames(summary: Omit<RecordingSummary, 'findings'>): Finding[] {
+function findingsOfFrames(summary: RecordingSummary): Finding[] {
   const { frames, faults, octets, spacecraftIds, otherSpacecraft, spacecraftId } = summary;
   const findings: Finding[] = [];
   const grave = (text: string) => findings.push({ text, isGrave: true });

@@ -1,7 +1,6 @@
 import { FrameCount } from 'ccsds-parser/frame/frame-count';
 import { type ChannelSummary, ChannelTally } from './channel-tally.ts';
-import type { RecordedFrame, RecordedPacket, RecordingItem } from './recording-decoder.ts';
-import { findingsOf } from './recording-findings.ts';
+import type { RecordedFrame, RecordedPacket, RecordingItem } from './recording-item.ts';
 
 export type { ChannelSummary } from './channel-tally.ts';
 
@@ -36,8 +35,6 @@ export interface RecordingSummary {
   /** Packets of all spacecraft. */
   readonly packets: number;
   readonly parameters: number;
-  /** What a person should know before believing the numbers above, in sentences. */
-  readonly findings: readonly string[];
 }
 
 /** What is counted of one spacecraft; of all packets together where there are no frames. */
@@ -116,7 +113,7 @@ export class RecordingCounts {
     const [main, ...others] = all;
     const apids: Record<string, { packets: number; octets: number }> = {};
     for (const [apid, entry] of main?.apids ?? []) apids[apid] = { ...entry };
-    const summary = {
+    return {
       octets: this.#octets,
       trailingOctets: this.#trailingOctets,
       skippedOctets: this.#skippedOctets,
@@ -137,7 +134,6 @@ export class RecordingCounts {
       packets: all.reduce((sum, { channels }) => sum + packetsOf(channels), 0),
       parameters: this.#parameters,
     };
-    return { ...summary, findings: findingsOf(summary).map(({ text }) => text) };
   }
 
   #addFrame(frame: RecordedFrame): void {
