@@ -156,7 +156,7 @@ export class ChannelTally {
     const [most] = [...this.#astray].sort(([, a], [, b]) => b - a);
     if (most === undefined) return null;
     const [octets, times] = most;
-    return times >= 3 && times * 2 > this.#conflicts() ? octets : null;
+    return times >= 2 && times * 2 > this.#conflicts() ? octets : null;
   }
 }
 
