@@ -13,6 +13,7 @@ export {
   writeUnsigned,
 } from './bits/bit-field.ts';
 export { fromHex, toHex } from './bits/hex.ts';
+export * from './cfdp/cfdp.ts';
 export { bchParity, correctBchCodeblock, isBchCodeblock } from './coding/bch.ts';
 export {
   CltuDecoder,

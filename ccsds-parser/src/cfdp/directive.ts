@@ -77,6 +77,9 @@ const directiveCodes = {
   'keep-alive': 12,
 } as const;
 
+/** A bound of ours: 65 535 octets have room for sixteen thousand, which nobody needs and which would take long. */
+const mostOptions = 1024;
+
 type DirectiveFault = Fault<'too-short' | 'too-large' | 'bad-directive' | 'bad-condition' | 'bad-tlv'>;
 
 /** Which way a directive goes; an acknowledgement goes against what it acknowledges. */
@@ -274,6 +277,8 @@ function readNak(reader: OctetReader, sizeOctets: number): Result<CfdpDirective,
 function readOptions(reader: OctetReader): Result<CfdpTlv[], DirectiveFault> {
   const options: CfdpTlv[] = [];
   while (reader.left > 0) {
+    if (options.length === mostOptions)
+      return failure('bad-tlv', `at most ${mostOptions} options`, options.length + 1);
     const option = readCfdpTlv(reader);
     if (!option.ok) return option;
     options.push(option.value);

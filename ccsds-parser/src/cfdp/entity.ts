@@ -5,7 +5,7 @@ import type { CfdpPolicy } from './policy.ts';
 import type { CfdpPutRequest } from './put-request.ts';
 import { CfdpReceiver } from './receiver.ts';
 import { CfdpSender } from './sender.ts';
-import { acknowledgementOf, type CfdpAction, type CfdpEvent } from './transaction.ts';
+import { type CfdpAction, type CfdpEvent, cfdpAcknowledgementOf } from './transaction.ts';
 
 /** One transaction of an entity; the two ends of a transaction with oneself are told apart by their role. */
 export interface CfdpTransactionId {
@@ -171,7 +171,7 @@ export class CfdpEntity {
   /** The other side may not know yet that a transaction is over: it is owed the acknowledgement all the same. */
   #answer(id: CfdpTransactionId, pdu: CfdpPdu): Result<CfdpEntityAction[], CfdpEntityFault> {
     const isKnown = this.#closed.has(keyOf(id));
-    const octets = acknowledgementOf(pdu, isKnown ? 'terminated' : 'unrecognized');
+    const octets = cfdpAcknowledgementOf(pdu, isKnown ? 'terminated' : 'unrecognized');
     if (octets) return success(this.#tag(id, [{ kind: 'send', octets }]));
     return isKnown ? success([]) : failure('unknown-transaction', 'one that is open', keyOf(id));
   }

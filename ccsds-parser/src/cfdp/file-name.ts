@@ -5,6 +5,7 @@ import { decodeText, encodeText } from '../xtce/text-codec.ts';
  * U+DC00 + octet, so that every name, however damaged, goes back to the octets it came from.
  */
 export function fileNameOf(octets: Uint8Array): string {
+  if (octets.every((octet) => octet < 0x80)) return String.fromCharCode(...octets);
   const text = decodeText(octets, 'UTF-8');
   if (!text.includes('\ufffd') || isSame(encodeText(text, 'UTF-8')!, octets)) return text;
   return Array.from(octets, (octet) => String.fromCharCode(octet < 0x80 ? octet : 0xdc00 + octet)).join('');

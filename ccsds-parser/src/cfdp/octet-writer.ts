@@ -1,3 +1,6 @@
+/** The largest number of so many octets that is exact. */
+const mostIn = Array.from({ length: 9 }, (_, octets) => Math.min(256 ** octets - 1, Number.MAX_SAFE_INTEGER));
+
 /** Writes fields one after the other, each call handing back the writer; the array grows when the first guess was too small. */
 export class OctetWriter {
   #bytes: Uint8Array;
@@ -19,13 +22,13 @@ export class OctetWriter {
 
   /** @throws RangeError when the number is not whole, negative or needs more octets */
   unsigned(name: string, value: number, octets: number): this {
-    const most = octets >= 7 ? Number.MAX_SAFE_INTEGER : 256 ** octets - 1;
+    const most = mostIn[octets]!;
     if (!Number.isInteger(value) || value < 0 || value > most)
       throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
     this.#reserve(octets);
-    for (let index = octets - 1, rest = value; index >= 0; index--, rest = Math.floor(rest / 256))
-      this.#bytes[this.#at + index] = rest % 256;
-    this.#at += octets;
+    const high = Math.floor(value / 0x1_0000_0000);
+    for (let left = octets; left > 0; left--)
+      this.#bytes[this.#at++] = left > 4 ? high >>> (8 * (left - 5)) : value >>> (8 * (left - 1));
     return this;
   }
 

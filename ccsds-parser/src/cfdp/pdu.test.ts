@@ -345,6 +345,11 @@ describe('CFDP PDUs', () => {
     expect(faultOf('28000200000000 05 c0')).toMatchObject({ kind: 'bad-condition', found: 12 });
     expect(faultOf('22000100000000 05')).toMatchObject({ kind: 'too-short' });
     expect(faultOf('29000900000000 0c 0020000000000000')).toMatchObject({ kind: 'too-large' });
+    const options = '0500'.repeat(1025);
+    expect(faultOf(`20080a00000000 07 00 00000000 00 00 ${options}`)).toMatchObject({
+      kind: 'bad-tlv',
+      found: 1025,
+    });
     expect(faultOf('20000300000000 06 70 01')).toMatchObject({ kind: 'bad-directive', found: 7 });
   });
 

@@ -11,7 +11,7 @@ import type { CfdpHeader, CfdpTransactionHeader } from './pdu-header.ts';
 import { type CfdpPolicy, defaultCfdpPolicy } from './policy.ts';
 import { isMetadataOnly, roomFor } from './put-request.ts';
 import type { FilestoreRequest, FilestoreResponse } from './tlv.ts';
-import { acknowledgementOf, type CfdpAction, type CfdpEvent, type CfdpTimer } from './transaction.ts';
+import { type CfdpAction, type CfdpEvent, type CfdpTimer, cfdpAcknowledgementOf } from './transaction.ts';
 
 /**
  * `storing`: all is here, the checksum is looked at, the file named, the filestore asked. `finished`: Finished waits for
@@ -531,7 +531,7 @@ export class CfdpReceiver {
   }
 
   #acknowledge(pdu: CfdpPdu): void {
-    const octets = acknowledgementOf(pdu, this.#state === 'closed' ? 'terminated' : 'active');
+    const octets = cfdpAcknowledgementOf(pdu, this.#state === 'closed' ? 'terminated' : 'active');
     if (octets) this.#out.push({ kind: 'send', octets });
   }
 

@@ -16,11 +16,11 @@ import {
 } from './put-request.ts';
 import { RangeList } from './range-list.ts';
 import {
-  acknowledgementOf,
   type CfdpAction,
   type CfdpEvent,
   type CfdpTimer,
   type CfdpTransactionFinished,
+  cfdpAcknowledgementOf,
 } from './transaction.ts';
 
 type Outcome = Omit<CfdpTransactionFinished, 'kind' | 'filestoreResponses'> &
@@ -376,7 +376,7 @@ export class CfdpSender {
   }
 
   #acknowledge(pdu: CfdpPdu): void {
-    const octets = acknowledgementOf(pdu, this.#state === 'closed' ? 'terminated' : 'active');
+    const octets = cfdpAcknowledgementOf(pdu, this.#state === 'closed' ? 'terminated' : 'active');
     if (octets) this.#out.push({ kind: 'send', octets });
   }
 

@@ -107,7 +107,7 @@ export interface CfdpTransactionFinished {
  * The acknowledgement that every EOF and Finished PDU of class 2 is owed, whatever became of its transaction; undefined for other
  * PDUs. Source: CCSDS 727.0-B-5, 4.7.2
  */
-export function acknowledgementOf(
+export function cfdpAcknowledgementOf(
   pdu: CfdpPdu,
   transactionStatus: CfdpTransactionStatus,
 ): Uint8Array | undefined {
