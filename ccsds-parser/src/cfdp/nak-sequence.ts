@@ -1,9 +1,37 @@
 import type { SegmentRequest } from './directive.ts';
+import type { FileReception } from './file-reception.ts';
 import type { CfdpBody } from './pdu.ts';
 import type { CfdpTransactionHeader } from './pdu-header.ts';
 import type { CfdpPolicy } from './policy.ts';
 import { roomFor } from './put-request.ts';
 import type { OctetRange } from './range-list.ts';
+
+/** What a receiver asks for, and that it asks for Metadata only once as long as nothing forces it to. */
+export class GapRequests {
+  readonly #file: FileReception;
+  readonly #requestsPerPdu: number;
+  #askedForMetadata = false;
+
+  constructor(file: FileReception, requestsPerPdu: number) {
+    this.#file = file;
+    this.#requestsPerPdu = requestsPerPdu;
+  }
+
+  /** All that is missing up to `end`; one NAK without requests when nothing is. */
+  everything(end: number, needsMetadata: boolean): CfdpBody[] {
+    return nakSequence({ start: 0, end }, this.#file.gaps(0, end), needsMetadata, this.#requestsPerPdu);
+  }
+
+  /** What is missing between two offsets and was not asked for: nothing when nothing is. */
+  news(start: number, end: number, lacksMetadata: boolean): CfdpBody[] {
+    const needsMetadata = lacksMetadata && (start === 0 || !this.#askedForMetadata);
+    const gaps = this.#file.gaps(start, end);
+    if (gaps.length === 0 && !needsMetadata) return [];
+    this.#askedForMetadata ||= needsMetadata;
+    const scope = { start: needsMetadata ? 0 : start, end: Math.max(start, end) };
+    return nakSequence(scope, gaps, needsMetadata, this.#requestsPerPdu);
+  }
+}
 
 /**
  * NAK PDUs that together ask for all that is missing between two offsets, each short enough for the link. Their scopes

@@ -4,7 +4,7 @@ import { faultHandlerFor } from './fault-handling.ts';
 import { createFileChecksum, fileChecksumTypes } from './file-checksum.ts';
 import { FileReception } from './file-reception.ts';
 import { responsesThatFit } from './filestore-responses.ts';
-import { nakSequence, segmentRequestsPerPdu } from './nak-sequence.ts';
+import { GapRequests, segmentRequestsPerPdu } from './nak-sequence.ts';
 import { Outbox, timerDurations } from './outbox.ts';
 import type { CfdpBody, CfdpFileData, CfdpPdu } from './pdu.ts';
 import type { CfdpHeader, CfdpTransactionHeader } from './pdu-header.ts';
@@ -34,14 +34,12 @@ type Finished = CfdpBody & { kind: 'finished' };
 export class CfdpReceiver {
   readonly header: CfdpTransactionHeader;
   readonly #policy: CfdpPolicy;
-  readonly #requestsPerPdu: number;
+  readonly #gaps: GapRequests;
   readonly #out: Outbox;
   readonly #file: FileReception;
   #state: CfdpReceiverState = 'receiving';
   #metadata: Metadata | undefined;
   #eof: Eof | undefined;
-  /** Immediate NAKs: Metadata was asked for. */
-  #askedForMetadata = false;
   #condition: CfdpCondition = 'no-error';
   #delivery: CfdpDelivery = 'incomplete';
   #fileStatus: CfdpFileStatus = 'unreported';
@@ -60,8 +58,8 @@ export class CfdpReceiver {
     this.#policy = { ...defaultCfdpPolicy, ...policy };
     if (!(this.#policy.maxPduOctets >= leastPduOctets))
       throw new RangeError(`maxPduOctets: expected at least 64, found ${this.#policy.maxPduOctets}`);
-    this.#requestsPerPdu = segmentRequestsPerPdu(first, this.#policy);
     this.#file = new FileReception(this.#policy.maxRanges);
+    this.#gaps = new GapRequests(this.#file, segmentRequestsPerPdu(first, this.#policy));
     this.#out = new Outbox(timerDurations(this.#policy));
     this.#out.start('inactivity');
     if (this.#isAcknowledged) this.#out.start('keep-alive');
@@ -239,7 +237,7 @@ export class CfdpReceiver {
   #onPrompt(asks: 'nak' | 'keep-alive'): void {
     if (!this.#isAcknowledged || this.#state !== 'receiving' || this.#out.isPaused) return;
     if (asks === 'keep-alive') this.#sendKeepAlive();
-    else for (const nak of this.#naks(0, this.#scopeEnd())) this.#send(nak);
+    else this.#askForEverything();
   }
 
   #onExpiry(timer: CfdpTimer): void {
@@ -254,8 +252,7 @@ export class CfdpReceiver {
         this.#sendKeepAlive();
         return;
       case 'nak':
-        if (this.#mayTryAgain(this.#policy.nakLimit, 'nak-limit-reached'))
-          for (const nak of this.#naks(0, this.#scopeEnd())) this.#send(nak);
+        if (this.#mayTryAgain(this.#policy.nakLimit, 'nak-limit-reached')) this.#askForEverything();
         return;
       case 'check':
         this.#mayTryAgain(this.#policy.checkLimit - 1, 'check-limit-reached');
@@ -281,20 +278,13 @@ export class CfdpReceiver {
     return this.#eof?.fileSizeOctets ?? this.#file.progressOctets;
   }
 
-  #naks(start: number, end: number): CfdpBody[] {
-    const scope = { start, end: Math.max(start, end) };
-    return nakSequence(scope, this.#file.gaps(start, end), !this.#metadata, this.#requestsPerPdu);
+  #askForEverything(): void {
+    for (const nak of this.#gaps.everything(this.#scopeEnd(), !this.#metadata)) this.#send(nak);
   }
 
-  /** Asks for what is missing between two offsets, and for Metadata, once unless `start` is 0. */
   #askFor(start: number, end: number): void {
     if (!this.#isAcknowledged || this.#out.isPaused) return;
-    const needsMetadata = !this.#metadata && (start === 0 || !this.#askedForMetadata);
-    const gaps = this.#file.gaps(start, end);
-    if (gaps.length === 0 && !needsMetadata) return;
-    this.#askedForMetadata ||= needsMetadata;
-    const scope = { start: needsMetadata ? 0 : start, end: Math.max(start, end) };
-    for (const nak of nakSequence(scope, gaps, needsMetadata, this.#requestsPerPdu)) this.#send(nak);
+    for (const nak of this.#gaps.news(start, end, !this.#metadata)) this.#send(nak);
   }
 
   #sendKeepAlive(): void {
