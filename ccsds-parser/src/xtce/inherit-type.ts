@@ -40,15 +40,21 @@ export function mergeBaseType(loading: Loading, source: TypeSource): XmlElement 
 const maxGenerations = 100;
 
 function merged(own: XmlElement, base: XmlElement): XmlElement {
-  const attributes = [...own.attributes];
-  for (let index = 0; index < base.attributes.length; index += 2) {
-    const name = base.attributes[index]!;
-    if (own.attribute(name) === undefined) attributes.push(name, base.attributes[index + 1]!);
+  const attributes = attributesOf(own);
+  const inheritedAttributes = attributesOf(base);
+  for (let index = 0; index < inheritedAttributes.length; index += 2) {
+    const name = inheritedAttributes[index]!;
+    if (own.attribute(name) === undefined) attributes.push(name, inheritedAttributes[index + 1]!);
   }
   const groups = new Set(own.children.map((child) => groupOf(child.name)));
-  const element = new XmlElement(own.name, own.namespace, attributes, own.parent, own.offset);
+  const { name, namespace, parent, offset } = own;
+  const element = new XmlElement(name, namespace, attributes, 0, attributes.length, parent, offset);
   const inherited = base.children.filter((child) => !groups.has(groupOf(child.name)));
   return Object.assign(element, { children: [...own.children, ...inherited] });
+}
+
+function attributesOf({ attributePool, attributesFrom, attributesTo }: XmlElement): string[] {
+  return attributePool.slice(attributesFrom, attributesTo);
 }
 
 /** Elements of which there is one. */

@@ -43,12 +43,23 @@ const placingElements = ['LocationInContainerInBits', 'RepeatEntry', 'IncludeCon
 function loadEntry(loading: Loading, element: XmlElement, context: EntryContext): Entry {
   const placing = loadPlacing(loading, element, context.scope);
   const what = placing === undefined ? undefined : loadWhat(loading, element, context);
-  if (placing !== undefined && what !== undefined) return { ...what, ...placing } as Entry;
-  return { kind: 'unreadable', path: loading.pathOf(element), ...nowhere };
+  if (placing === undefined || what === undefined)
+    return placed({ kind: 'unreadable', path: loading.pathOf(element) }, nowhere);
+  return placed(what, placing);
+}
+
+/** Written out, so that all entries of parameters, which are most, have one shape: the decoder is faster for it. */
+function placed(what: What, { location, conditions, repeat }: Placing): Entry {
+  const [bitOffset, staticBits] = [undefined, undefined];
+  if (what.kind === 'parameter') {
+    const { kind, parameter, path, type, dimensions } = what;
+    return { kind, location, conditions, repeat, bitOffset, staticBits, parameter, path, type, dimensions };
+  }
+  return { ...what, location, conditions, repeat, bitOffset, staticBits } as Entry;
 }
 
 const noConditions: Entry['conditions'] = [];
-const nowhere: Placing = {
+export const nowhere: Placing = {
   location: undefined,
   conditions: noConditions,
   repeat: undefined,

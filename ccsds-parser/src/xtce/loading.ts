@@ -88,17 +88,13 @@ export class Loading {
 
   /** Reports the attributes and children that are not in the lists. */
   allow(element: XmlElement, attributes: readonly string[], children: readonly string[]): void {
-    const flat = element.attributes;
-    for (let index = 0; index < flat.length; index += 2) {
-      const name = flat[index]!;
+    const { attributePool, attributesTo } = element;
+    for (let index = element.attributesFrom; index < attributesTo; index += 2) {
+      const name = attributePool[index]!;
       if (attributes.includes(name) || name === 'name' || name === 'shortDescription' || name.includes(':'))
         continue;
-      this.report(
-        element,
-        'unsupported',
-        attributes.join(', ') || 'no attribute',
-        `${name}="${flat[index + 1]}"`,
-      );
+      const found = `${name}="${attributePool[index + 1]}"`;
+      this.report(element, 'unsupported', attributes.join(', ') || 'no attribute', found);
     }
     for (const child of element.children) {
       // An element of another language (XInclude) may stand for half of the mission.

@@ -8,25 +8,34 @@ export class XmlElement {
   readonly name: string;
   /** Namespace URI; empty when there is none. */
   readonly namespace: string;
-  /** Name as written (prefix included), value, name, value. Namespace declarations are not among them. */
-  readonly attributes: readonly string[];
   readonly children: readonly XmlElement[];
   readonly parent: XmlElement | undefined;
   /** Character data directly inside, entities resolved. A run of nothing but white space between two tags is left out. */
   readonly text: string;
   /** Index of `<` in the text. */
   readonly offset: number;
+  /**
+   * Attributes of many elements, names as written (prefix included) and values in turn, and where those of this one
+   * stand: one list is less work than a hundred thousand. Namespace declarations are not among them.
+   */
+  readonly attributePool: readonly string[];
+  readonly attributesFrom: number;
+  readonly attributesTo: number;
 
   constructor(
     name: string,
     namespace: string,
-    attributes: readonly string[],
+    attributePool: readonly string[],
+    attributesFrom: number,
+    attributesTo: number,
     parent: XmlElement | undefined,
     offset: number,
   ) {
     this.name = name;
     this.namespace = namespace;
-    this.attributes = attributes;
+    this.attributePool = attributePool;
+    this.attributesFrom = attributesFrom;
+    this.attributesTo = attributesTo;
     this.children = none;
     this.parent = parent;
     this.text = '';
@@ -35,14 +44,14 @@ export class XmlElement {
 
   /** Value of the attribute of that name. A handful each, so a list is faster than a map. */
   attribute(name: string): string | undefined {
-    const { attributes } = this;
-    for (let index = 0; index < attributes.length; index += 2)
-      if (attributes[index] === name) return attributes[index + 1];
+    const { attributePool, attributesTo } = this;
+    for (let index = this.attributesFrom; index < attributesTo; index += 2)
+      if (attributePool[index] === name) return attributePool[index + 1];
     return undefined;
   }
 }
 
-/** Shared by all elements without children or attributes. */
+/** Shared by all elements without children. */
 const none: never[] = [];
 
 export interface XmlPlace {
@@ -110,6 +119,9 @@ const maxDepth = 200;
 const manyAttributes = 32;
 const predefined: Namespaces = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
+/** Values so short (numbers, sizes, words of the schema) come again and again. */
+const pooledLength = 12;
+
 const less = 0x3c;
 const greater = 0x3e;
 const slash = 0x2f;
@@ -118,7 +130,8 @@ const quotation = 0x22;
 
 class XmlReader {
   readonly #text: string;
-  readonly #names = new NamePool();
+  readonly #names = new NamePool(true);
+  readonly #values = new NamePool(false);
   #at = 0;
   /** Open elements, outermost first, and what stays open with them. */
   readonly #open: OpenElement[] = [];
@@ -128,6 +141,7 @@ class XmlReader {
   readonly #firstChildren: number[] = [];
   /** Collected here and cut to size when their element is complete: lists that grow would take several times the room. */
   readonly #children: XmlElement[] = [];
+  /** Of all elements. */
   readonly #attributes: string[] = [];
 
   constructor(text: string) {
@@ -193,7 +207,7 @@ class XmlReader {
   #readStartTag(): OpenElement {
     const text = this.#text;
     const attributes = this.#attributes;
-    attributes.length = 0;
+    const first = attributes.length;
     const offset = this.#at++;
     const tag = this.#readName('an element name');
     const outer = this.#namespaces.at(-1)!;
@@ -219,12 +233,12 @@ class XmlReader {
       else this.#skipEquals();
       const value = this.#readQuoted();
       at = this.#at;
-      if (isDeclaration(name)) {
+      if (name.charCodeAt(0) === 0x78 && isDeclaration(name)) {
         declarations ??= [];
-        this.#mustBeNew(declarations, name, nameAt);
+        this.#mustBeNew(declarations, 0, name, nameAt);
         declarations.push(name, value);
       } else {
-        this.#mustBeNew(attributes, name, nameAt);
+        this.#mustBeNew(attributes, first, name, nameAt);
         hasColon ||= name.includes(':');
         attributes.push(name, value);
       }
@@ -232,7 +246,7 @@ class XmlReader {
     this.#at = at + 1;
     const namespaces = declarations === undefined ? outer : declared(declarations, outer);
     if (hasColon)
-      for (let index = 0; index < attributes.length; index += 2)
+      for (let index = first; index < attributes.length; index += 2)
         this.#mustBeDeclared(attributes[index]!, namespaces, offset);
     const colon = tag.indexOf(':');
     if (colon !== -1) this.#mustBeDeclared(tag, namespaces, offset);
@@ -241,7 +255,9 @@ class XmlReader {
     return new XmlElement(
       colon === -1 ? tag : this.#names.localNameOf(tag, colon),
       namespaces.get(colon === -1 ? '' : tag.slice(0, colon)) ?? '',
-      attributes.length === 0 ? none : attributes.slice(),
+      attributes,
+      first,
+      attributes.length,
       this.#open.at(-1),
       offset,
     );
@@ -254,14 +270,15 @@ class XmlReader {
     this.#skipSpace();
   }
 
-  #mustBeNew(flat: readonly string[], name: string, nameAt: number): void {
-    if (flat.length >= manyAttributes) {
-      if (flat.length === manyAttributes) this.#seen = new Set(flat.filter((_, index) => index % 2 === 0));
+  #mustBeNew(flat: readonly string[], first: number, name: string, nameAt: number): void {
+    if (flat.length - first >= manyAttributes) {
+      if (flat.length - first === manyAttributes)
+        this.#seen = new Set(flat.slice(first).filter((_, index) => index % 2 === 0));
       if (this.#seen.has(name)) this.#fail('each attribute once', name, nameAt);
       this.#seen.add(name);
       return;
     }
-    for (let index = 0; index < flat.length; index += 2)
+    for (let index = first; index < flat.length; index += 2)
       if (flat[index] === name) this.#fail('each attribute once', name, nameAt);
   }
   #seen = new Set<string>();
@@ -341,7 +358,10 @@ class XmlReader {
     }
     this.#at = to + 1;
     // Attribute value normalisation, XML 1.0, 3.3.3: each white space character becomes a space.
-    return isPlain ? text.slice(from, to) : this.#resolve(from, to, true);
+    if (!isPlain) return this.#resolve(from, to, true);
+    return to - from <= pooledLength && to > from
+      ? this.#values.nameAt(text, from, to)
+      : text.slice(from, to);
   }
 
   /** Text between two indices with its entities resolved. */

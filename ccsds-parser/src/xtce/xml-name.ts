@@ -50,19 +50,26 @@ function tableOf(pattern: RegExp): Uint8Array {
 export class NamePool {
   readonly #slots: string[] = new Array<string>(slotCount).fill('');
   readonly #localNames = new Map<string, string>();
+  readonly #isUnique: boolean;
+
+  /** @param isUnique for words that are compared with those of the schema again and again */
+  constructor(isUnique: boolean) {
+    this.#isUnique = isUnique;
+  }
 
   /** The text between two indices. */
   nameAt(text: string, from: number, to: number): string {
     const length = to - from;
     const hash =
-      length * 31 +
-      text.charCodeAt(from) * 7 +
-      text.charCodeAt(to - 1) * 13 +
-      text.charCodeAt(from + (length >> 1)) * 17;
+      length * 467 +
+      text.charCodeAt(from) * 31 +
+      text.charCodeAt(to - 1) * 131 +
+      text.charCodeAt(from + (length >> 1)) * 211 +
+      text.charCodeAt(from + (length >> 2)) * 61;
     const slot = hash & (slotCount - 1);
     const known = this.#slots[slot]!;
     if (known.length === length && text.startsWith(known, from)) return known;
-    const name = text.slice(from, to);
+    const name = this.#isUnique ? unique(text.slice(from, to)) : text.slice(from, to);
     this.#slots[slot] = name;
     return name;
   }
@@ -71,7 +78,7 @@ export class NamePool {
   localNameOf(tag: string, colon: number): string {
     let name = this.#localNames.get(tag);
     if (name === undefined) {
-      name = tag.slice(colon + 1);
+      name = unique(tag.slice(colon + 1));
       this.#localNames.set(tag, name);
     }
     return name;
@@ -79,3 +86,12 @@ export class NamePool {
 }
 
 const slotCount = 1024;
+
+/**
+ * The same text in the form in which engines keep names of properties and literals: there it exists once, and two of them
+ * are compared at a glance.
+ */
+function unique(text: string): string {
+  for (const key in { [text]: true }) return key;
+  return text;
+}
