@@ -232,7 +232,8 @@ function readMetadata(
   sizeOctets: number,
   version: number,
 ): Result<CfdpDirective, DirectiveFault> {
-  const flags = version === 0 ? reader.octet() & 0 : reader.octet();
+  const octet = reader.octet();
+  const flags = version === 0 ? 0 : octet;
   const fileSizeOctets = reader.unsigned(sizeOctets);
   const sourceFileName = fileNameOf(reader.lengthAndValue());
   const destinationFileName = fileNameOf(reader.lengthAndValue());

@@ -366,6 +366,18 @@ describe('CFDP PDUs', () => {
     expect(() => encodeCfdpPdu(fields, tooMuch)).toThrow(RangeError);
   });
 
+  it('of before 727.0-B-5 have spare bits where closure and checksum type are now', () => {
+    const body = 'ff 00000000 00 00';
+    expect(decode(`00000800000000 07 ${body}`).body).toMatchObject({
+      isClosureRequested: false,
+      checksumType: 0,
+    });
+    expect(decode(`20000800000000 07 ${body}`).body).toMatchObject({
+      isClosureRequested: true,
+      checksumType: 15,
+    });
+  });
+
   it('keep file names that are not UTF-8', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), (name) => {
