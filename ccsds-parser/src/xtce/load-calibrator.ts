@@ -165,6 +165,7 @@ const operand = { takes: 0, leaves: 1 };
 
 function loadStep(loading: Loading, item: XmlElement, scope: Scope): MathStep | undefined {
   const text = item.text.trim();
+  if (!item.name.startsWith('P') && !item.name.startsWith('A')) loading.allow(item, [], []);
   switch (item.name) {
     case 'ValueOperand': {
       const value = loading.parsed(item, 'a number', text, parseNumber(text));

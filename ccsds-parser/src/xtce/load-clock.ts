@@ -84,7 +84,7 @@ function loadOffsetFrom(loading: Loading, element: XmlElement, scope: Scope): Va
 }
 
 function loadEpoch(loading: Loading, element: XmlElement): Clock['epoch'] | undefined {
-  const text = element.text.trim();
+  const text = loading.text(element);
   if (text === 'TAI' || text === 'GPS' || text === 'J2000') return text;
   if (text === 'UNIX') return { epochAtMs: 0 };
   const epochAtMs = parseDateTimeMs(text);

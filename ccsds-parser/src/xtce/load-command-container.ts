@@ -30,11 +30,7 @@ export function loadCommandContainer(
   element: XmlElement,
   context: CommandContainerContext,
 ): CommandContainer {
-  loading.allow(
-    element,
-    [],
-    ['DefaultRateInStream', 'RateInStreamSet', 'BinaryEncoding', 'EntryList', 'BaseContainer'],
-  );
+  loading.allow(element, [], ['BinaryEncoding', 'EntryList', 'BaseContainer']);
   const { scope, candidates } = context;
   const inherited = loadInherited(loading, element, context);
   const list = loading.child(element, 'EntryList');

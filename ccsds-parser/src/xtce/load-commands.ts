@@ -53,9 +53,11 @@ function openCommands(loading: Loading, system: SpaceSystem): CommandSource[] {
 function checkReferences(loading: Loading, system: SpaceSystem): void {
   const data = loading.child(system.element, 'CommandMetaData');
   const set = data && loading.child(data, 'MetaCommandSet');
-  for (const element of children(set, 'MetaCommandRef'))
-    if (resolve(system, 'commands', element.text.trim()) === undefined)
-      loading.report(element, 'unresolved', 'a MetaCommand', element.text.trim());
+  for (const element of children(set, 'MetaCommandRef')) {
+    const reference = loading.text(element);
+    if (resolve(system, 'commands', reference) === undefined)
+      loading.report(element, 'unresolved', 'a MetaCommand', reference);
+  }
 }
 
 const maxGenerations = 100;
@@ -125,6 +127,7 @@ function loadCommand(
       ? (base?.assignments ?? assigned)
       : new Map([...(base?.assignments ?? []), ...assigned]);
   const container = loading.child(element, 'CommandContainer');
+  loading.text(loading.child(element, 'SystemName'));
   return {
     name,
     qualifiedName: `${system.qualifiedName}/${name}`,

@@ -50,6 +50,8 @@ function loadExpression(loading: Loading, element: XmlElement, scope: Scope): Co
   return { kind: element.name === 'ANDedConditions' ? 'all' : 'any', conditions };
 }
 
+const referenceAttributes = ['parameterRef', 'argumentRef', 'useCalibratedValue', 'instance'];
+
 /** `<Comparison parameterRef value comparisonOperator>`; in commands the reference may be an element inside. */
 function loadComparison(loading: Loading, element: XmlElement, scope: Scope): Comparison | undefined {
   loading.allow(
@@ -59,6 +61,7 @@ function loadComparison(loading: Loading, element: XmlElement, scope: Scope): Co
   );
   const inside =
     loading.child(element, 'ParameterInstanceRef') ?? loading.child(element, 'ArgumentInstanceRef');
+  if (inside !== undefined) loading.allow(inside, referenceAttributes, []);
   const left = loadValueRef(loading, inside ?? element, scope);
   const text = loading.required(element, 'value');
   const operator = loading.choice(element, 'comparisonOperator', operators, '==');
@@ -72,22 +75,24 @@ function loadCheck(loading: Loading, element: XmlElement, scope: Scope): Compari
   const [first, second] = element.children
     .filter(({ name }) => name === 'ParameterInstanceRef' || name === 'ArgumentInstanceRef')
     .map((reference) => {
-      loading.allow(reference, ['parameterRef', 'argumentRef', 'useCalibratedValue', 'instance'], []);
+      loading.allow(reference, referenceAttributes, []);
       return { ref: loadValueRef(loading, reference, scope) };
     });
   if (first === undefined) {
     loading.report(element, 'missing', 'ParameterInstanceRef', 'none');
     return undefined;
   }
-  const operatorText = loading.child(element, 'ComparisonOperator')?.text.trim() ?? '==';
+  const operatorText = loading.text(loading.child(element, 'ComparisonOperator')) ?? '==';
   const operator = operators.find((candidate) => candidate === operatorText);
   if (operator === undefined) {
     loading.report(element, 'bad-value', operators.join(' '), operatorText);
     return undefined;
   }
-  if (first.ref === undefined) return undefined;
   const value = loading.child(element, 'Value');
-  if (value !== undefined) return comparisonWith(loading, value, first.ref, operator, value.text.trim());
+  const text = loading.text(value);
+  if (first.ref === undefined) return undefined;
+  if (value !== undefined && text !== undefined)
+    return comparisonWith(loading, value, first.ref, operator, text);
   if (second === undefined) {
     loading.report(element, 'missing', 'Value or a second ParameterInstanceRef', 'none');
     return undefined;

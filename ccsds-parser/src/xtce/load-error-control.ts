@@ -80,7 +80,7 @@ function hexNumber(loading: Loading, element: XmlElement, name: string): number 
     loading.report(element, 'missing', name, 'none');
     return undefined;
   }
-  const text = child.text.trim();
+  const text = loading.text(child);
   const isGood = /^[0-9a-fA-F]{1,16}$/.test(text);
   return loading.parsed(child, 'hexadecimal digits', text, isGood ? Number.parseInt(text, 16) : undefined);
 }

@@ -133,7 +133,7 @@ function loadProperties(loading: Loading, element: XmlElement, system: SpaceSyst
   loading.allow(holder, ['dataSource', 'readOnly', 'persistence'], propertyParts);
   properties.dataSource = loading.choice(holder, 'dataSource', dataSources, 'telemetered') ?? 'telemetered';
   properties.isReadOnly = loading.boolean(holder, 'readOnly', false);
-  properties.systemName = loading.child(holder, 'SystemName')?.text.trim();
+  properties.systemName = loading.text(loading.child(holder, 'SystemName'));
   properties.physicalAddresses = loadAddresses(loading, holder);
   const validity = loading.child(holder, 'ValidityCondition');
   if (validity !== undefined) {

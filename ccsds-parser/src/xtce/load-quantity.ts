@@ -45,8 +45,8 @@ export function loadQuantity(
     loading.report(element, 'missing', quantityElements.join(' or '), 'none');
     return unknown;
   }
-  loading.allow(fixed, [], []);
-  const value = loading.parsed(fixed, 'a whole number', fixed.text.trim(), parseInteger(fixed.text));
+  const text = loading.text(fixed);
+  const value = loading.parsed(fixed, 'a whole number', text, parseInteger(text));
   if (value === undefined) return unknown;
   if (value >= min && value <= max) return value;
   loading.report(fixed, 'bad-value', `${min} to ${max}`, value);

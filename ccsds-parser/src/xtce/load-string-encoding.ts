@@ -83,7 +83,10 @@ function fixedRoom(
   hasEnd: boolean,
 ): StringEncoding['bits'] {
   const fixed = loading.child(size, 'Fixed');
-  if (fixed !== undefined) return loadQuantity(loading, fixed, scope, 1, maxFieldBits);
+  if (fixed !== undefined) {
+    loading.allow(fixed, [], ['FixedValue']);
+    return loadQuantity(loading, fixed, scope, 1, maxFieldBits);
+  }
   // XTCE 1.1 has no Variable: there a terminator alone ends the text.
   if (!hasEnd || !loading.isOldSchema) loading.report(size, 'missing', 'Fixed', 'none');
   return undefined;
@@ -98,7 +101,7 @@ function variableRoom(loading: Loading, size: XmlElement, scope: Scope): StringE
 function loadTerminator(loading: Loading, size: XmlElement): Uint8Array | undefined {
   const element = loading.child(size, 'TerminationChar');
   if (element === undefined) return undefined;
-  const text = element.text.trim() || '00';
+  const text = loading.text(element) || '00';
   if (/^([0-9a-fA-F]{2}){1,4}$/.test(text)) return fromHex(text);
   loading.report(element, 'bad-value', 'one to four octets in hexadecimal', text);
   return undefined;

@@ -91,16 +91,14 @@ function loadVerifier(
   const check = loadCheck(loading, element, scope);
   const percent = loading.child(element, 'PercentComplete');
   const answer = loading.child(element, 'ReturnParmRef');
-  if (check === undefined) return undefined;
-  return {
-    stage,
-    name: element.attribute('name'),
-    check,
+  if (answer !== undefined) loading.allow(answer, ['parameterRef'], []);
+  const rest = {
     window: loadWindow(loading, element),
     percentComplete: percent && loadPercent(loading, percent, scope),
     returnParameter: answer && parameterOf(loading, answer, scope.system),
     restrictions: loadAssignments(loading, loading.child(element, 'ArgumentRestrictionList'), undefined),
   };
+  return check && { stage, name: element.attribute('name'), check, ...rest };
 }
 
 /** Undefined, and reported, when nobody can say what it waits for. */
@@ -131,6 +129,8 @@ function loadChange(
   loading.allow(element, [], ['ParameterRef', 'Change']);
   const reference = loading.child(element, 'ParameterRef');
   const change = loading.child(element, 'Change');
+  if (reference !== undefined) loading.allow(reference, ['parameterRef'], []);
+  if (change !== undefined) loading.allow(change, ['value'], []);
   const parameter = reference && parameterOf(loading, reference, system);
   const value = change && loading.requiredNumber(change, 'value');
   if (change === undefined || reference === undefined)
@@ -165,7 +165,10 @@ function duration(loading: Loading, element: XmlElement, attribute: string): num
 function loadPercent(loading: Loading, element: XmlElement, scope: Scope): Quantity | undefined {
   loading.allow(element, [], quantityElements);
   const fixed = loading.child(element, 'FixedValue');
-  if (fixed !== undefined) return loading.parsed(fixed, 'a percentage', fixed.text, parseNumber(fixed.text));
+  if (fixed !== undefined) {
+    const text = loading.text(fixed);
+    return loading.parsed(fixed, 'a percentage', text, parseNumber(text));
+  }
   const quantity = loadQuantity(loading, element, scope);
   loading.doLater();
   return quantity;
@@ -229,7 +232,7 @@ export function loadParametersToSet(loading: Loading, command: XmlElement, scope
     const derivation = loading.child(element, 'Derivation');
     if (derivation !== undefined) loading.allow(derivation, [], mathElements);
     const steps = derivation && loadMathSteps(loading, derivation, scope);
-    const value = loading.child(element, 'NewValue')?.text.trim();
+    const value = loading.text(loading.child(element, 'NewValue'));
     if (value === undefined && derivation === undefined)
       loading.report(element, 'missing', 'NewValue or Derivation', 'none');
     if (parameter === undefined || stage === undefined || (value === undefined && steps === undefined))

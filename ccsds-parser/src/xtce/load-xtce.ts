@@ -62,7 +62,8 @@ function allowMetaData(loading: Loading, system: SpaceSystem): void {
   for (const data of [telemetry, command])
     for (const name of ['MessageSet', 'StreamSet', 'AlgorithmSet'])
       for (const set of children(data, name))
-        for (const item of set.children) loading.unsupported(item, 'parameters, containers and commands');
+        for (const item of set.children.length > 0 ? set.children : [set])
+          loading.unsupported(item, 'parameters, containers and commands');
 }
 
 /**

@@ -108,6 +108,15 @@ export class Loading {
     this.report(element, 'unsupported', expected, element.name);
   }
 
+  /** What is written in an element that has nothing else; undefined when there is no element. */
+  text(element: XmlElement): string;
+  text(element: XmlElement | undefined): string | undefined;
+  text(element: XmlElement | undefined): string | undefined {
+    if (element === undefined) return undefined;
+    this.allow(element, [], []);
+    return element.text.trim();
+  }
+
   /** The only child of that name; a second one is reported. */
   child(element: XmlElement, name: string): XmlElement | undefined {
     let found: XmlElement | undefined;

@@ -53,8 +53,8 @@ export function openSystems(loading: Loading, root: XmlElement): SpaceSystem[] {
   const all: SpaceSystem[] = [];
   const open = (element: XmlElement, parent: SpaceSystem | undefined): void => {
     loading.allow(element, ['operationalStatus', 'systemType', 'assetType'], systemParts);
-    for (const service of children(loading.child(element, 'ServiceSet'), 'Service'))
-      loading.unsupported(service, 'containers (services are not modelled)');
+    const services = loading.child(element, 'ServiceSet');
+    if (services !== undefined) loading.unsupported(services, 'containers (services are not modelled)');
     const name = loading.required(element, 'name') ?? 'unnamed';
     const system: SpaceSystem = {
       name,
