@@ -58,3 +58,36 @@ export const tree = header(`
       </SequenceContainer>
     </ContainerSet>
   </TelemetryMetaData>`);
+
+/** Telemetry of a file: types, `name type` pairs of parameters, containers. */
+export const telemetry = (types: string, parameters: Readonly<Record<string, string>>, containers: string) =>
+  header(
+    `<TelemetryMetaData><ParameterTypeSet>${types}</ParameterTypeSet><ParameterSet>${Object.entries(
+      parameters,
+    )
+      .map(([name, type]) => `<Parameter name="${name}" parameterTypeRef="${type}"/>`)
+      .join('')}</ParameterSet><ContainerSet>${containers}</ContainerSet></TelemetryMetaData>`,
+  );
+
+/** A container of entries as they are written. */
+export const container = (name: string, entries: string, base = '') =>
+  `<SequenceContainer name="${name}"><EntryList>${entries}</EntryList>${base}</SequenceContainer>`;
+
+export const entry = (parameter: string, inside = '') =>
+  `<ParameterRefEntry parameterRef="${parameter}">${inside}</ParameterRefEntry>`;
+
+/** An unsigned integer type. */
+export const unsigned = (name: string, bits: number) =>
+  `<IntegerParameterType name="${name}" signed="false"><IntegerDataEncoding sizeInBits="${bits}"/></IntegerParameterType>`;
+
+/** Values of a packet by name; of a parameter that is there more than once all of them. */
+export const valuesOf = (definition: XtceDefinition, hex: string, rootContainer?: string) => {
+  const decoded = decodePacket(
+    definition,
+    fromHex(hex),
+    rootContainer === undefined ? {} : { rootContainer },
+  );
+  if (!decoded.ok) return decoded.fault;
+  if (decoded.value.stoppedAt !== undefined) return { stoppedAt: decoded.value.stoppedAt };
+  return decoded.value.parameters.map(({ name, value }) => [name, value]);
+};
