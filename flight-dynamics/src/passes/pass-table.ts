@@ -88,4 +88,4 @@ export function createPassTable(): PassTable {
 
 const width = 8;
 /** A power of two. */
-const rowsPerBlock = 8192;
+const rowsPerBlock = 2048;
