@@ -66,6 +66,8 @@ export type CfdpDirective =
   | { readonly kind: 'prompt'; readonly asks: 'nak' | 'keep-alive' }
   | { readonly kind: 'keep-alive'; readonly progressOctets: number };
 
+export type DirectiveOf<Kind extends CfdpDirective['kind']> = Extract<CfdpDirective, { kind: Kind }>;
+
 /** Source: CCSDS 727.0-B-5, table 5-4 */
 const directiveCodes = {
   eof: 4,
@@ -252,7 +254,7 @@ function readMetadata(
 
 function writeMetadata(
   writer: OctetWriter,
-  metadata: CfdpDirective & { kind: 'metadata' },
+  metadata: DirectiveOf<'metadata'>,
   sizeOctets: number,
 ): OctetWriter {
   const { checksumType } = metadata;

@@ -1,18 +1,18 @@
 import type { SegmentRequest } from './directive.ts';
-import type { FileReception } from './file-reception.ts';
 import type { CfdpBody } from './pdu.ts';
 import type { CfdpTransactionHeader } from './pdu-header.ts';
 import type { CfdpPolicy } from './policy.ts';
 import { roomFor } from './put-request.ts';
 import type { OctetRange } from './range-list.ts';
+import type { ReceivedFile } from './received-file.ts';
 
 /** What a receiver asks for, and that it asks for Metadata only once as long as nothing forces it to. */
 export class GapRequests {
-  readonly #file: FileReception;
+  readonly #file: ReceivedFile;
   readonly #requestsPerPdu: number;
   #askedForMetadata = false;
 
-  constructor(file: FileReception, requestsPerPdu: number) {
+  constructor(file: ReceivedFile, requestsPerPdu: number) {
     this.#file = file;
     this.#requestsPerPdu = requestsPerPdu;
   }

@@ -30,15 +30,21 @@ export interface CfdpTransactionName {
   readonly sequenceNumber: bigint;
 }
 
+/** @throws RangeError when the file has no size that a file can have, or there is a size and no file */
 export function transactionHeaderOf(
   request: CfdpPutRequest,
   name: CfdpTransactionName,
 ): CfdpTransactionHeader & { readonly keepsRecordBoundaries: boolean } {
+  const { fileSizeOctets } = request;
+  if (!Number.isSafeInteger(fileSizeOctets) || fileSizeOctets < 0)
+    throw new RangeError(`fileSizeOctets: expected a whole number, found ${fileSizeOctets}`);
+  if (isMetadataOnly(request) && fileSizeOctets > 0)
+    throw new RangeError(`fileSizeOctets: expected 0 without file, found ${fileSizeOctets}`);
   return {
     version: 1,
     mode: request.mode,
     hasCrc: request.hasCrc ?? false,
-    isLargeFile: request.fileSizeOctets > 0xffff_ffff,
+    isLargeFile: fileSizeOctets > 0xffff_ffff,
     entityIdOctets: name.entityIdOctets,
     sequenceNumberOctets: name.sequenceNumberOctets,
     sourceEntityId: name.sourceEntityId,

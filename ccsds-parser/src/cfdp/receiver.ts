@@ -1,17 +1,15 @@
-import type { CfdpCondition, CfdpDelivery, CfdpFaultHandler, CfdpFileStatus } from './condition.ts';
-import { entityIdOctetsOf } from './entity-id.ts';
-import { faultHandlerFor } from './fault-handling.ts';
-import { createFileChecksum, fileChecksumTypes } from './file-checksum.ts';
-import { FileReception } from './file-reception.ts';
-import { responsesThatFit } from './filestore-responses.ts';
-import { GapRequests, segmentRequestsPerPdu } from './nak-sequence.ts';
-import { Outbox, timerDurations } from './outbox.ts';
-import type { CfdpBody, CfdpFileData, CfdpPdu } from './pdu.ts';
-import type { CfdpHeader, CfdpTransactionHeader } from './pdu-header.ts';
-import { type CfdpPolicy, defaultCfdpPolicy } from './policy.ts';
-import { isMetadataOnly, roomFor } from './put-request.ts';
-import type { FilestoreRequest, FilestoreResponse } from './tlv.ts';
-import { type CfdpAction, type CfdpEvent, type CfdpTimer, cfdpAcknowledgementOf } from './transaction.ts';
+import type { CfdpCondition, CfdpFaultHandler } from './condition.ts';
+import type { DirectiveOf } from './directive.ts';
+import { type DeliveryStep, FileDelivery } from './file-delivery.ts';
+import type { CfdpFileData, CfdpPdu } from './pdu.ts';
+import type { CfdpHeader } from './pdu-header.ts';
+import type { CfdpPolicy } from './policy.ts';
+import { Reception } from './reception.ts';
+import { emptyOutcome, finishedOf } from './reception-outcome.ts';
+import type { CfdpTlv } from './tlv.ts';
+import type { CfdpTimer } from './transaction.ts';
+import { type EventOfOneEnd, TransactionEnd } from './transaction-end.ts';
+import type { Pause } from './transaction-timers.ts';
 
 /**
  * `storing`: all is here, the checksum is looked at, the file named, the filestore asked. `finished`: Finished waits for
@@ -21,31 +19,21 @@ export type CfdpReceiverState = 'receiving' | 'storing' | 'finished' | 'closed';
 
 const leastPduOctets = 64;
 
-type Metadata = CfdpBody & { kind: 'metadata' };
-type Eof = CfdpBody & { kind: 'eof' };
-type Finished = CfdpBody & { kind: 'finished' };
-
 /**
  * The receiving end of one file transfer, class 1 and class 2, without clock, file or link: events go in, what is to be
  * done comes out. PDUs may come in any order, more than once, or not at all; of a file each octet is written once.
  *
+ * What was heard is in `reception.ts`, what becomes of the file in `file-delivery.ts`; here is what happens when.
+ *
  * Source: CCSDS 727.0-B-5, 4.6.1.2, 4.6.3.3, 4.6.4.3, 4.6.5.2, 4.6.6, 4.7, 4.9 to 4.11
  */
-export class CfdpReceiver {
-  readonly header: CfdpTransactionHeader;
-  readonly #policy: CfdpPolicy;
-  readonly #gaps: GapRequests;
-  readonly #out: Outbox;
-  readonly #file: FileReception;
+export class CfdpReceiver extends TransactionEnd<CfdpReceiverState> {
+  protected readonly acknowledges = 'eof';
+  readonly #reception: Reception;
+  readonly #delivery: FileDelivery;
+  readonly #outcome = emptyOutcome();
   #state: CfdpReceiverState = 'receiving';
-  #metadata: Metadata | undefined;
-  #eof: Eof | undefined;
-  #condition: CfdpCondition = 'no-error';
-  #delivery: CfdpDelivery = 'incomplete';
-  #fileStatus: CfdpFileStatus = 'unreported';
-  #responses: readonly FilestoreResponse[] = [];
-  #awaits: 'file-read' | 'file-stored' | 'filestore-done' | undefined;
-  #finished: Finished | undefined;
+  #finished: DirectiveOf<'finished'> | undefined;
   #attempts = 0;
 
   /**
@@ -54,15 +42,13 @@ export class CfdpReceiver {
    *   identifiers takes 63
    */
   constructor(first: CfdpHeader, policy: Partial<CfdpPolicy> = {}) {
-    this.header = first;
-    this.#policy = { ...defaultCfdpPolicy, ...policy };
-    if (!(this.#policy.maxPduOctets >= leastPduOctets))
-      throw new RangeError(`maxPduOctets: expected at least 64, found ${this.#policy.maxPduOctets}`);
-    this.#file = new FileReception(this.#policy.maxRanges);
-    this.#gaps = new GapRequests(this.#file, segmentRequestsPerPdu(first, this.#policy));
-    this.#out = new Outbox(timerDurations(this.#policy));
-    this.#out.start('inactivity');
-    if (this.#isAcknowledged) this.#out.start('keep-alive');
+    super(first, policy);
+    if (!(this.policy.maxPduOctets >= leastPduOctets))
+      throw new RangeError(`maxPduOctets: expected at least 64, found ${this.policy.maxPduOctets}`);
+    this.#reception = new Reception(first, this.policy);
+    this.#delivery = new FileDelivery(this.#reception, this.#outcome, this.policy, this.out);
+    this.timers.start('inactivity');
+    if (this.isAcknowledged) this.timers.start('keep-alive');
   }
 
   get state(): CfdpReceiverState {
@@ -71,58 +57,34 @@ export class CfdpReceiver {
 
   /** Octets of the file that are here. */
   get receivedOctets(): number {
-    return this.#file.octets;
+    return this.#reception.file.octets;
   }
 
-  get #isAcknowledged(): boolean {
-    return this.header.mode === 'acknowledged';
+  protected get progressOctets(): number {
+    return this.#reception.file.progressOctets;
   }
 
-  push(event: CfdpEvent): CfdpAction[] {
-    if (this.#state !== 'closed') this.#on(event);
-    else if (event.kind === 'pdu' && event.pdu.body.kind === 'eof') this.#acknowledge(event.pdu);
-    return this.#out.take();
+  protected get fileSizeOctets(): number | undefined {
+    return this.#reception.fileSizeOctets;
   }
 
-  #on(event: CfdpEvent): void {
+  protected get options(): readonly CfdpTlv[] {
+    return this.#reception.metadata?.options ?? [];
+  }
+
+  protected onOwnEvent(event: EventOfOneEnd): void {
     switch (event.kind) {
-      case 'pdu':
-        this.#onPdu(event.pdu);
-        return;
-      case 'timer-expired':
-        this.#onExpiry(event.timer);
-        return;
       case 'file-read':
-        this.#onReadBack(event.offset, event.data);
+        this.#goOnAfter(this.#delivery.onRead(event.offset, event.data));
         return;
       case 'file-failed':
         if (this.#state === 'receiving' || this.#state === 'storing') this.#reject();
         return;
       case 'file-stored':
-        this.#onStored(event.isStored);
+        this.#goOnAfter(this.#delivery.onStored(event.isStored));
         return;
       case 'filestore-done':
-        if (this.#awaits !== 'filestore-done') return;
-        this.#responses = event.responses;
-        this.#finish();
-        return;
-      case 'cancel':
-        this.#cancel('cancel-request-received');
-        return;
-      case 'suspend':
-        this.#suspend('suspend-request-received');
-        return;
-      case 'resume':
-        this.#resume();
-        return;
-      case 'freeze':
-        this.#out.pause('frozen');
-        return;
-      case 'thaw':
-        this.#goOn('frozen');
-        return;
-      case 'report':
-        this.#report();
+        this.#goOnAfter(this.#delivery.onFilestoreDone(event.responses));
         return;
       case 'ready':
       case 'prompt':
@@ -131,10 +93,10 @@ export class CfdpReceiver {
   }
 
   /** What another mode or size of offsets has is not of this transaction, or damaged. */
-  #onPdu(pdu: CfdpPdu): void {
+  protected onPdu(pdu: CfdpPdu): void {
     const { header, body } = pdu;
     if (header.mode !== this.header.mode || header.isLargeFile !== this.header.isLargeFile) return;
-    this.#out.restart('inactivity');
+    this.timers.restart('inactivity');
     switch (body.kind) {
       case 'metadata':
         this.#onMetadata(body);
@@ -158,108 +120,100 @@ export class CfdpReceiver {
     }
   }
 
-  #onMetadata(metadata: Metadata): void {
-    if (this.#state !== 'receiving' || this.#metadata) return;
-    this.#metadata = metadata;
+  #onMetadata(metadata: DirectiveOf<'metadata'>): void {
+    if (this.#state !== 'receiving' || this.#reception.metadata) return;
     this.#attempts = 0;
     const { sourceFileName, destinationFileName, fileSizeOctets, options } = metadata;
-    this.#out.tell({
+    this.out.tell({
       kind: 'metadata-received',
       sourceFileName,
       destinationFileName,
       fileSizeOctets,
       options,
     });
-    const checksum = this.#policy.createChecksum(metadata.checksumType);
-    this.#file.use(checksum ?? createFileChecksum(fileChecksumTypes.none)!);
-    if (!checksum) {
-      this.#condition = 'unsupported-checksum-type';
-      if (this.#declare('unsupported-checksum-type') === 'ended') return;
+    for (const fault of this.#reception.takeMetadata(metadata)) {
+      if (fault === 'unsupported-checksum-type') this.#outcome.condition = fault;
+      if (this.declare(fault) === 'ended') return;
     }
-    if (fileSizeOctets > this.#policy.maxFileOctets && this.#declare('file-size-error') === 'ended') return;
-    this.#completeIfAllIsHere();
+    this.#deliverIfWhole();
   }
 
-  #onFileData({ offset, data }: CfdpFileData): void {
-    if (this.#state !== 'receiving' || (this.#metadata && isMetadataOnly(this.#metadata))) return;
-    const end = offset + data.length;
-    if (data.length === 0) return;
-    if (end > this.#mostOctets()) {
-      this.#declare('file-size-error');
+  #onFileData(piece: CfdpFileData): void {
+    const reception = this.#reception;
+    if (this.#state !== 'receiving' || reception.isWithoutFile || piece.data.length === 0) return;
+    const before = this.progressOctets;
+    const fresh = reception.takePiece(piece);
+    if (fresh === undefined) {
+      this.declare('file-size-error');
       return;
     }
-    const before = this.#file.progressOctets;
-    const fresh = this.#file.add(offset, data);
-    for (const piece of fresh) this.#out.push({ kind: 'write-file', ...piece });
+    for (const part of fresh) this.out.push({ kind: 'write-file', ...part });
     if (fresh.length > 0) this.#attempts = 0;
-    if (fresh.length > 0 && this.#policy.nakMode === 'immediate' && !this.#eof) this.#askFor(before, offset);
-    this.#completeIfAllIsHere();
+    if (fresh.length > 0 && this.policy.nakMode === 'immediate' && !reception.eof)
+      this.#askFor(before, piece.offset);
+    this.#deliverIfWhole();
   }
 
-  /** How long the file may be: what EOF says, what was agreed, what the offsets of its PDUs can say. */
-  #mostOctets(): number {
-    const most = this.header.isLargeFile ? Number.MAX_SAFE_INTEGER : 0xffff_ffff;
-    return Math.min(this.#eof?.fileSizeOctets ?? most, this.#policy.maxFileOctets, most);
-  }
-
-  #onEof(pdu: CfdpPdu, eof: Eof): void {
-    this.#acknowledge(pdu);
+  #onEof(pdu: CfdpPdu, eof: DirectiveOf<'eof'>): void {
+    this.out.acknowledge(pdu, 'active');
     if (this.#state !== 'receiving') return;
     if (eof.condition !== 'no-error') {
       this.#onCancelled(eof.condition);
       return;
     }
-    if (this.#eof) return;
-    this.#eof = eof;
+    if (this.#reception.eof) return;
     this.#attempts = 0;
-    this.#out.stop('keep-alive');
-    this.#out.tell({ kind: 'eof-received' });
-    const isTooLarge = this.#file.progressOctets > eof.fileSizeOctets;
-    const isRefused = eof.fileSizeOctets > this.#policy.maxFileOctets;
-    if ((isTooLarge || isRefused) && this.#declare('file-size-error') === 'ended') return;
-    this.#completeIfAllIsHere();
-    if (this.#state !== 'receiving') return;
-    if (this.#isAcknowledged) {
-      const isImmediate = this.#policy.nakMode === 'immediate';
-      this.#askFor(isImmediate ? this.#file.progressOctets : 0, eof.fileSizeOctets);
-      this.#out.start('nak');
-    } else this.#out.start('check');
+    this.timers.stop('keep-alive');
+    this.out.tell({ kind: 'eof-received' });
+    for (const fault of this.#reception.takeEof(eof)) if (this.declare(fault) === 'ended') return;
+    this.#deliverIfWhole();
+    if (this.#state === 'receiving') this.#awaitTheRest(eof.fileSizeOctets);
+  }
+
+  /** EOF has overtaken some of the data, or they are lost. */
+  #awaitTheRest(fileSizeOctets: number): void {
+    if (!this.isAcknowledged) {
+      this.timers.start('check');
+      return;
+    }
+    const isImmediate = this.policy.nakMode === 'immediate';
+    this.#askFor(isImmediate ? this.progressOctets : 0, fileSizeOctets);
+    this.timers.start('nak');
   }
 
   /** EOF (cancel) is answered by its acknowledgement alone (4.6.6.1). */
   #onCancelled(condition: CfdpCondition): void {
-    this.#condition = condition;
-    this.#dropFile();
+    this.#outcome.condition = condition;
+    this.#delivery.drop();
     this.#tellFinished();
     this.#close();
   }
 
   #onPrompt(asks: 'nak' | 'keep-alive'): void {
-    if (!this.#isAcknowledged || this.#state !== 'receiving' || this.#out.isPaused) return;
+    if (!this.isAcknowledged || this.#state !== 'receiving' || this.timers.isPaused) return;
     if (asks === 'keep-alive') this.#sendKeepAlive();
-    else this.#askForEverything();
+    else this.#askForAll();
   }
 
-  #onExpiry(timer: CfdpTimer): void {
-    if (!this.#out.expired(timer)) return;
+  protected onExpiry(timer: CfdpTimer): void {
     // Started first, so that it runs on when a fault is ignored, or when a suspended transaction goes on
-    this.#out.start(timer);
+    this.timers.start(timer);
     switch (timer) {
       case 'inactivity':
-        this.#declare('inactivity-detected');
+        this.declare('inactivity-detected');
         return;
       case 'keep-alive':
         this.#sendKeepAlive();
         return;
       case 'nak':
-        if (this.#mayTryAgain(this.#policy.nakLimit, 'nak-limit-reached')) this.#askForEverything();
+        if (this.#mayTryAgain(this.policy.nakLimit, 'nak-limit-reached')) this.#askForAll();
         return;
       case 'check':
-        this.#mayTryAgain(this.#policy.checkLimit - 1, 'check-limit-reached');
+        this.#mayTryAgain(this.policy.checkLimit - 1, 'check-limit-reached');
         return;
       case 'ack':
-        if (this.#mayTryAgain(this.#policy.ackLimit, 'positive-ack-limit-reached') && this.#finished)
-          this.#send(this.#finished);
+        if (this.#mayTryAgain(this.policy.ackLimit, 'positive-ack-limit-reached') && this.#finished)
+          this.out.send(this.#finished);
         return;
     }
   }
@@ -271,273 +225,122 @@ export class CfdpReceiver {
       return true;
     }
     this.#attempts = 0;
-    return this.#declare(condition) === 'goes-on' && !this.#out.isPaused;
+    return this.declare(condition) === 'goes-on' && !this.timers.isPaused;
   }
 
-  #scopeEnd(): number {
-    return this.#eof?.fileSizeOctets ?? this.#file.progressOctets;
-  }
-
-  #askForEverything(): void {
-    for (const nak of this.#gaps.everything(this.#scopeEnd(), !this.#metadata)) this.#send(nak);
+  #askForAll(): void {
+    for (const nak of this.#reception.requestsForAll()) this.out.send(nak);
   }
 
   #askFor(start: number, end: number): void {
-    if (!this.#isAcknowledged || this.#out.isPaused) return;
-    for (const nak of this.#gaps.news(start, end, !this.#metadata)) this.#send(nak);
+    if (!this.isAcknowledged || this.timers.isPaused) return;
+    for (const nak of this.#reception.requestsFor(start, end)) this.out.send(nak);
   }
 
   #sendKeepAlive(): void {
-    this.#send({ kind: 'keep-alive', progressOctets: this.#file.progressOctets });
+    this.out.send({ kind: 'keep-alive', progressOctets: this.progressOctets });
   }
 
-  #completeIfAllIsHere(): void {
-    if (this.#state !== 'receiving' || !this.#metadata) return;
-    const hasAll = this.#eof && this.#file.hasAll(this.#eof.fileSizeOctets);
-    if (!hasAll && !isMetadataOnly(this.#metadata)) return;
-    this.#out.stop('nak', 'check', 'inactivity', 'keep-alive');
+  #deliverIfWhole(): void {
+    if (this.#state !== 'receiving' || !this.#reception.isWhole) return;
+    this.timers.stop('nak', 'check', 'inactivity', 'keep-alive');
     this.#state = 'storing';
     this.#attempts = 0;
-    if (isMetadataOnly(this.#metadata)) {
-      this.#delivery = 'complete';
-      this.#runFilestore();
-    } else this.#verify();
+    this.#goOnAfter(this.#delivery.begin());
   }
 
-  #verify(): void {
-    const { checksum, fileSizeOctets } = this.#eof!;
-    const isSummed =
-      this.#condition !== 'unsupported-checksum-type' &&
-      this.#metadata!.checksumType !== fileChecksumTypes.none;
-    const unsummed = this.#file.unsummed(fileSizeOctets, this.#policy.readBackOctets);
-    if (isSummed && unsummed) {
-      this.#awaits = 'file-read';
-      this.#out.push({ kind: 'read-file', ...unsummed });
-      return;
+  #goOnAfter(step: DeliveryStep): void {
+    switch (step) {
+      case 'awaiting':
+        return;
+      case 'done':
+        this.#finish();
+        return;
+      case 'filestore-rejection':
+        this.#reject();
+        return;
+      case 'file-checksum-failure':
+        this.#outcome.condition = step;
+        if (this.declare(step) === 'goes-on') this.#goOnAfter(this.#delivery.store());
+        return;
     }
-    if (!isSummed || this.#file.checksum() === checksum) this.#delivery = 'complete';
-    else {
-      this.#condition = 'file-checksum-failure';
-      if (this.#declare('file-checksum-failure') === 'ended') return;
-    }
-    this.#store();
-  }
-
-  #onReadBack(offset: number, data: Uint8Array): void {
-    const expected = this.#file.unsummed(this.#eof?.fileSizeOctets ?? 0, this.#policy.readBackOctets);
-    if (this.#awaits !== 'file-read' || expected?.offset !== offset) return;
-    this.#awaits = undefined;
-    if (data.length !== expected.octets) {
-      this.#reject();
-      return;
-    }
-    this.#file.addReadBack(offset, data);
-    this.#verify();
-  }
-
-  #store(): void {
-    this.#awaits = 'file-stored';
-    this.#out.push({
-      kind: 'store-file',
-      destinationFileName: this.#metadata!.destinationFileName,
-      fileSizeOctets: this.#eof!.fileSizeOctets,
-      isComplete: this.#delivery === 'complete',
-    });
-  }
-
-  #onStored(isStored: boolean): void {
-    if (this.#awaits !== 'file-stored') return;
-    this.#awaits = undefined;
-    if (!isStored) {
-      this.#reject();
-      return;
-    }
-    this.#fileStatus = 'retained';
-    this.#runFilestore();
   }
 
   /** The filestore does not want the file. */
   #reject(): void {
-    this.#condition = 'filestore-rejection';
-    this.#fileStatus = 'rejected-by-filestore';
-    if (this.#declare('filestore-rejection') !== 'ended' && this.#state === 'storing') this.#finish();
-  }
-
-  #runFilestore(): void {
-    const requests = this.#metadata!.options.filter((option) => option.kind === 'filestore-request');
-    // Only after a copy without error (4.9.1)
-    if (requests.length === 0 || this.#delivery !== 'complete') {
-      this.#finish();
-      return;
-    }
-    this.#awaits = 'filestore-done';
-    this.#out.push({
-      kind: 'run-filestore',
-      requests: requests.map(
-        ({ action, firstFileName, secondFileName }): FilestoreRequest => ({
-          action,
-          firstFileName,
-          secondFileName,
-        }),
-      ),
-    });
+    this.#outcome.condition = 'filestore-rejection';
+    this.#outcome.fileStatus = 'rejected-by-filestore';
+    if (this.declare('filestore-rejection') !== 'ended' && this.#state === 'storing') this.#finish();
   }
 
   /** Notice of completion: tells the user, and the sender where it wants to know. */
   #finish(): void {
-    this.#awaits = undefined;
-    this.#out.stop('nak', 'check', 'inactivity', 'keep-alive');
+    this.#delivery.end();
+    this.timers.stop('nak', 'check', 'inactivity', 'keep-alive');
     this.#tellFinished();
-    const isWanted = this.#isAcknowledged || this.#metadata?.isClosureRequested === true;
-    if (!isWanted) {
+    if (!this.isAcknowledged) {
+      if (this.#reception.metadata?.isClosureRequested)
+        this.out.send(finishedOf(this.#outcome, this.header, this.policy));
       this.#close();
       return;
     }
-    const isCopyBad = this.#condition !== 'no-error' && this.#condition !== 'unsupported-checksum-type';
-    this.#finished = {
-      kind: 'finished',
-      condition: this.#condition,
-      delivery: this.#delivery,
-      fileStatus: this.#fileStatus,
-      filestoreResponses: responsesThatFit(this.#responses, roomFor(this.header, this.#policy, 2)),
-      faultLocation: isCopyBad
-        ? entityIdOctetsOf(this.header.destinationEntityId, this.header.entityIdOctets)
-        : undefined,
-    };
+    this.#finished = finishedOf(this.#outcome, this.header, this.policy);
     // A paused one sends it when it goes on
-    if (!this.#isAcknowledged || !this.#out.isPaused) this.#send(this.#finished);
-    if (!this.#isAcknowledged) {
-      this.#close();
-      return;
-    }
+    if (!this.timers.isPaused) this.out.send(this.#finished);
     this.#state = 'finished';
     this.#attempts = 0;
-    this.#out.start('ack');
-  }
-
-  /** @returns `ended` when the fault has ended reception; otherwise it goes on */
-  #declare(condition: CfdpCondition): 'ended' | 'goes-on' {
-    const progressOctets = this.#file.progressOctets;
-    const handler = this.#handlerFor(condition);
-    this.#out.tell({ kind: 'fault', condition, handler, progressOctets });
-    switch (handler) {
-      case 'cancel':
-        this.#cancel(condition);
-        return 'ended';
-      case 'abandon':
-        this.#out.tell({ kind: 'abandoned', condition, progressOctets });
-        this.#dropFile();
-        this.#close();
-        return 'ended';
-      case 'suspend':
-        this.#suspend(condition);
-        return 'goes-on';
-      case 'ignore':
-        // No data will come any more: the file is handed over as far as it came
-        if (condition !== 'check-limit-reached') return 'goes-on';
-        this.#keepAsItIs(condition);
-        return 'ended';
-    }
+    this.timers.start('ack');
   }
 
   /** While Finished is on its way nothing is left to be cancelled (4.11.2.3.2 d): what would cancel ends. */
-  #handlerFor(condition: CfdpCondition): CfdpFaultHandler {
-    const handler = faultHandlerFor(condition, this.#metadata?.options ?? [], this.#policy);
+  protected override handlerFor(condition: CfdpCondition): CfdpFaultHandler {
+    const handler = super.handlerFor(condition);
     if (this.#state === 'finished' && handler === 'cancel') return 'abandon';
     // A receiver of class 1 cannot tell anybody that it has stopped (4.8.2 b)
-    return handler === 'suspend' && !this.#isAcknowledged ? 'ignore' : handler;
+    return handler === 'suspend' && !this.isAcknowledged ? 'ignore' : handler;
   }
 
-  #cancel(condition: CfdpCondition): void {
+  protected abandon(): void {
+    if (this.#state !== 'finished') this.#delivery.drop();
+    this.#close();
+  }
+
+  /** After the last check no data will come any more: the file is handed over as far as it came. */
+  protected ignore(condition: CfdpCondition): 'ended' | 'goes-on' {
+    if (condition !== 'check-limit-reached') return 'goes-on';
+    this.#outcome.condition = condition;
+    this.#delivery.keep();
+    this.#finish();
+    return 'ended';
+  }
+
+  protected cancel(condition: CfdpCondition): void {
     if (this.#state === 'finished') return;
-    this.#condition = condition;
-    if (this.#delivery === 'complete' && this.#fileStatus === 'unreported') this.#delivery = 'incomplete';
-    if (this.#fileStatus === 'unreported') this.#dropFile();
-    else if (this.#fileStatus === 'rejected-by-filestore') this.#out.push({ kind: 'discard-file' });
-    this.#out.goOn('suspended');
+    this.#outcome.condition = condition;
+    this.#delivery.cancel();
+    this.timers.goOn('suspended');
     this.#finish();
   }
 
-  #keepAsItIs(condition: CfdpCondition): void {
-    this.#condition = condition;
-    this.#keepIncompleteFile();
-    this.#finish();
-  }
-
-  #dropFile(): void {
-    if (this.#state === 'finished' || (this.#metadata && isMetadataOnly(this.#metadata))) return;
-    if (this.#policy.keepsIncompleteFiles) this.#keepIncompleteFile();
-    else {
-      this.#fileStatus = 'discarded';
-      this.#out.push({ kind: 'discard-file' });
-    }
-  }
-
-  /** Without Metadata the file has no name: the user has to find one, or has nothing. */
-  #keepIncompleteFile(): void {
-    this.#fileStatus = 'retained';
-    this.#out.push({
-      kind: 'store-file',
-      destinationFileName: this.#metadata?.destinationFileName ?? '',
-      fileSizeOctets: this.#file.progressOctets,
-      isComplete: false,
-    });
-  }
-
-  #suspend(condition: CfdpCondition): void {
-    if (!this.#isAcknowledged || this.#out.is('suspended')) return;
-    this.#out.pause('suspended');
-    this.#out.tell({ kind: 'suspended', condition });
-  }
-
-  #resume(): void {
-    if (!this.#out.is('suspended')) return;
-    this.#out.tell({ kind: 'resumed', progressOctets: this.#file.progressOctets });
-    this.#goOn('suspended');
+  protected suspend(condition: CfdpCondition): void {
+    if (this.isAcknowledged) this.timers.suspend(condition);
   }
 
   /** What could not be asked for meanwhile is asked for now. */
-  #goOn(pause: 'suspended' | 'frozen'): void {
-    const wasPaused = this.#out.isPaused;
-    this.#out.goOn(pause);
-    if (!wasPaused || this.#out.isPaused) return;
-    if (this.#state === 'receiving' && this.#eof) this.#askFor(0, this.#scopeEnd());
-    if (this.#state === 'finished' && this.#finished) this.#send(this.#finished);
-  }
-
-  #report(): void {
-    this.#out.tell({
-      kind: 'report',
-      state: this.#state,
-      isSuspended: this.#out.is('suspended'),
-      isFrozen: this.#out.is('frozen'),
-      progressOctets: this.#file.progressOctets,
-      fileSizeOctets: this.#eof?.fileSizeOctets ?? this.#metadata?.fileSizeOctets,
-    });
-  }
-
-  #send(body: CfdpBody): void {
-    this.#out.send(this.header, body);
-  }
-
-  #acknowledge(pdu: CfdpPdu): void {
-    const octets = cfdpAcknowledgementOf(pdu, this.#state === 'closed' ? 'terminated' : 'active');
-    if (octets) this.#out.push({ kind: 'send', octets });
+  protected goOn(pause: Pause): void {
+    if (!this.timers.goOn(pause)) return;
+    if (this.#state === 'receiving' && this.#reception.eof) this.#askFor(0, this.#reception.scopeEnd);
+    if (this.#state === 'finished' && this.#finished) this.out.send(this.#finished);
   }
 
   #tellFinished(): void {
-    this.#out.tell({
-      kind: 'transaction-finished',
-      condition: this.#condition,
-      delivery: this.#delivery,
-      fileStatus: this.#fileStatus,
-      filestoreResponses: this.#responses,
-    });
+    this.out.tell({ kind: 'transaction-finished', ...this.#outcome });
   }
 
   #close(): void {
     this.#state = 'closed';
-    this.#awaits = undefined;
-    this.#out.close();
+    this.#delivery.end();
+    this.timers.stopAll();
+    this.out.push({ kind: 'closed' });
   }
 }

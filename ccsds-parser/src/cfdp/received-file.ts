@@ -1,11 +1,17 @@
 import type { FileChecksum } from './file-checksum.ts';
 import { type OctetRange, RangeList } from './range-list.ts';
 
+/** Octets of a file and where they begin. */
+export interface FilePiece {
+  readonly offset: number;
+  readonly data: Uint8Array;
+}
+
 /**
  * What of a file has arrived, and its checksum as far as that is known. Octets that come in order are summed as they
  * come; those that came before a gap was filled are read back once, at the end.
  */
-export class FileReception {
+export class ReceivedFile {
   readonly #received: RangeList;
   #checksum: FileChecksum | undefined;
   /** Pieces are summed wherever they lie. */
@@ -35,7 +41,7 @@ export class FileReception {
   }
 
   /** @returns the parts of the piece that are new: only these are to be written */
-  add(offset: number, data: Uint8Array): { readonly offset: number; readonly data: Uint8Array }[] {
+  add(offset: number, data: Uint8Array): FilePiece[] {
     const fresh = this.#received
       .add(offset, offset + data.length)
       .map(({ start, end }) => ({ offset: start, data: data.subarray(start - offset, end - offset) }));
