@@ -39,7 +39,7 @@ export interface Memory {
 }
 
 /** Values, members and entries that one packet may bring: more is no packet but a trap. */
-const maxSteps = 140_000;
+const maxSteps = 70_000;
 
 /** An aggregate or array that is being read: sizes inside it may refer to what of it is there already. */
 interface OpenValue {
@@ -615,7 +615,7 @@ export class DecodeRun implements ValueScope {
     const end = terminator === undefined ? -1 : terminatorAt(octets, terminator, step);
     if (room !== undefined) {
       this.bitOffset = endBit;
-      const length = end >= 0 ? end : terminator === undefined ? withoutNul(octets) : octets.length;
+      const length = end >= 0 ? end : terminator === undefined ? withoutNul(octets, step) : octets.length;
       return decodeText(octets.subarray(0, length), characterSet);
     }
     if (end < 0) {
@@ -745,9 +745,11 @@ function terminatorAt(octets: Uint8Array, terminator: Uint8Array, step: number):
   return -1;
 }
 
-function withoutNul(octets: Uint8Array): number {
-  let end = octets.length;
-  while (end > 0 && octets[end - 1] === 0) end--;
+/** Length without the characters of zeros at the end. */
+function withoutNul(octets: Uint8Array, step: number): number {
+  let end = octets.length - (octets.length % step);
+  if (end < octets.length) return octets.length;
+  while (end > 0 && octets.subarray(end - step, end).every((octet) => octet === 0)) end -= step;
   return end;
 }
 

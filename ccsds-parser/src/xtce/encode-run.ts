@@ -45,7 +45,7 @@ const written: Written = success(undefined);
 /** A space packet, headers and all, in bits. */
 const maxBits = 65_542 * 8;
 /** Entries and elements of one packet. */
-const maxSteps = 140_000;
+const maxSteps = 70_000;
 
 /** One packet or command on its way from values to bits. */
 export class EncodeRun implements ValueScope {

@@ -75,6 +75,16 @@ export function typeOfReference(
 
 const maxTypeDepth = 64;
 
+/** How many types are inside each other, itself included: decoding goes down them by calls. */
+function nestingOf(loading: Loading, type: ValueType): number {
+  const { element, members } = type;
+  if (element === undefined && members.length === 0) return 1;
+  const inside = [...members.map((member) => member.type), ...(element === undefined ? [] : [element])];
+  const depth = 1 + Math.max(...inside.map((one) => loading.nestings.get(one) ?? 1));
+  loading.nestings.set(type, depth);
+  return depth;
+}
+
 /** The type of a source, made at the first call. */
 export function makeType(loading: Loading, source: TypeSource): ValueType | undefined {
   if (source.state === 'unmade') {
@@ -93,6 +103,10 @@ export function makeType(loading: Loading, source: TypeSource): ValueType | unde
           : loadScalarType(loading, element, kind, scope, isArgument);
     loading.typeDepth--;
     source.state = 'made';
+    if (source.type !== undefined && nestingOf(loading, source.type) > maxTypeDepth) {
+      loading.unsupported(source.element, `at most ${maxTypeDepth} types inside each other`);
+      source.type = undefined;
+    }
     if (source.type !== undefined) loading.types.push(source.type);
   }
   return source.type;

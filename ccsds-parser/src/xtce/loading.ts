@@ -26,6 +26,8 @@ export class Loading {
   readonly types: ValueType[] = [];
   /** How deep the types that are being made are inside each other. */
   typeDepth = 0;
+  /** How many types are inside each other, of arrays and aggregates that are made. */
+  readonly nestings = new Map<ValueType, number>();
 
   constructor(text: string, isOldSchema = false) {
     this.#text = text;

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { resolveEntity } from './xml-entity.ts';
-import { isSpaceCode, NamePool, nameEndAt } from './xml-name.ts';
+import { isSpaceCode, NamePool } from './xml-name.ts';
 
 /** An element as it was written, with the place where it begins. */
 export class XmlElement {
@@ -119,9 +119,6 @@ const maxDepth = 200;
 const manyAttributes = 32;
 const predefined: Namespaces = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
-/** Values so short (numbers, sizes, words of the schema) come again and again. */
-const pooledLength = 12;
-
 const less = 0x3c;
 const greater = 0x3e;
 const slash = 0x2f;
@@ -130,13 +127,18 @@ const quotation = 0x22;
 
 class XmlReader {
   readonly #text: string;
-  readonly #names = new NamePool(true);
-  readonly #values = new NamePool(false);
+  readonly #names = new NamePool();
   #at = 0;
   /** Open elements, outermost first, and what stays open with them. */
   readonly #open: OpenElement[] = [];
   readonly #tags: string[] = [];
   readonly #namespaces: Namespaces[] = [predefined];
+  /** Of the tag that was read last. */
+  #tag = '';
+  #declared = predefined;
+  /** Namespace of names without prefix where `#declared` holds. */
+  #default = '';
+  #defaultOf: Namespaces = predefined;
   /** Where the children of each begin among those below. */
   readonly #firstChildren: number[] = [];
   /** Collected here and cut to size when their element is complete: lists that grow would take several times the room. */
@@ -178,10 +180,10 @@ class XmlReader {
         const element = this.#readStartTag();
         if (text.charCodeAt(this.#at - 2) === slash) {
           if (this.#open.length === 0) return element;
-          this.#namespaces.pop();
-          this.#tags.pop();
           this.#children.push(element);
         } else {
+          this.#tags.push(this.#tag);
+          this.#namespaces.push(this.#declared);
           this.#firstChildren.push(this.#children.length);
           if (this.#open.push(element) > maxDepth)
             this.#fail(`at most ${maxDepth} elements inside each other`, 'more', element.offset);
@@ -208,29 +210,33 @@ class XmlReader {
     const text = this.#text;
     const attributes = this.#attributes;
     const first = attributes.length;
-    const offset = this.#at++;
-    const tag = this.#readName('an element name');
-    const outer = this.#namespaces.at(-1)!;
+    const names = this.#names;
+    const offset = this.#at;
+    const tag = names.read(text, offset + 1);
+    let at = names.end;
+    if (at === offset + 1) this.#fail('an element name', undefined, at);
+    const tagColon = names.colon;
+    const outer = this.#namespaces[this.#namespaces.length - 1]!;
     let hasColon = false;
     let declarations: string[] | undefined;
-    let at = this.#at;
     for (;;) {
       const before = at;
-      while (isSpaceCode(text.charCodeAt(at))) at++;
-      this.#at = at;
-      const here = text.charCodeAt(at);
+      let here = text.charCodeAt(at);
+      while (isSpaceCode(here)) here = text.charCodeAt(++at);
       if (here === greater) break;
+      this.#at = at;
       if (here === slash) {
         this.#at = ++at;
         if (text.charCodeAt(at) === greater) break;
         this.#fail('>');
       }
       if (before === at) this.#fail('white space, > or />');
-      const name = this.#readName('an attribute, > or />');
+      const name = names.read(text, at);
       const nameAt = at;
-      at = this.#at;
+      if (names.end === at) this.#fail('an attribute, > or />');
+      at = names.end;
       if (text.charCodeAt(at) === equals && text.charCodeAt(at + 1) === quotation) this.#at = at + 1;
-      else this.#skipEquals();
+      else this.#skipEquals(at);
       const value = this.#readQuoted();
       at = this.#at;
       if (name.charCodeAt(0) === 0x78 && isDeclaration(name)) {
@@ -239,7 +245,7 @@ class XmlReader {
         declarations.push(name, value);
       } else {
         this.#mustBeNew(attributes, first, name, nameAt);
-        hasColon ||= name.includes(':');
+        hasColon ||= names.colon !== -1;
         attributes.push(name, value);
       }
     }
@@ -248,22 +254,30 @@ class XmlReader {
     if (hasColon)
       for (let index = first; index < attributes.length; index += 2)
         this.#mustBeDeclared(attributes[index]!, namespaces, offset);
-    const colon = tag.indexOf(':');
-    if (colon !== -1) this.#mustBeDeclared(tag, namespaces, offset);
-    this.#tags.push(tag);
-    this.#namespaces.push(namespaces);
+    if (tagColon !== -1) this.#mustBeDeclared(tag, namespaces, offset);
+    this.#tag = tag;
+    this.#declared = namespaces;
     return new XmlElement(
-      colon === -1 ? tag : this.#names.localNameOf(tag, colon),
-      namespaces.get(colon === -1 ? '' : tag.slice(0, colon)) ?? '',
+      tagColon === -1 ? tag : names.localNameOf(tag, tagColon),
+      tagColon === -1 ? this.#defaultNamespace(namespaces) : namespaces.get(tag.slice(0, tagColon))!,
       attributes,
       first,
       attributes.length,
-      this.#open.at(-1),
+      this.#open[this.#open.length - 1],
       offset,
     );
   }
 
-  #skipEquals(): void {
+  #defaultNamespace(namespaces: Namespaces): string {
+    if (namespaces !== this.#defaultOf) {
+      this.#defaultOf = namespaces;
+      this.#default = namespaces.get('') ?? '';
+    }
+    return this.#default;
+  }
+
+  #skipEquals(from: number): void {
+    this.#at = from;
     this.#skipSpace();
     if (this.#text.charCodeAt(this.#at) !== equals) this.#fail('=');
     this.#at++;
@@ -348,20 +362,20 @@ class XmlReader {
     const quote = text[this.#at];
     if (quote !== '"' && quote !== "'") this.#fail('a quoted value');
     const from = this.#at + 1;
-    const to = text.indexOf(quote, from);
-    if (to === -1) this.#fail(`a closing ${quote}`, 'the end of the file');
+    const end = quote.charCodeAt(0);
     let isPlain = true;
-    for (let index = from; index < to; index++) {
-      const code = text.charCodeAt(index);
-      if (code === less) this.#fail('&lt; inside a value', '<', index);
+    let to = from;
+    for (;;) {
+      const code = text.charCodeAt(to);
+      if (code === end) break;
+      if (code === less) this.#fail('&lt; inside a value', '<', to);
       if (code < 0x20 || code === 0x26) isPlain = false;
+      else if (Number.isNaN(code)) this.#fail(`a closing ${quote}`, 'the end of the file');
+      to++;
     }
     this.#at = to + 1;
     // Attribute value normalisation, XML 1.0, 3.3.3: each white space character becomes a space.
-    if (!isPlain) return this.#resolve(from, to, true);
-    return to - from <= pooledLength && to > from
-      ? this.#values.nameAt(text, from, to)
-      : text.slice(from, to);
+    return isPlain ? text.slice(from, to) : this.#resolve(from, to, true);
   }
 
   /** Text between two indices with its entities resolved. */
@@ -383,11 +397,10 @@ class XmlReader {
   }
 
   #readName(expected: string): string {
-    const from = this.#at;
-    const to = nameEndAt(this.#text, from);
-    if (to === from) this.#fail(expected);
-    this.#at = to;
-    return this.#names.nameAt(this.#text, from, to);
+    const name = this.#names.read(this.#text, this.#at);
+    if (name === '') this.#fail(expected);
+    this.#at = this.#names.end;
+    return name;
   }
 
   #skipSpace(): void {
