@@ -1,7 +1,7 @@
 import { mustFit } from '../frame/frame-fault.ts';
 import type { Clcw } from '../frame/tc/clcw.ts';
+import { decodeControlCommand, tcFrameType } from '../frame/tc/tc-control-command.ts';
 import type { TcFrame } from '../frame/tc/tc-frame.ts';
-import { decodeControlCommand } from './control-command.ts';
 import { type FarmEvent, type FarmState, type FarmStep, farmCell } from './farm-table.ts';
 import { following, stepsAhead } from './sequence-number.ts';
 
@@ -133,13 +133,22 @@ export class Farm {
     if (input.kind === 'report') return 'E11';
     const { frame, hasBuffer = true } = input;
     if (frame.virtualChannelId !== this.#virtualChannelId) return 'E9';
-    if (frame.isControlCommand) {
-      // Bypass 0 with control command 1 is reserved.
-      const command = frame.isBypass ? decodeControlCommand(frame.data) : undefined;
-      if (!command?.ok) return 'E9';
-      return command.value.name === 'unlock' ? 'E7' : 'E8';
+    switch (tcFrameType(frame)) {
+      case 'AD':
+        return this.#eventOfAd(frame, hasBuffer);
+      case 'BD':
+        return 'E6';
+      case 'BC': {
+        const command = decodeControlCommand(frame.data);
+        if (!command.ok) return 'E9';
+        return command.value.kind === 'unlock' ? 'E7' : 'E8';
+      }
+      case 'reserved':
+        return 'E9';
     }
-    if (frame.isBypass) return 'E6';
+  }
+
+  #eventOfAd(frame: TcFrame, hasBuffer: boolean): FarmEvent {
     const ahead = stepsAhead(frame.sequenceNumber, this.#variables.expectedSequenceNumber);
     // In S2 a buffer counts as free once its release was told.
     if (ahead === 0) return hasBuffer && this.#variables.state !== 'S2' ? 'E1' : 'E2';

@@ -1,4 +1,4 @@
-import { type ControlCommand, encodeControlCommand } from './control-command.ts';
+import { encodeControlCommand, type TcControlCommand } from '../frame/tc/tc-control-command.ts';
 import { type FopVariables, fopEventOf } from './fop-event.ts';
 import type {
   FopAlert,
@@ -154,8 +154,9 @@ export class Fop {
       this.#variables.isBdOutReady = false;
       if (input.kind === 'transfer') this.#transmit(frameOf('BD', 0, input.data));
     },
-    'transmit BC frame unlock': () => this.#transmitBc({ name: 'unlock' }),
-    'transmit BC frame set V(R)': (input) => this.#transmitBc({ name: 'set-vr', value: valueOf(input) }),
+    'transmit BC frame unlock': () => this.#transmitBc({ kind: 'unlock' }),
+    'transmit BC frame set V(R)': (input) =>
+      this.#transmitBc({ kind: 'set-vr', sequenceNumber: valueOf(input) }),
     initialise: () => {
       this.#purge();
       this.#variables.transmissionCount = 1;
@@ -244,7 +245,7 @@ export class Fop {
   }
 
   /** 5.2.5 */
-  #transmitBc(command: ControlCommand): void {
+  #transmitBc(command: TcControlCommand): void {
     const frame = frameOf('BC', 0, encodeControlCommand(command));
     this.#sentQueue.push({ frame, isToBeRetransmitted: false });
     this.#variables.transmissionCount = 1;

@@ -442,7 +442,7 @@ describe('dawa decode of TC frames', () => {
   const channel = { spacecraftId: 3, virtualChannelId: 0 };
   const segmenter = new TcSegmenter({ maxSegmentOctets: 30 });
   for (let index = 0; index < 3; index++) segmenter.push(1, packetOf(index, 50, 7));
-  const frames = [encodeControlFrame({ kind: 'set-v-r', sequenceNumber: 0 }, channel)];
+  const frames = [encodeControlFrame({ kind: 'set-vr', sequenceNumber: 0 }, channel)];
   for (let segment = segmenter.nextSegment(); segment; segment = segmenter.nextSegment())
     frames.push(
       encodeTcFrame({ ...channel, isBypass: false, sequenceNumber: frames.length - 1, data: segment }),

@@ -9,7 +9,7 @@ import { encodeTcFrame, type TcFrame } from './tc-frame.ts';
  */
 export type TcControlCommand =
   | { readonly kind: 'unlock' }
-  | { readonly kind: 'set-v-r'; readonly sequenceNumber: number };
+  | { readonly kind: 'set-vr'; readonly sequenceNumber: number };
 
 const setReceiveNumber = 0x82;
 
@@ -17,7 +17,7 @@ const setReceiveNumber = 0x82;
 export function decodeControlCommand(data: Uint8Array): Result<TcControlCommand, Fault<'not-a-command'>> {
   if (data.length === 1 && data[0] === 0) return success({ kind: 'unlock' });
   if (data.length === 3 && data[0] === setReceiveNumber && data[1] === 0)
-    return success({ kind: 'set-v-r', sequenceNumber: data[2]! });
+    return success({ kind: 'set-vr', sequenceNumber: data[2]! });
   const found = [...data.subarray(0, 4)].map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
   return failure('not-a-command', '00, or 82 00 and an octet', `${data.length} octets: ${found}`);
 }

@@ -77,7 +77,7 @@ describe('control commands', () => {
   // CCSDS 232.0-B-4, 4.1.3.3; the same octets in Yamcs, simulator UslpVcFrameLink, snapshot 425c8cbb3590
   it.each([
     [{ kind: 'unlock' as const }, '00'],
-    [{ kind: 'set-v-r' as const, sequenceNumber: 0xab }, '8200ab'],
+    [{ kind: 'set-vr' as const, sequenceNumber: 0xab }, '8200ab'],
   ])('are written and read: %j', (command, hex) => {
     const frame = decodeTcFrame(encodeControlFrame(command, { spacecraftId: 3, virtualChannelId: 1 }));
     if (!frame.ok) throw new TypeError(frame.fault.kind);
