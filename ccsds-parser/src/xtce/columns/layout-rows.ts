@@ -1,0 +1,248 @@
+import { type ColumnField, type ColumnLayout, createColumnLayout } from '../../columns/column-layout.ts';
+import { createColumns } from '../../columns/columns.ts';
+import { decodeColumns } from '../../columns/decode-columns.ts';
+import type { RawValue } from '../definition.ts';
+import { toEngineering } from '../engineering-value.ts';
+import { checkErrorControl } from '../error-control.ts';
+import { judge } from '../judge-alarm.ts';
+import { holdAll } from '../value-scope.ts';
+import { cellFormOf } from './cell-form.ts';
+import { type Cells, createCells, isOctets, rawAt, writeMeaning } from './cells.ts';
+import { fillMeaning } from './fill-meaning.ts';
+import { fastField, fillSlowly } from './fill-raw.ts';
+import type { PacketLayout, PlacedColumn } from './packet-layout.ts';
+import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
+import type { ControlMarks, RowSource } from './row-source.ts';
+
+/** The packets of a batch that have one layout, and the loops that read them. */
+export class LayoutRows {
+  readonly layout: PacketLayout;
+  /** False where a value can only be understood by what columns do not hold: such packets are read one by one. */
+  readonly isReadable: boolean;
+  readonly #dependents: readonly PlacedColumn[];
+  readonly #groups: readonly FieldGroup[];
+  #packets = new Uint32Array(0);
+  #count = 0;
+  #offsets = new Uint32Array(0);
+  #room: { readonly capacity: number; readonly cells: readonly Cells[] } | undefined;
+
+  constructor(layout: PacketLayout) {
+    this.layout = layout;
+    this.#dependents = dependentColumns(layout);
+    this.isReadable = areReachable(this.#dependents);
+    this.#groups = groupFields(layout.columns);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes a packet of the batch. */
+  add(packet: number, offset: number): void {
+    if (this.#count === this.#packets.length) {
+      const more = Math.max(64, 2 * this.#count);
+      this.#packets = longer(this.#packets, more);
+      this.#offsets = longer(this.#offsets, more);
+    }
+    this.#packets[this.#count] = packet;
+    this.#offsets[this.#count] = offset;
+    this.#count++;
+  }
+
+  /**
+   * Reads the packets that were taken, and forgets them.
+   *
+   * @param reusesMemory what came of an earlier call is written over
+   */
+  read(bytes: Uint8Array, reusesMemory: boolean): RowSource {
+    const count = this.#count;
+    const { columns } = this.layout;
+    const offsets = this.#offsets.subarray(0, count);
+    const cells = this.#cellsFor(count, reusesMemory);
+    this.#readRaw(bytes, offsets, cells);
+    for (const [at, column] of columns.entries())
+      if (!this.#dependents.includes(column)) fillMeaning(cells[at]!, count * column.places.length);
+    if (this.#dependents.length > 0) this.#readDependents(cells, count);
+    this.#count = 0;
+    const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
+    const valuesPerRow = new Uint32Array(byIndex.length);
+    for (const [at, { index, places }] of columns.entries()) {
+      byIndex[index] = cells[at]!;
+      valuesPerRow[index] = places.length;
+    }
+    return {
+      packets: reusesMemory ? this.#packets.subarray(0, count) : this.#packets.slice(0, count),
+      cells: byIndex,
+      valuesPerRow,
+      starts: undefined,
+      stoppedAt:
+        this.layout.stoppedAt === undefined ? undefined : new Array(count).fill(this.layout.stoppedAt),
+      controls: this.#controls(bytes, offsets),
+    };
+  }
+
+  #cellsFor(count: number, reusesMemory: boolean): readonly Cells[] {
+    const { columns } = this.layout;
+    if (reusesMemory && this.#room !== undefined && this.#room.capacity >= count) {
+      for (const { odd, raw } of this.#room.cells) {
+        odd.clear();
+        if (isOctets(raw)) raw.usedOctets = 0;
+      }
+      return this.#room.cells;
+    }
+    const capacity = reusesMemory ? Math.max(64, 2 ** Math.ceil(Math.log2(count))) : count;
+    const cells: Cells[] = [];
+    for (const { layout, columns: members, places } of this.#groups) {
+      const values = layout === undefined ? [] : createColumns(layout, capacity * places).values;
+      for (const [at, member] of members.entries())
+        cells[member] = createCells(cellFormOf(columns[member]!.type), capacity * places, values[at]);
+    }
+    if (reusesMemory) this.#room = { capacity, cells };
+    return cells;
+  }
+
+  #readRaw(bytes: Uint8Array, offsets: Uint32Array, cells: readonly Cells[]): void {
+    for (const { layout, columns: members, places, startOctets } of this.#groups) {
+      if (layout === undefined) {
+        for (const member of members) {
+          const { bitOffsets, bits } = this.layout.columns[member]!;
+          fillSlowly(cells[member]!, { bytes, offsets, bitOffsets, bits });
+        }
+        continue;
+      }
+      const records = startOctets === undefined ? offsets : recordsOf(offsets, startOctets);
+      const values = members.map((member) => cells[member]!.raw as Float64Array);
+      const words = values.map(wordsOf);
+      const decoded = decodeColumns(bytes, records, {
+        layout,
+        capacity: offsets.length * places,
+        count: 0,
+        values,
+        words,
+      });
+      // Cannot be: packets this long have been read before.
+      if (!decoded.ok) throw new TypeError(`packets: expected whole ones, found ${decoded.fault.kind}`);
+    }
+  }
+
+  /** Row by row and in the order of the packet, since each may depend on those before it. */
+  #readDependents(cells: readonly Cells[], count: number): void {
+    const { columns } = this.layout;
+    const scope = new RowScope(columns, cells);
+    const steps = this.#dependents
+      .flatMap((column) =>
+        column.places.map((place, index) => ({
+          column,
+          cells: cells[columns.indexOf(column)]!,
+          place,
+          index,
+        })),
+      )
+      .sort((one, other) => one.place - other.place);
+    for (let row = 0; row < count; row++) {
+      scope.row = row;
+      for (const { column, cells: own, place, index } of steps)
+        readDependent(scope, column, own, place, row * column.places.length + index);
+    }
+  }
+
+  #controls(bytes: Uint8Array, offsets: Uint32Array): ControlMarks[] {
+    return this.layout.errorControls.map(({ control, bitOffset, type }) => {
+      const { encoding } = type;
+      const isGood = new Uint8Array(offsets.length);
+      const at = this.layout.columns.find(({ parameter }) => parameter === control.parameter);
+      const form = at === undefined ? undefined : createCells(cellFormOf(type), 1);
+      for (const [row, offset] of offsets.entries()) {
+        if (form === undefined || encoding === undefined || encoding.kind === 'unreadable') break;
+        fillSlowly(form, {
+          bytes,
+          offsets: Uint32Array.of(offset),
+          bitOffsets: [bitOffset],
+          bits: at!.bits,
+        });
+        const packet = bytes.subarray(offset);
+        isGood[row] = checkErrorControl(control, packet, bitOffset, rawAt(form, 0)) ? 1 : 2;
+      }
+      return { parameter: control.parameter, isGood };
+    });
+  }
+}
+
+function readDependent(
+  scope: RowScope,
+  { type, parameter, hasValidity, isWhole }: PlacedColumn,
+  cells: Cells,
+  place: number,
+  index: number,
+): void {
+  scope.beforePlace = place;
+  const raw: RawValue = cells.odd.get(index)?.raw ?? rawAt(cells, index);
+  const { value, label, isValid, isMeant } = toEngineering(type, raw, scope);
+  const limitOf = () => (isMeant ? judge(type, value, label, scope, undefined) : 'none');
+  // A parameter that stands alone is judged when it is known itself; a part of another before.
+  const earlyLimit = isWhole ? 'none' : limitOf();
+  writeMeaning(cells, index, { raw, value, label, isValid, limitState: earlyLimit });
+  scope.beforePlace = place + 1;
+  const isHeld = !hasValidity || holdAll([parameter.properties.validity!], scope);
+  if (!isWhole && isHeld) return;
+  const limitState = isWhole && isHeld ? limitOf() : earlyLimit;
+  writeMeaning(cells, index, { raw, value, label, isValid: isValid && isHeld, limitState });
+}
+
+/** Fields that one call of `decodeColumns` reads, or one that is read value by value. */
+interface FieldGroup {
+  readonly layout: ColumnLayout | undefined;
+  /** Places in `layout.columns` of the packet layout. */
+  readonly columns: readonly number[];
+  readonly places: number;
+  /** Of a list each value is a record of its own: where it begins in the packet. */
+  readonly startOctets: readonly number[] | undefined;
+}
+
+function groupFields(columns: readonly PlacedColumn[]): FieldGroup[] {
+  const groups: FieldGroup[] = [];
+  const single: { readonly column: number; readonly field: ColumnField }[] = [];
+  for (const [column, { type, bitOffsets }] of columns.entries()) {
+    const first = bitOffsets[0]!;
+    const isAligned = bitOffsets.every((bitOffset) => (bitOffset - first) % 8 === 0);
+    const field = fastField(String(column), type, bitOffsets.length === 1 ? first : first % 8);
+    const places = bitOffsets.length;
+    if (field === undefined || !isAligned)
+      groups.push({ layout: undefined, columns: [column], places, startOctets: undefined });
+    else if (places === 1) single.push({ column, field });
+    else
+      groups.push({
+        layout: createColumnLayout([field]),
+        columns: [column],
+        places,
+        startOctets: bitOffsets.map((bitOffset) => Math.floor(bitOffset / 8)),
+      });
+  }
+  if (single.length > 0)
+    groups.push({
+      layout: createColumnLayout(single.map(({ field }) => field)),
+      columns: single.map(({ column }) => column),
+      places: 1,
+      startOctets: undefined,
+    });
+  return groups;
+}
+
+function recordsOf(offsets: Uint32Array, startOctets: readonly number[]): Uint32Array {
+  const records = new Uint32Array(offsets.length * startOctets.length);
+  let at = 0;
+  for (const offset of offsets) for (const start of startOctets) records[at++] = offset + start;
+  return records;
+}
+
+function wordsOf(values: Float64Array): Uint8Array | Uint16Array | Uint32Array {
+  const { buffer, BYTES_PER_ELEMENT } = values as { buffer: ArrayBufferLike; BYTES_PER_ELEMENT: number };
+  if (BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer);
+  return BYTES_PER_ELEMENT === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+}
+
+function longer(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(length);
+  more.set(values);
+  return more;
+}

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../bits/hex.ts';
+import { loadXtce } from '../load-xtce.ts';
+import { load, tree } from '../xtce.fixture.ts';
+import { parameterColumn } from './container-columns.ts';
+import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
+import { XtceColumnDecoder } from './xtce-columns.ts';
+
+const data = process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../../../shared/data');
+const isAbsent = !existsSync(join(data, 'xtce'));
+const reason = isAbsent ? ` (skipped: no ${data}; set DAWA_DATA)` : '';
+const readText = (...path: string[]) => readFileSync(join(data, 'xtce', ...path), 'utf8');
+
+describe('columns of real packets', () => {
+  it.skipIf(isAbsent)(`say what decodePacket says of 7200 packets of JPSS-1${reason}`, () => {
+    const definition = load(readText('jpss1_geolocation_xtce_v1.xml'));
+    const file = readFileSync(join(data, 'xtce', 'jpss1_geolocation.dat'));
+    const packets = Array.from({ length: 7200 }, (_, index) => file.subarray(index * 71, (index + 1) * 71));
+    const decoder = new XtceColumnDecoder(definition);
+    expect(saidByColumns(decoder, packets, [3, 4000])).toEqual(saidOneByOne(definition, packets));
+    const { bytes, places } = joined(packets);
+    const [table] = decoder.decode(bytes, places).containers;
+    expect(table).toMatchObject({ count: 7200, container: { name: 'JPSS_ATT_EPHEM' } });
+    // space_packet_parser and CCSDSPy agree on these: shared/data/xtce/jpss1_expected_first200.json
+    const expected: Record<string, number>[] = JSON.parse(readText('jpss1_expected_first200.json'));
+    for (const [name, value] of Object.entries(expected[199]!))
+      expect([name, parameterColumn(table!, name).value]).toMatchObject([name, { 199: value }]);
+  });
+
+  it('say what decodePacket says of random packets of the rehearsal', () => {
+    const path = resolve(import.meta.dirname, '../../../../missions/aprs-dp/telemetry.xml');
+    sameOnRandomPackets(readFileSync(path, 'utf8'), aprsPacket, 40);
+  });
+
+  it.skipIf(isAbsent)(`say what decodePacket says by other people's files${reason}`, () => {
+    for (const name of readdirSync(join(data, 'xtce', 'yamcs_tests')))
+      sameOnRandomPackets(readText('yamcs_tests', name), fc.uint8Array({ maxLength: 60 }), 20);
+  });
+});
+
+/** A payload report with a header that some container of the mission has, and anything behind it. */
+const aprsPacket = fc
+  .tuple(
+    fc.constantFrom(0x20, 0x10, 0x00, 0x7ff),
+    fc.constantFrom([3, 25], [5, 1], [1, 1], [17, 2], [9, 2]),
+    fc.integer({ min: 0, max: 8 }),
+    fc.uint8Array({ maxLength: 80 }),
+  )
+  .map(([apid, [service, subtype], structure, rest]) =>
+    Uint8Array.of(
+      ...[0x08 | (apid >> 8), apid & 0xff, 0xc0, 0, 0, rest.length + 13],
+      ...[0x20, service!, subtype!, 0, 0, 0, 0, 0x73, 0x73, 0, 0, 0x80, 0, structure],
+      ...rest,
+    ),
+  );
+
+/** In several calls, one of them writing over what the one before gave, and with what was learned in between. */
+function sameOnRandomPackets(xml: string, packet: fc.Arbitrary<Uint8Array>, numRuns: number): void {
+  const { definition } = loadXtce(xml);
+  if (definition === undefined) return;
+  const decoders = [
+    new XtceColumnDecoder(definition),
+    new XtceColumnDecoder(definition, { reusesMemory: true }),
+  ];
+  fc.assert(
+    fc.property(fc.array(packet, { maxLength: 20 }), fc.nat(20), (packets, cut) => {
+      const twice = [...packets, ...packets];
+      const expected = saidOneByOne(definition, twice);
+      for (const decoder of decoders) expect(saidByColumns(decoder, twice, [cut])).toEqual(expected);
+    }),
+    { seed: 4, numRuns },
+  );
+}
+
+describe('columns of containers', () => {
+  it('follow conditions, places and branches of the tree', () => {
+    sameOnRandomPackets(
+      tree,
+      fc
+        .tuple(fc.nat(3), fc.nat(1), fc.uint8Array({ maxLength: 4 }))
+        .map(([a, b, rest]) => Uint8Array.of(a, b, ...rest)),
+      50,
+    );
+    const { bytes, places } = joined(['01000709', '0101550709', '01000808', '05'].map(fromHex));
+    const { containers, faults } = new XtceColumnDecoder(load(tree)).decode(bytes, places);
+    const columns = containers.map(({ container, count, packets }) => [container.name, count, [...packets]]);
+    expect(columns).toEqual([
+      ['LEAF', 2, [0, 1]],
+      ['OTHER', 1, [2]],
+    ]);
+    expect(faults).toMatchObject([{ packet: 3, fault: { kind: 'too-short' } }]);
+    expect(() => parameterColumn(containers[0]!, 'none')).toThrow(/expected a column of LEAF, found none/);
+  });
+});
