@@ -16,10 +16,12 @@ export async function passesRows(): Promise<BenchRow[]> {
   const sets = activeCatalogue();
   if (sets === undefined) return rowNames.map(absent);
   const catalogue = createCatalogue(sets);
+  // First, before the heap is full of catalogues: whoever asks for one satellite has a small one.
+  const single = singleRow(propagatorOf(sets.find(({ noradId }) => noradId === iss)!));
   return [
     catalogueRow('catalogue-24h-seconds', catalogue, 1, 9),
     catalogueRow('catalogue-7d-seconds', catalogue, 7, 3),
-    singleRow(propagatorOf(sets.find(({ noradId }) => noradId === iss)!)),
+    single,
     gridRow(sets),
   ];
 }
@@ -54,7 +56,7 @@ function singleRow(propagator: Propagator): BenchRow {
   const search = () => {
     count = passesOf(propagator, 10).length;
   };
-  for (let warm = 0; warm < 20; warm++) search();
+  for (let warm = 0; warm < 100; warm++) search();
   const seconds = Array.from({ length: 51 }, () => cpuSecondsOf(search));
   const least = (1000 * Math.min(...seconds)).toFixed(1);
   return loneRow({

@@ -33,105 +33,152 @@ export function createLowWindows(
   minElevationDeg: number,
 ): LowWindowFinder {
   const reach = centralReach(place, minElevationDeg, 'possible');
-  const sinLatitude = Math.sin(place.latitudeDeg * radPerDeg);
-  const cosLatitude = Math.cos(place.latitudeDeg * radPerDeg);
-  let firstAtMs = Number.NaN;
-  let ascensionRad = 0;
-  let turnRate = 0;
-  const takeStart = (atMs: number) => {
-    if (atMs === firstAtMs) return;
-    const { angleRad, rateRadMs, startAtMs, up } = hourAt(atMs);
-    firstAtMs = atMs;
-    ascensionRad = angleRad + rateRadMs * (atMs - startAtMs) + Math.atan2(up[1], up[0]);
-    turnRate = rateRadMs * msPerMinute;
-  };
-
+  const foot = new PlaneFoot(place, hourAt);
   return (orbit, minutes, fromAtMs, toAtMs, report) => {
-    takeStart(fromAtMs);
     const span = (toAtMs - fromAtMs) / msPerMinute;
-    orbit.look(minutes + span);
-    if (!isLowAndSteady(orbit)) return false;
-    const lastKm = orbit.semiMajorKm * (1 + orbit.eccentricity);
-    orbit.look(minutes);
-    if (!isLowAndSteady(orbit)) return false;
-    const { sinInclination, cosInclination } = orbit;
-    const highestKm = Math.max(lastKm, orbit.semiMajorKm * (1 + orbit.eccentricity)) * radiusAllowance;
-    const reachRad = reach(highestKm) + slackRad;
+    const highestKm = Math.max(apogeeKm(orbit, minutes + span), apogeeKm(orbit, minutes));
+    if (!Number.isFinite(highestKm)) return false;
+    const reachRad = reach(highestKm * radiusAllowance) + slackRad;
     if (!(reachRad > 0)) return true;
-    const meanRate = orbit.latitudeArgumentRate;
-    const longest = (3 * reachRad) / meanRate + 1;
-    const period = (2 * Math.PI) / meanRate;
     const cosReach = Math.cos(reachRad);
-    const sinReach = Math.sin(Math.min(reachRad + 1.6 * turnRate * (reachRad / meanRate), Math.PI / 2));
-    // Of sin B, a minute: the vertical turns, and the plane against it.
-    const fastestB = cosLatitude * Math.abs(sinInclination) * turnRate * planeAllowance + tiniest;
-    let expected = -longest;
-    let isFirst = true;
+    foot.start(orbit, minutes, fromAtMs);
+    // No window is as long as this, before or behind its foot.
+    const longest = (3 * reachRad) / foot.meanRate + 1;
     let lastEnd = 0;
-    for (;;) {
-      let foot = expected;
-      let speed = meanRate;
-      let sinB = 0;
-      let squareB = 0;
-      for (let step = 0; step < mostSteps; step++) {
-        orbit.look(minutes + foot);
-        const ahead = ascensionRad + turnRate * foot - orbit.nodeRad;
-        const sin = cosLatitude * Math.sin(ahead);
-        const along = cosLatitude * Math.cos(ahead);
-        const across = sin * cosInclination + sinLatitude * sinInclination;
-        sinB = sinLatitude * cosInclination - sin * sinInclination;
-        squareB = 1 - sinB * sinB;
-        // How fast the foot itself runs along the orbit; far from the plane, where nothing is seen, it may run anyhow.
-        const footRate =
-          (turnRate * (along * along * cosInclination + across * sin)) / Math.max(squareB, leastSquare);
-        speed = Math.max(orbit.latitudeArgumentRate - footRate, meanRate / 3);
-        let behind = (Math.atan2(across, along) - orbit.latitudeArgumentRad) % (2 * Math.PI);
-        if (behind > Math.PI) behind -= 2 * Math.PI;
-        else if (behind < -Math.PI) behind += 2 * Math.PI;
-        if (isFirst && behind < 0) behind += 2 * Math.PI;
-        isFirst = false;
-        foot += behind / speed;
-        if (Math.abs(behind) < closeRad) break;
-      }
-      if (foot > span + longest) return true;
-      // A foot that is found twice, far from the plane, leads on by half a revolution.
-      expected = Math.max(foot, expected - period / 2) + (2 * Math.PI) / speed;
-      const cosB = Math.sqrt(squareB);
-      const drift = (turnRate * reachRad) / speed;
-      // cos(|B| - drift), no further than the plane itself.
-      const nearest = Math.abs(sinB) <= drift ? 1 : cosB + drift * Math.abs(sinB);
-      if (nearest <= cosReach) {
-        // For so long the vertical stays out of reach of the plane; the foot behind that time may be half a revolution before it.
-        const outside = (Math.abs(sinB) - sinReach) / fastestB - 1.5 * period;
-        expected = Math.max(expected, foot + outside);
-        continue;
-      }
-      const halfRad = Math.acos(cosReach / Math.min(1, nearest));
-      const slowest = speed - 2 * orbit.eccentricity * meanRate * halfRad;
+    for (foot.findFrom(-longest); foot.minutes <= span + longest; foot.findNext(reachRad)) {
+      const nearest = foot.cosNearest(reachRad);
+      if (nearest <= cosReach) continue;
+      const halfRad = Math.acos(cosReach / nearest);
+      const slowest = foot.speed - 2 * orbit.eccentricity * foot.meanRate * halfRad;
       const half = (widening * halfRad) / slowest + leastMinutes;
-      const start = Math.max(0, lastEnd, foot - half);
-      const end = Math.min(span, foot + half);
+      const start = Math.max(0, lastEnd, foot.minutes - half);
+      const end = Math.min(span, foot.minutes + half);
       if (!(end > start)) continue;
       lastEnd = end;
       report(fromAtMs + start * msPerMinute, end === span ? toAtMs : fromAtMs + end * msPerMinute);
     }
+    return true;
   };
 }
 
 /**
- * In such an orbit elevation over one station rises and falls once a revolution: the angle to the station's vertical has one least value; the
- * station turns away an eighth as fast at the most, and the radius changes by a twentieth: neither bends the elevation twice. And between the
- * epoch and here drag has not yet done what polynomials cannot follow.
+ * Over the Earth's centre, km; NaN unless the orbit is low and round there, and drag has not yet done what polynomials cannot follow.
+ *
+ * In a low round orbit elevation over one station rises and falls once a revolution: the angle to the station's vertical has one least value; the
+ * station turns away an eighth as fast at the most, and the radius changes by a twentieth: neither bends the elevation twice.
  */
-function isLowAndSteady({ semiMajorKm, semiMajorAtEpochKm, eccentricity }: MeanOrbit): boolean {
-  return (
+function apogeeKm(orbit: MeanOrbit, minutes: number): number {
+  orbit.look(minutes);
+  const { semiMajorKm, semiMajorAtEpochKm, eccentricity } = orbit;
+  const isLowAndSteady =
     eccentricity < 0.05 &&
     semiMajorKm < threeHourOrbitKm &&
     semiMajorKm * (1 - eccentricity) > lowestKm &&
-    Math.abs(semiMajorKm / semiMajorAtEpochKm - 1) < 0.03
-  );
+    Math.abs(semiMajorKm / semiMajorAtEpochKm - 1) < 0.03;
+  return isLowAndSteady ? semiMajorKm * (1 + eccentricity) : Number.NaN;
 }
 
+/** Where the station's vertical meets the plane of a mean orbit, and when the satellite is there. */
+class PlaneFoot {
+  /** When, from the start of the search. */
+  minutes = 0;
+  /** How fast the satellite goes past it, radians a minute; and without the foot's own motion, on the average. */
+  speed = 0;
+  meanRate = 0;
+  /** Sine of how high the vertical stands over the plane. */
+  private sinB = 0;
+  private expected = 0;
+  private fastestB = 0;
+  private orbit: MeanOrbit | undefined;
+  private epochMinutes = 0;
+  private startedAtMs = Number.NaN;
+  private ascensionRad = 0;
+  private turnRate = 0;
+  private readonly sinLatitude: number;
+  private readonly cosLatitude: number;
+  private readonly hourAt: (atMs: number) => EarthHour;
+
+  constructor({ latitudeDeg }: Place, hourAt: (atMs: number) => EarthHour) {
+    this.sinLatitude = Math.sin(latitudeDeg * radPerDeg);
+    this.cosLatitude = Math.cos(latitudeDeg * radPerDeg);
+    this.hourAt = hourAt;
+  }
+
+  /** @param epochMinutes from the object's epoch to `fromAtMs`, where the orbit was just looked at */
+  start(orbit: MeanOrbit, epochMinutes: number, fromAtMs: number): void {
+    this.orbit = orbit;
+    this.epochMinutes = epochMinutes;
+    this.meanRate = orbit.latitudeArgumentRate;
+    if (fromAtMs !== this.startedAtMs) {
+      const { angleRad, rateRadMs, startAtMs, up } = this.hourAt(fromAtMs);
+      this.startedAtMs = fromAtMs;
+      this.ascensionRad = angleRad + rateRadMs * (fromAtMs - startAtMs) + Math.atan2(up[1], up[0]);
+      this.turnRate = rateRadMs * msPerMinute;
+    }
+    // Of sin B, a minute: the vertical turns, and the plane against it.
+    const { cosLatitude, turnRate } = this;
+    this.fastestB = cosLatitude * Math.abs(orbit.sinInclination) * turnRate * planeAllowance + tiniest;
+  }
+
+  /** The first foot from an instant on. */
+  findFrom(minutes: number): void {
+    this.minutes = minutes;
+    const behind = this.look();
+    this.expected = minutes + (behind < 0 ? behind + turn : behind) / this.speed;
+    this.find();
+  }
+
+  /** The next one that may lie within reach. */
+  findNext(reachRad: number): void {
+    const { minutes, meanRate, turnRate, speed } = this;
+    const period = turn / meanRate;
+    // A foot that is found twice, far from the plane, leads on by half a revolution.
+    this.expected = Math.max(minutes, this.expected - period / 2) + turn / speed;
+    // For so long the vertical stays out of reach of the plane; the foot behind that time may be half a revolution before it.
+    const widest = Math.sin(Math.min(reachRad + (1.6 * turnRate * reachRad) / meanRate, Math.PI / 2));
+    const outside = (Math.abs(this.sinB) - widest) / this.fastestB - 1.5 * period;
+    if (outside > 0) this.expected = Math.max(this.expected, minutes + outside);
+    this.find();
+  }
+
+  /** Cosine of the smallest angle between plane and vertical while the satellite goes by within reach. */
+  cosNearest(reachRad: number): number {
+    const sin = Math.abs(this.sinB);
+    const drift = (this.turnRate * reachRad) / this.speed;
+    // cos(|B| - drift), no further than the plane itself.
+    return sin <= drift ? 1 : Math.min(1, Math.sqrt(1 - sin * sin) + drift * sin);
+  }
+
+  private find(): void {
+    this.minutes = this.expected;
+    for (let step = 0; step < mostSteps; step++) {
+      const behind = this.look();
+      this.minutes += behind / this.speed;
+      if (Math.abs(behind) < closeRad) return;
+    }
+  }
+
+  /** Radians from the satellite to the foot at `minutes`, within half a turn. */
+  private look(): number {
+    const { orbit, turnRate, sinLatitude, cosLatitude } = this;
+    orbit!.look(this.epochMinutes + this.minutes);
+    const { cosInclination, sinInclination } = orbit!;
+    const ahead = this.ascensionRad + turnRate * this.minutes - orbit!.nodeRad;
+    const sin = cosLatitude * Math.sin(ahead);
+    const along = cosLatitude * Math.cos(ahead);
+    const across = sin * cosInclination + sinLatitude * sinInclination;
+    const sinB = sinLatitude * cosInclination - sin * sinInclination;
+    this.sinB = sinB;
+    // How fast the foot itself runs along the orbit; far from the plane, where nothing is seen, it may run anyhow.
+    const squareB = Math.max(1 - sinB * sinB, leastSquare);
+    const footRate = (turnRate * (along * along * cosInclination + across * sin)) / squareB;
+    this.speed = Math.max(orbit!.latitudeArgumentRate - footRate, this.meanRate / 3);
+    const behind = (Math.atan2(across, along) - orbit!.latitudeArgumentRad) % turn;
+    return behind > Math.PI ? behind - turn : behind < -Math.PI ? behind + turn : behind;
+  }
+}
+
+const turn = 2 * Math.PI;
 const threeHourOrbitKm = 10_560;
 const lowestKm = 6440;
 
