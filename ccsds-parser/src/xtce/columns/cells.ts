@@ -92,7 +92,7 @@ export function readCell(cells: Cells, index: number): Cell | undefined {
   if (mark === marks.absent) return undefined;
   const { valueKind, labels, type } = cells.form;
   const odd = cells.odd.get(index);
-  const raw = odd?.raw ?? rawAt(cells, index);
+  const raw = rawAt(cells, index);
   const code = valueKind === 'label' || valueKind === 'flag' ? (cells.value as Uint16Array)[index]! : noLabel;
   const label = labels[code];
   return {
@@ -105,7 +105,11 @@ export function readCell(cells: Cells, index: number): Cell | undefined {
 }
 
 /** As `decodePacket` has it: a whole number is a `bigint` only where a double would not hold it, text is text. */
-export function rawAt({ raw, form }: Cells, index: number): RawValue {
+export function rawAt({ raw, form, odd }: Cells, index: number): RawValue {
+  if (odd.size > 0) {
+    const found = odd.get(index);
+    if (found !== undefined) return found.raw;
+  }
   if (!isOctets(raw)) {
     const found = raw[index]!;
     return typeof found === 'bigint' ? exact(found) : found;
@@ -152,6 +156,7 @@ export function writeMeaning(cells: Cells, index: number, cell: Cell): void {
   const { value, label, isValid, limitState } = cell;
   if (cells.limits !== undefined) cells.limits[index] = limitStateCodes[limitState];
   if (cells.marks !== undefined || !isValid) withMarks(cells)[index] = isValid ? marks.valid : marks.notValid;
+  if (cells.odd.size > 0 && cells.odd.has(index)) cells.odd.set(index, { raw: cell.raw, value });
   if (valueKind === 'same') return;
   const values = cells.value as ColumnValues;
   if (valueKind === 'label') values[index] = label === undefined ? noLabel : labels.indexOf(label);

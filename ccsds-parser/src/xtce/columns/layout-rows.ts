@@ -1,7 +1,6 @@
 import { type ColumnField, type ColumnLayout, createColumnLayout } from '../../columns/column-layout.ts';
 import { createColumns } from '../../columns/columns.ts';
 import { decodeColumns } from '../../columns/decode-columns.ts';
-import type { RawValue } from '../definition.ts';
 import { toEngineering } from '../engineering-value.ts';
 import { checkErrorControl } from '../error-control.ts';
 import { judge } from '../judge-alarm.ts';
@@ -176,7 +175,7 @@ function readDependent(
   index: number,
 ): void {
   scope.beforePlace = place;
-  const raw: RawValue = cells.odd.get(index)?.raw ?? rawAt(cells, index);
+  const raw = rawAt(cells, index);
   const { value, label, isValid, isMeant } = toEngineering(type, raw, scope);
   const limitOf = () => (isMeant ? judge(type, value, label, scope, undefined) : 'none');
   // A parameter that stands alone is judged when it is known itself; a part of another before.

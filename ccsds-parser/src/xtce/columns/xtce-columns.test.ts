@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bits/hex.ts';
 import { loadXtce } from '../load-xtce.ts';
 import { load, tree } from '../xtce.fixture.ts';
 import { parameterColumn } from './container-columns.ts';
+import { randomMission } from './random-mission.fixture.ts';
 import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
 import { XtceColumnDecoder } from './xtce-columns.ts';
 
@@ -20,7 +22,7 @@ describe('columns of real packets', () => {
     const file = readFileSync(join(data, 'xtce', 'jpss1_geolocation.dat'));
     const packets = Array.from({ length: 7200 }, (_, index) => file.subarray(index * 71, (index + 1) * 71));
     const decoder = new XtceColumnDecoder(definition);
-    expect(saidByColumns(decoder, packets, [3, 4000])).toEqual(saidOneByOne(definition, packets));
+    mustBeSame(saidByColumns(decoder, packets, [3, 4000]), saidOneByOne(definition, packets));
     const { bytes, places } = joined(packets);
     const [table] = decoder.decode(bytes, places).containers;
     expect(table).toMatchObject({ count: 7200, container: { name: 'JPSS_ATT_EPHEM' } });
@@ -69,13 +71,33 @@ function sameOnRandomPackets(xml: string, packet: fc.Arbitrary<Uint8Array>, numR
     fc.property(fc.array(packet, { maxLength: 20 }), fc.nat(20), (packets, cut) => {
       const twice = [...packets, ...packets];
       const expected = saidOneByOne(definition, twice);
-      for (const decoder of decoders) expect(saidByColumns(decoder, twice, [cut])).toEqual(expected);
+      for (const decoder of decoders) mustBeSame(saidByColumns(decoder, twice, [cut]), expected);
     }),
     { seed: 4, numRuns },
   );
 }
 
+function sameOn(xml: string, packets: readonly Uint8Array[], cut: number): void {
+  const { definition, faults } = loadXtce(xml);
+  if (definition === undefined) throw new TypeError(JSON.stringify(faults));
+  const expected = saidOneByOne(definition, packets);
+  for (const reusesMemory of [false, true])
+    mustBeSame(saidByColumns(new XtceColumnDecoder(definition, { reusesMemory }), packets, [cut]), expected);
+}
+
+/** As `toEqual`, of which the first thousand comparisons cost a second. */
+function mustBeSame(found: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
+}
+
 describe('columns of containers', () => {
+  it('say what decodePacket says by files of any content', () => {
+    fc.assert(
+      fc.property(randomMission, ({ xml, packets }) => sameOn(xml, [...packets, ...packets, ...packets], 7)),
+      { seed: 4, numRuns: 60 },
+    );
+  });
+
   it('follow conditions, places and branches of the tree', () => {
     sameOnRandomPackets(
       tree,
