@@ -1,0 +1,21 @@
+/** A piece of the work: the inputs of one target from one number to before another. */
+export interface Share {
+  readonly target: string;
+  readonly seed: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The inputs of all targets in shares of about equal number, those of one target apart from each other. */
+export function sharesOf(
+  targets: readonly string[],
+  seed: string,
+  inputs: number,
+  mostInputs = 250_000,
+): Share[] {
+  const shares: Share[] = [];
+  for (let from = 0; from < inputs; from += mostInputs)
+    for (const target of targets)
+      shares.push({ target, seed, from, to: Math.min(inputs, from + mostInputs) });
+  return shares;
+}

@@ -1,0 +1,25 @@
+import type { FuzzTarget } from './target.ts';
+import { cfdpTargets } from './targets/cfdp.ts';
+import { codingTargets } from './targets/coding.ts';
+import { columnTargets } from './targets/columns.ts';
+import { cop1Targets } from './targets/cop1.ts';
+import { frameTargets } from './targets/frame.ts';
+import { packetTargets } from './targets/packet.ts';
+import { pusTargets } from './targets/pus.ts';
+import { sdlsTargets } from './targets/sdls.ts';
+import { timeTargets } from './targets/time.ts';
+import { xtceTargets } from './targets/xtce.ts';
+
+/** Everything of ccsds-parser that reads what others wrote. */
+export const fuzzTargets = [
+  ...packetTargets,
+  ...frameTargets,
+  ...codingTargets,
+  ...timeTargets,
+  ...pusTargets,
+  ...cfdpTargets,
+  ...cop1Targets,
+  ...columnTargets,
+  ...sdlsTargets,
+  ...xtceTargets,
+] as readonly FuzzTarget[];

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { findTarget } from './find-target.ts';
+import { runTrials, type TrialReport } from './run-trials.ts';
+import type { Share } from './share.ts';
+
+/** A thread of `fuzz-all.ts`: takes shares of the work as they come, and tells before each input its number. */
+const progress = new Float64Array(workerData as SharedArrayBuffer);
+
+parentPort?.on('message', async ({ target, ...range }: Share) => {
+  const tell = (at: number) => {
+    progress[0] = at;
+  };
+  const report: TrialReport = await runTrials(findTarget(target), { ...range, progress: tell });
+  parentPort?.postMessage(report);
+});
