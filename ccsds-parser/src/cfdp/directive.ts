@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import {
   type CfdpCondition,
   type CfdpDelivery,
@@ -258,8 +259,7 @@ function writeMetadata(
   sizeOctets: number,
 ): OctetWriter {
   const { checksumType } = metadata;
-  if (!Number.isInteger(checksumType) || checksumType < 0 || checksumType > 15)
-    throw new RangeError(`checksumType: expected 0 to 15, found ${checksumType}`);
+  mustBeWhole('checksumType', checksumType, 0, 15);
   writer.octet((metadata.isClosureRequested ? 0x40 : 0) | checksumType);
   writer.unsigned('fileSizeOctets', metadata.fileSizeOctets, sizeOctets);
   writer.lengthAndValue('sourceFileName', octetsOfFileName(metadata.sourceFileName));

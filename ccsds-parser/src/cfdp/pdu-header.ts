@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import type { OctetReader } from './octet-reader.ts';
 import type { OctetWriter } from './octet-writer.ts';
 
@@ -82,8 +83,8 @@ export function readCfdpHeader(
 
 /** @throws RangeError when a field does not fit */
 export function writeCfdpHeader(writer: OctetWriter, header: CfdpHeader): void {
-  mustBeLength('entityIdOctets', header.entityIdOctets);
-  mustBeLength('sequenceNumberOctets', header.sequenceNumberOctets);
+  mustBeWhole('entityIdOctets', header.entityIdOctets, 1, 8);
+  mustBeWhole('sequenceNumberOctets', header.sequenceNumberOctets, 1, 8);
   if (header.version !== 0 && header.version !== 1)
     throw new RangeError(`version: expected 0 or 1, found ${header.version}`);
   writer.octet(
@@ -104,9 +105,4 @@ export function writeCfdpHeader(writer: OctetWriter, header: CfdpHeader): void {
   writer.identifier('sourceEntityId', header.sourceEntityId, header.entityIdOctets);
   writer.identifier('sequenceNumber', header.sequenceNumber, header.sequenceNumberOctets);
   writer.identifier('destinationEntityId', header.destinationEntityId, header.entityIdOctets);
-}
-
-function mustBeLength(name: string, octets: number): void {
-  if (!Number.isInteger(octets) || octets < 1 || octets > 8)
-    throw new RangeError(`${name}: expected 1 to 8, found ${octets}`);
 }

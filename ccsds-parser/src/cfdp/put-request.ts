@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import type { CfdpBody } from './pdu.ts';
 import { type CfdpMode, type CfdpTransactionHeader, cfdpHeaderOctets } from './pdu-header.ts';
 import type { CfdpPolicy } from './policy.ts';
@@ -36,8 +37,7 @@ export function transactionHeaderOf(
   name: CfdpTransactionName,
 ): CfdpTransactionHeader & { readonly keepsRecordBoundaries: boolean } {
   const { fileSizeOctets } = request;
-  if (!Number.isSafeInteger(fileSizeOctets) || fileSizeOctets < 0)
-    throw new RangeError(`fileSizeOctets: expected a whole number, found ${fileSizeOctets}`);
+  mustBeWhole('fileSizeOctets', fileSizeOctets, 0);
   if (isMetadataOnly(request) && fileSizeOctets > 0)
     throw new RangeError(`fileSizeOctets: expected 0 without file, found ${fileSizeOctets}`);
   return {

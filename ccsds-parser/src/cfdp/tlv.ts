@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import {
   type CfdpCondition,
   type CfdpFaultHandler,
@@ -110,8 +111,7 @@ export function writeCfdpTlv(writer: OctetWriter, tlv: CfdpTlv): OctetWriter {
 export function filestoreValue(request: FilestoreRequest | FilestoreResponse): Uint8Array {
   const writer = new OctetWriter();
   const status = 'status' in request ? request.status : 0;
-  if (!Number.isInteger(status) || status < 0 || status > 15)
-    throw new RangeError(`status: expected 0 to 15, found ${status}`);
+  mustBeWhole('status', status, 0, 15);
   writer.octet((filestoreActions.indexOf(request.action) << 4) | status);
   writer.lengthAndValue('firstFileName', octetsOfFileName(request.firstFileName));
   if (hasSecondFile(request.action))

@@ -1,4 +1,5 @@
 import { BitQueue, countOnes } from '../bits/bit-queue.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { ldpcCltuStart, ldpcCltuTail, ldpcCltuTailOfIssue3 } from './cltu-patterns.ts';
 import { createLdpc, type Ldpc } from './ldpc.ts';
 import type { LdpcInformationBits } from './ldpc-code.ts';
@@ -43,9 +44,7 @@ export class LdpcCltuDecoder {
   /** @throws RangeError when an option is out of its range */
   constructor(options: LdpcCltuDecoderOptions) {
     this.#options = { maxStartErrors: 8, maxIterations: 50, maxInformationOctets: 8192, ...options };
-    const { maxStartErrors } = this.#options;
-    if (!Number.isInteger(maxStartErrors) || maxStartErrors < 0 || maxStartErrors > maxSearchedErrors)
-      throw new RangeError(`maxStartErrors: expected 0 to ${maxSearchedErrors}, found ${maxStartErrors}`);
+    mustBeWhole('maxStartErrors', this.#options.maxStartErrors, 0, maxSearchedErrors);
     this.#ldpc = createLdpc(options.informationBits);
   }
 

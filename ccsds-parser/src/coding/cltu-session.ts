@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import { fillOctet } from './cltu-patterns.ts';
 
 export interface CltuSession {
@@ -24,8 +25,8 @@ export interface CltuSession {
  */
 export function encodeCltuSession(cltus: readonly Uint8Array[], session: CltuSession = {}): Uint8Array[] {
   const { procedure = 2, acquisitionOctets = 16, idleOctets = 1 } = session;
-  mustBeCount('acquisitionOctets', acquisitionOctets);
-  mustBeCount('idleOctets', idleOctets);
+  mustBeWhole('acquisitionOctets', acquisitionOctets, 0);
+  mustBeWhole('idleOctets', idleOctets, 0);
   const groups = procedure === 2 ? (cltus.length > 0 ? [cltus] : []) : cltus.map((cltu) => [cltu]);
   return groups.map((group) => {
     const octets = group.reduce((sum, cltu) => sum + cltu.length + idleOctets, acquisitionOctets);
@@ -37,9 +38,4 @@ export function encodeCltuSession(cltus: readonly Uint8Array[], session: CltuSes
     }
     return sent;
   });
-}
-
-function mustBeCount(name: string, found: number): void {
-  if (!Number.isInteger(found) || found < 0)
-    throw new RangeError(`${name}: expected a whole number from 0 on, found ${found}`);
 }

@@ -1,3 +1,5 @@
+import { joinOctets } from '../bits/join-octets.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import {
   type ConvolutionalCode,
   convolutionalTailBits,
@@ -96,11 +98,7 @@ export function encodeConvolutional(
   options: ConvolutionalCode & { readonly hasTail?: boolean } = {},
 ): { octets: Uint8Array; symbolCount: number } {
   const encoder = new ConvolutionalEncoder(options);
-  const body = encoder.push(data);
-  const end = encoder.flush({ hasTail: options.hasTail ?? false });
-  const octets = new Uint8Array(body.length + end.length);
-  octets.set(body);
-  octets.set(end, body.length);
+  const octets = joinOctets([encoder.push(data), encoder.flush({ hasTail: options.hasTail ?? false })]);
   const isSent = sentPlaces(settleConvolutionalCode(options));
   const places = 2 * (data.length * 8 + (options.hasTail === true ? convolutionalTailBits : 0));
   let symbolCount = 0;
@@ -114,8 +112,7 @@ export function encodeConvolutional(
  * @throws RangeError when `octets` holds fewer than `symbolCount` bits
  */
 export function toSoftSymbols(octets: Uint8Array, symbolCount = octets.length * 8): Uint8Array {
-  if (!(Number.isInteger(symbolCount) && symbolCount >= 0 && symbolCount <= octets.length * 8))
-    throw new RangeError(`symbolCount: expected at most ${octets.length * 8}, found ${symbolCount}`);
+  mustBeWhole('symbolCount', symbolCount, 0, octets.length * 8);
   const symbols = new Uint8Array(symbolCount);
   for (let at = 0; at < symbolCount; at++) symbols[at] = -((octets[at >>> 3]! >>> (7 - (at & 7))) & 1);
   return symbols;

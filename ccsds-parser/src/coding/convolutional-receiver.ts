@@ -1,4 +1,6 @@
 import { ByteQueue } from '../bits/byte-queue.ts';
+import { joinOctets } from '../bits/join-octets.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { settleConvolutionalCode } from './convolutional-code.ts';
 import type { SymbolErrors } from './convolutional-errors.ts';
 import {
@@ -46,8 +48,7 @@ export class ConvolutionalReceiver {
   /** @throws RangeError when an option is out of its range */
   constructor(options: ConvolutionalReceiverOptions = {}) {
     const { windowBits = 2048, rate = '1/2' } = options;
-    if (!(Number.isInteger(windowBits) && windowBits >= 2 * leastNodeBits && windowBits <= 65_536))
-      throw new RangeError(`windowBits: expected ${2 * leastNodeBits} to 65536, found ${windowBits}`);
+    mustBeWhole('windowBits', windowBits, 2 * leastNodeBits, 65_536);
     this.#options = options;
     settleConvolutionalCode(options);
     const periodBits = puncturePatterns[rate].g1.length;
@@ -80,7 +81,7 @@ export class ConvolutionalReceiver {
       this.#queue.append(symbols.subarray(at, at + this.#windowSymbols));
       while (this.#queue.length >= (this.#pastWindows + 1) * this.#windowSymbols) this.#step(parts);
     }
-    return joined(parts);
+    return joinOctets(parts);
   }
 
   /** The bits that are left, the last octet filled up with zeros; then a new search begins. */
@@ -94,7 +95,7 @@ export class ConvolutionalReceiver {
     this.#pastWindows = 0;
     this.#repeatedWindows = 0;
     this.#queue.clear();
-    return joined(parts);
+    return joinOctets(parts);
   }
 
   /** Works on the window behind the past. */
@@ -171,13 +172,3 @@ const patience = 4;
 /** A symbol lost in one window is noticed at the end of the next at the latest, since the decoder lags behind. */
 const mostPastWindows = 2;
 const none: SymbolErrors = { wrong: 0, compared: 0 };
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

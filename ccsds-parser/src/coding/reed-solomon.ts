@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { codewordOctets, dualOfConventional } from './galois-field.ts';
 import { locateErrors } from './reed-solomon-errors.ts';
 import { divideByGenerator, firstRootOf, parityOctet, subtractParity } from './reed-solomon-remainder.ts';
@@ -57,12 +58,8 @@ export function createReedSolomon(options: ReedSolomonOptions): ReedSolomon {
   const { informationOctets, isDualBasis, interleaveDepth = 1, virtualFillOctets = 0 } = options;
   if (informationOctets !== 223 && informationOctets !== 239)
     throw new RangeError(`informationOctets: expected 223 or 239, found ${informationOctets}`);
-  if (!isWholeWithin(interleaveDepth, 1, 8))
-    throw new RangeError(`interleaveDepth: expected 1 to 8, found ${interleaveDepth}`);
-  if (!isWholeWithin(virtualFillOctets, 0, informationOctets - 1))
-    throw new RangeError(
-      `virtualFillOctets: expected 0 to ${informationOctets - 1}, found ${virtualFillOctets}`,
-    );
+  mustBeWhole('interleaveDepth', interleaveDepth, 1, 8);
+  mustBeWhole('virtualFillOctets', virtualFillOctets, 0, informationOctets - 1);
   const parityOctets = codewordOctets - informationOctets;
   const remainder = new Uint32Array(parityOctets / 4);
   const depth = interleaveDepth;
@@ -160,12 +157,8 @@ function correct(
 function erasuresByLane(erasures: readonly number[], codeblockOctets: number, lanes: Lanes): number[][] {
   const byLane: number[][] = Array.from({ length: lanes.depth }, () => []);
   for (const octet of new Set(erasures)) {
-    if (!isWholeWithin(octet, 0, codeblockOctets - 1))
-      throw new RangeError(`erasures: expected octets 0 to ${codeblockOctets - 1}, found ${octet}`);
+    mustBeWhole('erasures', octet, 0, codeblockOctets - 1);
     byLane[octet % lanes.depth]!.push(Math.floor(octet / lanes.depth) + lanes.virtualFillOctets);
   }
   return byLane;
 }
-
-const isWholeWithin = (value: number, low: number, high: number) =>
-  Number.isInteger(value) && value >= low && value <= high;

@@ -1,4 +1,5 @@
 import { ByteQueue } from '../bits/byte-queue.ts';
+import { mustBeWhole } from '../whole-number.ts';
 
 /**
  * Cuts a stream into frames of equal length that follow each other without markers: what a station stores or sends on
@@ -12,8 +13,7 @@ export class AlignedFrames {
 
   /** @throws RangeError when `frameOctets` is not 1 to 65536 */
   constructor(frameOctets: number) {
-    if (!Number.isInteger(frameOctets) || frameOctets < 1 || frameOctets > 65_536)
-      throw new RangeError(`frameOctets: expected 1 to 65536, found ${frameOctets}`);
+    mustBeWhole('frameOctets', frameOctets, 1, 65_536);
     this.#frameOctets = frameOctets;
   }
 

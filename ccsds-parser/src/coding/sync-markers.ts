@@ -1,4 +1,5 @@
 import { fromHex } from '../bits/hex.ts';
+import { joinOctets } from '../bits/join-octets.ts';
 
 /** 1A CF FC 1D, before every telemetry frame or codeblock. Source: CCSDS 131.0-B-5, section 9 */
 export const attachedSyncMarker = Uint8Array.of(0x1a, 0xcf, 0xfc, 0x1d);
@@ -55,12 +56,9 @@ export const embeddedSyncMarker = Uint8Array.of(0x35, 0x2e, 0xf8, 0x53);
 
 /** A codeblock or frame with its marker before it: a channel access data unit (CADU). @returns a new array */
 export function withSyncMarker(codeblock: Uint8Array, marker: Uint8Array = attachedSyncMarker): Uint8Array {
-  const unit = new Uint8Array(marker.length + codeblock.length);
-  unit.set(marker);
-  unit.set(codeblock, marker.length);
-  return unit;
+  return joinOctets([marker, codeblock]);
 }
 
 function withComplement(marker: Uint8Array): Uint8Array {
-  return Uint8Array.from([...marker, ...marker.map((octet) => ~octet)]);
+  return joinOctets([marker, marker.map((octet) => ~octet)]);
 }

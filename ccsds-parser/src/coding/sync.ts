@@ -1,4 +1,5 @@
 import { BitQueue } from '../bits/bit-queue.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { attachedSyncMarker } from './sync-markers.ts';
 import { createMarkerSearch, type MarkerSearch } from './sync-search.ts';
 
@@ -90,16 +91,16 @@ export class FrameSync {
     const { marker = attachedSyncMarker, frameOctets, mayBeInverted = true } = options;
     const { maxSlipBits = 2, flywheelFrames = 1 } = options;
     const markerBits = marker.length * 8;
-    requireWhole('marker', marker.length, 1, 24);
-    requireWhole('frameOctets', frameOctets, 1, 65_536);
+    mustBeWhole('marker', marker.length, 1, 24);
+    mustBeWhole('frameOctets', frameOctets, 1, 65_536);
     const { maxMarkerErrors = markerBits <= 32 ? Math.min(2, marker.length) : marker.length } = options;
     const mostErrors = markerBits / 2 - 1;
-    requireWhole('maxMarkerErrors', maxMarkerErrors, 0, mostErrors);
+    mustBeWhole('maxMarkerErrors', maxMarkerErrors, 0, mostErrors);
     const { maxLockedMarkerErrors = Math.min(maxMarkerErrors + 3, mostErrors) } = options;
-    requireWhole('maxLockedMarkerErrors', maxLockedMarkerErrors, 0, mostErrors);
+    mustBeWhole('maxLockedMarkerErrors', maxLockedMarkerErrors, 0, mostErrors);
     // A slip further than the marker would find the frame before or behind it.
-    requireWhole('maxSlipBits', maxSlipBits, 0, markerBits - 1);
-    requireWhole('flywheelFrames', flywheelFrames, 0, 1000);
+    mustBeWhole('maxSlipBits', maxSlipBits, 0, markerBits - 1);
+    mustBeWhole('flywheelFrames', flywheelFrames, 0, 1000);
     this.#search = createMarkerSearch(marker, maxMarkerErrors, mayBeInverted);
     this.#mayBeInverted = mayBeInverted;
     this.#markerBits = markerBits;
@@ -232,9 +233,4 @@ export class FrameSync {
     const isInverted = this.#mayBeInverted && wrong * 2 > this.#markerBits;
     return { isInverted, markerErrors: isInverted ? this.#markerBits - wrong : wrong };
   }
-}
-
-function requireWhole(name: string, value: number, low: number, high: number): void {
-  if (!Number.isInteger(value) || value < low || value > high)
-    throw new RangeError(`${name}: expected ${low} to ${high}, found ${value}`);
 }

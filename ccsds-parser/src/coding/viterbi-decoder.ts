@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import {
   type ConvolutionalCode,
   type ConvolutionalRate,
@@ -47,8 +48,7 @@ export class ViterbiDecoder {
     const { isFromStart = false, isCountingErrors = false, blockBits = 1024 } = options;
     this.#code = settleConvolutionalCode(options);
     const { tracebackBits = usualTracebackBits[this.#code.rate] } = options;
-    if (!(Number.isInteger(tracebackBits) && tracebackBits >= 6 && tracebackBits <= 4096))
-      throw new RangeError(`tracebackBits: expected 6 to 4096, found ${tracebackBits}`);
+    mustBeWhole('tracebackBits', tracebackBits, 6, 4096);
     if (!(blockBits >= 8 && blockBits <= 65_536 && blockBits % 8 === 0))
       throw new RangeError(`blockBits: expected a multiple of 8 up to 65536, found ${blockBits}`);
     this.#tracebackBits = tracebackBits;

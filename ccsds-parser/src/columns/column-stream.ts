@@ -2,6 +2,7 @@ import { ByteQueue } from '../bits/byte-queue.ts';
 import { clearRows, createPacketTable, type PacketTable } from '../packet/packet-table.ts';
 import { packetOctets, primaryHeaderOctets } from '../packet/space-packet.ts';
 import { splitPackets } from '../packet/split-packets.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { ColumnPool, type Columns } from './columns.ts';
 import { decodeColumns } from './decode-columns.ts';
@@ -33,10 +34,8 @@ export class ColumnStream {
 
   /** @throws RangeError when `batchRows` is not a whole number from 1, or the APID has more than 11 bits */
   constructor({ layout, apid, batchRows = 65_536, pool = new ColumnPool() }: ColumnStreamOptions) {
-    if (!(Number.isInteger(batchRows) && batchRows >= 1))
-      throw new RangeError(`batchRows: expected a whole number from 1, found ${batchRows}`);
-    if (!(Number.isInteger(apid) && apid >= 0 && apid <= 0x7ff))
-      throw new RangeError(`apid: expected 0 to 2047, found ${apid}`);
+    mustBeWhole('batchRows', batchRows, 1);
+    mustBeWhole('apid', apid, 0, 0x7ff);
     this.#options = { layout, apid, batchRows };
     this.pool = pool;
   }

@@ -204,7 +204,7 @@ describe('columns', () => {
 describe('ColumnPool', () => {
   it('lends columns again once they are back, and keeps few', () => {
     const layout = createColumnLayout([{ name: 'a', bitOffset: 0, bitLength: 8 }]);
-    const pool = new ColumnPool({ mostKept: 1 });
+    const pool = new ColumnPool({ maxKept: 1 });
     const first = pool.lend(layout, 10);
     const second = pool.lend(layout, 20);
     expect(second).not.toBe(first);

@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import type { ColumnKind, ColumnLayout, ColumnValues } from './column-layout.ts';
 
 /** Columns of one layout: row n of each is record n. */
@@ -15,8 +16,7 @@ export interface Columns {
 
 /** @throws RangeError when the capacity is not a whole number from 0 */
 export function createColumns(layout: ColumnLayout, capacity: number): Columns {
-  if (!(Number.isInteger(capacity) && capacity >= 0))
-    throw new RangeError(`capacity: expected a whole number from 0, found ${capacity}`);
+  mustBeWhole('capacity', capacity, 0);
   const values = layout.fields.map((field) => createValues(field.column, capacity));
   return { layout, capacity, count: 0, values, words: values.map(wordsOf) };
 }
@@ -42,11 +42,11 @@ export function columnOf(columns: Columns, name: string): ColumnValues {
  */
 export class ColumnPool {
   readonly #free = new Map<ColumnLayout, Columns[]>();
-  readonly #mostKept: number;
+  readonly #maxKept: number;
 
-  /** @param mostKept columns that wait for use, of each layout */
-  constructor({ mostKept = 4 } = {}) {
-    this.#mostKept = mostKept;
+  /** @param maxKept columns that wait for use, of each layout */
+  constructor({ maxKept = 4 } = {}) {
+    this.#maxKept = maxKept;
   }
 
   /** Columns with room for `capacity` rows and none of them filled; values of an earlier use may still stand there. */
@@ -67,7 +67,7 @@ export class ColumnPool {
     waiting.push(columns);
     // The largest serve every wish, so the smallest go first.
     waiting.sort((a, b) => a.capacity - b.capacity);
-    if (waiting.length > this.#mostKept) waiting.shift();
+    if (waiting.length > this.#maxKept) waiting.shift();
     this.#free.set(columns.layout, waiting);
   }
 }

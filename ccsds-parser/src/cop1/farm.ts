@@ -1,7 +1,7 @@
-import { mustFit } from '../frame/frame-fault.ts';
 import type { Clcw } from '../frame/tc/clcw.ts';
 import { decodeControlCommand, tcFrameType } from '../frame/tc/tc-control-command.ts';
 import type { TcFrame } from '../frame/tc/tc-frame.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { type FarmEvent, type FarmState, type FarmStep, farmCell } from './farm-table.ts';
 import { following, stepsAhead } from './sequence-number.ts';
 
@@ -75,8 +75,8 @@ export class Farm {
       throw new RangeError(
         `slidingWindow: expected ${hasRetransmission ? 'an even number from 2 to 254' : '1 to 256'}, found ${slidingWindow}`,
       );
-    mustFit('virtualChannelId', virtualChannelId, 63);
-    mustFit('expectedSequenceNumber', expectedSequenceNumber, 255);
+    mustBeWhole('virtualChannelId', virtualChannelId, 0, 63);
+    mustBeWhole('expectedSequenceNumber', expectedSequenceNumber, 0, 255);
     this.#virtualChannelId = virtualChannelId;
     this.#positiveWindow = hasRetransmission ? slidingWindow / 2 : slidingWindow;
     this.#negativeWindow = hasRetransmission ? slidingWindow / 2 : 0;

@@ -1,4 +1,5 @@
 import type { Clcw } from '../frame/tc/clcw.ts';
+import { isWholeWithin } from '../whole-number.ts';
 import type { FopDirective, FopInput, FopState } from './fop-signals.ts';
 import type { FopEvent } from './fop-table.ts';
 import { stepsAhead } from './sequence-number.ts';
@@ -91,30 +92,26 @@ function directiveEvent(directive: FopDirective, variables: FopVariables): FopEv
     case 'initiate-ad-with-unlock':
       return variables.isBcOutReady ? 'E25' : 'E26';
     case 'initiate-ad-with-set-vr':
-      if (!isWhole(directive.value, 0, 255)) return 'E40';
+      if (!isWholeWithin(directive.value, 0, 255)) return 'E40';
       return variables.isBcOutReady ? 'E27' : 'E28';
     case 'terminate-ad':
       return 'E29';
     case 'resume-ad':
       return resumeEvent[variables.suspendedState ?? 'none'] ?? 'E30';
     case 'set-vs':
-      if (!isWhole(directive.value, 0, 255)) return 'E40';
+      if (!isWholeWithin(directive.value, 0, 255)) return 'E40';
       return variables.suspendedState === undefined ? 'E35' : 'E35s';
     case 'set-sliding-window':
-      return isWhole(directive.value, 1, 255) ? 'E36' : 'E40';
+      return isWholeWithin(directive.value, 1, 255) ? 'E36' : 'E40';
     case 'set-t1':
       return directive.valueMs > 0 && Number.isFinite(directive.valueMs) ? 'E37' : 'E40';
     case 'set-transmission-limit':
-      return isWhole(directive.value, 1, 255) ? 'E38' : 'E40';
+      return isWholeWithin(directive.value, 1, 255) ? 'E38' : 'E40';
     case 'set-timeout-type':
-      return isWhole(directive.value, 0, 1) ? 'E39' : 'E40';
+      return isWholeWithin(directive.value, 0, 1) ? 'E39' : 'E40';
     default:
       return 'E40';
   }
 }
 
 const resumeEvent: Readonly<Record<string, FopEvent>> = { S1: 'E31', S2: 'E32', S3: 'E33', S4: 'E34' };
-
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
-}

@@ -1,4 +1,5 @@
 import { encodeControlCommand, type TcControlCommand } from '../frame/tc/tc-control-command.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { type FopVariables, fopEventOf } from './fop-event.ts';
 import type {
   FopAlert,
@@ -75,11 +76,11 @@ export class Fop {
   constructor(options: FopOptions) {
     const { virtualChannelId, nextSequenceNumber = 0, slidingWindow = 10, t1Ms = 4000 } = options;
     const { transmissionLimit = 3, timeoutType = 0 } = options;
-    mustLie('virtualChannelId', virtualChannelId, 0, 63);
-    mustLie('nextSequenceNumber', nextSequenceNumber, 0, 255);
-    mustLie('slidingWindow', slidingWindow, 1, 255);
-    mustLie('transmissionLimit', transmissionLimit, 1, 255);
-    mustLie('timeoutType', timeoutType, 0, 1);
+    mustBeWhole('virtualChannelId', virtualChannelId, 0, 63);
+    mustBeWhole('nextSequenceNumber', nextSequenceNumber, 0, 255);
+    mustBeWhole('slidingWindow', slidingWindow, 1, 255);
+    mustBeWhole('transmissionLimit', transmissionLimit, 1, 255);
+    mustBeWhole('timeoutType', timeoutType, 0, 1);
     if (!(t1Ms > 0 && Number.isFinite(t1Ms))) throw new RangeError(`t1Ms: expected above 0, found ${t1Ms}`);
     this.#virtualChannelId = virtualChannelId;
     this.#variables = {
@@ -349,9 +350,4 @@ function valueOf(input: FopInput): number {
   const directive: Partial<FopDirective> = input.kind === 'directive' ? input.directive : {};
   if ('valueMs' in directive) return directive.valueMs!;
   return 'value' in directive ? directive.value! : 0;
-}
-
-function mustLie(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, found ${value}`);
 }

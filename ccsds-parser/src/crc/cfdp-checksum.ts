@@ -1,3 +1,5 @@
+import { mustBeWhole } from '../whole-number.ts';
+
 /**
  * Modular checksum of a file, the checksum type 0 of CFDP: the file is read as 32-bit words, most significant octet
  * first, the last one filled up with zeros, and all are added modulo 2^32.
@@ -13,8 +15,7 @@
  * Source: CCSDS 727.0-B-5, 4.2.2 and the example of annex F
  */
 export function cfdpModularChecksum(bytes: Uint8Array, fileOffsetOctets = 0, previous = 0): number {
-  if (!(Number.isSafeInteger(fileOffsetOctets) && fileOffsetOctets >= 0))
-    throw new RangeError(`fileOffsetOctets: expected a whole number from 0, found ${fileOffsetOctets}`);
+  mustBeWhole('fileOffsetOctets', fileOffsetOctets, 0);
   let sum = previous | 0;
   let index = 0;
   const lead = Math.min((4 - (fileOffsetOctets % 4)) % 4, bytes.length);

@@ -20,11 +20,6 @@ export function findBadErrorControl(bytes: Uint8Array): { ok: false; fault: Faul
   return computed === sent ? undefined : failure('bad-crc', hexWord(computed), hexWord(sent));
 }
 
-export function mustFit(name: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
-}
-
 export function hexWord(value: number): string {
   return `0x${value.toString(16).padStart(4, '0')}`;
 }

@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 
 /**
  * An encapsulation packet: a thin envelope around the data of another protocol (IP, LTP, bundles), so that they travel
@@ -131,10 +132,15 @@ export function encodeEncapsulationPacket(packet: {
   readonly data: Uint8Array;
 }): Uint8Array {
   const { protocolId, protocolExtension = 0, userDefined = 0, ccsdsDefined = 0, data } = packet;
-  mustFit('protocolId', protocolId, 7);
-  mustFit('protocolExtension', protocolExtension, protocolId === encapsulationProtocol.extended ? 15 : 0);
-  mustFit('userDefined', userDefined, 15);
-  mustFit('ccsdsDefined', ccsdsDefined, 0xffff);
+  mustBeWhole('protocolId', protocolId, 0, 7);
+  mustBeWhole(
+    'protocolExtension',
+    protocolExtension,
+    0,
+    protocolId === encapsulationProtocol.extended ? 15 : 0,
+  );
+  mustBeWhole('userDefined', userDefined, 0, 15);
+  mustBeWhole('ccsdsDefined', ccsdsDefined, 0, 0xffff);
   if (data.length === 0 && protocolId !== encapsulationProtocol.idle)
     throw new RangeError('data: expected at least one octet in a packet that is not idle, found none');
   const shortest = shortestHeader({ protocolId, userDefined, ccsdsDefined, dataOctets: data.length });
@@ -157,8 +163,7 @@ export function encodeEncapsulationPacket(packet: {
  * Source: CCSDS 133.1-B-3, 4.1.2.4.4 (one octet); the fill pattern is free
  */
 export function idleEncapsulationPacket(totalOctets: number): Uint8Array {
-  if (!(Number.isInteger(totalOctets) && totalOctets >= 1))
-    throw new RangeError(`totalOctets: expected a whole number from 1, found ${totalOctets}`);
+  mustBeWhole('totalOctets', totalOctets, 1);
   const headerOctets = totalOctets === 1 ? 1 : totalOctets <= 0xff ? 2 : totalOctets <= 0xffff ? 4 : 8;
   const data = new Uint8Array(totalOctets - headerOctets).fill(0x55);
   return encodeEncapsulationPacket({ protocolId: encapsulationProtocol.idle, headerOctets, data });
@@ -187,9 +192,4 @@ function readPacketOctets(bytes: Uint8Array, headerOctets: 1 | 2 | 4 | 8): numbe
 
 function writeBigEndian(bytes: Uint8Array, at: number, octets: number, value: number): void {
   for (let index = 0; index < octets; index++) bytes[at + index] = value / 256 ** (octets - 1 - index);
-}
-
-function mustFit(name: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
 }

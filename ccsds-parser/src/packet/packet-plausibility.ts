@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import { maxPacketOctets, primaryHeaderOctets } from './space-packet.ts';
 
 /** What a mission knows about its packets; the more it says, the less garbage can look like one. */
@@ -35,10 +36,10 @@ export function expectPackets(expectation: PacketExpectation): PlausibleHeader {
   const apids = acceptedApids ?? Array.from({ length: 0x800 }, (_, apid) => apid);
   const types = isTelecommand === undefined ? [0, 1] : [isTelecommand ? 1 : 0];
   for (const version of acceptedVersions) {
-    mustFit('acceptedVersions', version, 7);
+    mustBeWhole('acceptedVersions', version, 0, 7);
     for (const type of types)
       for (const apid of apids) {
-        mustFit('acceptedApids', apid, 0x7ff);
+        mustBeWhole('acceptedApids', apid, 0, 0x7ff);
         const word = (version << 13) | (type << 12) | apid;
         isExpected[word] = 1;
         isExpected[word | 0x0800] = 1;
@@ -52,9 +53,4 @@ export function expectPackets(expectation: PacketExpectation): PlausibleHeader {
     },
     maxPacketOctets: longest,
   };
-}
-
-function mustFit(name: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new RangeError(`${name}: expected whole numbers from 0 to ${most}, found ${value}`);
 }

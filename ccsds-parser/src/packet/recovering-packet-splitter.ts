@@ -1,4 +1,5 @@
 import { ByteQueue } from '../bits/byte-queue.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { expectPackets, type PacketExpectation, type PlausibleHeader } from './packet-plausibility.ts';
 import { packetOctets, primaryHeaderOctets, readSpacePacket, type SpacePacket } from './space-packet.ts';
 import type { SplitOutput } from './split-output.ts';
@@ -40,8 +41,7 @@ export class RecoveringPacketSplitter {
   /** @throws RangeError for options that a header cannot meet */
   constructor(options: RecoveringPacketSplitterOptions = {}) {
     const { confirmingHeaders = 2 } = options;
-    if (!(Number.isInteger(confirmingHeaders) && confirmingHeaders >= 1 && confirmingHeaders <= 16))
-      throw new RangeError(`confirmingHeaders: expected 1 to 16, found ${confirmingHeaders}`);
+    mustBeWhole('confirmingHeaders', confirmingHeaders, 1, 16);
     this.#expected = expectPackets(options);
     this.#confirmingHeaders = confirmingHeaders;
   }

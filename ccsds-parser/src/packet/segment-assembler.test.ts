@@ -44,11 +44,11 @@ describe('segments', () => {
       fc.property(
         fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 1, max: 20 }),
-        (units, mostDataOctets) => {
+        (units, maxDataOctets) => {
           const streams = units.map((data, index) =>
             encodeSegments(
               { isTelecommand: index % 2 === 1, apid: index, sequenceCount: 16_382, data },
-              mostDataOctets,
+              maxDataOctets,
             ),
           );
           const longest = Math.max(...streams.map((packets) => packets.length));
@@ -108,7 +108,7 @@ describe('segments', () => {
 
   it('keeps no more octets waiting than it may', () => {
     const packets = encodeSegments(unit, 4);
-    const { outputs, totals } = assemble(packets, { mostWaitingOctets: 100 });
+    const { outputs, totals } = assemble(packets, { maxWaitingOctets: 100 });
     expect(outputs.map((output) => output.kind === 'dropped' && output.reason)).toEqual([
       'too-large',
       'no-first',
@@ -124,7 +124,7 @@ describe('segments', () => {
   it('refuses what no packet can hold', () => {
     expect(() => encodeSegments(unit, 0)).toThrow(RangeError);
     expect(() => encodeSegments({ ...unit, data: new Uint8Array() }, 4)).toThrow(RangeError);
-    expect(() => new SegmentAssembler({ mostWaitingOctets: -1 })).toThrow(RangeError);
+    expect(() => new SegmentAssembler({ maxWaitingOctets: -1 })).toThrow(RangeError);
     expect(sequenceFlag.whole).toBe(3);
   });
 });

@@ -1,3 +1,5 @@
+import { joinOctets } from '../bits/join-octets.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { encodeSpacePacket, type SpacePacket } from './space-packet.ts';
 
 /** What `SegmentAssembler` hands out. A unit is what the sender gave to be sent, however many packets it took. */
@@ -40,7 +42,7 @@ export interface SegmentAssemblerOptions {
    * Octets that may wait for their last segment, over all APIDs; 16 MiB unless given. Bounds the memory, so each segment
    * counts for 64 octets more than it holds.
    */
-  readonly mostWaitingOctets?: number;
+  readonly maxWaitingOctets?: number;
   /** The part of a packet that belongs to the unit: the packet data field unless given, for packets with secondary headers. */
   readonly userDataOf?: (packet: SpacePacket) => Uint8Array;
 }
@@ -53,15 +55,15 @@ export interface SegmentAssemblerOptions {
  */
 export class SegmentAssembler {
   readonly #tracks = new Map<number, Track>();
-  readonly #mostWaitingOctets: number;
+  readonly #maxWaitingOctets: number;
   readonly #userDataOf: (packet: SpacePacket) => Uint8Array;
   #waitingOctets = 0;
 
-  /** @throws RangeError when `mostWaitingOctets` is negative */
+  /** @throws RangeError when `maxWaitingOctets` is negative */
   constructor(options: SegmentAssemblerOptions = {}) {
-    this.#mostWaitingOctets = options.mostWaitingOctets ?? 16 * 1_048_576;
-    if (!(this.#mostWaitingOctets >= 0))
-      throw new RangeError(`mostWaitingOctets: expected at least 0, found ${this.#mostWaitingOctets}`);
+    this.#maxWaitingOctets = options.maxWaitingOctets ?? 16 * 1_048_576;
+    if (!(this.#maxWaitingOctets >= 0))
+      throw new RangeError(`maxWaitingOctets: expected at least 0, found ${this.#maxWaitingOctets}`);
     this.#userDataOf = options.userDataOf ?? ((packet) => packet.data);
   }
 
@@ -120,20 +122,14 @@ export class SegmentAssembler {
     this.#waitingOctets += data.length + segmentOverheadOctets;
     const isLast = packet.sequenceFlags === sequenceFlag.last || packet.sequenceFlags === sequenceFlag.whole;
     if (isLast) this.#deliver(track, outputs);
-    else if (this.#waitingOctets > this.#mostWaitingOctets) {
+    else if (this.#waitingOctets > this.#maxWaitingOctets) {
       this.#drop(track, 'too-large', outputs);
       track.isDropping = true;
     }
   }
 
   #deliver(track: Track, outputs: SegmentOutput[]): void {
-    const { apid, isTelecommand, segments, octets, firstCount } = track;
-    const data = new Uint8Array(octets);
-    let at = 0;
-    for (const segment of segments) {
-      data.set(segment, at);
-      at += segment.length;
-    }
+    const { apid, isTelecommand, segments, firstCount } = track;
     track.units++;
     outputs.push({
       kind: 'unit',
@@ -141,7 +137,7 @@ export class SegmentAssembler {
       isTelecommand,
       segments: segments.length,
       sequenceCount: firstCount,
-      data,
+      data: joinOctets(segments),
     });
     this.#close(track);
   }
@@ -200,7 +196,7 @@ export const sequenceFlag = { continuation: 0, first: 1, last: 2, whole: 3 } as 
  * The packets of one unit: as few segments as hold it, the flags telling which is first and last.
  *
  * @param unit `sequenceCount` is that of the first packet; the next unit goes on behind the last
- * @param mostDataOctets of each packet data field, 1 to 65,536
+ * @param maxDataOctets of each packet data field, 1 to 65,536
  * @throws RangeError when a field does not fit or there are no data
  * Source: CCSDS 133.0-B-2, 4.1.3.4.2
  */
@@ -211,11 +207,10 @@ export function encodeSegments(
     readonly sequenceCount: number;
     readonly data: Uint8Array;
   },
-  mostDataOctets: number,
+  maxDataOctets: number,
 ): Uint8Array[] {
-  if (!(Number.isInteger(mostDataOctets) && mostDataOctets >= 1 && mostDataOctets <= 65_536))
-    throw new RangeError(`mostDataOctets: expected 1 to 65536, found ${mostDataOctets}`);
-  const segments = Math.max(1, Math.ceil(unit.data.length / mostDataOctets));
+  mustBeWhole('maxDataOctets', maxDataOctets, 1, 65_536);
+  const segments = Math.max(1, Math.ceil(unit.data.length / maxDataOctets));
   return Array.from({ length: segments }, (_, index) =>
     encodeSpacePacket({
       isTelecommand: unit.isTelecommand,
@@ -223,7 +218,7 @@ export function encodeSegments(
       apid: unit.apid,
       sequenceFlags: flagOf(index, segments),
       sequenceCount: (unit.sequenceCount + index) & 0x3fff,
-      data: unit.data.subarray(index * mostDataOctets, (index + 1) * mostDataOctets),
+      data: unit.data.subarray(index * maxDataOctets, (index + 1) * maxDataOctets),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 
 /**
  * A space packet, the letter of space: six octets of envelope and what is inside.
@@ -88,10 +89,10 @@ export function encodeSpacePacket(packet: {
   readonly data: Uint8Array;
 }): Uint8Array {
   const { version = 0, sequenceFlags = 3, apid, sequenceCount, data } = packet;
-  mustFit('version', version, 7);
-  mustFit('apid', apid, 0x7ff);
-  mustFit('sequenceFlags', sequenceFlags, 3);
-  mustFit('sequenceCount', sequenceCount, 0x3fff);
+  mustBeWhole('version', version, 0, 7);
+  mustBeWhole('apid', apid, 0, 0x7ff);
+  mustBeWhole('sequenceFlags', sequenceFlags, 0, 3);
+  mustBeWhole('sequenceCount', sequenceCount, 0, 0x3fff);
   if (data.length < 1 || data.length > 65_536)
     throw new RangeError(`data: expected 1 to 65536 octets, found ${data.length}`);
   const bytes = new Uint8Array(primaryHeaderOctets + data.length);
@@ -123,9 +124,4 @@ export function idlePacket(totalOctets: number, sequenceCount = 0): Uint8Array {
     sequenceCount,
     data: new Uint8Array(Math.max(0, totalOctets - primaryHeaderOctets)).fill(0x55),
   });
-}
-
-function mustFit(name: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
 }

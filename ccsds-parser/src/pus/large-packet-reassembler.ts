@@ -1,5 +1,6 @@
 import { crc16 } from '../crc/crc16.ts';
 import { maxPacketOctets } from '../packet/space-packet.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { type LargePacketPart, placeOfPart } from './large-packet.ts';
 
 /** What comes out: a packet that is whole, or one that is given up. */
@@ -51,9 +52,9 @@ export class LargePacketReassembler {
     maxOctets = maxPacketOctets,
     maxParts = 4096,
   }: ReassemblerOptions = {}) {
-    for (const [name, bound] of Object.entries({ maxTransactions, maxOctets, maxParts }))
-      if (!Number.isInteger(bound) || bound < 1)
-        throw new RangeError(`${name}: expected a whole number from 1 on, found ${bound}`);
+    mustBeWhole('maxTransactions', maxTransactions, 1);
+    mustBeWhole('maxOctets', maxOctets, 1);
+    mustBeWhole('maxParts', maxParts, 1);
     this.#maxTransactions = maxTransactions;
     this.#maxOctets = maxOctets;
     this.#maxParts = maxParts;

@@ -1,4 +1,5 @@
 import { failure, type Result } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { FieldReader } from './field-reader.ts';
 import { FieldWriter } from './field-writer.ts';
 import type { ServiceFault } from './pus-fault.ts';
@@ -96,8 +97,7 @@ export function splitLargePacket(
     isUplink = false,
   }: { readonly transactionId: number; readonly partOctets: number; readonly isUplink?: boolean },
 ): LargePacketPart[] {
-  if (!(Number.isInteger(partOctets) && partOctets >= 1))
-    throw new RangeError(`partOctets: expected a whole number from 1 on, found ${partOctets}`);
+  mustBeWhole('partOctets', partOctets, 1);
   if (packet.length <= partOctets)
     throw new RangeError(`packet: expected more than ${partOctets} octets, found ${packet.length}`);
   const [first, between, last] = isUplink ? ([9, 10, 11] as const) : ([1, 2, 3] as const);

@@ -1,3 +1,4 @@
+import { joinOctets } from '../bits/join-octets.ts';
 import type { SdlsCipher } from './sdls-cipher.ts';
 
 /** What is needed of `node:crypto`; handed in, because a library for browsers cannot import it. */
@@ -17,13 +18,12 @@ export function nodeCryptoCipher(crypto: NodeCrypto): SdlsCipher {
     encryptGcm(key, iv, plaintext, associated) {
       const cipher = crypto.createCipheriv(`aes-${key.length * 8}-gcm`, key, iv) as GcmCipher;
       cipher.setAAD(associated);
-      const text = join(cipher.update(plaintext), cipher.final());
-      return join(text, cipher.getAuthTag());
+      return joinOctets([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
     },
     encryptCbc(key, blocks) {
       const cipher = crypto.createCipheriv(`aes-${key.length * 8}-cbc`, key, new Uint8Array(16)) as GcmCipher;
       cipher.setAutoPadding(false);
-      return join(cipher.update(blocks), cipher.final());
+      return joinOctets([cipher.update(blocks), cipher.final()]);
     },
     hmacSha256: (key, data) => Uint8Array.from(crypto.createHmac('sha256', key).update(data).digest()),
   };
@@ -34,11 +34,4 @@ interface GcmCipher extends NodeCipher {
   setAAD(data: Uint8Array): unknown;
   getAuthTag(): Uint8Array;
   setAutoPadding(isOn: boolean): unknown;
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

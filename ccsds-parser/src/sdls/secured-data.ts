@@ -1,3 +1,4 @@
+import { joinOctets } from '../bits/join-octets.ts';
 import { failure, type Result, success } from '../fault.ts';
 import { aesCmac } from './cmac.ts';
 import { gcmTagOctets, type SdlsCipher } from './sdls-cipher.ts';
@@ -45,7 +46,7 @@ export async function secureData(
   out.set(lastOf(ivOctets, agreement.sentIvOctets), spiOctets);
   const sequenceOctets = lastOf(association.sequence.octetsOf(sequence), agreement.sentSequenceOctets);
   out.set(sequenceOctets, spiOctets + agreement.sentIvOctets);
-  const prefix = join(header, out.subarray(0, association.headerOctets));
+  const prefix = joinOctets([header, out.subarray(0, association.headerOctets)]);
   const { text, mac } = await encode(association, key, cipher, ivOctets, prefix, data, mask);
   out.set(text, association.headerOctets);
   out.set(mac.subarray(0, agreement.macOctets), association.headerOctets + data.length);
@@ -76,7 +77,7 @@ export async function openData(
   const sequence = association.sequence.expand(fields.sequence);
   const ivOctets = association.iv.octetsOf(iv);
   const text = secured.subarray(headerOctets, secured.length - trailerOctets);
-  const prefix = join(header, secured.subarray(0, headerOctets));
+  const prefix = joinOctets([header, secured.subarray(0, headerOctets)]);
   const { data, mac } = await decode(association, key, cipher, ivOctets, prefix, text, mask);
   const received = secured.subarray(secured.length - trailerOctets);
   if (!isEqualInAnyTime(received, mac.subarray(0, agreement.macOctets)))
@@ -139,7 +140,10 @@ async function encode(
 ): Promise<{ text: Uint8Array; mac: Uint8Array }> {
   const { algorithm } = association.agreement;
   if (algorithm !== 'aes-gcm' && algorithm !== 'aes-gcm-encryption')
-    return { text: data, mac: await codeOf(algorithm, key, cipher, iv, masked(join(prefix, data), mask)) };
+    return {
+      text: data,
+      mac: await codeOf(algorithm, key, cipher, iv, masked(joinOctets([prefix, data]), mask)),
+    };
   const associated = algorithm === 'aes-gcm' ? masked(prefix, mask) : noOctets;
   const sealed = await cipher.encryptGcm(key, iv, data, associated);
   const textOctets = sealed.length - gcmTagOctets;
@@ -161,7 +165,10 @@ async function decode(
 ): Promise<{ data: Uint8Array; mac: Uint8Array }> {
   const { algorithm } = association.agreement;
   if (algorithm !== 'aes-gcm' && algorithm !== 'aes-gcm-encryption')
-    return { data: text, mac: await codeOf(algorithm, key, cipher, iv, masked(join(prefix, text), mask)) };
+    return {
+      data: text,
+      mac: await codeOf(algorithm, key, cipher, iv, masked(joinOctets([prefix, text]), mask)),
+    };
   const data = (await cipher.encryptGcm(key, iv, text, noOctets)).subarray(0, text.length);
   if (algorithm === 'aes-gcm-encryption') return { data, mac: noOctets };
   const { mac } = await encode(association, key, cipher, iv, prefix, data, mask);
@@ -198,11 +205,4 @@ function isEqualInAnyTime(left: Uint8Array, right: Uint8Array): boolean {
 
 function lastOf(octets: Uint8Array, count: number): Uint8Array {
   return octets.subarray(octets.length - count);
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

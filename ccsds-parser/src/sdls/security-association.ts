@@ -1,3 +1,4 @@
+import { mustBeWhole } from '../whole-number.ts';
 import { SecurityCounter } from './security-counter.ts';
 
 /** Which channels an association serves; what is left out does not matter. */
@@ -179,21 +180,16 @@ function checked(agreement: SecurityAgreement): SecurityAssociation['agreement']
     replayWindow: agreement.replayWindow ?? 10,
   };
   // 0 and 65535 are reserved. Source: CCSDS 355.0-B-2, 4.1.1.2.3
-  requireWhole('spi', full.spi, 1, 65_534);
-  requireWhole('ivOctets', ivOctets, isGcm ? 1 : 0, 32);
-  requireWhole('sentIvOctets', full.sentIvOctets, 0, ivOctets);
-  requireWhole('sequenceOctets', sequenceOctets, 0, 32);
-  requireWhole('sentSequenceOctets', full.sentSequenceOctets, 0, sequenceOctets);
-  requireWhole('padLengthOctets', full.padLengthOctets, 0, 4);
-  requireWhole('replayWindow', full.replayWindow, 1, Number.MAX_SAFE_INTEGER);
-  if (algorithm === 'aes-gcm-encryption') requireWhole('macOctets', macOctets, 0, 0);
-  else requireWhole('macOctets', macOctets, 4, algorithm === 'hmac-sha-256' ? 32 : 16);
+  mustBeWhole('spi', full.spi, 1, 65_534);
+  mustBeWhole('ivOctets', ivOctets, isGcm ? 1 : 0, 32);
+  mustBeWhole('sentIvOctets', full.sentIvOctets, 0, ivOctets);
+  mustBeWhole('sequenceOctets', sequenceOctets, 0, 32);
+  mustBeWhole('sentSequenceOctets', full.sentSequenceOctets, 0, sequenceOctets);
+  mustBeWhole('padLengthOctets', full.padLengthOctets, 0, 4);
+  mustBeWhole('replayWindow', full.replayWindow, 1, Number.MAX_SAFE_INTEGER);
+  if (algorithm === 'aes-gcm-encryption') mustBeWhole('macOctets', macOctets, 0, 0);
+  else mustBeWhole('macOctets', macOctets, 4, algorithm === 'hmac-sha-256' ? 32 : 16);
   const headerOctets = spiOctets + full.sentIvOctets + full.sentSequenceOctets + full.padLengthOctets;
-  requireWhole('security header octets', headerOctets, spiOctets, maxHeaderOctets);
+  mustBeWhole('security header octets', headerOctets, spiOctets, maxHeaderOctets);
   return full;
-}
-
-function requireWhole(name: string, value: number, low: number, high: number): void {
-  if (!Number.isInteger(value) || value < low || value > high)
-    throw new RangeError(`${name}: expected ${low} to ${high}, found ${value}`);
 }

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { calendarDay, dayStartAtMs } from './calendar.ts';
 import { dayTimeOfInstant, instantOfDayTime } from './day-time.ts';
 import { asInstant, type Instant, psPerMs, roundInstant, type TimeFault } from './instant.ts';
@@ -66,8 +67,7 @@ export function decodeAsciiTime(text: string | Uint8Array): Result<AsciiTime, Ti
  */
 export function encodeAsciiTime(time: Instant | number, format: AsciiTimeFormat): string {
   const { variation, fractionDigits = 3, isTerminated = true } = format;
-  if (!Number.isInteger(fractionDigits) || fractionDigits < 0 || fractionDigits > 12)
-    throw new RangeError(`fractionDigits: expected 0 to 12, found ${fractionDigits}`);
+  mustBeWhole('fractionDigits', fractionDigits, 0, 12);
   const instant = roundInstant(asInstant(time), 10 ** (12 - fractionDigits));
   const { dayStartAtMs: start, hour, minute, second, millisecond, remainderPs } = dayTimeOfInstant(instant);
   const { year, month, dayOfMonth, dayOfYear } = calendarDay(start);

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { calendarDay, dayStartAtMs } from './calendar.ts';
 import { dayTimeOfInstant, instantOfDayTime } from './day-time.ts';
 import { asInstant, type Instant, psPerMs, roundInstant, type TimeFault } from './instant.ts';
@@ -106,8 +107,7 @@ export function writeCcsPreamble(format: CcsFormat): number {
 
 /** Octets of the T-field. @throws RangeError for more than 6 subsecond octets */
 export function ccsOctets({ subsecondOctets }: CcsFormat): number {
-  if (!Number.isInteger(subsecondOctets) || subsecondOctets < 0 || subsecondOctets > 6)
-    throw new RangeError(`subsecondOctets: expected 0 to 6, found ${subsecondOctets}`);
+  mustBeWhole('subsecondOctets', subsecondOctets, 0, 6);
   return 7 + subsecondOctets;
 }
 

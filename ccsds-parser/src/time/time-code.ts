@@ -1,3 +1,4 @@
+import { joinOctets } from '../bits/join-octets.ts';
 import { failure, type Result, success } from '../fault.ts';
 import { type AsciiTimeFormat, decodeAsciiTime, encodeAsciiTime } from './ascii-time.ts';
 import { type CcsFormat, ccsOctets, decodeCcs, encodeCcs, readCcsPreamble, writeCcsPreamble } from './ccs.ts';
@@ -63,11 +64,11 @@ export function encodeTimeCode(time: Instant | number, format: TimeCodeFormat): 
   const instant = asInstant(time);
   switch (format.code) {
     case 'cuc':
-      return join(writeCucPreamble(format), encodeCucInstant(instant, format));
+      return joinOctets([writeCucPreamble(format), encodeCucInstant(instant, format)]);
     case 'cds':
-      return join([writeCdsPreamble(format)], encodeCds(instant, format));
+      return joinOctets([Uint8Array.of(writeCdsPreamble(format)), encodeCds(instant, format)]);
     case 'ccs':
-      return join([writeCcsPreamble(format)], encodeCcs(instant, format));
+      return joinOctets([Uint8Array.of(writeCcsPreamble(format)), encodeCcs(instant, format)]);
     case 'ascii':
       return Uint8Array.from(encodeAsciiTime(instant, format), (letter) => letter.charCodeAt(0));
     default:
@@ -130,11 +131,4 @@ function finish(
   if (bytes.length < octets) return failure('bad-length', octets, bytes.length);
   const instant = decode(bytes.subarray(preambleOctets, octets));
   return instant.ok ? success({ format, instant: instant.value, octets }) : instant;
-}
-
-function join(preamble: ArrayLike<number>, field: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(preamble.length + field.length);
-  bytes.set(preamble);
-  bytes.set(field, preamble.length);
-  return bytes;
 }

@@ -1,10 +1,10 @@
 import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 import {
   errorControlOctets,
   type FrameFault,
   findBadErrorControl,
-  mustFit,
   operationalControlOctets,
 } from '../frame-fault.ts';
 import { correctHeader, headerErrorControl } from './header-error-control.ts';
@@ -119,10 +119,10 @@ export function encodeAosFrame(frame: {
   readonly hasHeaderErrorControl?: boolean | undefined;
 }): Uint8Array {
   const { spacecraftId, virtualChannelId, virtualChannelCount, countCycle, operationalControl } = frame;
-  mustFit('spacecraftId', spacecraftId, 0xff);
-  mustFit('virtualChannelId', virtualChannelId, 0x3f);
-  mustFit('virtualChannelCount', virtualChannelCount, 0xffffff);
-  mustFit('countCycle', countCycle ?? 0, 0x0f);
+  mustBeWhole('spacecraftId', spacecraftId, 0, 0xff);
+  mustBeWhole('virtualChannelId', virtualChannelId, 0, 0x3f);
+  mustBeWhole('virtualChannelCount', virtualChannelCount, 0, 0xffffff);
+  mustBeWhole('countCycle', countCycle ?? 0, 0, 0x0f);
   if (operationalControl && operationalControl.length !== operationalControlOctets)
     throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
   const insertZone = frame.insertZone ?? new Uint8Array(0);

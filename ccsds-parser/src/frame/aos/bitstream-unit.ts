@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../../fault.ts';
-import { type FrameFault, mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
+import type { FrameFault } from '../frame-fault.ts';
 
 /**
  * A bitstream unit (B_PDU): the data field of an AOS frame that carries a stream of bits without any structure of ours,
@@ -43,10 +44,10 @@ export function decodeBitstreamUnit(data: Uint8Array): Result<BitstreamUnit, Fra
  * @throws RangeError when there are more valid bits than the zone has, or the pointer cannot name the last of them
  */
 export function encodeBitstreamUnit(zone: Uint8Array, validBits = zone.length * 8): Uint8Array {
-  mustFit('validBits', validBits, zone.length * 8);
+  mustBeWhole('validBits', validBits, 0, zone.length * 8);
   const pointer =
     validBits === 0 ? noBitsValid : validBits === zone.length * 8 ? allBitsValid : validBits - 1;
-  if (validBits > 0 && pointer !== allBitsValid) mustFit('validBits', validBits, noBitsValid);
+  if (validBits > 0 && pointer !== allBitsValid) mustBeWhole('validBits', validBits, 0, noBitsValid);
   const data = new Uint8Array(headerOctets + zone.length);
   data.set([pointer >>> 8, pointer & 0xff]);
   data.set(zone, headerOctets);

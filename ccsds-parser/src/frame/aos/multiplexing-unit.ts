@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../../fault.ts';
-import { type FrameFault, mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
+import type { FrameFault } from '../frame-fault.ts';
 
 /**
  * A multiplexing unit (M_PDU): the data field of an AOS frame that carries packets.
@@ -31,7 +32,7 @@ export function decodeMultiplexingUnit(data: Uint8Array): Result<MultiplexingUni
 
 /** @throws RangeError when the pointer does not fit */
 export function encodeMultiplexingUnit(firstHeaderPointer: number, zone: Uint8Array): Uint8Array {
-  mustFit('firstHeaderPointer', firstHeaderPointer, 0x7ff);
+  mustBeWhole('firstHeaderPointer', firstHeaderPointer, 0, 0x7ff);
   const data = new Uint8Array(headerOctets + zone.length);
   data.set([firstHeaderPointer >>> 8, firstHeaderPointer & 0xff]);
   data.set(zone, headerOctets);

@@ -1,5 +1,5 @@
 import { type Fault, failure, type Result, success } from '../../fault.ts';
-import { mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 
 /**
  * The communications link control word: what the receiver of telecommands says in every telemetry frame about how it
@@ -58,12 +58,12 @@ export function encodeClcw(clcw: Partial<Clcw> & Pick<Clcw, 'virtualChannelId'>)
     farmBCounter = 0,
     reportValue = 0,
   } = clcw;
-  mustFit('version', version, 3);
-  mustFit('statusField', statusField, 7);
-  mustFit('copInEffect', copInEffect, 3);
-  mustFit('virtualChannelId', virtualChannelId, 0x3f);
-  mustFit('farmBCounter', farmBCounter, 3);
-  mustFit('reportValue', reportValue, 0xff);
+  mustBeWhole('version', version, 0, 3);
+  mustBeWhole('statusField', statusField, 0, 7);
+  mustBeWhole('copInEffect', copInEffect, 0, 3);
+  mustBeWhole('virtualChannelId', virtualChannelId, 0, 0x3f);
+  mustBeWhole('farmBCounter', farmBCounter, 0, 3);
+  mustBeWhole('reportValue', reportValue, 0, 0xff);
   const flags =
     (clcw.hasNoRfAvailable ? 0x80 : 0) |
     (clcw.hasNoBitLock ? 0x40 : 0) |

@@ -1,5 +1,5 @@
 import { type Fault, failure, type Result, success } from '../../fault.ts';
-import { mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 import { encodeTcFrame, type TcFrame } from './tc-frame.ts';
 
 /**
@@ -25,7 +25,7 @@ export function decodeControlCommand(data: Uint8Array): Result<TcControlCommand,
 /** @throws RangeError when the sequence number does not fit */
 export function encodeControlCommand(command: TcControlCommand): Uint8Array {
   if (command.kind === 'unlock') return Uint8Array.of(0);
-  mustFit('sequenceNumber', command.sequenceNumber, 0xff);
+  mustBeWhole('sequenceNumber', command.sequenceNumber, 0, 0xff);
   return Uint8Array.of(setReceiveNumber, 0, command.sequenceNumber);
 }
 

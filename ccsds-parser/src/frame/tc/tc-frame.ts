@@ -1,6 +1,7 @@
 import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
-import { errorControlOctets, type FrameFault, findBadErrorControl, mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
+import { errorControlOctets, type FrameFault, findBadErrorControl } from '../frame-fault.ts';
 
 /**
  * A telecommand transfer frame; unlike telemetry it may have any length up to 1024 octets.
@@ -88,11 +89,11 @@ export function encodeTcFrame(frame: {
 }): Uint8Array {
   const { spacecraftId, virtualChannelId, isControlCommand = false, sequenceNumber = 0 } = frame;
   const { maxFrameOctets = maxTcFrameOctets } = frame;
-  mustFit('maxFrameOctets', maxFrameOctets, maxTcFrameOctets);
+  mustBeWhole('maxFrameOctets', maxFrameOctets, 0, maxTcFrameOctets);
   const hasErrorControl = frame.hasErrorControl ?? true;
-  mustFit('spacecraftId', spacecraftId, 0x3ff);
-  mustFit('virtualChannelId', virtualChannelId, 0x3f);
-  mustFit('sequenceNumber', sequenceNumber, 0xff);
+  mustBeWhole('spacecraftId', spacecraftId, 0, 0x3ff);
+  mustBeWhole('virtualChannelId', virtualChannelId, 0, 0x3f);
+  mustBeWhole('sequenceNumber', sequenceNumber, 0, 0xff);
   const octets = headerOctets + frame.data.length + (hasErrorControl ? errorControlOctets : 0);
   if (octets > maxFrameOctets)
     throw new RangeError(`data: expected a frame of at most ${maxFrameOctets} octets, found ${octets}`);

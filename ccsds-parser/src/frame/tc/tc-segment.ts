@@ -1,5 +1,5 @@
 import { type Fault, failure, type Result, success } from '../../fault.ts';
-import { mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 
 /**
  * A segment: one octet that names the multiplexer access point, the door of the spacecraft that the data are for, and
@@ -26,8 +26,8 @@ export function encodeTcSegment(segment: {
   readonly data: Uint8Array;
 }): Uint8Array {
   const { mapId, sequenceFlags = 3, data } = segment;
-  mustFit('mapId', mapId, 0x3f);
-  mustFit('sequenceFlags', sequenceFlags, 3);
+  mustBeWhole('mapId', mapId, 0, 0x3f);
+  mustBeWhole('sequenceFlags', sequenceFlags, 0, 3);
   const bytes = new Uint8Array(1 + data.length);
   bytes[0] = (sequenceFlags << 6) | mapId;
   bytes.set(data, 1);

@@ -1,4 +1,4 @@
-import { mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 import { encodeTcSegment } from './tc-segment.ts';
 
 export interface TcSegmenterOptions {
@@ -25,15 +25,14 @@ export class TcSegmenter {
 
   /** @throws RangeError when a segment has no room for an octet, or is longer than a frame can hold */
   constructor({ maxSegmentOctets, isBlocking = false }: TcSegmenterOptions) {
-    mustFit('maxSegmentOctets', maxSegmentOctets, 1019);
-    mustFit('maxSegmentOctets less the header', maxSegmentOctets - 2, 1017);
+    mustBeWhole('maxSegmentOctets', maxSegmentOctets, 2, 1019);
     this.#room = maxSegmentOctets - 1;
     this.#isBlocking = isBlocking;
   }
 
   /** Queues a packet, or a unit of the mission's own. @throws RangeError for an access point above 63 or no octets */
   push(mapId: number, packet: Uint8Array): void {
-    mustFit('mapId', mapId, 63);
+    mustBeWhole('mapId', mapId, 0, 63);
     if (packet.length === 0) throw new RangeError('packet: expected at least one octet, found none');
     const known = this.#points.find((point) => point.mapId === mapId);
     if (known) known.packets.push(packet);

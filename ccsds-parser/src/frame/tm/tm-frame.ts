@@ -1,10 +1,10 @@
 import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
 import {
   errorControlOctets,
   type FrameFault,
   findBadErrorControl,
-  mustFit,
   operationalControlOctets,
 } from '../frame-fault.ts';
 
@@ -114,12 +114,12 @@ export function encodeTmFrame(frame: {
 }): Uint8Array {
   const { spacecraftId, virtualChannelId, firstHeaderPointer, operationalControl, secondaryHeader } = frame;
   const segmentLengthId = frame.segmentLengthId ?? 3;
-  mustFit('spacecraftId', spacecraftId, 0x3ff);
-  mustFit('virtualChannelId', virtualChannelId, 7);
-  mustFit('masterChannelCount', frame.masterChannelCount, 0xff);
-  mustFit('virtualChannelCount', frame.virtualChannelCount, 0xff);
-  mustFit('firstHeaderPointer', firstHeaderPointer, 0x7ff);
-  mustFit('segmentLengthId', segmentLengthId, 3);
+  mustBeWhole('spacecraftId', spacecraftId, 0, 0x3ff);
+  mustBeWhole('virtualChannelId', virtualChannelId, 0, 7);
+  mustBeWhole('masterChannelCount', frame.masterChannelCount, 0, 0xff);
+  mustBeWhole('virtualChannelCount', frame.virtualChannelCount, 0, 0xff);
+  mustBeWhole('firstHeaderPointer', firstHeaderPointer, 0, 0x7ff);
+  mustBeWhole('segmentLengthId', segmentLengthId, 0, 3);
   if (operationalControl && operationalControl.length !== operationalControlOctets)
     throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
   if (secondaryHeader && (secondaryHeader.length < 1 || secondaryHeader.length > 63))

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../../fault.ts';
-import { type FrameFault, mustFit } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
+import type { FrameFault } from '../frame-fault.ts';
 
 /**
  * How the data zone of a USLP frame is filled. The first three are for frames of fixed length and have a pointer.
@@ -76,15 +77,15 @@ export function encodeUslpDataField(field: {
   readonly zone: Uint8Array;
 }): Uint8Array {
   const { rule, protocolId, pointer, zone } = field;
-  mustFit('rule', rule, 7);
-  mustFit('protocolId', protocolId, 31);
+  mustBeWhole('rule', rule, 0, 7);
+  mustBeWhole('protocolId', protocolId, 0, 31);
   const headerOctets = headerOctetsOf(rule);
   if ((pointer === undefined) !== (headerOctets === 1))
     throw new RangeError(`pointer: expected one with rules 0 to 2 only, found ${pointer} with rule ${rule}`);
   const bytes = new Uint8Array(headerOctets + zone.length);
   bytes[0] = (rule << 5) | protocolId;
   if (pointer !== undefined) {
-    mustFit('pointer', pointer, 0xffff);
+    mustBeWhole('pointer', pointer, 0, 0xffff);
     bytes[1] = pointer >>> 8;
     bytes[2] = pointer & 0xff;
   }

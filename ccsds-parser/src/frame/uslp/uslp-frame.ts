@@ -1,7 +1,8 @@
 import { sealCrc16 } from '../../crc/crc16.ts';
 import { proximityCrc32 } from '../../crc/proximity-crc32.ts';
 import { failure, type Result, success } from '../../fault.ts';
-import { type FrameFault, findBadErrorControl, mustFit, operationalControlOctets } from '../frame-fault.ts';
+import { mustBeWhole } from '../../whole-number.ts';
+import { type FrameFault, findBadErrorControl, operationalControlOctets } from '../frame-fault.ts';
 import { decodeUslpDataField, encodeUslpDataField, type UslpDataField } from './uslp-data-field.ts';
 
 /**
@@ -113,9 +114,9 @@ export interface UslpFrameFields {
 
 /** @throws RangeError when a field does not fit, or a truncated frame is given what it cannot have */
 export function encodeUslpFrame(fields: UslpFrameFields): Uint8Array {
-  mustFit('spacecraftId', fields.spacecraftId, 0xffff);
-  mustFit('virtualChannelId', fields.virtualChannelId, 63);
-  mustFit('mapId', fields.mapId ?? 0, 15);
+  mustBeWhole('spacecraftId', fields.spacecraftId, 0, 0xffff);
+  mustBeWhole('virtualChannelId', fields.virtualChannelId, 0, 63);
+  mustBeWhole('mapId', fields.mapId ?? 0, 0, 15);
   const header = fields.isTruncated ? truncatedHeaderOf(fields) : headerOf(fields);
   const insertZone = fields.insertZone ?? noOctets;
   const dataField = encodeUslpDataField(fields);
@@ -220,7 +221,7 @@ function truncatedHeaderOf(fields: UslpFrameFields): Uint8Array {
 
 function headerOf(fields: UslpFrameFields): Uint8Array {
   const { countOctets = 0, operationalControl } = fields;
-  mustFit('countOctets', countOctets, 7);
+  mustBeWhole('countOctets', countOctets, 0, 7);
   if (operationalControl && operationalControl.length !== operationalControlOctets)
     throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
   let count = BigInt(fields.virtualChannelCount ?? 0);
