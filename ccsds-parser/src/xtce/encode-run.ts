@@ -1,7 +1,6 @@
 import { writeUnsigned } from '../bits/bit-field.ts';
 import { failure, type Result, success } from '../fault.ts';
 import { BitWriter } from './bit-writer.ts';
-import { pathText } from './decode-run.ts';
 import type {
   Comparison,
   Container,
@@ -25,6 +24,7 @@ import { fitsInteger, writeInteger } from './integer-value.ts';
 import { comparisonsOf } from './load-command-container.ts';
 import { writeFloatValue, writeOctets, writeRightAligned } from './raw-value.ts';
 import { encodeText, octetsOfCharacter } from './text-codec.ts';
+import { pathText } from './value-path.ts';
 import { type FoundValue, holdAll, partOf, quantityOf, type ValueScope } from './value-scope.ts';
 import { parseJson } from './value-text.ts';
 
