@@ -1,20 +1,20 @@
 /**
- * An XTCE 1.2 document as large missions have them: `parameters` parameters, each with a type of its own, in containers
- * of thirty below a CCSDS packet header, told apart by APID and a structure identifier.
+ * An XTCE 1.2 document as large missions have them: parameters in containers of thirty below a CCSDS packet header, told
+ * apart by APID and a structure identifier. The text is the same at every call.
  *
- * Of ten types four are plain integers, two enumerations, one a flag and three figures with polynomial and limits. The
- * text is the same at every call.
+ * Of ten types four are plain integers, two enumerations, one a flag and three figures with polynomial and limits.
+ *
+ * @param parametersOfType how many parameters share a type; 1: each has its own, as some exporters write it
  */
-export function xtceDocument(parameters = 9500): string {
+export function xtceDocument({ parameters = 9500, parametersOfType = 8 } = {}): string {
   const types: string[] = [];
   const names: string[] = [];
   const containers: string[] = [];
-  for (let index = 0; index < parameters; index++) {
-    types.push(typeOf(index));
+  for (let index = 0; index * parametersOfType < parameters; index++) types.push(typeOf(index));
+  for (let index = 0; index < parameters; index++)
     names.push(
-      `      <Parameter name="P${index}" parameterTypeRef="P${index}_Type" shortDescription="Measurement ${index} of unit ${index % 17}"/>`,
+      `      <Parameter name="P${index}" parameterTypeRef="T${Math.floor(index / parametersOfType)}" shortDescription="Measurement ${index} of unit ${index % 17}"/>`,
     );
-  }
   for (let first = 0, number = 0; first < parameters; first += parametersOfContainer, number++)
     containers.push(containerOf(number, first, Math.min(first + parametersOfContainer, parameters)));
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -41,9 +41,33 @@ ${containers.join('\n')}
 `;
 }
 
-export const parametersOfContainer = 30;
+/** A packet for each of the containers, with octets in it that differ from packet to packet. */
+export function xtcePackets(parameters = 9500): Uint8Array[] {
+  const headerOctets = 7;
+  return Array.from({ length: Math.ceil(parameters / parametersOfContainer) }, (_, number) => {
+    const packet = Uint8Array.from(
+      { length: headerOctets + dataOctets },
+      (_, at) => (at * 37 + number * 11) & 0xff,
+    );
+    const apid = firstApid + Math.floor(number / structuresOfApid);
+    packet.set([
+      apid >>> 8,
+      apid & 0xff,
+      0xc0,
+      number & 0xff,
+      0,
+      packet.length - 7,
+      number % structuresOfApid,
+    ]);
+    return packet;
+  });
+}
+
+/** Enough for thirty of the widest fields. */
+const dataOctets = 120;
+const parametersOfContainer = 30;
 const structuresOfApid = 8;
-export const firstApid = 100;
+const firstApid = 100;
 
 const headerFields = [
   ['version', 3],
@@ -64,7 +88,7 @@ const headerTypes = headerFields
   .join('\n');
 
 function typeOf(index: number): string {
-  const name = `P${index}_Type`;
+  const name = `T${index}`;
   switch (index % 10) {
     case 3:
     case 7:
