@@ -81,7 +81,7 @@ function scale(mantissa: bigint, exponent: number): number {
   const least = -1074;
   const kept = Math.min(53, length + power - least);
   if (length > 1100 || length + power > 1024) return sign * Number.POSITIVE_INFINITY;
-  if (kept < 0) return sign * 0;
+  if (kept < 0) return sign < 0 ? -0 : 0;
   const cut = length - kept;
   if (cut > 0) {
     magnitude = rounded(magnitude, cut);

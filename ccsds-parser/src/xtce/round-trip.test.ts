@@ -66,6 +66,18 @@ describe('a packet of everything', () => {
     );
   });
 
+  it('is read alike by a definition that was posted to a worker', () => {
+    const [one] = fc.sample(values, { numRuns: 1, seed: 13 });
+    const encoded = encodeContainer(definition, 'ALL', one as unknown as Record<string, EngineeringValue>);
+    if (!encoded.ok) throw new TypeError(encoded.fault.kind);
+    const posted = decodePacket(structuredClone(definition), encoded.value);
+    const own = decodePacket(definition, encoded.value);
+    if (!posted.ok || !own.ok) throw new TypeError('expected both to be read');
+    const plain = (decoded: typeof own.value) =>
+      decoded.parameters.map(({ name, value, limitState }) => [name, value, limitState]);
+    expect(plain(posted.value)).toEqual(plain(own.value));
+  });
+
   it('of random octets answers with values or a fault', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), (octets) => {

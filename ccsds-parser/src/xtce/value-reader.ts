@@ -61,6 +61,8 @@ export class ValueReader implements ValueScope {
   /** Values of this packet that something refers to, the latest last. */
   readonly #recent = new Map<Parameter, DecodedParameter[]>();
   readonly #open: OpenValue[] = [];
+  /** What is being calibrated: contexts may ask for its own raw value. */
+  #current: { readonly parameter: Parameter; readonly raw: RawValue } | undefined;
   /** Aggregates that are being read, the innermost last. */
   readonly #records: {
     readonly raw: Record<string, RawValue>;
@@ -93,6 +95,9 @@ export class ValueReader implements ValueScope {
         if (part !== undefined) return part;
       }
     }
+    const current = this.#current;
+    if (current?.parameter === parameter && ref.age === 0 && !ref.isCalibrated && path.length === 0)
+      return { raw: current.raw, value: current.raw };
     const own = this.#recent.get(parameter);
     const count = own?.length ?? 0;
     const found = ref.age < count ? own![count - 1 - ref.age] : this.memory?.find(parameter, ref.age - count);
@@ -134,7 +139,9 @@ export class ValueReader implements ValueScope {
     const bitOffset = this.bitOffset;
     const raw = this.#readRaw(type, parameter, container);
     if (raw === undefined) return;
+    if (type.contextCalibrators.length > 0) this.#current = { parameter, raw };
     const { value, label, isValid, isMeant } = toEngineering(type, raw, this);
+    this.#current = undefined;
     const { validity } = parameter.properties;
     const decoded = {
       name: parameter.name,

@@ -64,9 +64,9 @@ function compareValues(
   if (!areFigures && typeof a !== typeof b) return operator === '!=';
   switch (operator) {
     case '==':
-      return a === b || (areFigures && a <= b && a >= b);
+      return isEqual(a, b);
     case '!=':
-      return !(a === b || (areFigures && a <= b && a >= b));
+      return !isEqual(a, b);
     case '<':
       return a < b;
     case '<=':
@@ -76,6 +76,13 @@ function compareValues(
     case '>=':
       return a >= b;
   }
+}
+
+/** A whole number may be a bigint on one side and a number on the other: 5n is 5. */
+function isEqual(a: number | bigint | string | boolean, b: number | bigint | string | boolean): boolean {
+  if (typeof a === 'bigint' && typeof b === 'number') return Number.isInteger(b) && a === BigInt(b);
+  if (typeof a === 'number' && typeof b === 'bigint') return Number.isInteger(a) && b === BigInt(a);
+  return a === b;
 }
 
 function isFigure(value: unknown): boolean {

@@ -156,7 +156,17 @@ describe('calibrators', () => {
     for (const [expected, ...steps] of table) expect(result(...steps), steps.join(' ')).toBe(expected);
   });
 
-  it('apply by context, the first that holds', () => {
+  it('apply by what the raw value itself is', () => {
+    const below = (value: number, factor: number) =>
+      `<ContextCalibrator><ContextMatch><Comparison parameterRef="p" useCalibratedValue="false" comparisonOperator="&lt;" value="${value}"/></ContextMatch><Calibrator><PolynomialCalibrator><Term coefficient="${factor}" exponent="1"/></PolynomialCalibrator></Calibrator></ContextCalibrator>`;
+    const type = integer(
+      'sizeInBits="8"',
+      `<ContextCalibratorList>${below(10, 2)}${below(20, 3)}</ContextCalibratorList>`,
+    );
+    expect(['05', '0f', '1e'].map((hex) => decodeOne(type, hex).value)).toEqual([10, 45, 30]);
+  });
+
+  it('that nobody can choose leave the value raw', () => {
     const text = integer(
       'sizeInBits="8"',
       '<ContextCalibratorList><ContextCalibrator><ContextMatch><CustomAlgorithm name="a"/></ContextMatch><Calibrator><PolynomialCalibrator><Term coefficient="2" exponent="1"/></PolynomialCalibrator></Calibrator></ContextCalibrator></ContextCalibratorList>',
