@@ -18,7 +18,8 @@ export type ParameterType =
 
 /**
  * A value in the form of its type: numbers, true and false, text, else the octets themselves. A float that is not a number is
- * handed out as its octets, so that no NaN gets into calculations; octets of the right length are also written for any type.
+ * handed out as its octets, so that no NaN gets into calculations, and so is text that is not ASCII; octets of the right
+ * length are also written for any type.
  */
 export type ParameterValue = number | boolean | string | Uint8Array;
 
@@ -42,8 +43,11 @@ export function readParameterValue(fields: FieldReader, type: ParameterType): Pa
     }
     case 'octets':
       return fields.octets(type.octets);
-    case 'text':
-      return String.fromCharCode(...fields.octets(Math.min(type.octets, longestText))).replace(/\0.*$/s, '');
+    case 'text': {
+      const octets = fields.octets(Math.min(type.octets, longestText));
+      const text = String.fromCharCode(...octets).replace(/\0.*$/s, '');
+      return notAscii.test(text) ? octets : text;
+    }
     case 'counted-octets':
       return fields.octets(fields.unsigned(type.countOctets));
     default:
@@ -83,7 +87,7 @@ export function writeParameterValue(fields: FieldWriter, type: ParameterType, va
     case 'text': {
       const text = mustBe(typeof value === 'string', value, 'text') as string;
       const bytes = new Uint8Array(type.octets);
-      if (text.length > type.octets || /[^\0-\x7f]/.test(text))
+      if (text.length > type.octets || notAscii.test(text))
         throw new RangeError(`value: expected at most ${type.octets} ASCII characters, found ${text}`);
       for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
       fields.octets(bytes);
@@ -96,6 +100,8 @@ export function writeParameterValue(fields: FieldWriter, type: ParameterType, va
       throw new TypeError(`type: expected a kind of value, found ${type satisfies never as unknown}`);
   }
 }
+
+const notAscii = /[^\0-\x7f]/;
 
 /** Octets of every value of the type; undefined when they differ. */
 export function octetsOfType(type: ParameterType): number | undefined {

@@ -450,6 +450,13 @@ describe('service 20, parameter management', () => {
     expect(encodeParameterManagement(decoded, format)).toEqual(data);
   });
 
+  it('keeps text that is not ASCII as octets, so that it can be written again', () => {
+    const data = fromHex('0001 0015 6ab50000');
+    const decoded = valueOf(decodeParameterManagement({ subtype: 2, data }, format));
+    expect(decoded).toMatchObject({ parameters: [{ value: fromHex('6ab50000') }] });
+    expect(encodeParameterManagement(decoded, format)).toEqual(data);
+  });
+
   it('refuses what gr-pus refuses, and values of another type', () => {
     // gr-pus, tests 002 to 008
     const kinds = ([subtype, hex]: [number, string]) =>
