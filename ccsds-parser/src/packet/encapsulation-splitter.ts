@@ -13,7 +13,8 @@ import type { SplitOutput } from './split-output.ts';
  * Cuts a stream of encapsulation packets that follow each other without gaps. Octets that cannot begin a packet are
  * skipped and counted; since only three bits tell a packet from garbage, prefer streams that are whole (frames).
  *
- * Idle packets are handed out like all others; look at `packet.protocolId`.
+ * Idle packets are handed out like all others; look at `packet.protocolId`. Those of one octet, of which a stream may be
+ * full, are one and the same object in what a call of `push` gives.
  */
 export class EncapsulationSplitter {
   readonly #pending = new ByteQueue();
@@ -33,12 +34,16 @@ export class EncapsulationSplitter {
   /** What `bytes` completed; packets are copies. */
   push(bytes: Uint8Array): SplitOutput<EncapsulationPacket>[] {
     const outputs: SplitOutput<EncapsulationPacket>[] = [];
+    let idleOctet: EncapsulationPacket | undefined;
     this.#pending.append(bytes);
     for (let header = this.#nextHeader(); header !== undefined; header = this.#nextHeader()) {
       const { packetOctets } = header;
       if (this.#pending.length < packetOctets) break;
       this.#reportSkipped(outputs);
-      const packet = readEncapsulationPacket(this.#pending.copy(0, packetOctets), header);
+      // The octet of such a packet is always the same, and two arrays for each would take a thousand times its room.
+      const known = packetOctets === 1 ? idleOctet : undefined;
+      const packet = known ?? readEncapsulationPacket(this.#pending.copy(0, packetOctets), header);
+      if (packetOctets === 1) idleOctet = packet;
       outputs.push({ kind: 'packet', packet });
       this.#pending.drop(packetOctets);
     }
