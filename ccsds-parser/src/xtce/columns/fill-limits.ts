@@ -7,23 +7,61 @@ export function hasPlainLimits({ alarm }: ValueType): boolean {
   return (alarm?.checks ?? []).every(({ kind }) => kind === 'ranges' || kind === 'change');
 }
 
-/** Judges figures by the ranges of their type; those marked as not valid have no meaning yet and are left out. */
+/** Judges figures by the ranges of their type; those marked as not valid so far have no meaning and are left out. */
 export function fillLimits(
   { alarm }: ValueType,
   values: Float64Array,
   limits: Uint8Array,
-  marked: Uint8Array | undefined,
+  unmeant: Uint8Array | undefined,
   count: number,
 ): void {
-  limits.fill(limitStateCodes.none, 0, count);
-  for (const check of alarm?.checks ?? []) {
-    if (check.kind !== 'ranges') continue;
-    fillOne(check, values, limits, count);
+  const checks = (alarm?.checks ?? []).filter((check) => check.kind === 'ranges');
+  const [first] = checks;
+  if (first !== undefined && checks.length === 1 && !first.isInside && first.ranges.length <= 2)
+    fillBand(first, values, limits, count);
+  else {
+    limits.fill(limitStateCodes.none, 0, count);
+    for (const check of checks) fillOne(check, values, limits, count);
   }
-  if (marked === undefined) return;
+  if (unmeant === undefined) return;
   for (let index = 0; index < count; index++)
-    if (marked[index] === marks.notValid) limits[index] = limitStateCodes.none;
+    if (unmeant[index] === marks.notValid) limits[index] = limitStateCodes.none;
 }
+
+interface Band {
+  readonly low: number;
+  readonly high: number;
+  readonly code: number;
+}
+
+function bandOf({ level, range }: RangeCheck['ranges'][number]): Band {
+  const { min, max, isMinIncluded, isMaxIncluded } = range;
+  return {
+    low: isMinIncluded ? min : nextDouble(min),
+    high: isMaxIncluded ? max : -nextDouble(-max),
+    code: limitStateCodes[level],
+  };
+}
+
+/** What nearly all limits are: a band that is worrying to leave, and a wider one that is more worrying to leave. */
+function fillBand(check: RangeCheck, values: Float64Array, limits: Uint8Array, count: number): void {
+  const bands = check.ranges.map(bandOf);
+  const outer = bands[0] ?? everything;
+  const inner = bands[1] ?? everything;
+  const nominal = limitStateCodes.nominal;
+  for (let index = 0; index < count; index++) {
+    const value = values[index]!;
+    const inside = value >= inner.low && value <= inner.high ? nominal : inner.code;
+    limits[index] = value >= outer.low && value <= outer.high ? inside : outer.code;
+  }
+}
+
+const everything: Band = {
+  low: Number.NEGATIVE_INFINITY,
+  high: Number.POSITIVE_INFINITY,
+  // A value that is no number lies in no range.
+  code: limitStateCodes.nominal,
+};
 
 /** The worst of the checks is the state: each raises what the ones before it found. */
 function fillOne(
@@ -34,15 +72,23 @@ function fillOne(
 ): void {
   for (let index = 0; index < count; index++)
     if (limits[index] === limitStateCodes.none) limits[index] = limitStateCodes.nominal;
-  // The mildest first, so that worse ones write over it.
-  for (const { level, range } of [...ranges].reverse()) {
-    const code = limitStateCodes[level];
-    const { min, max, isMinIncluded, isMaxIncluded } = range;
+  for (const { low, high, code } of ranges.map(bandOf))
     for (let index = 0; index < count; index++) {
       const value = values[index]!;
-      const isIn =
-        (isMinIncluded ? value >= min : value > min) && (isMaxIncluded ? value <= max : value < max);
+      const isIn = value >= low && value <= high;
       if (isIn === isInside && limits[index]! < code) limits[index] = code;
     }
-  }
+}
+
+const double = new Float64Array(1);
+const bits = new BigInt64Array(double.buffer);
+
+/** The smallest double above one: what is over a bound is at or over the next. NaN, which nothing is over, where there is none. */
+function nextDouble(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  if (value === Number.NEGATIVE_INFINITY) return -Number.MAX_VALUE;
+  if (value === Number.POSITIVE_INFINITY) return Number.NaN;
+  double[0] = value;
+  bits[0]! += value > 0 ? 1n : -1n;
+  return double[0]!;
 }

@@ -175,16 +175,21 @@ function fillFigures(cells: Cells, raw: Figures, count: number): void {
   const doubles = asDoubles(raw, count);
   if (marked !== undefined) marked.fill(marks.valid, 0, count);
   let values = doubles;
+  let isAnyUnmeant = false;
   if (form.valueKind === 'figure') {
     values = cells.value as Float64Array;
-    if (type.kind === 'time' || type.kind === 'duration') fillTimes(type, doubles, values, marked!, count);
+    if (type.kind === 'time' || type.kind === 'duration')
+      isAnyUnmeant = fillTimes(type, doubles, values, marked!, count);
     else if (type.calibrator?.kind === 'polynomial')
-      fillPolynomial(doubles, values, marked!, count, type.calibrator.terms, isNarrow(raw));
-    else fillCalibrated(type, doubles, values, marked!, count);
+      isAnyUnmeant = fillPolynomial(doubles, values, marked!, count, type.calibrator.terms, isNarrow(raw));
+    else isAnyUnmeant = fillCalibrated(type, doubles, values, marked!, count);
   }
-  if (cells.limits !== undefined) fillLimits(type, values, cells.limits, marked, count);
-  if (marked !== undefined && (type.kind === 'integer' || type.kind === 'float'))
-    markRanges(type, doubles, values, marked, count);
+  if (cells.limits !== undefined)
+    fillLimits(type, values, cells.limits, isAnyUnmeant ? marked : undefined, count);
+  if (marked === undefined) return;
+  if (type.validRanges.length > 0) markRanges(type, type.isValidRangeRaw ? doubles : values, marked, count);
+  // What was calibrated is a number, or marked already.
+  else if (form.valueKind === 'same') markNaN(values, marked, count);
 }
 
 let doublesRoom = new Float64Array(0);
@@ -207,13 +212,17 @@ function fillTimes(
   values: Float64Array,
   marked: Uint8Array,
   count: number,
-): void {
+): boolean {
+  let isAnyUnmeant = false;
   for (let index = 0; index < count; index++) {
     const found = raw[index]!;
     const atMs = clock === undefined ? undefined : readClock(clock, found, undefined, kind === 'time');
     values[index] = atMs ?? found;
-    if (atMs === undefined) marked[index] = marks.notValid;
+    if (atMs !== undefined) continue;
+    marked[index] = marks.notValid;
+    isAnyUnmeant = true;
   }
+  return isAnyUnmeant;
 }
 
 function fillCalibrated(
@@ -222,28 +231,33 @@ function fillCalibrated(
   values: Float64Array,
   marked: Uint8Array,
   count: number,
-): void {
+): boolean {
+  let isAnyUnmeant = false;
   for (let index = 0; index < count; index++) {
     const found = raw[index]!;
     const calibrated = calibrate(calibrator!, found);
     values[index] = calibrated ?? found;
-    if (calibrated === undefined) marked[index] = marks.notValid;
+    if (calibrated !== undefined) continue;
+    marked[index] = marks.notValid;
+    isAnyUnmeant = true;
   }
+  return isAnyUnmeant;
 }
 
 /** Behind the limits: a value outside the valid ranges is judged, one without a meaning is not. */
 function markRanges(
-  { validRanges, isValidRangeRaw }: ValueType,
-  raw: Float64Array,
-  values: Float64Array,
+  { validRanges }: ValueType,
+  judged: Float64Array,
   marked: Uint8Array,
   count: number,
 ): void {
-  const judged = isValidRangeRaw ? raw : values;
   for (let index = 0; index < count; index++) {
     const value = judged[index]!;
-    const isValid =
-      validRanges.length === 0 ? !Number.isNaN(value) : validRanges.some((range) => isInRange(value, range));
-    if (!isValid) marked[index] = marks.notValid;
+    if (!validRanges.some((range) => isInRange(value, range))) marked[index] = marks.notValid;
   }
+}
+
+function markNaN(values: Float64Array, marked: Uint8Array, count: number): void {
+  for (let index = 0; index < count; index++)
+    if (Number.isNaN(values[index]!)) marked[index] = marks.notValid;
 }

@@ -5,6 +5,8 @@ type Terms = readonly { readonly coefficient: number; readonly exponent: number 
 /**
  * Calibrates by a polynomial, term by term in the order of the file as `calibrate` does, so that the results are equal
  * to the last bit. Where the result is no number the raw value stays, marked as not valid.
+ *
+ * @returns whether there was such a value
  */
 export function fillPolynomial(
   raw: Float64Array,
@@ -12,21 +14,34 @@ export function fillPolynomial(
   marked: Uint8Array,
   count: number,
   terms: Terms,
-  /** All raw values are whole numbers of 26 bits at most, whose squares are exact however they are made. */
+  /** All raw values are whole numbers of 16 bits at most: their squares are exact however they are made. */
   isNarrow: boolean,
-): void {
+): boolean {
   if (isLine(terms)) fillLine(raw, values, count, terms[0]!.coefficient, terms[1]!.coefficient);
   else {
     values.fill(0, 0, count);
     for (const { coefficient, exponent } of terms)
       addTerm(raw, values, count, coefficient, exponent, isNarrow);
   }
+  if (isNarrow && isBounded(terms)) return false;
+  let isAnyUnmeant = false;
   for (let index = 0; index < count; index++) {
     // Infinities and NaN alike.
     if (values[index]! - values[index]! === 0) continue;
     values[index] = raw[index]!;
     marked[index] = marks.notValid;
+    isAnyUnmeant = true;
   }
+  return isAnyUnmeant;
+}
+
+/** No raw value of 16 bits leads out of the doubles. */
+function isBounded(terms: Terms): boolean {
+  const most = terms.reduce(
+    (sum, { coefficient, exponent }) => sum + Math.abs(coefficient) * 65_536 ** exponent,
+    0,
+  );
+  return Number.isFinite(most) && terms.every(({ exponent }) => exponent >= 0);
 }
 
 function isLine([first, second, ...more]: Terms): boolean {

@@ -1,21 +1,16 @@
 import { readUnsigned } from '../../bits/bit-field.ts';
-import type { Fault } from '../../fault.ts';
-import type { Container } from '../definition.ts';
+import type { DecodeFault } from '../decode-packet.ts';
 import type { LayoutRows } from './layout-rows.ts';
 import type { Decision } from './recording-run.ts';
 
 /** Where a path of decisions ends. */
 export interface LayoutLeaf {
   readonly kind: 'leaf';
-  /** Undefined when the packets match none. */
-  readonly container: Container | undefined;
   /** Of packets that match no container: always the same. */
-  readonly fault: Fault<'no-container'> | undefined;
-  /** A packet as long as this, or longer, has everything. */
+  readonly fault: DecodeFault | undefined;
+  /** Packets as long as this, or longer, have everything. */
   leastOctets: number;
-  /** Packets that came here; a layout is made for the second. */
-  hits: number;
-  /** `none` where packets must be looked at one by one. */
+  /** Undefined until a second packet comes; `none` where packets must be looked at one by one. */
   rows: LayoutRows | 'none' | undefined;
 }
 
@@ -29,7 +24,7 @@ interface Branch {
 }
 
 /** More paths than this are no format but noise: all are forgotten, and those that come again are found again. */
-const maxBranches = 20_000;
+const maxBranches = 5000;
 
 /**
  * Finds the layout of a packet by the fields that decide it, without decoding the rest.

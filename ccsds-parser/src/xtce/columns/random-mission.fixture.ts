@@ -24,8 +24,14 @@ export const randomMission: fc.Arbitrary<RandomMission> = fc
 
 function randomPacket(kinds: number): fc.Arbitrary<Uint8Array> {
   const octet = fc.oneof({ weight: 3, arbitrary: fc.nat(3) }, { weight: 2, arbitrary: fc.nat(255) });
+  const few = fc.array(octet, { maxLength: 20 });
+  const enough = fc.array(octet, { minLength: 100, maxLength: 140 });
   return fc
-    .tuple(fc.nat(kinds), fc.nat(4), fc.array(octet, { minLength: 0, maxLength: 60 }))
+    .tuple(
+      fc.oneof({ weight: 9, arbitrary: fc.nat(kinds - 1) }, { weight: 1, arbitrary: fc.nat(255) }),
+      fc.nat(4),
+      fc.oneof({ weight: 1, arbitrary: few }, { weight: 4, arbitrary: enough }),
+    )
     .map(([kind, count, rest]) => Uint8Array.of(kind, count, ...rest));
 }
 

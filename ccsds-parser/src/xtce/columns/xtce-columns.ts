@@ -1,5 +1,4 @@
-import type { Fault } from '../../fault.ts';
-import { type DecodedPacket, type DecodeFault, rootsOf } from '../decode-packet.ts';
+import { type DecodeFault, decodeFrom, rootsOf } from '../decode-packet.ts';
 import type { Container, XtceDefinition } from '../definition.ts';
 import { type ContainerPlan, planColumns } from './column-plan.ts';
 import { type ContainerColumns, containerColumns } from './container-columns.ts';
@@ -70,76 +69,131 @@ export class XtceColumnDecoder {
   /** @throws RangeError when a packet does not lie inside `bytes` */
   decode(bytes: Uint8Array, places: PacketPlaces): XtceColumns {
     mustLieInside(bytes, places);
-    const batch = new Batch();
+    const batch = new Batch(bytes, places);
     const { count, offsets, lengths } = places;
     for (let packet = 0; packet < count; packet++) {
-      const [offset, length] = [offsets[packet]!, lengths[packet]!];
-      const leaf = this.#tree.find(bytes, offset, length);
-      const rows = leaf?.rows;
-      if (rows instanceof LayoutRows && length >= leaf!.leastOctets) {
-        if (rows.count === 0) batch.addLayout(leaf!.container!, rows);
-        rows.add(packet, offset);
-      } else if (leaf?.fault !== undefined && length >= leaf.leastOctets)
-        batch.faults.push({ packet, fault: leaf.fault });
-      else this.#decodeOne(bytes.subarray(offset, offset + length), packet, leaf, batch);
+      const leaf = this.#tree.find(bytes, offsets[packet]!, lengths[packet]!);
+      if (leaf === undefined) this.#meet(packet, batch);
+      else if (leaf.rows === 'none') batch.single.push(packet);
+      else if (lengths[packet]! < leaf.leastOctets) this.#meetShorter(packet, leaf, batch);
+      else if (leaf.fault !== undefined) batch.faults.push({ packet, fault: leaf.fault });
+      else if (leaf.rows === undefined) this.#meetAgain(packet, leaf, batch);
+      else batch.add(packet, leaf.rows);
     }
-    const containers = [...batch.tables].map(([container, { layouts, single }]) => {
-      const sources: RowSource[] = layouts.map((rows) => rows.read(bytes, this.#reusesMemory));
-      if (single !== undefined) sources.push(single.source());
-      return containerColumns(this.planOf(container), sources);
-    });
-    return { containers, faults: batch.faults };
+    return this.#read(batch);
   }
 
-  /** Reads a packet by itself, and learns from it how the next ones of its kind are laid out. */
-  #decodeOne(packet: Uint8Array, index: number, leaf: LayoutLeaf | undefined, batch: Batch): void {
-    if (this.#roots.length === 0) {
-      const fault = {
-        kind: 'no-container' as const,
-        expected: this.#rootName ?? 'a container in the definition',
-        found: 'none',
-      };
-      batch.faults.push({ packet: index, fault });
-      return;
-    }
+  /** Reads a packet of a new kind, to know the next one of it by the fields that decided. */
+  #meet(index: number, batch: Batch): void {
+    const packet = batch.packet(index);
     const run = new RecordingRun(packet, this.#deciding);
-    const decoded = decodeBy(run, this.#roots);
-    if (run.fault !== undefined) {
-      batch.faults.push({ packet: index, fault: run.fault.fault });
-      return;
-    }
+    const decoded = decodeBy(run, this.#roots, this.#rootName);
+    if (decoded.ok) batch.single.push(index);
+    else batch.faults.push({ packet: index, fault: decoded.fault });
+    if (!decoded.ok && (decoded.fault.kind !== 'no-container' || run.isOpaque)) return;
+    const leaf: LayoutLeaf = {
+      kind: 'leaf',
+      fault: decoded.ok ? undefined : decoded.fault,
+      leastOctets: packet.length,
+      rows: run.isOpaque ? 'none' : undefined,
+    };
+    if (this.#tree.insert(run.decisions, packet, leaf)) batch.first.set(leaf, index);
+  }
+
+  /** The second packet of a kind shows that it is worth a layout: noise does not come twice. */
+  #meetAgain(index: number, leaf: LayoutLeaf, batch: Batch): void {
+    const run = new RecordingRun(batch.packet(index), this.#deciding);
+    const decoded = decodeBy(run, this.#roots, this.#rootName);
     if (!decoded.ok) {
-      if (leaf === undefined) this.#learn(run, packet, undefined, decoded.fault);
       batch.faults.push({ packet: index, fault: decoded.fault });
       return;
     }
     const { container } = decoded.value;
-    const plan = this.planOf(container);
-    const known = leaf ?? this.#learn(run, packet, container, undefined);
-    if (known !== undefined) {
-      known.leastOctets = Math.min(known.leastOctets, packet.length);
-      if (++known.hits === 2) known.rows = rowsOf(run, container, plan);
+    const rows = rowsOf(run, container, this.planOf(container));
+    leaf.rows = rows;
+    if (rows === 'none') {
+      batch.single.push(index);
+      return;
     }
-    batch.singleRowsOf(plan).add(index, packet, decoded.value);
+    const first = batch.first.get(leaf);
+    if (first !== undefined) {
+      batch.add(first, rows);
+      batch.taken.add(first);
+    }
+    batch.add(index, rows);
   }
 
-  #learn(
-    run: RecordingRun,
-    packet: Uint8Array,
-    container: Container | undefined,
-    fault: Fault<'no-container'> | undefined,
-  ): LayoutLeaf | undefined {
-    // Packets that match nothing are known by the same fields, unless something else decided.
-    if (fault !== undefined && run.isOpaque) return undefined;
-    const leaf: LayoutLeaf = {
-      kind: 'leaf',
-      container,
-      fault,
-      leastOctets: packet.length,
-      hits: 0,
-      rows: run.isOpaque ? 'none' : undefined,
+  /** A packet of a known kind that is shorter than those so far: it may lack something that is not asked for. */
+  #meetShorter(index: number, leaf: LayoutLeaf, batch: Batch): void {
+    const packet = batch.packet(index);
+    const decoded = decodeBy(new RecordingRun(packet, this.#deciding), this.#roots, this.#rootName);
+    const isSame = decoded.ok ? leaf.fault === undefined : decoded.fault.kind === 'no-container';
+    if (isSame) leaf.leastOctets = packet.length;
+    if (!decoded.ok) batch.faults.push({ packet: index, fault: decoded.fault });
+    else if (leaf.rows instanceof LayoutRows) batch.add(index, leaf.rows);
+    else batch.single.push(index);
+  }
+
+  #read(batch: Batch): XtceColumns {
+    const tables = new Map<
+      ContainerPlan,
+      { readonly layouts: LayoutRows[]; single: SingleRows | undefined }
+    >();
+    const tableOf = (plan: ContainerPlan) => {
+      const table = tables.get(plan) ?? { layouts: [], single: undefined };
+      tables.set(plan, table);
+      return table;
     };
-    return this.#tree.insert(run.decisions, packet, leaf) ? leaf : undefined;
+    for (const rows of batch.layouts) tableOf(rows.layout.plan).layouts.push(rows);
+    for (const index of batch.single) {
+      if (batch.taken.has(index)) continue;
+      const packet = batch.packet(index);
+      const decoded = decodeFrom(this.#roots, packet, this.#rootName, undefined);
+      if (!decoded.ok) batch.faults.push({ packet: index, fault: decoded.fault });
+      else {
+        const plan = this.planOf(decoded.value.container);
+        const table = tableOf(plan);
+        table.single ??= new SingleRows(plan);
+        table.single.add(index, packet, decoded.value);
+      }
+    }
+    const containers = [...tables].map(([plan, { layouts, single }]) => {
+      const sources: RowSource[] = layouts.map((rows) => rows.read(batch.bytes, this.#reusesMemory));
+      if (single !== undefined) sources.push(single.source());
+      return containerColumns(plan, sources);
+    });
+    batch.faults.sort((one, other) => one.packet - other.packet);
+    return { containers, faults: batch.faults };
+  }
+}
+
+/** What the packets of one call come to. */
+class Batch {
+  readonly bytes: Uint8Array;
+  readonly faults: { packet: number; fault: DecodeFault }[] = [];
+  /** With rows of this batch. */
+  readonly layouts: LayoutRows[] = [];
+  /** Packets to be read one by one, rising. */
+  readonly single: number[] = [];
+  /** Those of `single` that have a layout after all. */
+  readonly taken = new Set<number>();
+  /** Kinds that are new, and the packet that showed them. */
+  readonly first = new Map<LayoutLeaf, number>();
+  readonly #places: PacketPlaces;
+
+  constructor(bytes: Uint8Array, places: PacketPlaces) {
+    this.bytes = bytes;
+    this.#places = places;
+  }
+
+  packet(index: number): Uint8Array {
+    const offset = this.#places.offsets[index]!;
+    return this.bytes.subarray(offset, offset + this.#places.lengths[index]!);
+  }
+
+  add(packet: number, rows: LayoutRows): void {
+    if (rows.count === 0) this.layouts.push(rows);
+    rows.add(packet, this.#places.offsets[packet]!);
   }
 }
 
@@ -159,57 +213,18 @@ function rowsOf(run: RecordingRun, container: Container, plan: ContainerPlan): L
 }
 
 type Decoded =
-  | { readonly ok: true; readonly value: DecodedPacket }
-  | { readonly ok: false; readonly fault: Fault<'no-container'> };
+  | { readonly ok: true; readonly value: { readonly container: Container } }
+  | { readonly ok: false; readonly fault: DecodeFault };
 
-/** As `decodePacket`, by a run that the caller keeps. */
-function decodeBy(run: RecordingRun, roots: readonly Container[]): Decoded {
+/** As `decodePacket`, by a run that writes down what decided. */
+function decodeBy(run: RecordingRun, roots: readonly Container[], rootName: string | undefined): Decoded {
+  if (roots.length === 0)
+    return { ok: false, fault: { kind: 'no-container', expected: rootName ?? 'a container', found: 'none' } };
   for (const root of roots) {
-    const found = run.enter(root);
-    if (run.fault !== undefined) break;
-    if (found === undefined) continue;
-    return {
-      ok: true,
-      value: {
-        containerName: found.name,
-        qualifiedName: found.qualifiedName,
-        container: found,
-        parameters: run.parameters,
-        decodedBits: run.bitOffset,
-        stoppedAt: run.stoppedAt,
-        errorControls: run.errorControls(found),
-      },
-    };
+    const container = run.enter(root);
+    if (run.fault !== undefined) return run.fault;
+    if (container !== undefined) return { ok: true, value: { container } };
   }
-  const fault = {
-    kind: 'no-container' as const,
-    expected: `a container that extends ${run.deepest}`,
-    found: run.valuesAtDeepest,
-  };
-  return { ok: false, fault };
-}
-
-/** What the packets of one call come to. */
-class Batch {
-  readonly faults: { packet: number; fault: DecodeFault }[] = [];
-  readonly tables = new Map<Container, { layouts: LayoutRows[]; single: SingleRows | undefined }>();
-
-  addLayout(container: Container, rows: LayoutRows): void {
-    this.#tableOf(container).layouts.push(rows);
-  }
-
-  singleRowsOf(plan: ContainerPlan): SingleRows {
-    const table = this.#tableOf(plan.container);
-    table.single ??= new SingleRows(plan);
-    return table.single;
-  }
-
-  #tableOf(container: Container) {
-    let table = this.tables.get(container);
-    if (table === undefined) {
-      table = { layouts: [], single: undefined };
-      this.tables.set(container, table);
-    }
-    return table;
-  }
+  const expected = `a container that extends ${run.deepest}`;
+  return { ok: false, fault: { kind: 'no-container', expected, found: run.valuesAtDeepest } };
 }
