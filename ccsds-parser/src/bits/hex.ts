@@ -15,3 +15,8 @@ export function fromHex(text: string): Uint8Array {
     bytes[index] = Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16);
   return bytes;
 }
+
+/** An unsigned number of so many octets, as documents write it: 0x1acf for two. */
+export function hexNumber(value: number, octets: number): string {
+  return `0x${value.toString(16).padStart(2 * octets, '0')}`;
+}

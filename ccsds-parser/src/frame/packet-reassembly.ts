@@ -1,6 +1,8 @@
 import { ByteQueue } from '../bits/byte-queue.ts';
-import { readSpacePacket, type SpacePacket } from '../packet/space-packet.ts';
-import { encapsulationVersion, octetsOfPacket } from './packet-length.ts';
+import { encapsulationVersion } from '../packet/encapsulation-packet.ts';
+import { maxPacketOctets, readSpacePacket, type SpacePacket } from '../packet/space-packet.ts';
+import { noPacketStarts, onlyIdleData } from './first-header-pointer.ts';
+import { octetsOfPacket } from './packet-length.ts';
 
 /** What a demultiplexer has to say about the frames it was given. */
 export type DemultiplexOutput =
@@ -65,10 +67,6 @@ export interface ReassemblyOptions {
   readonly maxPacketOctets?: number;
 }
 
-const noPacketStarts = 0x7ff;
-const onlyIdleData = 0x7fe;
-const longestSpacePacketOctets = 65_542;
-
 /**
  * Puts the packets of one virtual channel together again: a frame does not care where a packet ends, it only says in
  * its first header pointer where the first one starts.
@@ -90,11 +88,10 @@ export class PacketReassembly {
 
   constructor(virtualChannelId: number, options: ReassemblyOptions = {}) {
     const { mapId, acceptsEncapsulation = false, acceptsAnyVersion = false } = options;
-    const { maxPacketOctets = longestSpacePacketOctets } = options;
     this.#place = mapId === undefined ? { virtualChannelId } : { virtualChannelId, mapId };
     this.#acceptsEncapsulation = acceptsEncapsulation;
     this.#acceptsAnyVersion = acceptsAnyVersion;
-    this.#maxPacketOctets = maxPacketOctets;
+    this.#maxPacketOctets = options.maxPacketOctets ?? maxPacketOctets;
   }
 
   /** Takes the packet zone of the next frame. Without a gap before it: call `drop('gap')` first when there was one. */

@@ -92,7 +92,7 @@ export function decodeEncapsulationHeader(
   const isExtended = protocolId === encapsulationProtocol.extended;
   if (isExtended && headerOctets < 4) return failure('bad-extension', 4, headerOctets);
   if (!isExtended && protocolExtension !== 0) return failure('bad-extension', 0, protocolExtension);
-  const packetOctets = readPacketOctets(bytes, headerOctets);
+  const packetOctets = encapsulationPacketOctets(bytes);
   if (packetOctets < headerOctets) return failure('bad-length', headerOctets, packetOctets);
   return success({
     protocolId,
@@ -115,6 +115,19 @@ export function readEncapsulationPacket(
 /** Octets of the header that begins with this octet. */
 export function encapsulationHeaderOctets(firstOctet: number): 1 | 2 | 4 | 8 {
   return (1 << (firstOctet & 3)) as 1 | 2 | 4 | 8;
+}
+
+/**
+ * Octets of the packet whose header begins at `offset` and is all there: what its length field says, whatever that is.
+ * The length is the second half of every header but the shortest, and no length means one octet.
+ */
+export function encapsulationPacketOctets(bytes: Uint8Array, offset = 0): number {
+  const headerOctets = encapsulationHeaderOctets(bytes[offset]!);
+  if (headerOctets === 1) return 1;
+  let octets = 0;
+  for (let index = headerOctets / 2; index < headerOctets; index++)
+    octets = octets * 256 + bytes[offset + index]!;
+  return octets;
 }
 
 /**
@@ -180,14 +193,6 @@ function shortestHeader(packet: {
   if (ccsdsDefined !== 0 || dataOctets > 0xffff - 4) return 8;
   if (hasSecondOctet || dataOctets > 0xff - 2) return 4;
   return dataOctets > 0 ? 2 : 1;
-}
-
-/** The length is the second half of every header but the shortest. */
-function readPacketOctets(bytes: Uint8Array, headerOctets: 1 | 2 | 4 | 8): number {
-  if (headerOctets === 1) return 1;
-  let octets = 0;
-  for (let index = headerOctets / 2; index < headerOctets; index++) octets = octets * 256 + bytes[index]!;
-  return octets;
 }
 
 function writeBigEndian(bytes: Uint8Array, at: number, octets: number, value: number): void {

@@ -75,9 +75,9 @@ describe('segments', () => {
     const { outputs, totals } = assemble([...packets.slice(0, 2), ...packets.slice(3), ...next]);
     expect(outputs.map((output) => (output.kind === 'unit' ? 'unit' : output.reason))).toEqual([
       'gap',
-      'no-first',
-      'no-first',
-      'no-first',
+      'no-start',
+      'no-start',
+      'no-start',
       'unit',
     ]);
     expect(totals).toEqual([
@@ -89,11 +89,11 @@ describe('segments', () => {
     const packets = encodeSegments(unit, 4);
     const again = encodeSegments({ ...unit, sequenceCount: 6 }, 4);
     expect(assemble(packets.slice(1)).outputs).toMatchObject([
-      { reason: 'no-first' },
-      { reason: 'no-first' },
+      { reason: 'no-start' },
+      { reason: 'no-start' },
     ]);
     expect(assemble([packets[0]!, ...again]).outputs).toMatchObject([
-      { kind: 'dropped', reason: 'no-last', segments: 1, octets: 4 },
+      { kind: 'dropped', reason: 'incomplete', segments: 1, octets: 4 },
       { kind: 'unit' },
     ]);
     expect(assemble(packets.slice(0, 2)).outputs).toMatchObject([{ reason: 'end', segments: 2, octets: 8 }]);
@@ -110,8 +110,8 @@ describe('segments', () => {
     const packets = encodeSegments(unit, 4);
     const { outputs, totals } = assemble(packets, { maxWaitingOctets: 100 });
     expect(outputs.map((output) => output.kind === 'dropped' && output.reason)).toEqual([
-      'too-large',
-      'no-first',
+      'too-long',
+      'no-start',
     ]);
     expect(totals[0]!.droppedUnits).toBe(1);
   });

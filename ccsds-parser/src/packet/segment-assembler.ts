@@ -18,10 +18,10 @@ export type SegmentOutput =
       readonly apid: number;
       readonly isTelecommand: boolean;
       /**
-       * `gap`: the sequence count jumped within the unit; `no-first`: a segment came without the first one; `no-last`: the next
-       * unit began; `too-large`: more octets than may wait; `end`: the stream ended.
+       * `gap`: the sequence count jumped within the unit; `no-start`: a segment came without the first one; `incomplete`: the next
+       * unit began; `too-long`: more octets than may wait; `end`: the stream ended.
        */
-      readonly reason: 'gap' | 'no-first' | 'no-last' | 'too-large' | 'end';
+      readonly reason: 'gap' | 'no-start' | 'incomplete' | 'too-long' | 'end';
       readonly segments: number;
       readonly octets: number;
     };
@@ -81,7 +81,7 @@ export class SegmentAssembler {
     const startsUnit =
       packet.sequenceFlags === sequenceFlag.first || packet.sequenceFlags === sequenceFlag.whole;
     if (isOpen && !isNext) this.#drop(track, 'gap', outputs);
-    else if (isOpen && startsUnit) this.#drop(track, 'no-last', outputs);
+    else if (isOpen && startsUnit) this.#drop(track, 'incomplete', outputs);
     if (!startsUnit && track.segments.length === 0) {
       this.#dropStray(track, packet, outputs);
       return outputs;
@@ -123,7 +123,7 @@ export class SegmentAssembler {
     const isLast = packet.sequenceFlags === sequenceFlag.last || packet.sequenceFlags === sequenceFlag.whole;
     if (isLast) this.#deliver(track, outputs);
     else if (this.#waitingOctets > this.#maxWaitingOctets) {
-      this.#drop(track, 'too-large', outputs);
+      this.#drop(track, 'too-long', outputs);
       track.isDropping = true;
     }
   }
@@ -142,7 +142,7 @@ export class SegmentAssembler {
     this.#close(track);
   }
 
-  #drop(track: Track, reason: 'gap' | 'no-last' | 'too-large' | 'end', outputs: SegmentOutput[]): void {
+  #drop(track: Track, reason: 'gap' | 'incomplete' | 'too-long' | 'end', outputs: SegmentOutput[]): void {
     const { apid, isTelecommand, segments, octets } = track;
     outputs.push({ kind: 'dropped', apid, isTelecommand, reason, segments: segments.length, octets });
     track.droppedUnits++;
@@ -155,7 +155,7 @@ export class SegmentAssembler {
   #dropStray(track: Track, packet: SpacePacket, outputs: SegmentOutput[]): void {
     const { apid, isTelecommand } = track;
     const octets = this.#userDataOf(packet).length;
-    outputs.push({ kind: 'dropped', apid, isTelecommand, reason: 'no-first', segments: 1, octets });
+    outputs.push({ kind: 'dropped', apid, isTelecommand, reason: 'no-start', segments: 1, octets });
     if (!track.isDropping) track.droppedUnits++;
     track.droppedSegments++;
     track.isDropping = packet.sequenceFlags !== sequenceFlag.last;

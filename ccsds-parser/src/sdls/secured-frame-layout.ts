@@ -1,4 +1,10 @@
 import { failure, type Result, success } from '../fault.ts';
+import { aosHeaderOctets } from '../frame/aos/aos-frame.ts';
+import { type ErrorControlOctets, errorControlOctetsOf } from '../frame/error-control.ts';
+import { operationalControlOctets } from '../frame/operational-control.ts';
+import { tcHeaderOctets } from '../frame/tc/tc-frame.ts';
+import { tmHeaderOctets } from '../frame/tm/tm-frame.ts';
+import { uslpHeaderOctets } from '../frame/uslp/uslp-frame.ts';
 import type { SdlsFault } from './sdls-fault.ts';
 import type { SecuredChannel } from './security-association.ts';
 
@@ -15,7 +21,7 @@ export type SecuredFrameFormat =
     }
   | {
       readonly kind: 'uslp';
-      readonly errorControlOctets: 0 | 2 | 4;
+      readonly errorControlOctets: ErrorControlOctets;
       readonly insertZoneOctets?: number;
     };
 
@@ -31,7 +37,7 @@ export interface SecuredFrameLayout {
   readonly headerOctets: number;
   /** Of operational control and error control, which security leaves alone. */
   readonly behindOctets: number;
-  readonly errorControlOctets: 0 | 2 | 4;
+  readonly errorControlOctets: ErrorControlOctets;
   readonly channel: SecuredChannel;
   /** Octets of the header that nobody can authenticate, because they change on the way or are made later. */
   readonly openOctets: readonly (readonly [from: number, to: number])[];
@@ -55,7 +61,12 @@ export function securedFrameLayout(
     : layout;
 }
 
-const leastHeaderOctets = { tc: 5, tm: 6, aos: 6, uslp: 7 };
+const leastHeaderOctets = {
+  tc: tcHeaderOctets,
+  tm: tmHeaderOctets,
+  aos: aosHeaderOctets({}),
+  uslp: uslpHeaderOctets,
+};
 
 function layoutOf(bytes: Uint8Array, format: SecuredFrameFormat): Result<SecuredFrameLayout, SdlsFault> {
   if (format.kind === 'tc') return layoutOfTc(bytes, format.hasSegmentHeader, format.hasErrorControl);
@@ -72,6 +83,7 @@ function layoutOfTc(
   if ((bytes[0]! & 0x10) !== 0) return failure('not-protected', 'a data frame', 'a control command of COP-1');
   const octets = (((bytes[2]! & 3) << 8) | bytes[3]!) + 1;
   if (octets > bytes.length) return failure('bad-length', `at most ${bytes.length}`, octets);
+  const errorControlOctets = errorControlOctetsOf(hasErrorControl);
   const channel = {
     spacecraftId: ((bytes[0]! & 3) << 8) | bytes[1]!,
     virtualChannelId: bytes[2]! >>> 2,
@@ -79,9 +91,9 @@ function layoutOfTc(
   };
   return success({
     bytes: bytes.subarray(0, octets),
-    headerOctets: hasSegmentHeader ? 6 : 5,
-    behindOctets: hasErrorControl ? 2 : 0,
-    errorControlOctets: hasErrorControl ? 2 : 0,
+    headerOctets: tcHeaderOctets + (hasSegmentHeader ? 1 : 0),
+    behindOctets: errorControlOctets,
+    errorControlOctets,
     channel,
     openOctets: [],
     writeLength(frame) {
@@ -94,11 +106,12 @@ function layoutOfTc(
 function layoutOfTm(bytes: Uint8Array, hasErrorControl: boolean): Result<SecuredFrameLayout, SdlsFault> {
   const hasOperationalControl = (bytes[1]! & 1) !== 0;
   const hasSecondaryHeader = (bytes[4]! & 0x80) !== 0;
+  const errorControlOctets = errorControlOctetsOf(hasErrorControl);
   return success({
     bytes,
-    headerOctets: 6 + (hasSecondaryHeader ? ((bytes[6] ?? 0) & 0x3f) + 1 : 0),
-    behindOctets: (hasOperationalControl ? 4 : 0) + (hasErrorControl ? 2 : 0),
-    errorControlOctets: hasErrorControl ? 2 : 0,
+    headerOctets: tmHeaderOctets + (hasSecondaryHeader ? ((bytes[tmHeaderOctets] ?? 0) & 0x3f) + 1 : 0),
+    behindOctets: (hasOperationalControl ? operationalControlOctets : 0) + errorControlOctets,
+    errorControlOctets,
     channel: {
       spacecraftId: ((bytes[0]! & 0x3f) << 4) | (bytes[1]! >>> 4),
       virtualChannelId: (bytes[1]! >>> 1) & 7,
@@ -113,36 +126,36 @@ function layoutOfAos(
   bytes: Uint8Array,
   format: Extract<SecuredFrameFormat, { kind: 'aos' }>,
 ): Result<SecuredFrameLayout, SdlsFault> {
-  const { hasHeaderErrorControl = false, insertZoneOctets = 0 } = format;
-  const headerOctets = 6 + (hasHeaderErrorControl ? 2 : 0) + insertZoneOctets;
+  const errorControlOctets = errorControlOctetsOf(format.hasErrorControl);
+  const headerOctets = aosHeaderOctets(format) + (format.insertZoneOctets ?? 0);
   return success({
     bytes,
     headerOctets,
-    behindOctets: (format.hasOperationalControl ? 4 : 0) + (format.hasErrorControl ? 2 : 0),
-    errorControlOctets: format.hasErrorControl ? 2 : 0,
+    behindOctets: (format.hasOperationalControl ? operationalControlOctets : 0) + errorControlOctets,
+    errorControlOctets,
     channel: {
       spacecraftId: ((bytes[0]! & 0x3f) << 2) | (bytes[1]! >>> 6),
       virtualChannelId: bytes[1]! & 0x3f,
     },
-    openOctets: [[6, headerOctets]],
+    openOctets: [[aosHeaderOctets({}), headerOctets]],
     writeLength: nothing,
   });
 }
 
 function layoutOfUslp(
   bytes: Uint8Array,
-  errorControlOctets: 0 | 2 | 4,
+  errorControlOctets: ErrorControlOctets,
   insertZoneOctets: number,
 ): Result<SecuredFrameLayout, SdlsFault> {
   if ((bytes[3]! & 1) !== 0) return failure('not-protected', 'a whole header', 'a truncated frame');
   if ((bytes[6]! & 0x40) !== 0) return failure('not-protected', 'a data frame', 'commands to the protocol');
   const octets = ((bytes[4]! << 8) | bytes[5]!) + 1;
   if (octets > bytes.length) return failure('bad-length', `at most ${bytes.length}`, octets);
-  const primaryOctets = 7 + (bytes[6]! & 7);
+  const primaryOctets = uslpHeaderOctets + (bytes[6]! & 7);
   return success({
     bytes: bytes.subarray(0, octets),
     headerOctets: primaryOctets + insertZoneOctets,
-    behindOctets: ((bytes[6]! & 8) !== 0 ? 4 : 0) + errorControlOctets,
+    behindOctets: ((bytes[6]! & 8) !== 0 ? operationalControlOctets : 0) + errorControlOctets,
     errorControlOctets,
     channel: {
       spacecraftId: ((bytes[0]! & 0xf) << 12) | (bytes[1]! << 4) | (bytes[2]! >>> 4),

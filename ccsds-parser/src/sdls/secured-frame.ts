@@ -1,7 +1,5 @@
-import { sealCrc16 } from '../crc/crc16.ts';
-import { proximityCrc32 } from '../crc/proximity-crc32.ts';
 import { failure, type Result, success } from '../fault.ts';
-import { findBadErrorControl } from '../frame/frame-fault.ts';
+import { findBadErrorControl, sealErrorControl } from '../frame/error-control.ts';
 import type { SdlsCipher } from './sdls-cipher.ts';
 import type { SdlsFault } from './sdls-fault.ts';
 import { type OpenedData, openData, secureData } from './secured-data.ts';
@@ -70,7 +68,7 @@ export async function openFrame(
   if (!found.ok) return found;
   const layout = found.value;
   const { bytes, headerOctets, behindOctets } = layout;
-  const badErrorControl = findWrongErrorControl(bytes, layout.errorControlOctets);
+  const badErrorControl = findBadErrorControl(bytes, layout.errorControlOctets);
   if (badErrorControl !== undefined) return badErrorControl;
   const field = bytes.subarray(headerOctets, bytes.length - behindOctets);
   if (field.length < spiOctets) return failure('too-short', spiOctets, field.length);
@@ -127,22 +125,4 @@ function wrongChannel({ channels = [] }: SecurityAssociation, found: SecuredChan
   const words = ({ spacecraftId, virtualChannelId, mapId }: SecuredChannel) =>
     `spacecraft ${spacecraftId} channel ${virtualChannelId}${mapId === undefined ? '' : ` MAP ${mapId}`}`;
   return failure('wrong-channel', channels.map(words).join(', '), words(found));
-}
-
-function findWrongErrorControl(
-  frame: Uint8Array,
-  errorControlOctets: 0 | 2 | 4,
-): { ok: false; fault: SdlsFault } | undefined {
-  if (errorControlOctets === 0) return undefined;
-  if (errorControlOctets === 2) return findBadErrorControl(frame);
-  return proximityCrc32(frame) === 0 ? undefined : failure('bad-crc', 'CRC-32 that fits', 'another');
-}
-
-function sealErrorControl(frame: Uint8Array, errorControlOctets: 0 | 2 | 4): Uint8Array {
-  if (errorControlOctets === 2) return sealCrc16(frame);
-  if (errorControlOctets === 4) {
-    const crc = proximityCrc32(frame, 0, frame.length - 4);
-    new DataView(frame.buffer, frame.byteOffset).setUint32(frame.length - 4, crc);
-  }
-  return frame;
 }

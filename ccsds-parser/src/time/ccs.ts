@@ -1,3 +1,4 @@
+import { hexNumber } from '../bits/hex.ts';
 import { failure, type Result, success } from '../fault.ts';
 import { mustBeWhole } from '../whole-number.ts';
 import { calendarDay, dayStartAtMs } from './calendar.ts';
@@ -36,7 +37,7 @@ export function decodeCcs(bytes: Uint8Array, format: CcsFormat): Result<Instant,
   for (let index = 0; index < octets; index++) {
     const octet = bytes[index]!;
     if (isBcd && ((octet & 0x0f) > 9 || octet > 0x99))
-      return failure('bad-digit', 'two decimal digits', `0x${octet.toString(16).padStart(2, '0')}`);
+      return failure('bad-digit', 'two decimal digits', hexNumber(octet, 1));
     pairs.push(isBcd ? (octet >>> 4) * 10 + (octet & 0x0f) : octet);
   }
   const base = isBcd ? 100 : 256;

@@ -1,12 +1,8 @@
-import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
 import { mustBeWhole } from '../../whole-number.ts';
-import {
-  errorControlOctets,
-  type FrameFault,
-  findBadErrorControl,
-  operationalControlOctets,
-} from '../frame-fault.ts';
+import { errorControlOctetsOf, findBadErrorControl, sealErrorControl } from '../error-control.ts';
+import type { FrameFault } from '../frame-fault.ts';
+import { mustBeOperationalControl, operationalControlOctets } from '../operational-control.ts';
 import { correctHeader, headerErrorControl } from './header-error-control.ts';
 
 export { encodeMultiplexingUnit } from './multiplexing-unit.ts';
@@ -61,22 +57,27 @@ export interface AosFrameFormat {
 /** The only virtual channel of idle frames. Source: CCSDS 732.0-B-4, 4.1.2.3 */
 export const aosIdleVirtualChannelId = 63;
 
-const headerOctets = 6;
-const headerErrorControlOctets = 2;
+/** Octets of the primary header, with its error control where it has one. */
+export function aosHeaderOctets({
+  hasHeaderErrorControl,
+}: {
+  hasHeaderErrorControl?: boolean | undefined;
+}): 6 | 8 {
+  return hasHeaderErrorControl ? 8 : 6;
+}
 
 /**
  * @returns the frame, a window on `bytes`; `bad-crc` before anything of it is believed, `too-short`, `bad-header`,
  *   `bad-version`
  */
 export function decodeAosFrame(bytes: Uint8Array, format: AosFrameFormat): Result<AosFrame, FrameFault> {
-  const insertAt = headerOctets + (format.hasHeaderErrorControl ? headerErrorControlOctets : 0);
+  const insertAt = aosHeaderOctets(format);
   const dataAt = insertAt + (format.insertZoneOctets ?? 0);
-  const trailerOctets =
-    (format.hasErrorControl ? errorControlOctets : 0) +
-    (format.hasOperationalControl ? operationalControlOctets : 0);
+  const controlOctets = errorControlOctetsOf(format.hasErrorControl);
+  const trailerOctets = controlOctets + (format.hasOperationalControl ? operationalControlOctets : 0);
   if (bytes.length < dataAt + trailerOctets)
     return failure('too-short', dataAt + trailerOctets, bytes.length);
-  const badErrorControl = format.hasErrorControl ? findBadErrorControl(bytes) : undefined;
+  const badErrorControl = findBadErrorControl(bytes, controlOctets);
   if (badErrorControl) return badErrorControl;
   const header =
     format.hasHeaderErrorControl && !format.hasErrorControl ? correctHeader(bytes) : asReceived(bytes);
@@ -123,15 +124,13 @@ export function encodeAosFrame(frame: {
   mustBeWhole('virtualChannelId', virtualChannelId, 0, 0x3f);
   mustBeWhole('virtualChannelCount', virtualChannelCount, 0, 0xffffff);
   mustBeWhole('countCycle', countCycle ?? 0, 0, 0x0f);
-  if (operationalControl && operationalControl.length !== operationalControlOctets)
-    throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
+  mustBeOperationalControl(operationalControl);
   const insertZone = frame.insertZone ?? new Uint8Array(0);
-  const insertAt = headerOctets + (frame.hasHeaderErrorControl ? headerErrorControlOctets : 0);
+  const insertAt = aosHeaderOctets(frame);
   const dataAt = insertAt + insertZone.length;
   const dataEnd = dataAt + frame.data.length;
-  const bytes = new Uint8Array(
-    dataEnd + (operationalControl?.length ?? 0) + (frame.hasErrorControl ? errorControlOctets : 0),
-  );
+  const controlOctets = errorControlOctetsOf(frame.hasErrorControl);
+  const bytes = new Uint8Array(dataEnd + (operationalControl?.length ?? 0) + controlOctets);
   bytes[0] = 0x40 | (spacecraftId >>> 2);
   bytes[1] = ((spacecraftId & 3) << 6) | virtualChannelId;
   bytes[2] = virtualChannelCount >>> 16;
@@ -140,12 +139,12 @@ export function encodeAosFrame(frame: {
   bytes[5] = (frame.isReplay ? 0x80 : 0) | (countCycle === undefined ? 0 : 0x40 | countCycle);
   if (frame.hasHeaderErrorControl) {
     const check = headerErrorControl(bytes);
-    bytes.set([check >>> 8, check & 0xff], headerOctets);
+    bytes.set([check >>> 8, check & 0xff], insertAt - 2);
   }
   bytes.set(insertZone, insertAt);
   bytes.set(frame.data, dataAt);
   if (operationalControl) bytes.set(operationalControl, dataEnd);
-  return frame.hasErrorControl ? sealCrc16(bytes) : bytes;
+  return sealErrorControl(bytes, controlOctets);
 }
 
 function asReceived(bytes: Uint8Array) {

@@ -1,8 +1,9 @@
-import { primaryHeaderOctets } from '../../packet/space-packet.ts';
-import { errorControlOctets, operationalControlOctets } from '../frame-fault.ts';
-import { noStart, PacketZone } from '../packet-zone.ts';
-import { encodeAosFrame } from './aos-frame.ts';
-import { encodeMultiplexingUnit } from './multiplexing-unit.ts';
+import { errorControlOctetsOf } from '../error-control.ts';
+import { firstHeaderPointerOf } from '../first-header-pointer.ts';
+import { operationalControlOctets } from '../operational-control.ts';
+import { PacketZone } from '../packet-zone.ts';
+import { aosHeaderOctets, encodeAosFrame } from './aos-frame.ts';
+import { encodeMultiplexingUnit, multiplexingUnitHeaderOctets } from './multiplexing-unit.ts';
 
 export interface AosPacketPackerOptions {
   readonly spacecraftId: number;
@@ -24,32 +25,27 @@ export interface AosFrameContext {
   readonly insertZone?: Uint8Array;
 }
 
-const noPacketStarts = 0x7ff;
-const onlyIdleData = 0x7fe;
-
 /**
  * The sending half of an AOS virtual channel: packets go in, frames come out, one when asked for.
  * Source: CCSDS 732.0-B-4, 4.2.2 (packet processing function)
  */
 export class AosPacketPacker {
   readonly #options: AosPacketPackerOptions;
-  readonly #zoneOctets: number;
-  readonly #packets = new PacketZone();
+  readonly #packets: PacketZone;
   #count = 0;
   #cycle = 0;
 
   /** @throws RangeError when the frame leaves no room for a packet header */
   constructor(options: AosPacketPackerOptions) {
     this.#options = options;
-    const { frameOctets, hasErrorControl, hasOperationalControl, hasHeaderErrorControl } = options;
-    this.#zoneOctets =
-      frameOctets -
-      (hasHeaderErrorControl ? 10 : 8) -
-      (options.insertZoneOctets ?? 0) -
-      (hasOperationalControl ? operationalControlOctets : 0) -
-      (hasErrorControl ? errorControlOctets : 0);
-    if (this.#zoneOctets < primaryHeaderOctets + 1)
-      throw new RangeError(`frameOctets: expected room for a packet, found ${frameOctets}`);
+    this.#packets = new PacketZone(
+      options.frameOctets,
+      aosHeaderOctets(options) +
+        (options.insertZoneOctets ?? 0) +
+        multiplexingUnitHeaderOctets +
+        (options.hasOperationalControl ? operationalControlOctets : 0) +
+        errorControlOctetsOf(options.hasErrorControl),
+    );
   }
 
   /** Octets of packets that wait. */
@@ -63,18 +59,14 @@ export class AosPacketPacker {
 
   /** The next frame: what waits, made full with an idle packet. Without a packet in hand, a frame of idle data. */
   nextFrame(context: AosFrameContext = {}): Uint8Array {
-    const zone = new Uint8Array(this.#zoneOctets);
-    const isIdle = this.#packets.pendingOctets === 0;
-    const firstStart = isIdle ? noStart : this.#packets.fill(zone);
-    if (isIdle) zone.fill(0x55);
-    const pointer = isIdle ? onlyIdleData : firstStart === noStart ? noPacketStarts : firstStart;
+    const packed = this.#packets.next();
     const { insertZoneOctets = 0, hasOperationalControl, hasCountCycle, ...fixed } = this.#options;
     const frame = encodeAosFrame({
       ...fixed,
       virtualChannelCount: this.#count,
       countCycle: hasCountCycle ? this.#cycle : undefined,
       insertZone: context.insertZone ?? new Uint8Array(insertZoneOctets),
-      data: encodeMultiplexingUnit(pointer, zone),
+      data: encodeMultiplexingUnit(firstHeaderPointerOf(packed), packed.zone),
       operationalControl: hasOperationalControl
         ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))
         : undefined,

@@ -1,5 +1,6 @@
+import { hexNumber } from '../../bits/hex.ts';
 import { failure, type Result, success } from '../../fault.ts';
-import { type FrameFault, hexWord } from '../frame-fault.ts';
+import type { FrameFault } from '../frame-fault.ts';
 
 /**
  * The header error control field of AOS: four check symbols of four bits behind the six symbols of octets 0, 1 and 5.
@@ -46,7 +47,11 @@ export function correctHeader(bytes: Uint8Array): Result<CorrectedHeader, FrameF
   const symbols = [0, 1, 5, 6, 7].flatMap((index) => [bytes[index]! >>> 4, bytes[index]! & 15]);
   const correctedSymbols = correct(symbols);
   if (correctedSymbols === undefined)
-    return failure('bad-header', hexWord(headerErrorControl(bytes)), hexWord((bytes[6]! << 8) | bytes[7]!));
+    return failure(
+      'bad-header',
+      hexNumber(headerErrorControl(bytes), 2),
+      hexNumber((bytes[6]! << 8) | bytes[7]!, 2),
+    );
   const octet = (index: number) => (symbols[index]! << 4) | symbols[index + 1]!;
   return success({ first: octet(0), second: octet(2), signalling: octet(4), correctedSymbols });
 }

@@ -18,23 +18,25 @@ export interface MultiplexingUnit {
   readonly zone: Uint8Array;
 }
 
-const headerOctets = 2;
+/** Octets before the zone. */
+export const multiplexingUnitHeaderOctets = 2;
 
 /** @returns a window on `data`, or `too-short` */
 export function decodeMultiplexingUnit(data: Uint8Array): Result<MultiplexingUnit, FrameFault> {
-  if (data.length < headerOctets) return failure('too-short', headerOctets, data.length);
+  if (data.length < multiplexingUnitHeaderOctets)
+    return failure('too-short', multiplexingUnitHeaderOctets, data.length);
   return success({
     spare: data[0]! >>> 3,
     firstHeaderPointer: ((data[0]! & 7) << 8) | data[1]!,
-    zone: data.subarray(headerOctets),
+    zone: data.subarray(multiplexingUnitHeaderOctets),
   });
 }
 
 /** @throws RangeError when the pointer does not fit */
 export function encodeMultiplexingUnit(firstHeaderPointer: number, zone: Uint8Array): Uint8Array {
   mustBeWhole('firstHeaderPointer', firstHeaderPointer, 0, 0x7ff);
-  const data = new Uint8Array(headerOctets + zone.length);
+  const data = new Uint8Array(multiplexingUnitHeaderOctets + zone.length);
   data.set([firstHeaderPointer >>> 8, firstHeaderPointer & 0xff]);
-  data.set(zone, headerOctets);
+  data.set(zone, multiplexingUnitHeaderOctets);
   return data;
 }

@@ -1,3 +1,4 @@
+import { toHex } from '../../bits/hex.ts';
 import { type Fault, failure, type Result, success } from '../../fault.ts';
 import { mustBeWhole } from '../../whole-number.ts';
 import { encodeTcFrame, type TcFrame } from './tc-frame.ts';
@@ -18,8 +19,11 @@ export function decodeControlCommand(data: Uint8Array): Result<TcControlCommand,
   if (data.length === 1 && data[0] === 0) return success({ kind: 'unlock' });
   if (data.length === 3 && data[0] === setReceiveNumber && data[1] === 0)
     return success({ kind: 'set-vr', sequenceNumber: data[2]! });
-  const found = [...data.subarray(0, 4)].map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
-  return failure('not-a-command', '00, or 82 00 and an octet', `${data.length} octets: ${found}`);
+  return failure(
+    'not-a-command',
+    '00, or 82 00 and an octet',
+    `${data.length} octets: ${toHex(data.subarray(0, 4))}`,
+  );
 }
 
 /** @throws RangeError when the sequence number does not fit */

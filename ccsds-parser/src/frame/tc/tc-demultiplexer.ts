@@ -1,3 +1,4 @@
+import { maxPacketOctets } from '../../packet/space-packet.ts';
 import { type DemultiplexOutput, PacketReassembly, type ReassemblyOptions } from '../packet-reassembly.ts';
 import { UnitAssembly, type UnitPart, type UnitStep } from '../unit-assembly.ts';
 import { decodeControlCommand, type TcControlCommand, tcFrameType } from './tc-control-command.ts';
@@ -146,7 +147,7 @@ class AccessPoint {
     virtualChannelId: number,
     mapId: number | undefined,
     isForUnits: boolean,
-    { maxUnitOctets = 65_542, acceptsEncapsulation = false }: TcDemultiplexerOptions,
+    { maxUnitOctets = maxPacketOctets, acceptsEncapsulation = false }: TcDemultiplexerOptions,
   ) {
     this.#place = { virtualChannelId, mapId };
     this.#isForUnits = isForUnits;

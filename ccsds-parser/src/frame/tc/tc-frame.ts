@@ -1,7 +1,7 @@
-import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
 import { mustBeWhole } from '../../whole-number.ts';
-import { errorControlOctets, type FrameFault, findBadErrorControl } from '../frame-fault.ts';
+import { errorControlOctetsOf, findBadErrorControl, sealErrorControl } from '../error-control.ts';
+import type { FrameFault } from '../frame-fault.ts';
 
 /**
  * A telecommand transfer frame; unlike telemetry it may have any length up to 1024 octets.
@@ -29,7 +29,8 @@ export interface TcFrame {
   readonly bytes: Uint8Array;
 }
 
-const headerOctets = 5;
+/** Octets of the header, without the segment header. */
+export const tcHeaderOctets = 5;
 /** Source: CCSDS 232.0-B-4, 4.1.1: at most 1024 octets */
 export const maxTcFrameOctets = 1024;
 
@@ -50,14 +51,15 @@ export function decodeTcFrame(
   bytes: Uint8Array,
   { hasErrorControl = true, maxFrameOctets = maxTcFrameOctets }: TcFrameFormat = {},
 ): Result<TcFrame, FrameFault> {
-  const leastOctets = headerOctets + (hasErrorControl ? errorControlOctets : 0);
+  const controlOctets = errorControlOctetsOf(hasErrorControl);
+  const leastOctets = tcHeaderOctets + controlOctets;
   if (bytes.length < leastOctets) return failure('too-short', leastOctets, bytes.length);
   const octets = (((bytes[2]! & 3) << 8) | bytes[3]!) + 1;
   if (octets < leastOctets || octets > bytes.length)
     return failure('bad-length', `${leastOctets} to ${bytes.length}`, octets);
   if (octets > maxFrameOctets) return failure('too-long', maxFrameOctets, octets);
   const frame = bytes.subarray(0, octets);
-  const badErrorControl = hasErrorControl ? findBadErrorControl(frame) : undefined;
+  const badErrorControl = findBadErrorControl(frame, controlOctets);
   if (badErrorControl) return badErrorControl;
   const version = frame[0]! >>> 6;
   if (version !== 0) return failure('bad-version', 0, version);
@@ -68,7 +70,7 @@ export function decodeTcFrame(
     spacecraftId: ((frame[0]! & 3) << 8) | frame[1]!,
     virtualChannelId: frame[2]! >>> 2,
     sequenceNumber: frame[4]!,
-    data: frame.subarray(headerOctets, octets - (hasErrorControl ? errorControlOctets : 0)),
+    data: frame.subarray(tcHeaderOctets, octets - controlOctets),
     bytes: frame,
   });
 }
@@ -90,11 +92,11 @@ export function encodeTcFrame(frame: {
   const { spacecraftId, virtualChannelId, isControlCommand = false, sequenceNumber = 0 } = frame;
   const { maxFrameOctets = maxTcFrameOctets } = frame;
   mustBeWhole('maxFrameOctets', maxFrameOctets, 0, maxTcFrameOctets);
-  const hasErrorControl = frame.hasErrorControl ?? true;
+  const controlOctets = errorControlOctetsOf(frame.hasErrorControl ?? true);
   mustBeWhole('spacecraftId', spacecraftId, 0, 0x3ff);
   mustBeWhole('virtualChannelId', virtualChannelId, 0, 0x3f);
   mustBeWhole('sequenceNumber', sequenceNumber, 0, 0xff);
-  const octets = headerOctets + frame.data.length + (hasErrorControl ? errorControlOctets : 0);
+  const octets = tcHeaderOctets + frame.data.length + controlOctets;
   if (octets > maxFrameOctets)
     throw new RangeError(`data: expected a frame of at most ${maxFrameOctets} octets, found ${octets}`);
   const bytes = new Uint8Array(octets);
@@ -103,6 +105,6 @@ export function encodeTcFrame(frame: {
   bytes[2] = (virtualChannelId << 2) | ((octets - 1) >>> 8);
   bytes[3] = (octets - 1) & 0xff;
   bytes[4] = sequenceNumber;
-  bytes.set(frame.data, headerOctets);
-  return hasErrorControl ? sealCrc16(bytes) : bytes;
+  bytes.set(frame.data, tcHeaderOctets);
+  return sealErrorControl(bytes, controlOctets);
 }

@@ -1,12 +1,10 @@
-import { sealCrc16 } from '../../crc/crc16.ts';
 import { failure, type Result, success } from '../../fault.ts';
 import { mustBeWhole } from '../../whole-number.ts';
-import {
-  errorControlOctets,
-  type FrameFault,
-  findBadErrorControl,
-  operationalControlOctets,
-} from '../frame-fault.ts';
+import { errorControlOctetsOf, findBadErrorControl, sealErrorControl } from '../error-control.ts';
+import type { FrameFault } from '../frame-fault.ts';
+import { mustBeOperationalControl, operationalControlOctets } from '../operational-control.ts';
+
+export { noPacketStarts, onlyIdleData } from '../first-header-pointer.ts';
 
 /**
  * A telemetry transfer frame: one of equally long boxes in a row, each belonging to one of eight virtual channels.
@@ -42,12 +40,8 @@ export interface TmFrame {
   readonly bytes: Uint8Array;
 }
 
-/** First header pointer of a frame in which no packet starts. Source: CCSDS 132.0-B-3, 4.1.2.7.6 */
-export const noPacketStarts = 0x7ff;
-/** First header pointer of a frame that is sent only to keep the link busy. */
-export const onlyIdleData = 0x7fe;
-
-const headerOctets = 6;
+/** Octets of the primary header. */
+export const tmHeaderOctets = 6;
 
 /**
  * @param format what the mission fixes: whether an error control field ends the frame. `acceptsAnyVersion` delivers
@@ -58,18 +52,18 @@ export function decodeTmFrame(
   bytes: Uint8Array,
   format: { readonly hasErrorControl: boolean; readonly acceptsAnyVersion?: boolean },
 ): Result<TmFrame, FrameFault> {
-  const trailerOctets = format.hasErrorControl ? errorControlOctets : 0;
-  if (bytes.length < headerOctets + trailerOctets)
-    return failure('too-short', headerOctets + trailerOctets, bytes.length);
-  const badErrorControl = format.hasErrorControl ? findBadErrorControl(bytes) : undefined;
+  const trailerOctets = errorControlOctetsOf(format.hasErrorControl);
+  if (bytes.length < tmHeaderOctets + trailerOctets)
+    return failure('too-short', tmHeaderOctets + trailerOctets, bytes.length);
+  const badErrorControl = findBadErrorControl(bytes, trailerOctets);
   if (badErrorControl) return badErrorControl;
   const version = bytes[0]! >>> 6;
   if (version !== 0 && !format.acceptsAnyVersion) return failure('bad-version', 0, version);
   const hasOperationalControl = (bytes[1]! & 1) !== 0;
   const hasSecondaryHeader = (bytes[4]! & 0x80) !== 0;
   // The top two bits of the identification octet are a version, not part of the length.
-  const secondaryOctets = hasSecondaryHeader ? 1 + ((bytes[headerOctets] ?? 0) & 0x3f) : 0;
-  const dataAt = headerOctets + secondaryOctets;
+  const secondaryOctets = hasSecondaryHeader ? 1 + ((bytes[tmHeaderOctets] ?? 0) & 0x3f) : 0;
+  const dataAt = tmHeaderOctets + secondaryOctets;
   const dataEnd = bytes.length - trailerOctets - (hasOperationalControl ? operationalControlOctets : 0);
   if (dataEnd < dataAt) return failure('too-short', dataAt + bytes.length - dataEnd, bytes.length);
   return success({
@@ -84,7 +78,7 @@ export function decodeTmFrame(
     packetOrderFlag: (bytes[4]! & 0x20) !== 0,
     segmentLengthId: (bytes[4]! >>> 3) & 3,
     firstHeaderPointer: ((bytes[4]! & 7) << 8) | bytes[5]!,
-    secondaryHeader: bytes.subarray(headerOctets + Math.min(1, secondaryOctets), dataAt),
+    secondaryHeader: bytes.subarray(tmHeaderOctets + Math.min(1, secondaryOctets), dataAt),
     data: bytes.subarray(dataAt, dataEnd),
     operationalControl: hasOperationalControl
       ? bytes.subarray(dataEnd, dataEnd + operationalControlOctets)
@@ -120,14 +114,13 @@ export function encodeTmFrame(frame: {
   mustBeWhole('virtualChannelCount', frame.virtualChannelCount, 0, 0xff);
   mustBeWhole('firstHeaderPointer', firstHeaderPointer, 0, 0x7ff);
   mustBeWhole('segmentLengthId', segmentLengthId, 0, 3);
-  if (operationalControl && operationalControl.length !== operationalControlOctets)
-    throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
+  mustBeOperationalControl(operationalControl);
   if (secondaryHeader && (secondaryHeader.length < 1 || secondaryHeader.length > 63))
     throw new RangeError(`secondaryHeader: expected 1 to 63 octets, found ${secondaryHeader.length}`);
-  const dataAt = headerOctets + (secondaryHeader ? 1 + secondaryHeader.length : 0);
+  const dataAt = tmHeaderOctets + (secondaryHeader ? 1 + secondaryHeader.length : 0);
   const dataEnd = dataAt + frame.data.length;
-  const trailerOctets = (operationalControl?.length ?? 0) + (frame.hasErrorControl ? errorControlOctets : 0);
-  const bytes = new Uint8Array(dataEnd + trailerOctets);
+  const controlOctets = errorControlOctetsOf(frame.hasErrorControl);
+  const bytes = new Uint8Array(dataEnd + (operationalControl?.length ?? 0) + controlOctets);
   bytes[0] = spacecraftId >>> 4;
   bytes[1] = ((spacecraftId & 0x0f) << 4) | (virtualChannelId << 1) | (operationalControl ? 1 : 0);
   bytes[2] = frame.masterChannelCount;
@@ -140,10 +133,10 @@ export function encodeTmFrame(frame: {
     (firstHeaderPointer >>> 8);
   bytes[5] = firstHeaderPointer & 0xff;
   if (secondaryHeader) {
-    bytes[headerOctets] = secondaryHeader.length;
-    bytes.set(secondaryHeader, headerOctets + 1);
+    bytes[tmHeaderOctets] = secondaryHeader.length;
+    bytes.set(secondaryHeader, tmHeaderOctets + 1);
   }
   bytes.set(frame.data, dataAt);
   if (operationalControl) bytes.set(operationalControl, dataEnd);
-  return frame.hasErrorControl ? sealCrc16(bytes) : bytes;
+  return sealErrorControl(bytes, controlOctets);
 }

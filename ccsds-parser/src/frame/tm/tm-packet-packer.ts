@@ -1,7 +1,8 @@
-import { primaryHeaderOctets } from '../../packet/space-packet.ts';
-import { errorControlOctets, operationalControlOctets } from '../frame-fault.ts';
-import { noStart, PacketZone } from '../packet-zone.ts';
-import { encodeTmFrame, noPacketStarts, onlyIdleData } from './tm-frame.ts';
+import { errorControlOctetsOf } from '../error-control.ts';
+import { firstHeaderPointerOf } from '../first-header-pointer.ts';
+import { operationalControlOctets } from '../operational-control.ts';
+import { PacketZone } from '../packet-zone.ts';
+import { encodeTmFrame, tmHeaderOctets } from './tm-frame.ts';
 
 export interface TmPacketPackerOptions {
   readonly spacecraftId: number;
@@ -26,20 +27,18 @@ export interface TmFrameContext {
  */
 export class TmPacketPacker {
   readonly #options: TmPacketPackerOptions;
-  readonly #zoneOctets: number;
-  readonly #packets = new PacketZone();
+  readonly #packets: PacketZone;
   #virtualChannelCount = 0;
 
   /** @throws RangeError when the frame leaves no room for a packet header */
   constructor(options: TmPacketPackerOptions) {
     this.#options = options;
-    this.#zoneOctets =
-      options.frameOctets -
-      6 -
-      (options.hasOperationalControl ? operationalControlOctets : 0) -
-      (options.hasErrorControl ? errorControlOctets : 0);
-    if (this.#zoneOctets < primaryHeaderOctets + 1)
-      throw new RangeError(`frameOctets: expected room for a packet, found ${options.frameOctets}`);
+    this.#packets = new PacketZone(
+      options.frameOctets,
+      tmHeaderOctets +
+        (options.hasOperationalControl ? operationalControlOctets : 0) +
+        errorControlOctetsOf(options.hasErrorControl),
+    );
   }
 
   /** Octets of packets that wait. */
@@ -49,7 +48,7 @@ export class TmPacketPacker {
 
   /** Octets of packets that one frame carries. */
   get zoneOctets(): number {
-    return this.#zoneOctets;
+    return this.#packets.zoneOctets;
   }
 
   push(packet: Uint8Array): void {
@@ -58,10 +57,7 @@ export class TmPacketPacker {
 
   /** The next frame: what waits, made full with an idle packet. Without a packet in hand, an idle frame. */
   nextFrame(context: TmFrameContext): Uint8Array {
-    const data = new Uint8Array(this.#zoneOctets);
-    const isIdle = this.#packets.pendingOctets === 0;
-    const firstStart = isIdle ? noStart : this.#packets.fill(data);
-    if (isIdle) data.fill(0x55);
+    const packed = this.#packets.next();
     const { spacecraftId, virtualChannelId, hasErrorControl } = this.#options;
     const virtualChannelCount = this.#virtualChannelCount;
     this.#virtualChannelCount = (virtualChannelCount + 1) & 0xff;
@@ -70,8 +66,8 @@ export class TmPacketPacker {
       virtualChannelId,
       masterChannelCount: context.masterChannelCount,
       virtualChannelCount,
-      firstHeaderPointer: isIdle ? onlyIdleData : firstStart === noStart ? noPacketStarts : firstStart,
-      data,
+      firstHeaderPointer: firstHeaderPointerOf(packed),
+      data: packed.zone,
       hasErrorControl,
       operationalControl: this.#options.hasOperationalControl
         ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))

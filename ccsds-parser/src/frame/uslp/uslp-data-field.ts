@@ -55,7 +55,7 @@ export interface UslpDataField {
 export function decodeUslpDataField(bytes: Uint8Array): Result<UslpDataField, FrameFault> {
   const first = bytes[0];
   const rule = first === undefined ? 0 : first >>> 5;
-  const headerOctets = headerOctetsOf(rule);
+  const headerOctets = dataFieldHeaderOctets(rule);
   if (first === undefined || bytes.length < headerOctets)
     return failure('too-short', headerOctets, bytes.length);
   return success({
@@ -79,7 +79,7 @@ export function encodeUslpDataField(field: {
   const { rule, protocolId, pointer, zone } = field;
   mustBeWhole('rule', rule, 0, 7);
   mustBeWhole('protocolId', protocolId, 0, 31);
-  const headerOctets = headerOctetsOf(rule);
+  const headerOctets = dataFieldHeaderOctets(rule);
   if ((pointer === undefined) !== (headerOctets === 1))
     throw new RangeError(`pointer: expected one with rules 0 to 2 only, found ${pointer} with rule ${rule}`);
   const bytes = new Uint8Array(headerOctets + zone.length);
@@ -93,6 +93,7 @@ export function encodeUslpDataField(field: {
   return bytes;
 }
 
-function headerOctetsOf(rule: number): 1 | 3 {
+/** Octets of the data field before its zone: three with a pointer, one without. */
+export function dataFieldHeaderOctets(rule: number): 1 | 3 {
   return rule <= constructionRules.unitContinues ? 3 : 1;
 }

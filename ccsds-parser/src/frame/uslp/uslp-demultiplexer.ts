@@ -1,3 +1,4 @@
+import { maxPacketOctets } from '../../packet/space-packet.ts';
 import { type DemultiplexOutput, PacketReassembly, type ReassemblyOptions } from '../packet-reassembly.ts';
 import { UnitAssembly, type UnitPart, type UnitStep } from '../unit-assembly.ts';
 import { constructionRules, noPointer, uslpProtocols } from './uslp-data-field.ts';
@@ -140,7 +141,7 @@ class AccessPoint {
   constructor(virtualChannelId: number, mapId: number, options: UslpDemultiplexerOptions) {
     this.#place = { virtualChannelId, mapId };
     this.#packets = new PacketReassembly(virtualChannelId, { ...options, mapId });
-    this.#units = new UnitAssembly(options.maxUnitOctets ?? 65_542);
+    this.#units = new UnitAssembly(options.maxUnitOctets ?? maxPacketOctets);
   }
 
   push(frame: UslpFrame, outputs: UslpOutput[]): void {

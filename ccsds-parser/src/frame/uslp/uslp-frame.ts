@@ -1,8 +1,8 @@
-import { sealCrc16 } from '../../crc/crc16.ts';
-import { proximityCrc32 } from '../../crc/proximity-crc32.ts';
 import { failure, type Result, success } from '../../fault.ts';
 import { mustBeWhole } from '../../whole-number.ts';
-import { type FrameFault, findBadErrorControl, operationalControlOctets } from '../frame-fault.ts';
+import { type ErrorControlOctets, findBadErrorControl, sealErrorControl } from '../error-control.ts';
+import type { FrameFault } from '../frame-fault.ts';
+import { mustBeOperationalControl, operationalControlOctets } from '../operational-control.ts';
 import { decodeUslpDataField, encodeUslpDataField, type UslpDataField } from './uslp-data-field.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface UslpFrame extends UslpDataField {
 /** What the mission fixes; a frame does not tell these of itself. */
 export interface UslpFrameFormat {
   /** 0 none, 2 CRC-16, 4 CRC-32 of Proximity-1. */
-  readonly errorControlOctets: 0 | 2 | 4;
+  readonly errorControlOctets: ErrorControlOctets;
   readonly insertZoneOctets?: number;
   /** Octets of a truncated frame; all that were given unless said. */
   readonly truncatedFrameOctets?: number;
@@ -57,7 +57,8 @@ export const uslpIdleVirtualChannelId = 63;
 export const maxUslpFrameOctets = 65_536;
 
 const truncatedHeaderOctets = 4;
-const headerOctets = 7;
+/** Octets of the header before the frame count. */
+export const uslpHeaderOctets = 7;
 
 /**
  * @param bytes the frame; octets behind its end are allowed and left alone, so that frames of changing length can be
@@ -72,7 +73,7 @@ export function decodeUslpFrame(bytes: Uint8Array, format: UslpFrameFormat): Res
   const length = uslpFrameOctets(bytes, format);
   if (!length.ok) return length;
   const frame = bytes.subarray(0, length.value);
-  const badErrorControl = findBadUslpErrorControl(frame, format.errorControlOctets);
+  const badErrorControl = findBadErrorControl(frame, format.errorControlOctets);
   if (badErrorControl) return badErrorControl;
   return (frame[3]! & 1) !== 0 ? readTruncated(frame, format) : readWhole(frame, format);
 }
@@ -81,11 +82,12 @@ export function decodeUslpFrame(bytes: Uint8Array, format: UslpFrameFormat): Res
 export function uslpFrameOctets(bytes: Uint8Array, format: UslpFrameFormat): Result<number, FrameFault> {
   if (bytes.length < truncatedHeaderOctets) return failure('too-short', truncatedHeaderOctets, bytes.length);
   const isTruncated = (bytes[3]! & 1) !== 0;
-  if (!isTruncated && bytes.length < headerOctets) return failure('too-short', headerOctets, bytes.length);
+  if (!isTruncated && bytes.length < uslpHeaderOctets)
+    return failure('too-short', uslpHeaderOctets, bytes.length);
   const octets = isTruncated
     ? (format.truncatedFrameOctets ?? bytes.length)
     : ((bytes[4]! << 8) | bytes[5]!) + 1;
-  const least = (isTruncated ? truncatedHeaderOctets : headerOctets) + format.errorControlOctets;
+  const least = (isTruncated ? truncatedHeaderOctets : uslpHeaderOctets) + format.errorControlOctets;
   if (octets < least || octets > bytes.length)
     return failure('bad-length', `${least} to ${bytes.length}`, octets);
   const most = format.maxFrameOctets ?? maxUslpFrameOctets;
@@ -109,7 +111,7 @@ export interface UslpFrameFields {
   readonly pointer?: number | undefined;
   readonly zone: Uint8Array;
   readonly operationalControl?: Uint8Array | undefined;
-  readonly errorControlOctets: 0 | 2 | 4;
+  readonly errorControlOctets: ErrorControlOctets;
 }
 
 /** @throws RangeError when a field does not fit, or a truncated frame is given what it cannot have */
@@ -134,7 +136,7 @@ export function encodeUslpFrame(fields: UslpFrameFields): Uint8Array {
     bytes[4] = (octets - 1) >>> 8;
     bytes[5] = (octets - 1) & 0xff;
   }
-  return seal(bytes, fields.errorControlOctets);
+  return sealErrorControl(bytes, fields.errorControlOctets);
 }
 
 const noOctets = new Uint8Array(0);
@@ -161,7 +163,7 @@ function readTruncated(frame: Uint8Array, format: UslpFrameFormat): Result<UslpF
 function readWhole(frame: Uint8Array, format: UslpFrameFormat): Result<UslpFrame, FrameFault> {
   const flags = frame[6]!;
   const countOctets = flags & 7;
-  const insertAt = headerOctets + countOctets;
+  const insertAt = uslpHeaderOctets + countOctets;
   const dataAt = insertAt + (format.insertZoneOctets ?? 0);
   const hasOperationalControl = (flags & 0x08) !== 0;
   const trailerOctets = format.errorControlOctets + (hasOperationalControl ? operationalControlOctets : 0);
@@ -199,7 +201,7 @@ function readCount(frame: Uint8Array, countOctets: number): bigint {
   let high = 0;
   let low = 0;
   for (let index = 0; index < countOctets; index++) {
-    const octet = frame[headerOctets + index]!;
+    const octet = frame[uslpHeaderOctets + index]!;
     // Two halves of at most 32 bits keep the loop out of bigint arithmetic.
     if (index < countOctets - 4) high = high * 256 + octet;
     else low = low * 256 + octet;
@@ -222,12 +224,11 @@ function truncatedHeaderOf(fields: UslpFrameFields): Uint8Array {
 function headerOf(fields: UslpFrameFields): Uint8Array {
   const { countOctets = 0, operationalControl } = fields;
   mustBeWhole('countOctets', countOctets, 0, 7);
-  if (operationalControl && operationalControl.length !== operationalControlOctets)
-    throw new RangeError(`operationalControl: expected 4 octets, found ${operationalControl.length}`);
+  mustBeOperationalControl(operationalControl);
   let count = BigInt(fields.virtualChannelCount ?? 0);
   if (count < 0n || count >= 1n << BigInt(8 * countOctets))
     throw new RangeError(`virtualChannelCount: expected ${countOctets} octets, found ${count}`);
-  const bytes = new Uint8Array(headerOctets + countOctets);
+  const bytes = new Uint8Array(uslpHeaderOctets + countOctets);
   writeIdentity(bytes, fields);
   bytes[6] =
     (fields.isBypass ? 0x80 : 0) |
@@ -235,7 +236,7 @@ function headerOf(fields: UslpFrameFields): Uint8Array {
     (operationalControl ? 0x08 : 0) |
     countOctets;
   for (let index = countOctets - 1; index >= 0; index--) {
-    bytes[headerOctets + index] = Number(count & 0xffn);
+    bytes[uslpHeaderOctets + index] = Number(count & 0xffn);
     count >>= 8n;
   }
   return bytes;
@@ -247,30 +248,4 @@ function writeIdentity(bytes: Uint8Array, fields: UslpFrameFields): void {
   bytes[1] = (spacecraftId >>> 4) & 0xff;
   bytes[2] = ((spacecraftId & 15) << 4) | (fields.isDestination ? 8 : 0) | (virtualChannelId >>> 3);
   bytes[3] = ((virtualChannelId & 7) << 5) | (mapId << 1);
-}
-
-function findBadUslpErrorControl(frame: Uint8Array, errorControlOctets: 0 | 2 | 4) {
-  if (errorControlOctets === 0) return undefined;
-  if (errorControlOctets === 2) return findBadErrorControl(frame);
-  const dataEnd = frame.length - 4;
-  const computed = proximityCrc32(frame, 0, dataEnd);
-  const sent =
-    ((frame[dataEnd]! << 24) |
-      (frame[dataEnd + 1]! << 16) |
-      (frame[dataEnd + 2]! << 8) |
-      frame[dataEnd + 3]!) >>>
-    0;
-  return computed === sent ? undefined : failure('bad-crc', hexLong(computed), hexLong(sent));
-}
-
-function seal(bytes: Uint8Array, errorControlOctets: 0 | 2 | 4): Uint8Array {
-  if (errorControlOctets === 0) return bytes;
-  if (errorControlOctets === 2) return sealCrc16(bytes);
-  const crc = proximityCrc32(bytes, 0, bytes.length - 4);
-  bytes.set([crc >>> 24, (crc >>> 16) & 0xff, (crc >>> 8) & 0xff, crc & 0xff], bytes.length - 4);
-  return bytes;
-}
-
-function hexLong(value: number): string {
-  return `0x${value.toString(16).padStart(8, '0')}`;
 }

@@ -1,8 +1,8 @@
-import { primaryHeaderOctets } from '../../packet/space-packet.ts';
-import { operationalControlOctets } from '../frame-fault.ts';
-import { noStart, PacketZone } from '../packet-zone.ts';
-import { constructionRules, noPointer, uslpProtocols } from './uslp-data-field.ts';
-import { encodeUslpFrame, type UslpFrameFields } from './uslp-frame.ts';
+import type { ErrorControlOctets } from '../error-control.ts';
+import { operationalControlOctets } from '../operational-control.ts';
+import { PacketZone } from '../packet-zone.ts';
+import { constructionRules, dataFieldHeaderOctets, noPointer, uslpProtocols } from './uslp-data-field.ts';
+import { encodeUslpFrame, type UslpFrameFields, uslpHeaderOctets } from './uslp-frame.ts';
 
 export interface UslpPacketPackerOptions
   extends Pick<
@@ -13,7 +13,7 @@ export interface UslpPacketPackerOptions
   readonly frameOctets: number;
   /** Octets of the frame count, 0 to 7. */
   readonly countOctets: number;
-  readonly errorControlOctets: 0 | 2 | 4;
+  readonly errorControlOctets: ErrorControlOctets;
   readonly hasOperationalControl: boolean;
   readonly insertZoneOctets?: number;
 }
@@ -33,24 +33,22 @@ export interface UslpFrameContext {
  */
 export class UslpPacketPacker {
   readonly #options: UslpPacketPackerOptions;
-  readonly #zoneOctets: number;
-  readonly #packets = new PacketZone();
+  readonly #packets: PacketZone;
   readonly #turn: bigint;
   #count = 0n;
 
   /** @throws RangeError when the frame leaves no room for a packet header */
   constructor(options: UslpPacketPackerOptions) {
     this.#options = options;
-    this.#zoneOctets =
-      options.frameOctets -
-      7 -
-      options.countOctets -
-      (options.insertZoneOctets ?? 0) -
-      3 -
-      (options.hasOperationalControl ? operationalControlOctets : 0) -
-      options.errorControlOctets;
-    if (this.#zoneOctets < primaryHeaderOctets + 1)
-      throw new RangeError(`frameOctets: expected room for a packet, found ${options.frameOctets}`);
+    this.#packets = new PacketZone(
+      options.frameOctets,
+      uslpHeaderOctets +
+        options.countOctets +
+        (options.insertZoneOctets ?? 0) +
+        dataFieldHeaderOctets(constructionRules.packetsSpanFrames) +
+        (options.hasOperationalControl ? operationalControlOctets : 0) +
+        options.errorControlOctets,
+    );
     this.#turn = 1n << BigInt(8 * options.countOctets);
   }
 
@@ -65,10 +63,7 @@ export class UslpPacketPacker {
 
   /** The next frame: what waits, made full with an idle packet. Without a packet in hand, a frame of idle data. */
   nextFrame(context: UslpFrameContext = {}): Uint8Array {
-    const zone = new Uint8Array(this.#zoneOctets);
-    const isIdle = this.#packets.pendingOctets === 0;
-    const firstStart = isIdle ? noStart : this.#packets.fill(zone);
-    if (isIdle) zone.fill(0x55);
+    const { zone, isIdle, firstStart = noPointer } = this.#packets.next();
     const { insertZoneOctets = 0, hasOperationalControl, ...fixed } = this.#options;
     const frame = encodeUslpFrame({
       ...fixed,
@@ -76,7 +71,7 @@ export class UslpPacketPacker {
       insertZone: context.insertZone ?? new Uint8Array(insertZoneOctets),
       rule: constructionRules.packetsSpanFrames,
       protocolId: isIdle ? uslpProtocols.idle : uslpProtocols.packets,
-      pointer: firstStart === noStart ? noPointer : firstStart,
+      pointer: firstStart,
       zone,
       operationalControl: hasOperationalControl
         ? (context.operationalControl ?? new Uint8Array(operationalControlOctets))
