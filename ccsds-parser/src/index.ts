@@ -294,4 +294,5 @@ export {
   type TimeCodeContext,
   type TimeCodeFormat,
 } from './time/time-code.ts';
+export * from './xtce/columns/columns.ts';
 export * from './xtce/xtce.ts';

@@ -9,6 +9,7 @@ import { load, tree } from '../xtce.fixture.ts';
 import { parameterColumn } from './container-columns.ts';
 import { randomMission } from './random-mission.fixture.ts';
 import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
+import { XtceColumnStream } from './xtce-column-stream.ts';
 import { XtceColumnDecoder } from './xtce-columns.ts';
 
 const data = process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../../../shared/data');
@@ -115,5 +116,39 @@ describe('columns of containers', () => {
     ]);
     expect(faults).toMatchObject([{ packet: 3, fault: { kind: 'too-short' } }]);
     expect(() => parameterColumn(containers[0]!, 'none')).toThrow(/expected a column of LEAF, found none/);
+  });
+
+  it('never throw, whatever the packets are', () => {
+    fc.assert(
+      fc.property(randomMission, fc.array(fc.uint8Array({ maxLength: 300 })), ({ xml }, packets) => {
+        const { bytes, places } = joined([...packets, ...packets]);
+        new XtceColumnDecoder(loadXtce(xml).definition!).decode(bytes, places);
+      }),
+      { seed: 4, numRuns: 15 },
+    );
+  });
+
+  it('refuse packets that do not lie inside the buffer', () => {
+    const places = { count: 1, offsets: Uint32Array.of(2), lengths: Uint32Array.of(3) };
+    expect(() => new XtceColumnDecoder(load(tree)).decode(new Uint8Array(4), places)).toThrow(RangeError);
+  });
+
+  it('come in batches of one size, or as the octets fill them', () => {
+    const packets = Array.from({ length: 7 }, (_, index) => Uint8Array.of(1, 0, 7, index));
+    const stream = new XtceColumnStream(load(tree), { batchPackets: 3 });
+    const batches = [...packets.flatMap((packet) => stream.push(packet)), ...stream.flush()];
+    const values = batches.map(({ firstPacket, packetCount, containers }) => {
+      const { cells, value } = parameterColumn(containers[0]!, 'value');
+      return [firstPacket, packetCount, cells.form.valueKind, ...(value as Uint8Array)];
+    });
+    expect(values).toEqual([
+      [0, 3, 'same', 0, 1, 2],
+      [3, 3, 'same', 3, 4, 5],
+      [6, 1, 'same', 6],
+    ]);
+    const full = new XtceColumnStream(load(tree), { batchOctets: 8 });
+    expect(packets.map((packet) => full.push(packet).length)).toEqual([0, 1, 0, 1, 0, 1, 0]);
+    expect(() => new XtceColumnStream(load(tree), { batchPackets: 0 })).toThrow(/found 0/);
+    expect(stream.flush()).toEqual([]);
   });
 });

@@ -1,0 +1,28 @@
+/** Packets of a mission file as typed columns; docs/columns.md explains how. */
+export {
+  type CellForm,
+  limitStateCodes,
+  limitStates,
+  marks as cellMarks,
+  noLabel,
+} from './cell-form.ts';
+export type { Cell as ColumnCell, Cells as ColumnCells } from './cells.ts';
+export type { ColumnPlan, ContainerPlan } from './column-plan.ts';
+export {
+  type ContainerColumns,
+  type ParameterColumn,
+  parameterColumn,
+  valuesAt,
+} from './container-columns.ts';
+export { type OctetCells, octetsAt } from './octet-cells.ts';
+export {
+  type XtceColumnBatch,
+  XtceColumnStream,
+  type XtceColumnStreamOptions,
+} from './xtce-column-stream.ts';
+export {
+  type PacketPlaces,
+  XtceColumnDecoder,
+  type XtceColumnOptions,
+  type XtceColumns,
+} from './xtce-columns.ts';
