@@ -1,6 +1,6 @@
-import { BitQueue, countOnes } from '../bits/bit-queue.ts';
 import { codeblockOctets, correctBchCodeblock, informationOctets, isBchCodeblock } from './bch.ts';
-import { cltuTail, cltuTailOfFill } from './cltu-patterns.ts';
+import { cltuStart, cltuTail, cltuTailOfFill } from './cltu-patterns.ts';
+import { type CltuBlock, CltuReception } from './cltu-reception.ts';
 import { randomizeTc } from './randomizer.ts';
 
 export interface CltuDecoderOptions {
@@ -17,117 +17,60 @@ export interface CltuDecoderOptions {
   readonly maxInformationOctets?: number;
 }
 
-const startWord = 0xeb90;
-const startBits = 16;
-const codeblockBits = codeblockOctets * 8;
-/** A run of so many good codeblocks is not noise (each has an even chance), and is not searched again. */
-const certainCodeblocks = 8;
-/** A tail is told from damage when it has at most so many wrong bits of 64. */
-const maxTailErrors = 8;
-
 /**
- * Finds CLTUs in a bit stream and takes out what they carry: the frame and the fill octets behind it
- * (`decodeTcFrame` cuts them off). The first codeblock that is rejected ends the CLTU, which is how both forms of the
- * tail work.
- *
- * Behind a tail the search goes on; without one, from the rejected codeblock, which may hold the next start. When a
- * short one ends without a tail its own start may have been noise, so the search goes on one bit behind that and
- * nothing that lies inside is missed. What comes out is not yet a frame: its error control decides.
+ * Finds CLTUs with BCH codeblocks in a bit stream and takes out what they carry: the frame and the fill octets behind it
+ * (`decodeTcFrame` cuts them off). What comes out is not yet a frame: its error control decides. How the search goes on
+ * behind a tail, damage and noise is said at `CltuReception`.
  *
  * Source: CCSDS 231.0-B-4, section 5 (reception) and 3.4 (decoding modes)
  */
 export class CltuDecoder {
-  readonly #options: Required<CltuDecoderOptions>;
-  readonly #bits = new BitQueue();
-  /** Where the search, or the CLTU in hand, has come to. */
-  #place = 0;
-  /** First bit of the start sequence of the CLTU in hand; undefined while searching. */
-  #startedAt: number | undefined;
-  #information: Uint8Array[] = [];
-  #correctedBits = 0;
+  readonly #reception: CltuReception;
+  readonly #isRandomized: boolean;
 
   constructor(options: CltuDecoderOptions = {}) {
-    const { mode = 'correct', isRandomized = false } = options;
-    const { maxStartErrors = mode === 'correct' ? 1 : 0, maxInformationOctets = 8192 } = options;
-    this.#options = { mode, maxStartErrors, isRandomized, maxInformationOctets };
+    const { mode = 'correct', isRandomized = false, maxInformationOctets = 8192 } = options;
+    this.#isRandomized = isRandomized;
+    this.#reception = new CltuReception({
+      start: cltuStart,
+      maxStartErrors: options.maxStartErrors ?? (mode === 'correct' ? 1 : 0),
+      blockOctets: codeblockOctets,
+      decode: mode === 'correct' ? correctBlock : checkBlock,
+      tails: [cltuTail, cltuTailOfFill],
+      maxTailErrors: 8,
+      // Noise has an even chance to be a codeblock, each time.
+      certainBlocks: 8,
+      maxInformationOctets,
+    });
   }
 
   /** Wrong bits that were corrected so far. */
   get correctedBits(): number {
-    return this.#correctedBits;
+    return this.#reception.correctedBits;
   }
 
   /** Contents of the CLTUs that `bytes` completed. */
   push(bytes: Uint8Array): Uint8Array[] {
-    const contents: Uint8Array[] = [];
-    this.#bits.append(bytes);
-    while (this.#startedAt === undefined ? this.#search() : this.#readCodeblock(contents));
-    this.#bits.dropBefore(this.#startedAt ?? this.#place);
-    return contents;
+    return this.#plain(this.#reception.push(bytes));
   }
 
   /** At the end of the stream: what a CLTU without a tail carried. Starts afresh. */
   flush(): Uint8Array[] {
-    const contents: Uint8Array[] = [];
-    if (this.#startedAt !== undefined) this.#finish(contents);
-    this.#place = this.#bits.endBit;
-    this.#startedAt = undefined;
-    this.#bits.dropBefore(this.#place);
-    return contents;
+    return this.#plain(this.#reception.flush());
   }
 
-  /** True when a start was found. */
-  #search(): boolean {
-    const { maxStartErrors } = this.#options;
-    const place = this.#bits.findPattern(this.#place, startWord, startBits, maxStartErrors, false);
-    if (place === -1) {
-      this.#place = Math.max(this.#place, this.#bits.endBit - startBits + 1);
-      return false;
-    }
-    this.#startedAt = place;
-    this.#place = place + startBits;
-    return true;
-  }
-
-  /** False when more input is needed. */
-  #readCodeblock(contents: Uint8Array[]): boolean {
-    if (this.#place + codeblockBits > this.#bits.endBit) return false;
-    const block = this.#bits.copy(this.#place, codeblockOctets);
-    const received = block.slice();
-    const corrected = this.#check(block);
-    if (corrected === undefined) {
-      const isTail = isCloseTo(received, cltuTail) || isCloseTo(received, cltuTailOfFill);
-      if (isTail) this.#place += codeblockBits;
-      else if (this.#information.length < certainCodeblocks) this.#place = this.#startedAt! + 1;
-      this.#finish(contents);
-      return true;
-    }
-    this.#correctedBits += corrected;
-    this.#place += codeblockBits;
-    this.#information.push(block.subarray(0, informationOctets));
-    if (this.#information.length * informationOctets >= this.#options.maxInformationOctets)
-      this.#finish(contents);
-    return true;
-  }
-
-  /** Bits corrected in place; undefined when the codeblock is rejected. */
-  #check(block: Uint8Array): 0 | 1 | undefined {
-    if (this.#options.mode === 'correct') return correctBchCodeblock(block);
-    return isBchCodeblock(block) ? 0 : undefined;
-  }
-
-  #finish(contents: Uint8Array[]): void {
-    this.#startedAt = undefined;
-    if (this.#information.length === 0) return;
-    const content = new Uint8Array(this.#information.length * informationOctets);
-    for (const [index, octets] of this.#information.entries()) content.set(octets, index * informationOctets);
-    contents.push(this.#options.isRandomized ? randomizeTc(content) : content);
-    this.#information = [];
+  #plain(contents: Uint8Array[]): Uint8Array[] {
+    return this.#isRandomized ? contents.map((content) => randomizeTc(content)) : contents;
   }
 }
 
-function isCloseTo(block: Uint8Array, tail: Uint8Array): boolean {
-  let wrong = 0;
-  for (const [index, octet] of block.entries()) wrong += countOnes(octet ^ tail[index]!);
-  return wrong <= maxTailErrors;
+function correctBlock(block: Uint8Array): CltuBlock | undefined {
+  const correctedBits = correctBchCodeblock(block);
+  if (correctedBits === undefined) return undefined;
+  return { information: block.subarray(0, informationOctets), correctedBits };
+}
+
+function checkBlock(block: Uint8Array): CltuBlock | undefined {
+  if (!isBchCodeblock(block)) return undefined;
+  return { information: block.subarray(0, informationOctets), correctedBits: 0 };
 }
