@@ -1,50 +1,9 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
 import { DecodeRun, type Memory } from './decode-run.ts';
-import type {
-  Container,
-  EngineeringValue,
-  LimitState,
-  Parameter,
-  RawValue,
-  ValueType,
-  XtceDefinition,
-} from './definition.ts';
+import type { DecodedParameter } from './decoded-parameter.ts';
+import type { Container, Parameter, XtceDefinition } from './definition.ts';
 
-export interface DecodedParameter {
-  /** A part of a parameter that stands alone has its path behind the name: `status.mode`. */
-  readonly name: string;
-  readonly qualifiedName: string;
-  readonly raw: RawValue;
-  readonly value: EngineeringValue;
-  readonly unit: string | undefined;
-  /** Of an array or aggregate the worst of its parts. */
-  readonly limitState: LimitState;
-  /** Label of an enumerated or boolean value. */
-  readonly enumLabel: string | undefined;
-  /** False where its validity condition does not hold, it lies outside its valid range, or it has no meaning. */
-  readonly isValid: boolean;
-  /** Where it stands in the packet. */
-  readonly bitOffset: number;
-  readonly bitLength: number;
-  readonly parameter: Parameter;
-  /** The figures, labels and texts of an array or aggregate, in the order of the packet; undefined for others. */
-  readonly parts: readonly DecodedPart[] | undefined;
-}
-
-/** A value inside an array or aggregate. */
-export interface DecodedPart {
-  /** `.a[0].b`, to be put behind the name of the parameter. */
-  readonly path: string;
-  readonly raw: RawValue;
-  readonly value: EngineeringValue;
-  readonly unit: string | undefined;
-  readonly limitState: LimitState;
-  readonly enumLabel: string | undefined;
-  readonly isValid: boolean;
-  readonly bitOffset: number;
-  readonly bitLength: number;
-  readonly type: ValueType;
-}
+export type { DecodedParameter, DecodedPart } from './decoded-parameter.ts';
 
 export interface DecodedPacket {
   /** Most specific container that the packet matches. */

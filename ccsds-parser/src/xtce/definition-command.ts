@@ -1,6 +1,12 @@
-import type { Container, Entry, ErrorControl, Parameter, ValueType } from './definition.ts';
-import type { MathStep } from './definition-calibrator.ts';
-import type { Comparison, Condition, Quantity } from './definition-condition.ts';
+import type { Container, Entry, ErrorControl } from './definition-container.ts';
+import type {
+  Comparison,
+  Condition,
+  MathStep,
+  Parameter,
+  Quantity,
+  ValueType,
+} from './definition-parameter.ts';
 
 export interface Argument {
   readonly name: string;

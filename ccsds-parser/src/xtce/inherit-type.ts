@@ -1,7 +1,7 @@
 import { encodingElements } from './load-encoding.ts';
-import { kindOf } from './load-value-type.ts';
 import type { Loading } from './loading.ts';
 import { resolve, type TypeSource } from './space-system.ts';
+import { kindOf } from './type-kind.ts';
 import { XmlElement } from './xml-document.ts';
 
 /**

@@ -1,23 +1,26 @@
 import type { Dimension, Member, ValueKind, ValueType } from './definition.ts';
 import { loadQuantity, quantityElements } from './load-quantity.ts';
 import type { Scope } from './load-reference.ts';
-import { noLabels, typeOfReference } from './load-value-type.ts';
 import { children, descriptionOf, type Loading } from './loading.ts';
 import type { Mutable } from './space-system.ts';
 import { staticBitsOfType } from './static-bits.ts';
+import { noLabels } from './type-kind.ts';
 import type { XmlElement } from './xml-document.ts';
+
+/** The type that a reference in an element means; reports when there is none. */
+export type FindType = (element: XmlElement, reference: string) => ValueType | undefined;
 
 /** An array; undefined when the type of its elements is not there. */
 export function loadArrayType(
   loading: Loading,
   element: XmlElement,
   scope: Scope,
-  isArgument: boolean,
+  typeOf: FindType,
 ): ValueType | undefined {
   loading.allow(element, ['arrayTypeRef', 'initialValue', 'numberOfDimensions'], ['DimensionList']);
   const reference = loading.required(element, 'arrayTypeRef');
   if (reference === undefined) return undefined;
-  const inside = typeOfReference(loading, element, reference, scope.system, tableOf(isArgument));
+  const inside = typeOf(element, reference);
   const list = loading.child(element, 'DimensionList');
   // In XTCE 1.1 the sizes stand at the entries.
   const count = loading.integerWithin(element, 'numberOfDimensions', 1, maxDimensions, 1);
@@ -71,8 +74,7 @@ const maxIndex = 1_000_000;
 export function loadAggregateType(
   loading: Loading,
   element: XmlElement,
-  scope: Scope,
-  isArgument: boolean,
+  typeOf: FindType,
 ): ValueType | undefined {
   loading.allow(element, ['initialValue'], ['MemberList', 'UnitSet']);
   const list = loading.child(element, 'MemberList');
@@ -94,10 +96,7 @@ export function loadAggregateType(
     const reference =
       item.attribute('typeRef') ?? item.attribute('parameterTypeRef') ?? item.attribute('argumentTypeRef');
     if (reference === undefined) loading.required(item, 'typeRef');
-    const type =
-      reference === undefined
-        ? undefined
-        : typeOfReference(loading, item, reference, scope.system, tableOf(isArgument));
+    const type = reference === undefined ? undefined : typeOf(item, reference);
     if (name !== undefined && members.has(name)) loading.report(item, 'duplicate', 'each member once', name);
     if (name === undefined || type === undefined) isWhole = false;
     else
@@ -120,10 +119,6 @@ export function completeSizes(types: readonly ValueType[]): void {
   for (const type of types)
     if (type.kind === 'array' || type.kind === 'aggregate')
       (type as Mutable<ValueType>).staticBits = staticBitsOfType(type);
-}
-
-function tableOf(isArgument: boolean): 'argumentTypes' | 'parameterTypes' {
-  return isArgument ? 'argumentTypes' : 'parameterTypes';
 }
 
 function blank(element: XmlElement, kind: ValueKind): Omit<ValueType, 'staticBits'> {

@@ -1,10 +1,5 @@
-import type {
-  BinaryEncoding,
-  BitAndByteOrder,
-  DataEncoding,
-  FloatEncoding,
-  IntegerEncoding,
-} from './definition.ts';
+import type { BinaryEncoding, DataEncoding, FloatEncoding, IntegerEncoding } from './definition.ts';
+import { loadOrder, maxFieldBits, mustHaveUsualOrder } from './load-byte-order.ts';
 import { loadQuantity, quantityElements } from './load-quantity.ts';
 import type { Scope } from './load-reference.ts';
 import { loadStringEncoding } from './load-string-encoding.ts';
@@ -19,8 +14,6 @@ export const encodingElements: readonly string[] = [
   'BinaryDataEncoding',
 ];
 
-/** Far beyond a packet. */
-export const maxFieldBits = 65_542 * 8;
 const maxIntegerBits = 64;
 
 /** The encoding that an element describes; `unreadable` when what it says is not supported (and has been reported). */
@@ -100,77 +93,6 @@ function loadFloat(loading: Loading, element: XmlElement): FloatEncoding | undef
   }
   const order = loadOrder(loading, element, bits);
   return order && { kind: 'float', bits: bits as FloatEncoding['bits'], format, order };
-}
-
-const usualOrder: BitAndByteOrder = {
-  isLeastSignificantByteFirst: false,
-  isLeastSignificantBitFirst: false,
-  significances: undefined,
-};
-
-function loadOrder(loading: Loading, element: XmlElement, bits: number): BitAndByteOrder | undefined {
-  const byteOrder = element.attribute('byteOrder')?.trim();
-  const list = oldByteOrderList(loading, element);
-  if (byteOrder === undefined && list === undefined && element.attribute('bitOrder') === undefined)
-    return usualOrder;
-  const bitOrders = ['mostSignificantBitFirst', 'leastSignificantBitFirst'] as const;
-  const bitOrder = loading.choice(element, 'bitOrder', bitOrders, 'mostSignificantBitFirst');
-  if (bitOrder === undefined) return undefined;
-  const isLeastSignificantBitFirst = bitOrder === 'leastSignificantBitFirst';
-  const significances = list ?? listOf(byteOrder);
-  if (significances !== undefined) {
-    const isPermutation = significances.every((_, index) => significances.includes(index));
-    if (!isPermutation || significances.length * 8 !== bits || isLeastSignificantBitFirst) {
-      loading.report(
-        element,
-        'bad-value',
-        `byteOrder of ${bits / 8} octets, each once`,
-        byteOrder ?? 'another',
-      );
-      return undefined;
-    }
-    return { isLeastSignificantByteFirst: false, isLeastSignificantBitFirst, significances };
-  }
-  const byteOrders = ['mostSignificantByteFirst', 'leastSignificantByteFirst'] as const;
-  const known = loading.choice(element, 'byteOrder', byteOrders, 'mostSignificantByteFirst');
-  if (known === undefined) return undefined;
-  const isLeastSignificantByteFirst = known === 'leastSignificantByteFirst' && bits > 8;
-  if (isLeastSignificantByteFirst && (bits % 8 !== 0 || isLeastSignificantBitFirst)) {
-    loading.report(
-      element,
-      'unsupported',
-      'leastSignificantByteFirst of whole octets, most significant bit first',
-      bits,
-    );
-    return undefined;
-  }
-  if (!isLeastSignificantByteFirst && !isLeastSignificantBitFirst) return usualOrder;
-  return { isLeastSignificantByteFirst, isLeastSignificantBitFirst, significances: undefined };
-}
-
-/** `3,2,1,0`; undefined when it is no list. Source: XTCE 1.2 schema, ByteOrderArbitraryType */
-function listOf(byteOrder: string | undefined): number[] | undefined {
-  if (byteOrder === undefined || !/^\d{1,2}(,\d{1,2}){0,15}$/.test(byteOrder)) return undefined;
-  return byteOrder.split(',').map(Number);
-}
-
-/** XTCE 1.1 lists the octets in elements. */
-function oldByteOrderList(loading: Loading, element: XmlElement): number[] | undefined {
-  if (!loading.isOldSchema) return undefined;
-  const list = loading.child(element, 'ByteOrderList');
-  return list?.children.map((byte) => Number(byte.attribute('byteSignificance') ?? Number.NaN));
-}
-
-/** Text and octets are read as they stand: another order is reported. */
-export function mustHaveUsualOrder(loading: Loading, element: XmlElement): void {
-  const orders = [
-    ['bitOrder', 'mostSignificantBitFirst'],
-    ['byteOrder', 'mostSignificantByteFirst'],
-  ] as const;
-  for (const [attribute, usual] of orders) {
-    const value = element.attribute(attribute) ?? usual;
-    if (value.trim() !== usual) loading.report(element, 'unsupported', `${attribute} ${usual}`, value);
-  }
 }
 
 const transforms = ['FromBinaryTransformAlgorithm', 'ToBinaryTransformAlgorithm'];

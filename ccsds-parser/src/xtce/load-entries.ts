@@ -1,8 +1,8 @@
 import { fromHex } from '../bits/hex.ts';
 import type { Container, Entry, Location, Parameter, Quantity, ValueType } from './definition.ts';
+import { maxFieldBits } from './load-byte-order.ts';
 import { loadDimensions } from './load-composite-type.ts';
 import { loadConditions, matchElements } from './load-condition.ts';
-import { maxFieldBits } from './load-encoding.ts';
 import { loadQuantity, quantityElements } from './load-quantity.ts';
 import { findParameter, loadValueRef, pathOf, type Scope, typeAt } from './load-reference.ts';
 import type { Loading } from './loading.ts';

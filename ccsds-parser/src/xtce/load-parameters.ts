@@ -2,7 +2,7 @@ import type { Parameter, ParameterProperties } from './definition.ts';
 import { timeUnitsMs } from './load-clock.ts';
 import { loadConditions, matchElements } from './load-condition.ts';
 import { loadValueRef } from './load-reference.ts';
-import { kindOf, makeType, typeOfReference } from './load-value-type.ts';
+import { makeType, typeOfReference } from './load-value-type.ts';
 import { aliasesOf, ancillaryOf, children, descriptionOf, type Loading } from './loading.ts';
 import {
   type Mutable,
@@ -11,6 +11,7 @@ import {
   type SpaceSystem,
   type TypeSource,
 } from './space-system.ts';
+import { kindOf } from './type-kind.ts';
 import type { XmlElement } from './xml-document.ts';
 
 const parts = ['TelemetryMetaData', 'CommandMetaData'];

@@ -1,6 +1,6 @@
 import { fromHex } from '../bits/hex.ts';
 import type { CharacterSet, StringEncoding } from './definition.ts';
-import { maxFieldBits, mustHaveUsualOrder } from './load-encoding.ts';
+import { maxFieldBits, mustHaveUsualOrder } from './load-byte-order.ts';
 import { isIgnored, loadQuantity } from './load-quantity.ts';
 import type { Scope } from './load-reference.ts';
 import type { Loading } from './loading.ts';

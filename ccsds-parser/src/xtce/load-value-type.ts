@@ -21,35 +21,9 @@ import { children, descriptionOf, type Loading } from './loading.ts';
 import { resolve, type SpaceSystem, type TypeSource } from './space-system.ts';
 import { staticBitsOfEncoding } from './static-bits.ts';
 import { compilePattern } from './text-pattern.ts';
+import { kindOf, noLabels } from './type-kind.ts';
 import type { XmlElement } from './xml-document.ts';
 import { parseInteger } from './xml-schema-value.ts';
-
-/** Kind by element name; of an argument type the name has `Argument` for `Parameter`. */
-const kinds: ReadonlyMap<string, ValueKind> = new Map<string, ValueKind>(
-  (
-    [
-      ['Integer', 'integer'],
-      ['Float', 'float'],
-      ['Enumerated', 'enumerated'],
-      ['Boolean', 'boolean'],
-      ['String', 'string'],
-      ['Binary', 'binary'],
-      ['AbsoluteTime', 'time'],
-      ['RelativeTime', 'duration'],
-      ['Array', 'array'],
-      ['Aggregate', 'aggregate'],
-    ] as const
-  ).flatMap(([name, kind]): [string, ValueKind][] => [
-    [`${name}ParameterType`, kind],
-    [`${name}ArgumentType`, kind],
-  ]),
-  // As XTCE 1.2 spells it.
-).set('RelativeTimeAgumentType', 'duration');
-
-/** What kind of value a type element defines; undefined for an element that is no type. */
-export function kindOf(element: XmlElement): ValueKind | undefined {
-  return kinds.get(element.name);
-}
 
 /** The type that a reference means; undefined and reported when there is none, or when it holds itself. */
 export function typeOfReference(
@@ -94,12 +68,15 @@ export function makeType(loading: Loading, source: TypeSource): ValueType | unde
     const isArgument =
       source.element.name.endsWith('ArgumentType') || source.element.name.endsWith('AgumentType');
     const scope: Scope = { system: source.system, isArgument };
+    const table = isArgument ? 'argumentTypes' : 'parameterTypes';
+    const typeOf = (from: XmlElement, reference: string): ValueType | undefined =>
+      typeOfReference(loading, from, reference, source.system, table);
     loading.typeDepth++;
     source.type =
       kind === 'array'
-        ? loadArrayType(loading, element, scope, isArgument)
+        ? loadArrayType(loading, element, scope, typeOf)
         : kind === 'aggregate'
-          ? loadAggregateType(loading, element, scope, isArgument)
+          ? loadAggregateType(loading, element, typeOf)
           : loadScalarType(loading, element, kind, scope, isArgument);
     loading.typeDepth--;
     source.state = 'made';
@@ -111,8 +88,6 @@ export function makeType(loading: Loading, source: TypeSource): ValueType | unde
   }
   return source.type;
 }
-
-export const noLabels = { zero: 'False', one: 'True' };
 
 function loadScalarType(
   loading: Loading,

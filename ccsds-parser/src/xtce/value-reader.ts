@@ -1,5 +1,5 @@
 import { type Fault, failure } from '../fault.ts';
-import type { DecodedParameter, DecodedPart } from './decode-packet.ts';
+import type { DecodedParameter, DecodedPart } from './decoded-parameter.ts';
 import type {
   Container,
   Dimension,

@@ -1,0 +1,37 @@
+import type { EngineeringValue, LimitState, Parameter, RawValue, ValueType } from './definition.ts';
+
+export interface DecodedParameter {
+  /** A part of a parameter that stands alone has its path behind the name: `status.mode`. */
+  readonly name: string;
+  readonly qualifiedName: string;
+  readonly raw: RawValue;
+  readonly value: EngineeringValue;
+  readonly unit: string | undefined;
+  /** Of an array or aggregate the worst of its parts. */
+  readonly limitState: LimitState;
+  /** Label of an enumerated or boolean value. */
+  readonly enumLabel: string | undefined;
+  /** False where its validity condition does not hold, it lies outside its valid range, or it has no meaning. */
+  readonly isValid: boolean;
+  /** Where it stands in the packet. */
+  readonly bitOffset: number;
+  readonly bitLength: number;
+  readonly parameter: Parameter;
+  /** The figures, labels and texts of an array or aggregate, in the order of the packet; undefined for others. */
+  readonly parts: readonly DecodedPart[] | undefined;
+}
+
+/** A value inside an array or aggregate. */
+export interface DecodedPart {
+  /** `.a[0].b`, to be put behind the name of the parameter. */
+  readonly path: string;
+  readonly raw: RawValue;
+  readonly value: EngineeringValue;
+  readonly unit: string | undefined;
+  readonly limitState: LimitState;
+  readonly enumLabel: string | undefined;
+  readonly isValid: boolean;
+  readonly bitOffset: number;
+  readonly bitLength: number;
+  readonly type: ValueType;
+}
