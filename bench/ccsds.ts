@@ -4,16 +4,20 @@ import { columnRows } from './ccsds-columns.ts';
 import { reedSolomonRows } from './ccsds-reed-solomon.ts';
 import { splitRows } from './ccsds-split.ts';
 import { viterbiRows } from './ccsds-viterbi.ts';
+import { xtceRows } from './ccsds-xtce.ts';
 import { type BenchRow, pairedRow } from './paired.ts';
 
 /** The CCSDS library beside libfec, CCSDSPy and loops in C. */
 export async function ccsdsRows(): Promise<BenchRow[]> {
+  // The first load of a mission file is timed too: nothing of the library may be warm yet.
+  const xtce = await xtceRows();
   return [
     ...(await splitRows()),
     crcRow(),
     ...(await reedSolomonRows()),
     ...(await viterbiRows()),
     ...(await columnRows()),
+    ...xtce,
   ];
 }
 
