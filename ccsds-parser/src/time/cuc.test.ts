@@ -20,6 +20,12 @@ describe('CUC time', () => {
     });
   });
 
+  it('says 1958 of a clock that has just begun to count', () => {
+    const decoded = decodeCuc(new Uint8Array(6), tai);
+    expect(decoded.ok && decoded.value).toBe(Date.UTC(1958, 0, 1));
+    expect(taiMinusUtcS(Date.UTC(1971, 11, 31))).toBe(0);
+  });
+
   it('counts TAI from 1958 with leap seconds', () => {
     // 2000-01-01 is MJD 51544 and 1958-01-01 MJD 36204 (CCSDS 301.0-B-4, 3.2.1: JD 2436204.5): 15,340 days; TAI-UTC 32 s
     const atMs = Date.UTC(2000, 0, 1);

@@ -2,11 +2,11 @@
  * TAI minus UTC in seconds at an instant of UTC.
  *
  * @param atMs milliseconds UTC since 1970
- * @returns 10 before 1972, when UTC was steered otherwise: a spacecraft clock that has lost its memory and counts from
- *   1958 keeps a steady scale; 37 from 2017-01-01 on, as long as no newer leap second is in the table
+ * @returns 0 before 1972, when UTC was steered otherwise: a spacecraft clock that has lost its memory and counts from 1958 says
+ *   1958-01-01T00:00:00; 37 from 2017-01-01 on, as long as no newer leap second is in the table
  */
 export function taiMinusUtcS(atMs: number): number {
-  let offsetS = firstOffsetS;
+  let offsetS = 0;
   for (const [fromAtMs, seconds] of steps) {
     if (atMs < fromAtMs) break;
     offsetS = seconds;
@@ -23,7 +23,7 @@ export function taiMinusUtcS(atMs: number): number {
  * @param taiMs milliseconds of TAI since 1970-01-01T00:00:00 TAI
  */
 export function utcFromTaiMs(taiMs: number): number {
-  let offsetS = firstOffsetS;
+  let offsetS = 0;
   for (const [fromAtMs, seconds] of steps) {
     if (taiMs < fromAtMs + seconds * 1000) break;
     offsetS = seconds;
@@ -42,22 +42,24 @@ export function taiFromUtcMs(atMs: number): number {
  * @param atMs milliseconds UTC since 1970, a midnight
  */
 export function followsLeapSecond(atMs: number): boolean {
-  return steps.some(([fromAtMs]) => fromAtMs === atMs);
+  return steps.some(([fromAtMs, seconds]) => fromAtMs === atMs && seconds > firstOffsetS);
 }
 
 /** Whether an instant of TAI (milliseconds since 1970-01-01T00:00:00 TAI) lies inside an inserted second. */
 export function isTaiInLeapSecond(taiMs: number): boolean {
   return steps.some(([fromAtMs, seconds]) => {
     const endTaiMs = fromAtMs + seconds * 1000;
-    return taiMs >= endTaiMs - 1000 && taiMs < endTaiMs;
+    return seconds > firstOffsetS && taiMs >= endTaiMs - 1000 && taiMs < endTaiMs;
   });
 }
 
+/** With this UTC began to be kept by whole seconds; it was reached by no inserted second. */
 const firstOffsetS = 10;
 
 /** First instant and offset. Source: IERS Bulletin C, the last inserted second being that of 2016-12-31. */
 const steps: readonly (readonly [atMs: number, taiMinusUtcS: number])[] = (
   [
+    [1972, 1, firstOffsetS],
     [1972, 7, 11],
     [1973, 1, 12],
     [1974, 1, 13],
