@@ -1,3 +1,5 @@
+import type { OctetReader } from '../bits/octet-reader.ts';
+import type { OctetWriter } from '../bits/octet-writer.ts';
 import { type Fault, failure, type Result, success } from '../fault.ts';
 import { mustBeWhole } from '../whole-number.ts';
 import {
@@ -11,8 +13,6 @@ import {
   cfdpTransactionStatuses,
 } from './condition.ts';
 import { fileNameOf, octetsOfFileName } from './file-name.ts';
-import type { OctetReader } from './octet-reader.ts';
-import type { OctetWriter } from './octet-writer.ts';
 import type { CfdpDirection } from './pdu-header.ts';
 import { type CfdpTlv, type FilestoreResponse, readCfdpTlv, writeCfdpTlv } from './tlv.ts';
 
@@ -137,8 +137,8 @@ export function writeDirective(
   switch (directive.kind) {
     case 'eof':
       writer.octet(cfdpConditionCodes[directive.condition] << 4);
-      writer.unsigned('checksum', directive.checksum, 4);
-      writer.unsigned('fileSizeOctets', directive.fileSizeOctets, sizeOctets);
+      writer.unsigned(4, directive.checksum, 'checksum');
+      writer.unsigned(sizeOctets, directive.fileSizeOctets, 'fileSizeOctets');
       return writeFaultLocation(writer, directive.faultLocation);
     case 'finished':
       writer.octet(
@@ -158,17 +158,17 @@ export function writeDirective(
     case 'metadata':
       return writeMetadata(writer, directive, sizeOctets);
     case 'nak':
-      writer.unsigned('scopeStart', directive.scopeStart, sizeOctets);
-      writer.unsigned('scopeEnd', directive.scopeEnd, sizeOctets);
+      writer.unsigned(sizeOctets, directive.scopeStart, 'scopeStart');
+      writer.unsigned(sizeOctets, directive.scopeEnd, 'scopeEnd');
       for (const { start, end } of directive.requests) {
-        writer.unsigned('start', start, sizeOctets);
-        writer.unsigned('end', end, sizeOctets);
+        writer.unsigned(sizeOctets, start, 'start');
+        writer.unsigned(sizeOctets, end, 'end');
       }
       return writer;
     case 'prompt':
       return writer.octet(directive.asks === 'keep-alive' ? 0x80 : 0);
     case 'keep-alive':
-      return writer.unsigned('progressOctets', directive.progressOctets, sizeOctets);
+      return writer.unsigned(sizeOctets, directive.progressOctets, 'progressOctets');
   }
 }
 
@@ -261,9 +261,9 @@ function writeMetadata(
   const { checksumType } = metadata;
   mustBeWhole('checksumType', checksumType, 0, 15);
   writer.octet((metadata.isClosureRequested ? 0x40 : 0) | checksumType);
-  writer.unsigned('fileSizeOctets', metadata.fileSizeOctets, sizeOctets);
-  writer.lengthAndValue('sourceFileName', octetsOfFileName(metadata.sourceFileName));
-  writer.lengthAndValue('destinationFileName', octetsOfFileName(metadata.destinationFileName));
+  writer.unsigned(sizeOctets, metadata.fileSizeOctets, 'fileSizeOctets');
+  writer.lengthAndValue(octetsOfFileName(metadata.sourceFileName), 'sourceFileName');
+  writer.lengthAndValue(octetsOfFileName(metadata.destinationFileName), 'destinationFileName');
   for (const option of metadata.options) writeCfdpTlv(writer, option);
   return writer;
 }

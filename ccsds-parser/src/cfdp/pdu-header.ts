@@ -1,7 +1,7 @@
+import type { OctetReader } from '../bits/octet-reader.ts';
+import type { OctetWriter } from '../bits/octet-writer.ts';
 import { type Fault, failure, type Result, success } from '../fault.ts';
 import { mustBeWhole } from '../whole-number.ts';
-import type { OctetReader } from './octet-reader.ts';
-import type { OctetWriter } from './octet-writer.ts';
 
 /** Class 1 sends and hopes; class 2 asks again for what is missing. */
 export type CfdpMode = 'acknowledged' | 'unacknowledged';
@@ -95,14 +95,14 @@ export function writeCfdpHeader(writer: OctetWriter, header: CfdpHeader): void {
       (header.hasCrc ? 0x02 : 0) |
       (header.isLargeFile ? 0x01 : 0),
   );
-  writer.unsigned('dataFieldOctets', header.dataFieldOctets, 2);
+  writer.unsigned(2, header.dataFieldOctets, 'dataFieldOctets');
   writer.octet(
     (header.keepsRecordBoundaries ? 0x80 : 0) |
       ((header.entityIdOctets - 1) << 4) |
       (header.hasSegmentMetadata ? 0x08 : 0) |
       (header.sequenceNumberOctets - 1),
   );
-  writer.identifier('sourceEntityId', header.sourceEntityId, header.entityIdOctets);
-  writer.identifier('sequenceNumber', header.sequenceNumber, header.sequenceNumberOctets);
-  writer.identifier('destinationEntityId', header.destinationEntityId, header.entityIdOctets);
+  writer.identifier(header.entityIdOctets, header.sourceEntityId, 'sourceEntityId');
+  writer.identifier(header.sequenceNumberOctets, header.sequenceNumber, 'sequenceNumber');
+  writer.identifier(header.entityIdOctets, header.destinationEntityId, 'destinationEntityId');
 }

@@ -1,9 +1,9 @@
+import { OctetReader } from '../bits/octet-reader.ts';
+import { OctetWriter } from '../bits/octet-writer.ts';
 import { crc16, sealCrc16 } from '../crc/crc16.ts';
 import { failure, type Result, success } from '../fault.ts';
 import type { CfdpFault } from './cfdp-fault.ts';
 import { type CfdpDirective, directionOf, readDirective, writeDirective } from './directive.ts';
-import { OctetReader } from './octet-reader.ts';
-import { OctetWriter } from './octet-writer.ts';
 import {
   type CfdpHeader,
   type CfdpTransactionHeader,
@@ -92,8 +92,8 @@ export function encodeCfdpPdu(
   }
   const content = new OctetWriter(32);
   writeDirective(content, body, sizeOctetsOf(header));
-  const writer = startPdu(header, body, content.octets);
-  writer.bytes(content.finish());
+  const writer = startPdu(header, body, content.writtenOctets);
+  writer.octets(content.finish());
   return sealPdu(writer, header);
 }
 
@@ -118,7 +118,7 @@ function startPdu(
 
 function sealPdu(writer: OctetWriter, header: { readonly hasCrc: boolean }): Uint8Array {
   if (!header.hasCrc) return writer.finish();
-  writer.unsigned('crc', 0, crcOctets);
+  writer.unsigned(crcOctets, 0, 'crc');
   return sealCrc16(writer.finish());
 }
 
@@ -135,10 +135,10 @@ function readFileData(reader: OctetReader, hasSegmentMetadata: boolean, sizeOcte
   let segmentMetadata: CfdpFileData['segmentMetadata'];
   if (hasSegmentMetadata) {
     const first = reader.octet();
-    segmentMetadata = { recordContinuation: first >>> 6, metadata: reader.take(first & 0x3f) };
+    segmentMetadata = { recordContinuation: first >>> 6, metadata: reader.octets(first & 0x3f) };
   }
   const offset = reader.unsigned(sizeOctets);
-  return { kind: 'file-data', offset, data: reader.take(reader.left), segmentMetadata };
+  return { kind: 'file-data', offset, data: reader.rest(), segmentMetadata };
 }
 
 function writeFileData(writer: OctetWriter, body: CfdpFileData, sizeOctets: number): void {
@@ -149,8 +149,8 @@ function writeFileData(writer: OctetWriter, body: CfdpFileData, sizeOctets: numb
     if (metadata.length > 63)
       throw new RangeError(`metadata: expected at most 63 octets, found ${metadata.length}`);
     writer.octet((recordContinuation << 6) | metadata.length);
-    writer.bytes(metadata);
+    writer.octets(metadata);
   }
-  writer.unsigned('offset', body.offset, sizeOctets);
-  writer.bytes(body.data);
+  writer.unsigned(sizeOctets, body.offset, 'offset');
+  writer.octets(body.data);
 }

@@ -1,3 +1,5 @@
+import { OctetReader } from '../bits/octet-reader.ts';
+import { OctetWriter } from '../bits/octet-writer.ts';
 import { type Fault, failure, type Result, success } from '../fault.ts';
 import {
   type CfdpCondition,
@@ -10,8 +12,6 @@ import {
   cfdpFileStatuses,
 } from './condition.ts';
 import { fileNameOf, octetsOfFileName } from './file-name.ts';
-import { OctetReader } from './octet-reader.ts';
-import { OctetWriter } from './octet-writer.ts';
 import type { CfdpMode } from './pdu-header.ts';
 import {
   type CfdpTlv,
@@ -102,7 +102,7 @@ export function decodeCfdpReservedMessage(message: Uint8Array): Result<CfdpReser
 /** The value of a message to the user. @throws RangeError when a field does not fit */
 export function encodeCfdpReservedMessage(message: CfdpReservedMessage): Uint8Array {
   const writer = new OctetWriter();
-  writer.bytes(Uint8Array.from(marker));
+  writer.octets(Uint8Array.from(marker));
   writer.octet(message.kind === 'other' ? message.type : typeCodes[message.kind]);
   writeMessage(writer, message);
   return writer.finish();
@@ -173,21 +173,21 @@ function readMessage(type: number, reader: OctetReader): Result<CfdpReservedMess
       return success({ kind: 'directory-listing-response', isSuccess, ...readListing(reader) });
     }
     default:
-      return success({ kind: 'other', type, value: reader.take(reader.left) });
+      return success({ kind: 'other', type, value: reader.rest() });
   }
 }
 
 function writeMessage(writer: OctetWriter, message: CfdpReservedMessage): OctetWriter {
   switch (message.kind) {
     case 'proxy-put-request':
-      writer.lengthAndValue('destinationEntityId', message.destinationEntityId);
-      writer.lengthAndValue('sourceFileName', octetsOfFileName(message.sourceFileName));
-      return writer.lengthAndValue('destinationFileName', octetsOfFileName(message.destinationFileName));
+      writer.lengthAndValue(message.destinationEntityId, 'destinationEntityId');
+      writer.lengthAndValue(octetsOfFileName(message.sourceFileName), 'sourceFileName');
+      return writer.lengthAndValue(octetsOfFileName(message.destinationFileName), 'destinationFileName');
     case 'proxy-message-to-user':
-      return writer.lengthAndValue('message', message.message);
+      return writer.lengthAndValue(message.message, 'message');
     case 'proxy-filestore-request':
     case 'proxy-filestore-response':
-      return writer.lengthAndValue('filestore', filestoreValue(message));
+      return writer.lengthAndValue(filestoreValue(message), 'filestore');
     case 'proxy-fault-handler-override':
       return writer.octet(
         (cfdpConditionCodes[message.condition] << 4) | cfdpFaultHandlerCodes[message.handler],
@@ -195,7 +195,7 @@ function writeMessage(writer: OctetWriter, message: CfdpReservedMessage): OctetW
     case 'proxy-transmission-mode':
       return writer.octet(message.mode === 'unacknowledged' ? 1 : 0);
     case 'proxy-flow-label':
-      return writer.lengthAndValue('label', message.label);
+      return writer.lengthAndValue(message.label, 'label');
     case 'proxy-segmentation-control':
       return writer.octet(message.keepsRecordBoundaries ? 1 : 0);
     case 'proxy-put-response':
@@ -208,8 +208,8 @@ function writeMessage(writer: OctetWriter, message: CfdpReservedMessage): OctetW
       return writer;
     case 'originating-transaction':
       writer.octet(((message.entityIdOctets - 1) << 4) | (message.sequenceNumberOctets - 1));
-      writer.identifier('sourceEntityId', message.sourceEntityId, message.entityIdOctets);
-      return writer.identifier('sequenceNumber', message.sequenceNumber, message.sequenceNumberOctets);
+      writer.identifier(message.entityIdOctets, message.sourceEntityId, 'sourceEntityId');
+      return writer.identifier(message.sequenceNumberOctets, message.sequenceNumber, 'sequenceNumber');
     case 'proxy-closure-request':
       return writer.octet(message.isClosureRequested ? 1 : 0);
     case 'directory-listing-response':
@@ -218,7 +218,7 @@ function writeMessage(writer: OctetWriter, message: CfdpReservedMessage): OctetW
     case 'directory-listing-request':
       return writeListing(writer, message);
     case 'other':
-      return writer.bytes(message.value);
+      return writer.octets(message.value);
   }
 }
 
@@ -270,6 +270,6 @@ function writeListing(
   writer: OctetWriter,
   listing: { readonly directoryName: string; readonly listingFileName: string },
 ): OctetWriter {
-  writer.lengthAndValue('directoryName', octetsOfFileName(listing.directoryName));
-  return writer.lengthAndValue('listingFileName', octetsOfFileName(listing.listingFileName));
+  writer.lengthAndValue(octetsOfFileName(listing.directoryName), 'directoryName');
+  return writer.lengthAndValue(octetsOfFileName(listing.listingFileName), 'listingFileName');
 }

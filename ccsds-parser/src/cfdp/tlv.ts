@@ -1,3 +1,5 @@
+import { OctetReader } from '../bits/octet-reader.ts';
+import { OctetWriter } from '../bits/octet-writer.ts';
 import { type Fault, failure, type Result, success } from '../fault.ts';
 import { mustBeWhole } from '../whole-number.ts';
 import {
@@ -9,8 +11,6 @@ import {
   cfdpFaultHandlerOf,
 } from './condition.ts';
 import { fileNameOf, octetsOfFileName } from './file-name.ts';
-import { OctetReader } from './octet-reader.ts';
-import { OctetWriter } from './octet-writer.ts';
 
 /** What can be asked of a remote filestore, in the order of their codes. Source: CCSDS 727.0-B-5, table 5-16 */
 export const filestoreActions = [
@@ -113,12 +113,12 @@ export function filestoreValue(request: FilestoreRequest | FilestoreResponse): U
   const status = 'status' in request ? request.status : 0;
   mustBeWhole('status', status, 0, 15);
   writer.octet((filestoreActions.indexOf(request.action) << 4) | status);
-  writer.lengthAndValue('firstFileName', octetsOfFileName(request.firstFileName));
+  writer.lengthAndValue(octetsOfFileName(request.firstFileName), 'firstFileName');
   if (hasSecondFile(request.action))
-    writer.lengthAndValue('secondFileName', octetsOfFileName(request.secondFileName));
+    writer.lengthAndValue(octetsOfFileName(request.secondFileName), 'secondFileName');
   else if (request.secondFileName !== '')
     throw new RangeError(`secondFileName: expected none for ${request.action}`);
-  if ('status' in request) writer.lengthAndValue('message', octetsOfFileName(request.message));
+  if ('status' in request) writer.lengthAndValue(octetsOfFileName(request.message), 'message');
   return writer.finish();
 }
 
@@ -153,7 +153,7 @@ function readFaultHandlerOverride(value: Uint8Array): Result<CfdpTlv, TlvFault> 
 }
 
 function writeTlv(writer: OctetWriter, type: number, value: Uint8Array): OctetWriter {
-  return writer.unsigned('type', type, 1).lengthAndValue('value', value);
+  return writer.unsigned(1, type, 'type').lengthAndValue(value, 'value');
 }
 
 function hasSecondFile(action: FilestoreAction): boolean {

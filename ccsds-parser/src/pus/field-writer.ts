@@ -1,17 +1,8 @@
-import { mustBeWidth, writeOctets } from './pus-fault.ts';
+import { OctetWriter } from '../bits/octet-writer.ts';
+import { enumeratedOctets } from './service-message.ts';
 
 /** Writes the fields of a service message one behind the other; what does not fit is a RangeError. */
-export class FieldWriter {
-  #bytes = new Uint8Array(64);
-  #end = 0;
-
-  unsigned(octets: number, value: number, name = 'field'): this {
-    mustBeWidth(name, octets, 8);
-    const at = this.#grow(octets);
-    writeOctets(this.#bytes, at, octets, name, value);
-    return this;
-  }
-
+export class FieldWriter extends OctetWriter {
   signed(octets: number, value: number, name = 'field'): this {
     const half = 256 ** octets / 2;
     if (!Number.isInteger(value) || value < -half || value >= half)
@@ -19,10 +10,9 @@ export class FieldWriter {
     return this.unsigned(octets, value < 0 ? value + 256 ** octets : value, name);
   }
 
-  octets(bytes: Uint8Array): this {
-    const at = this.#grow(bytes.length);
-    this.#bytes.set(bytes, at);
-    return this;
+  /** A status: 0 disabled, 1 enabled. */
+  enabledStatus(isEnabled: boolean | undefined): this {
+    return this.unsigned(enumeratedOctets, isEnabled ? 1 : 0);
   }
 
   /** Octets of a field whose width is agreed. @throws RangeError for another length */
@@ -41,21 +31,5 @@ export class FieldWriter {
 
   unsignedList(countOctets: number, octets: number, values: readonly number[], name: string): this {
     return this.list(countOctets, values, (value) => this.unsigned(octets, value, name));
-  }
-
-  /** A copy of all that was written. */
-  finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#end);
-  }
-
-  #grow(octets: number): number {
-    const at = this.#end;
-    this.#end += octets;
-    if (this.#end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.#end, this.#bytes.length * 2));
-      grown.set(this.#bytes.subarray(0, at));
-      this.#bytes = grown;
-    }
-    return at;
   }
 }

@@ -59,7 +59,7 @@ export function decodeFunctionManagement(
     fields.rest();
     return fields.finish({ ...common, arguments: undefined });
   }
-  if (fields.remaining === 0) return fields.finish({ ...common, arguments: [] });
+  if (fields.left === 0) return fields.finish({ ...common, arguments: [] });
   const list = fields.list(argumentCountOctets, argumentIdOctets, () => {
     const id = fields.unsigned(argumentIdOctets);
     const octets = argumentOctets(functionName, id);

@@ -97,7 +97,7 @@ export function decodeHousekeeping(
     case 12: {
       const head = {
         structureId: structureId(),
-        isEnabled: readStatus(fields),
+        isEnabled: fields.enabledStatus(),
         collectionInterval: interval(),
       };
       return fields.finish({ subtype, ...head, ...readParameters(fields, widths) });
@@ -120,7 +120,7 @@ export function decodeHousekeeping(
     case 36: {
       const read = () => ({
         structureId: structureId(),
-        isEnabled: readStatus(fields),
+        isEnabled: fields.enabledStatus(),
         collectionInterval: interval(),
       });
       const least = structureOctets + enumeratedOctets + intervalOctets;
@@ -146,7 +146,7 @@ export function encodeHousekeeping(message: Housekeeping, format: HousekeepingFo
   const fields = new FieldWriter();
   const interval = (value: number) => fields.unsigned(intervalOctets, value, 'collectionInterval');
   const structure = (value: number) => fields.unsigned(structureOctets, value, 'structureId');
-  const status = (isEnabled: boolean) => fields.unsigned(enumeratedOctets, isEnabled ? 1 : 0);
+  const status = (isEnabled: boolean) => fields.enabledStatus(isEnabled);
   if ('structureIds' in message) {
     fields.unsignedList(structureCountOctets, structureOctets, message.structureIds, 'structureId');
     return fields.finish();
@@ -214,13 +214,6 @@ function writeParameters(
     fields.unsigned(repetitionOctets, set.repetitions, 'repetitions');
     fields.unsignedList(setCountOctets, parameterOctets, set.parameterIds, 'parameterId');
   });
-}
-
-/** 0 disabled, 1 enabled. */
-function readStatus(fields: FieldReader): boolean {
-  const status = fields.unsigned(enumeratedOctets);
-  if (status > 1) fields.fail('bad-value', 'a status of 0 or 1', status);
-  return status === 1;
 }
 
 type ListSubtype = Extract<Housekeeping, { structureIds: unknown }>['subtype'];

@@ -117,7 +117,7 @@ export function decodeMonitoring(
       });
     }
     case 14: {
-      const read = () => ({ pmonId: fields.unsigned(pmonOctets), isEnabled: readStatus(fields) });
+      const read = () => ({ pmonId: fields.unsigned(pmonOctets), isEnabled: fields.enabledStatus() });
       return fields.finish({
         subtype,
         statuses: fields.list(countOctets, pmonOctets + enumeratedOctets, read),
@@ -150,7 +150,7 @@ export function encodeMonitoring(message: Monitoring, format: MonitoringFormat =
     );
   if ('statuses' in message)
     fields.list(countOctets, message.statuses, ({ pmonId, isEnabled }) =>
-      fields.unsigned(pmonOctets, pmonId, 'pmonId').unsigned(enumeratedOctets, isEnabled ? 1 : 0),
+      fields.unsigned(pmonOctets, pmonId, 'pmonId').enabledStatus(isEnabled),
     );
   return fields.finish();
 }
@@ -169,7 +169,7 @@ function readDefinitions(
     const validity = isModification ? undefined : readValidity(fields, widths);
     const hasInterval = !isModification && widths.intervalOctets > 0;
     const monitoringInterval = hasInterval ? fields.unsigned(widths.intervalOctets) : undefined;
-    const isEnabled = subtype === 9 ? readStatus(fields) : undefined;
+    const isEnabled = subtype === 9 ? fields.enabledStatus() : undefined;
     const repetitions = fields.unsigned(repetitionOctets);
     const check = readCheck(fields, type, widths);
     return { ...ids, validity, monitoringInterval, isEnabled, repetitions, check };
@@ -194,14 +194,7 @@ function writeDefinition(
         'monitoringInterval',
       );
   }
-  if (subtype === 9) fields.unsigned(enumeratedOctets, definition.isEnabled ? 1 : 0);
+  if (subtype === 9) fields.enabledStatus(definition.isEnabled);
   fields.unsigned(widths.repetitionOctets, definition.repetitions, 'repetitions');
   writeCheck(fields, definition.check, type, widths);
-}
-
-/** 0 disabled, 1 enabled. ECSS-E-ST-70-41C, table 8-10 */
-function readStatus(fields: FieldReader): boolean {
-  const status = fields.unsigned(enumeratedOctets);
-  if (status > 1) fields.fail('bad-value', 'a status of 0 or 1', status);
-  return status === 1;
 }

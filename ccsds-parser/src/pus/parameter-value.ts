@@ -114,7 +114,7 @@ export function typeOfParameter(
   types: ParameterTypes,
   parameterId: number,
 ): ParameterType {
-  const type = fields.hasFault ? nothing : types(parameterId);
+  const type = fields.fault !== undefined ? nothing : types(parameterId);
   if (type !== undefined) return type;
   fields.fail('unknown-parameter', 'a parameter with a type', parameterId);
   return nothing;

@@ -304,7 +304,7 @@ describe('service 6, memory management', () => {
     expect(load('00 0001 00')).toBe('bad-count');
     expect(load('00 0001 0000000000000000 0008 0001020304050607 00')).toBe('too-short');
     expect(load('00 0001 0000000000000000 0008 0001020304050607 000000')).toBe('too-long');
-    expect(load('00 0001 ffffffffffffffff 0000 ffff')).toBe('bad-value');
+    expect(load('00 0001 ffffffffffffffff 0000 ffff')).toBe('too-large');
     expect(kindOf(decodeMemoryManagement({ subtype: 11, data: octets() }))).toBe('bad-subtype');
   });
 });

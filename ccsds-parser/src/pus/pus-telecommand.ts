@@ -1,23 +1,23 @@
 import { failure, type Result, success } from '../fault.ts';
-import { encodeSpacePacket, type SpacePacket } from '../packet/space-packet.ts';
+import type { SpacePacket } from '../packet/space-packet.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { type Acknowledgement, readAcknowledgement, writeAcknowledgement } from './acknowledgement.ts';
 import {
   type ErrorControlFormat,
   errorControlOctetsOf,
   errorControlOf,
   isPacketIntact,
-  sealPacket,
 } from './packet-error-control.ts';
+import { type PusFault, type PusVersion, pusC } from './pus-fault.ts';
 import {
-  mustBeOctet,
+  encodePusPacket,
+  fixedOctets,
   mustBeWidth,
-  type PusFault,
-  type PusVersion,
-  pusA,
-  pusC,
-  readOctets,
-  writeOctets,
-} from './pus-fault.ts';
+  readFixedFields,
+  readOptional,
+  writeFixedFields,
+  writeOptional,
+} from './secondary-header.ts';
 
 export type { Acknowledgement } from './acknowledgement.ts';
 
@@ -65,10 +65,10 @@ export function decodePusTelecommand(
   format: PusTelecommandFormat = {},
 ): Result<PusTelecommand, PusFault> {
   if (!packet.isTelecommand) return failure('not-telecommand', 'packet type 1', 'packet type 0');
-  if (!packet.hasSecondaryHeader) return failure('no-secondary-header', 'secondary header flag 1', 0);
+  const fixed = readFixedFields(packet);
+  if (!fixed.ok) return fixed;
+  const { pusVersion, lowBits, service, subtype } = fixed.value;
   const { data } = packet;
-  const pusVersion = data[0]! >>> 4;
-  if (pusVersion !== pusA && pusVersion !== pusC) return failure('bad-pus-version', '1 or 2', pusVersion);
   const { sourceOctets, spareOctets } = widthsOf(pusVersion, format);
   const dataAt = fixedOctets + sourceOctets + spareOctets;
   const control = errorControlOf(format);
@@ -76,10 +76,10 @@ export function decodePusTelecommand(
   if (dataEnd < dataAt) return failure('too-short', dataAt + data.length - dataEnd, data.length);
   return success({
     pusVersion,
-    service: data[1]!,
-    subtype: data[2]!,
-    sourceId: readOctets(data, fixedOctets, sourceOctets),
-    acknowledgement: readAcknowledgement(data[0]! & 0x0f),
+    service,
+    subtype,
+    sourceId: readOptional(data, fixedOctets, sourceOctets),
+    acknowledgement: readAcknowledgement(lowBits),
     data: data.subarray(dataAt, dataEnd),
     hasGoodErrorControl: isPacketIntact(packet.bytes, control),
   });
@@ -105,24 +105,17 @@ export function encodePusTelecommand(
 ): Uint8Array {
   const { apid, sequenceCount, service, subtype, sourceId = 0 } = request;
   const { pusVersion = pusC } = format;
-  mustBeOctet('service', service);
-  mustBeOctet('subtype', subtype);
-  const flags = request.acknowledgement === undefined ? 0x0f : writeAcknowledgement(request.acknowledgement);
+  const lowBits =
+    request.acknowledgement === undefined ? 0x0f : writeAcknowledgement(request.acknowledgement);
   const { sourceOctets, spareOctets } = widthsOf(pusVersion, format);
   const dataAt = fixedOctets + sourceOctets + spareOctets;
   const control = errorControlOf(format);
   const data = new Uint8Array(dataAt + request.data.length + errorControlOctetsOf(control));
-  data.set([(pusVersion << 4) | flags, service, subtype]);
-  writeOctets(data, fixedOctets, sourceOctets, 'sourceId', sourceId);
+  writeFixedFields(data, { pusVersion, lowBits, service, subtype });
+  writeOptional(data, fixedOctets, sourceOctets, 'sourceId', sourceId);
   data.set(request.data, dataAt);
-  return sealPacket(
-    encodeSpacePacket({ isTelecommand: true, hasSecondaryHeader: true, apid, sequenceCount, data }),
-    control,
-  );
+  return encodePusPacket({ isTelecommand: true, apid, sequenceCount, data }, control);
 }
-
-/** Version, acknowledgement, service and subtype. */
-const fixedOctets = 3;
 
 function widthsOf(
   pusVersion: PusVersion,
@@ -131,6 +124,6 @@ function widthsOf(
   const sourceOctets = format.sourceOctets ?? (pusVersion === pusC ? 2 : format.hasPusASource ? 1 : 0);
   const { spareOctets = 0 } = format;
   mustBeWidth('sourceOctets', sourceOctets);
-  mustBeWidth('spareOctets', spareOctets, 255);
+  mustBeWhole('spareOctets', spareOctets, 0, 255);
   return { sourceOctets, spareOctets };
 }

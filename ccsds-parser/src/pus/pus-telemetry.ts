@@ -1,22 +1,22 @@
 import { failure, type Result, success } from '../fault.ts';
-import { encodeSpacePacket, type SpacePacket } from '../packet/space-packet.ts';
+import type { SpacePacket } from '../packet/space-packet.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import {
   type ErrorControlFormat,
   errorControlOctetsOf,
   errorControlOf,
   isPacketIntact,
-  sealPacket,
 } from './packet-error-control.ts';
+import { type PusFault, type PusVersion, pusC } from './pus-fault.ts';
 import {
-  mustBeOctet,
+  encodePusPacket,
+  fixedOctets,
   mustBeWidth,
-  type PusFault,
-  type PusVersion,
-  pusA,
-  pusC,
-  readOctets,
-  writeOctets,
-} from './pus-fault.ts';
+  readFixedFields,
+  readOptional,
+  writeFixedFields,
+  writeOptional,
+} from './secondary-header.ts';
 
 /**
  * A PUS report. Its secondary header in PUS-C:
@@ -72,10 +72,10 @@ export function decodePusTelemetry(
   format: PusTelemetryFormat,
 ): Result<PusTelemetry, PusFault> {
   if (packet.isTelecommand) return failure('not-telemetry', 'packet type 0', 'packet type 1');
-  if (!packet.hasSecondaryHeader) return failure('no-secondary-header', 'secondary header flag 1', 0);
+  const fixed = readFixedFields(packet);
+  if (!fixed.ok) return fixed;
+  const { pusVersion, lowBits, service, subtype } = fixed.value;
   const { data } = packet;
-  const pusVersion = data[0]! >>> 4;
-  if (pusVersion !== pusA && pusVersion !== pusC) return failure('bad-pus-version', '1 or 2', pusVersion);
   const { counterOctets, destinationOctets, spareOctets } = widthsOf(pusVersion, format);
   const timeAt = fixedOctets + counterOctets + destinationOctets;
   const timeEnd = timeAt + format.timeOctets;
@@ -85,11 +85,11 @@ export function decodePusTelemetry(
   if (dataEnd < dataAt) return failure('too-short', dataAt + data.length - dataEnd, data.length);
   return success({
     pusVersion,
-    service: data[1]!,
-    subtype: data[2]!,
-    messageCounter: readOctets(data, fixedOctets, counterOctets),
-    destinationId: readOctets(data, fixedOctets + counterOctets, destinationOctets),
-    timeReferenceStatus: pusVersion === pusC ? data[0]! & 0x0f : 0,
+    service,
+    subtype,
+    messageCounter: readOptional(data, fixedOctets, counterOctets),
+    destinationId: readOptional(data, fixedOctets + counterOctets, destinationOctets),
+    timeReferenceStatus: pusVersion === pusC ? lowBits : 0,
     onboardTime: data.subarray(timeAt, timeEnd),
     data: data.subarray(dataAt, dataEnd),
     hasGoodErrorControl: isPacketIntact(packet.bytes, control),
@@ -118,28 +118,20 @@ export function encodePusTelemetry(
 ): Uint8Array {
   const { service, subtype, messageCounter = 0, destinationId = 0, timeReferenceStatus = 0 } = report;
   const { pusVersion = pusC } = format;
-  mustBeOctet('service', service);
-  mustBeOctet('subtype', subtype);
-  mustBeOctet('timeReferenceStatus', timeReferenceStatus, pusVersion === pusC ? 0x0f : 0);
+  mustBeWhole('timeReferenceStatus', timeReferenceStatus, 0, pusVersion === pusC ? 0x0f : 0);
   const { counterOctets, destinationOctets, spareOctets } = widthsOf(pusVersion, format);
   const timeAt = fixedOctets + counterOctets + destinationOctets;
   const dataAt = timeAt + report.onboardTime.length + spareOctets;
   const control = errorControlOf(format);
   const data = new Uint8Array(dataAt + report.data.length + errorControlOctetsOf(control));
-  data.set([(pusVersion << 4) | timeReferenceStatus, service, subtype]);
-  writeOctets(data, fixedOctets, counterOctets, 'messageCounter', messageCounter);
-  writeOctets(data, fixedOctets + counterOctets, destinationOctets, 'destinationId', destinationId);
+  writeFixedFields(data, { pusVersion, lowBits: timeReferenceStatus, service, subtype });
+  writeOptional(data, fixedOctets, counterOctets, 'messageCounter', messageCounter);
+  writeOptional(data, fixedOctets + counterOctets, destinationOctets, 'destinationId', destinationId);
   data.set(report.onboardTime, timeAt);
   data.set(report.data, dataAt);
   const { apid, sequenceCount } = report;
-  return sealPacket(
-    encodeSpacePacket({ isTelecommand: false, hasSecondaryHeader: true, apid, sequenceCount, data }),
-    control,
-  );
+  return encodePusPacket({ isTelecommand: false, apid, sequenceCount, data }, control);
 }
-
-/** Version, service and subtype. */
-const fixedOctets = 3;
 
 function widthsOf(
   pusVersion: PusVersion,
@@ -151,6 +143,6 @@ function widthsOf(
   const { spareOctets = 0 } = format;
   mustBeWidth('messageCounterOctets', counterOctets);
   mustBeWidth('destinationOctets', destinationOctets);
-  mustBeWidth('spareOctets', spareOctets, 255);
+  mustBeWhole('spareOctets', spareOctets, 0, 255);
   return { counterOctets, destinationOctets, spareOctets };
 }

@@ -122,7 +122,7 @@ export function decodeScheduling(
     case 22:
     case 27: {
       const idOctets = subtype === 19 ? subScheduleOctets : groupOctets;
-      const read = () => ({ id: fields.unsigned(idOctets), isEnabled: readStatus(fields) });
+      const read = () => ({ id: fields.unsigned(idOctets), isEnabled: fields.enabledStatus() });
       return fields.finish({
         subtype,
         statuses: fields.list(countOctets, idOctets + enumeratedOctets, read),
@@ -155,7 +155,7 @@ export function encodeScheduling(message: Scheduling, format: SchedulingFormat =
   if ('statuses' in message) {
     const idOctets = message.subtype === 19 ? widths.subScheduleOctets : widths.groupOctets;
     fields.list(widths.countOctets, message.statuses, ({ id, isEnabled }) =>
-      fields.unsigned(idOctets, id, 'id').unsigned(enumeratedOctets, isEnabled ? 1 : 0),
+      fields.unsigned(idOctets, id, 'id').enabledStatus(isEnabled),
     );
   }
   if ('ids' in message) {
@@ -228,11 +228,4 @@ function readEntries(fields: FieldReader, widths: SchedulingWidths) {
     releaseTime: fields.octets(widths.timeOctets),
     requestId: readRequestId(fields, widths),
   }));
-}
-
-/** 0 disabled, 1 enabled. ECSS-E-ST-70-41C, tables 8-3 and 8-4 */
-function readStatus(fields: FieldReader): boolean {
-  const status = fields.unsigned(enumeratedOctets);
-  if (status > 1) fields.fail('bad-value', 'a status of 0 or 1', status);
-  return status === 1;
 }

@@ -42,7 +42,7 @@ export function decodeTimeManagement(
     return fields.finish({ subtype, rateExponent: fields.unsigned(Math.max(rateOctets, 1)) });
   if (subtype !== 2 && subtype !== 3) return failure('bad-subtype', '1 to 3', subtype);
   const rateExponent = rateOctets === 0 ? undefined : fields.unsigned(rateOctets);
-  const timeOctets = fields.remaining - timeReferenceStatusOctets;
+  const timeOctets = fields.left - timeReferenceStatusOctets;
   // A report without a time tells nothing, whatever its length.
   if (timeOctets < 1) return failure('too-short', data.length - timeOctets + 1, data.length);
   const spacecraftTime = fields.octets(timeOctets);

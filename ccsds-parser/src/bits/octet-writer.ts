@@ -1,7 +1,6 @@
-/** The largest number of so many octets that is exact. */
-const mostIn = Array.from({ length: 9 }, (_, octets) => Math.min(256 ** octets - 1, Number.MAX_SAFE_INTEGER));
+import { mustBeWhole } from '../whole-number.ts';
 
-/** Writes fields one after the other, each call handing back the writer; the array grows when the first guess was too small. */
+/** Writes fields one behind the other, each call handing back the writer; the array grows when the first guess was too small. */
 export class OctetWriter {
   #bytes: Uint8Array;
   #at = 0;
@@ -10,7 +9,8 @@ export class OctetWriter {
     this.#bytes = new Uint8Array(expectedOctets);
   }
 
-  get octets(): number {
+  /** Octets that were written so far. */
+  get writtenOctets(): number {
     return this.#at;
   }
 
@@ -20,11 +20,14 @@ export class OctetWriter {
     return this;
   }
 
-  /** @throws RangeError when the number is not whole, negative or needs more octets */
-  unsigned(name: string, value: number, octets: number): this {
-    const most = mostIn[octets]!;
-    if (!Number.isInteger(value) || value < 0 || value > most)
-      throw new RangeError(`${name}: expected a whole number from 0 to ${most}, found ${value}`);
+  /**
+   * Big-endian number of 0 to 8 octets.
+   *
+   * @throws RangeError when there are more, or the number is not whole, negative or does not fit
+   */
+  unsigned(octets: number, value: number, name = 'field'): this {
+    mustBeWhole(`octets of ${name}`, octets, 0, 8);
+    mustBeWhole(name, value, 0, mostIn[octets]);
     this.#reserve(octets);
     const high = Math.floor(value / 0x1_0000_0000);
     for (let left = octets; left > 0; left--)
@@ -33,27 +36,26 @@ export class OctetWriter {
   }
 
   /** @throws RangeError when the number is negative or needs more octets */
-  identifier(name: string, value: bigint, octets: number): this {
+  identifier(octets: number, value: bigint, name: string): this {
     if (value < 0n || value >> BigInt(octets * 8) !== 0n)
       throw new RangeError(`${name}: expected 0 to 2^${octets * 8} - 1, found ${value}`);
-    if (octets <= 6) return this.unsigned(name, Number(value), octets);
-    this.unsigned(name, Number(value >> 32n), octets - 4);
-    return this.unsigned(name, Number(value & 0xffff_ffffn), 4);
+    if (octets <= 6) return this.unsigned(octets, Number(value), name);
+    this.unsigned(octets - 4, Number(value >> 32n), name);
+    return this.unsigned(4, Number(value & 0xffff_ffffn), name);
   }
 
-  bytes(value: Uint8Array): this {
+  octets(value: Uint8Array): this {
     this.#reserve(value.length);
     this.#bytes.set(value, this.#at);
     this.#at += value.length;
     return this;
   }
 
-  /** @throws RangeError when the value is longer than an octet can say */
-  lengthAndValue(name: string, value: Uint8Array): this {
+  /** An octet that says how many follow, and those. @throws RangeError when they are more than an octet can say */
+  lengthAndValue(value: Uint8Array, name: string): this {
     if (value.length > 0xff)
       throw new RangeError(`${name}: expected at most 255 octets, found ${value.length}`);
-    this.octet(value.length);
-    return this.bytes(value);
+    return this.octet(value.length).octets(value);
   }
 
   /** Everything that was written; no copy when the first guess was exact. */
@@ -68,3 +70,6 @@ export class OctetWriter {
     this.#bytes = grown;
   }
 }
+
+/** The largest number of so many octets that is exact. */
+const mostIn = Array.from({ length: 9 }, (_, octets) => Math.min(256 ** octets - 1, Number.MAX_SAFE_INTEGER));
