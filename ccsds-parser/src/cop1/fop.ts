@@ -12,6 +12,7 @@ import type {
   FopRequest,
 } from './fop-signals.ts';
 import { type FopEvent, type FopStep, fopCell } from './fop-table.ts';
+import { SentQueue } from './sent-queue.ts';
 import { following, stepsAhead } from './sequence-number.ts';
 
 export interface FopOptions {
@@ -35,13 +36,6 @@ export interface FopStatus extends FopVariables {
   readonly isTimerRunning: boolean;
 }
 
-interface SentFrame {
-  readonly frame: FopFrame;
-  /** Absent for BC frames, whose directive is answered instead. */
-  readonly request?: FopRequest;
-  isToBeRetransmitted: boolean;
-}
-
 interface WaitingUnit {
   readonly request: FopRequest;
   readonly data: Uint8Array;
@@ -62,7 +56,7 @@ type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
 export class Fop {
   readonly #virtualChannelId: number;
   readonly #variables: Changeable<FopVariables>;
-  #sentQueue: SentFrame[] = [];
+  readonly #sent = new SentQueue();
   #waiting: WaitingUnit | undefined;
   /** Request of an 'initiate AD' that was accepted and is not confirmed. */
   #initiation: FopRequest | undefined;
@@ -101,7 +95,7 @@ export class Fop {
   }
 
   get status(): FopStatus {
-    const outstanding = this.#sentQueue.filter(isAd).map((sent) => sent.frame.sequenceNumber);
+    const { outstanding } = this.#sent;
     return { ...this.#variables, outstanding, isTimerRunning: this.#isTimerRunning };
   }
 
@@ -145,9 +139,7 @@ export class Fop {
     'look for directive': () => this.#lookForDirective(),
     'initiate AD retransmission': () => this.#initiateRetransmission('AD'),
     'initiate BC retransmission': () => this.#initiateRetransmission('BC'),
-    'release BC frame': () => {
-      this.#sentQueue = this.#sentQueue.filter(isAd);
-    },
+    'release BC frame': () => this.#sent.dropBc(),
     'add to wait queue': (input) => {
       if (input.kind === 'transfer') this.#wait(input);
     },
@@ -204,7 +196,7 @@ export class Fop {
     const variables = this.#variables;
     const { reportValue } = input.clcw;
     const arrived = stepsAhead(reportValue, variables.oldestUnacknowledged);
-    for (const sent of this.#sentQueue.splice(0, arrived)) this.#answerTransfer(sent.request, 'confirm');
+    for (const { request } of this.#sent.take(arrived)) this.#answerTransfer(request, 'confirm');
     variables.oldestUnacknowledged = reportValue;
     variables.transmissionCount = 1;
   }
@@ -213,11 +205,10 @@ export class Fop {
   #lookForFdu(): void {
     const variables = this.#variables;
     if (!variables.isAdOutReady) return;
-    const repeat = this.#sentQueue.find((sent) => isAd(sent) && sent.isToBeRetransmitted);
-    if (repeat) {
-      repeat.isToBeRetransmitted = false;
+    const again = this.#sent.nextRetransmission('AD');
+    if (again) {
       variables.isAdOutReady = false;
-      this.#transmit(repeat.frame);
+      this.#transmit(again);
       return;
     }
     const inWindow = stepsAhead(variables.nextSequenceNumber, variables.oldestUnacknowledged);
@@ -238,8 +229,8 @@ export class Fop {
     const variables = this.#variables;
     const frame = frameOf('AD', variables.nextSequenceNumber, data);
     variables.nextSequenceNumber = following(variables.nextSequenceNumber);
-    if (this.#sentQueue.length === 0) variables.transmissionCount = 1;
-    this.#sentQueue.push({ frame, request, isToBeRetransmitted: false });
+    if (this.#sent.isEmpty) variables.transmissionCount = 1;
+    this.#sent.add({ frame, request });
     this.#startTimer();
     variables.isAdOutReady = false;
     this.#transmit(frame);
@@ -248,7 +239,7 @@ export class Fop {
   /** 5.2.5 */
   #transmitBc(command: TcControlCommand): void {
     const frame = frameOf('BC', 0, encodeControlCommand(command));
-    this.#sentQueue.push({ frame, isToBeRetransmitted: false });
+    this.#sent.add({ frame });
     this.#variables.transmissionCount = 1;
     this.#startTimer();
     this.#variables.isBcOutReady = false;
@@ -260,17 +251,15 @@ export class Fop {
     this.#outputs.push({ kind: 'abort' });
     this.#variables.transmissionCount++;
     this.#startTimer();
-    for (const sent of this.#sentQueue)
-      if (sent.frame.frameType === frameType) sent.isToBeRetransmitted = true;
+    this.#sent.markForRetransmission(frameType);
   }
 
   /** 5.2.9 */
   #lookForDirective(): void {
-    const repeat = this.#sentQueue.find((sent) => !isAd(sent) && sent.isToBeRetransmitted);
-    if (!this.#variables.isBcOutReady || !repeat) return;
-    repeat.isToBeRetransmitted = false;
+    const again = this.#variables.isBcOutReady ? this.#sent.nextRetransmission('BC') : undefined;
+    if (!again) return;
     this.#variables.isBcOutReady = false;
-    this.#transmit(repeat.frame);
+    this.#transmit(again);
   }
 
   /** 5.2.15 */
@@ -287,9 +276,7 @@ export class Fop {
    * S4 and S5 only if it is (yamcs does the same).
    */
   #purge(): void {
-    const sentQueue = this.#sentQueue;
-    this.#sentQueue = [];
-    for (const sent of sentQueue) this.#answerTransfer(sent.request, 'negative-confirm');
+    for (const { request } of this.#sent.takeAll()) this.#answerTransfer(request, 'negative-confirm');
     this.#variables.oldestUnacknowledged = this.#variables.nextSequenceNumber;
     if (this.#waiting) this.#answerTransfer(this.#waiting.request, 'reject');
     this.#wait(undefined);
@@ -336,10 +323,6 @@ function frameOf(frameType: FopFrameType, sequenceNumber: number, data: Uint8Arr
     sequenceNumber,
     data,
   };
-}
-
-function isAd(sent: SentFrame): boolean {
-  return sent.frame.frameType === 'AD';
 }
 
 function isAlert(step: FopStep): step is AlertStep {
