@@ -176,7 +176,9 @@ function readDependent(
 ): void {
   scope.beforePlace = place;
   const raw = rawAt(cells, index);
+  if (isWhole && type.contextCalibrators.length > 0) scope.current = { parameter, raw };
   const { value, label, isValid, isMeant } = toEngineering(type, raw, scope);
+  scope.current = undefined;
   const limitOf = () => (isMeant ? judge(type, value, label, scope, undefined) : 'none');
   // A parameter that stands alone is judged when it is known itself; a part of another before.
   const earlyLimit = isWhole ? 'none' : limitOf();

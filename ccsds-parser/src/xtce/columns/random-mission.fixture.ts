@@ -126,8 +126,17 @@ function calibrator(): fc.Arbitrary<string> {
     '<DefaultCalibrator><SplineCalibrator extrapolate="true"><SplinePoint raw="0" calibrated="1"/><SplinePoint raw="10" calibrated="5"/><SplinePoint raw="200" calibrated="-5"/></SplineCalibrator></DefaultCalibrator>',
     '<DefaultCalibrator><MathOperationCalibrator><ThisParameterOperand/><ThisParameterOperand/><Operator>ln</Operator><Operator>*</Operator></MathOperationCalibrator></DefaultCalibrator>',
     '<DefaultCalibrator><MathOperationCalibrator><ThisParameterOperand/><ParameterInstanceRefOperand parameterRef="count"/><Operator>/</Operator></MathOperationCalibrator></DefaultCalibrator>',
+    bySelf(),
     `${polynomial('<Term coefficient="2" exponent="1"/>')}<ContextCalibratorList><ContextCalibrator><ContextMatch><Comparison parameterRef="count" value="2"/></ContextMatch><Calibrator><PolynomialCalibrator><Term coefficient="1000" exponent="0"/></PolynomialCalibrator></Calibrator></ContextCalibrator></ContextCalibratorList>`,
   );
+}
+
+/** Chosen by the raw value that is calibrated. */
+function bySelf(): string {
+  const match =
+    '<ContextMatch><Comparison parameterRef="SELF" useCalibratedValue="false" comparisonOperator="&gt;=" value="3"/></ContextMatch>';
+  const half = '<PolynomialCalibrator><Term coefficient="0.5" exponent="1"/></PolynomialCalibrator>';
+  return `<ContextCalibratorList><ContextCalibrator>${match}<Calibrator>${half}</Calibrator></ContextCalibrator></ContextCalibratorList>`;
 }
 
 function polynomial(terms: string): string {
@@ -161,7 +170,9 @@ function randomContainer(): fc.Arbitrary<RandomContainer> {
 }
 
 function missionText(types: readonly TypeText[], containers: readonly RandomContainer[]): string {
-  const texts = types.map((text, index) => text.replaceAll('NAME', `t${index}`));
+  const texts = types.map((text, index) =>
+    text.replaceAll('NAME', `t${index}`).replaceAll('SELF', `p${index}`),
+  );
   const parameters = types.map(
     (_, index) =>
       `<Parameter name="p${index}" parameterTypeRef="t${index}">${index % 4 === 1 ? validity : ''}</Parameter>`,

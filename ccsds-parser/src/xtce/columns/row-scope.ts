@@ -1,4 +1,4 @@
-import type { Calibrator, Condition, Parameter, ValueRef, ValueType } from '../definition.ts';
+import type { Calibrator, Condition, Parameter, RawValue, ValueRef, ValueType } from '../definition.ts';
 import type { FoundValue, ValueScope } from '../value-scope.ts';
 import { initialValueOf } from '../value-text.ts';
 import { cellFormOf } from './cell-form.ts';
@@ -74,6 +74,8 @@ export class RowScope implements ValueScope {
   row = 0;
   /** Values at this place and behind it are not known yet. */
   beforePlace = 0;
+  /** What is being calibrated: contexts may ask for its own raw value. */
+  current: { readonly parameter: Parameter; readonly raw: RawValue } | undefined;
   /** By parameter, in the order of the packet. */
   readonly #occurrences = new Map<Parameter, Occurrence[]>();
   readonly #initial = new Map<Parameter, FoundValue | undefined>();
@@ -88,8 +90,10 @@ export class RowScope implements ValueScope {
     }
   }
 
-  find({ parameter }: ValueRef): FoundValue | undefined {
+  find({ parameter, isCalibrated }: ValueRef): FoundValue | undefined {
     if (parameter === undefined) return undefined;
+    const { current } = this;
+    if (current?.parameter === parameter && !isCalibrated) return { raw: current.raw, value: current.raw };
     const occurrence = this.#occurrences.get(parameter)?.findLast(({ place }) => place < this.beforePlace);
     if (occurrence === undefined) return this.#initialOf(parameter);
     return readCell(occurrence.cells, this.row * occurrence.count + occurrence.index);
