@@ -26,7 +26,7 @@ export interface DecoderUse<T, Format> {
   judge?(value: T, octets: Uint8Array, format: Format): void;
 }
 
-const oneElsewhereIn = 4;
+const oneElsewhereIn = 8;
 
 /**
  * A decoder that answers with a value or a fault: it must not throw, must hand out numbers that are numbers and faults that

@@ -52,7 +52,7 @@ class Lane {
       eval: true,
       workerData: this.#progress.buffer,
       execArgv: ['--conditions', '@dawa/source'],
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+      resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 },
     });
   }
 

@@ -1,11 +1,14 @@
 import type { Choices } from './choices.ts';
 
 const poisonOctet = 0xa5;
+const slabOctets = 32_768;
 
 /** Octets that are being changed; one buffer for all inputs of a target, since a million new ones would cost more than the parser. */
 export class Scratch {
   readonly #buffer: Uint8Array;
   #octets = 0;
+  #slab = new Uint8Array(0);
+  #slabAt = 0;
 
   constructor(capacity: number) {
     this.#buffer = new Uint8Array(Math.max(16, capacity));
@@ -71,10 +74,15 @@ export class Scratch {
 
   /** A copy that may be kept, between margins of poison. */
   window(before: number, behind: number): Uint8Array {
-    const whole = new Uint8Array(before + this.#octets + behind);
-    if (before + behind > 0) whole.fill(poisonOctet);
-    const inside = whole.subarray(before, before + this.#octets);
-    inside.set(this.#buffer.subarray(0, this.#octets));
+    const needed = before + this.#octets + behind;
+    // Many inputs share a buffer, each in a place of its own: a buffer for each would cost more than most parsers.
+    if (this.#slabAt + needed > this.#slab.length) {
+      this.#slab = new Uint8Array(Math.max(slabOctets, needed)).fill(poisonOctet);
+      this.#slabAt = 0;
+    }
+    const inside = new Uint8Array(this.#slab.buffer, this.#slabAt + before, this.#octets);
+    for (let index = 0; index < this.#octets; index++) inside[index] = this.#buffer[index]!;
+    this.#slabAt += needed;
     return inside;
   }
 

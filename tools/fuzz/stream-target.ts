@@ -88,12 +88,13 @@ function take(output: unknown, entries: unknown[]): void {
   else if (output instanceof Uint8Array) for (const octet of output) entries.push(octet);
 }
 
-/** The octets in at most a hundred pieces, some of them empty or of one octet. */
+/** The octets in at most 24 pieces, some of them empty or of one octet. They begin anywhere. */
 export function piecesOf(octets: Uint8Array, choices: Choices): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  const usual = choices.pick([1, 3, 8, 64, 1024]);
-  let at = 0;
-  while (at < octets.length && pieces.length < 100) {
+  const usual = choices.pick(usualOctets);
+  let at = choices.once(2) ? 0 : choices.below(octets.length + 1);
+  if (at > 0) pieces.push(octets.subarray(0, at));
+  while (at < octets.length && pieces.length < mostPieces) {
     const length = choices.below(2 * usual + 1);
     pieces.push(octets.subarray(at, at + length));
     at += length;
@@ -101,3 +102,6 @@ export function piecesOf(octets: Uint8Array, choices: Choices): Uint8Array[] {
   if (at < octets.length) pieces.push(octets.subarray(at));
   return pieces;
 }
+
+const usualOctets = [1, 3, 8, 16, 64, 1024] as const;
+const mostPieces = 24;

@@ -18,6 +18,15 @@ function parameters(types: readonly string[]): string {
   );
 }
 
+/** The type alone, which is quickly read, and with a packet that holds it. */
+function oneType(type: string): string[] {
+  return [
+    file(`<ParameterTypeSet>${type.replace('TYPE', 'name="t"')}</ParameterTypeSet>`),
+    file(`<ParameterTypeSet>${type.replace('TYPE', 'name="ta"')}</ParameterTypeSet>`),
+    parameters([type]),
+  ];
+}
+
 const u8 =
   '<IntegerParameterType TYPE signed="false"><IntegerDataEncoding sizeInBits="8"/></IntegerParameterType>';
 
@@ -28,7 +37,7 @@ const numbers = [
   '<FloatParameterType TYPE sizeInBits="32"><FloatDataEncoding sizeInBits="32" encoding="IEEE754_1985"/></FloatParameterType>',
   '<FloatParameterType TYPE><FloatDataEncoding sizeInBits="48" encoding="MILSTD_1750A"/></FloatParameterType>',
   '<IntegerParameterType TYPE><IntegerDataEncoding sizeInBits="64"/></IntegerParameterType>',
-].map((type) => parameters([type]));
+].flatMap(oneType);
 
 const calibrated = [
   '<FloatParameterType TYPE><IntegerDataEncoding sizeInBits="8"><DefaultCalibrator><PolynomialCalibrator><Term coefficient="1.5" exponent="0"/></PolynomialCalibrator></DefaultCalibrator><ContextCalibratorList><ContextCalibrator><ContextMatch><Comparison parameterRef="a" value="3"/></ContextMatch><Calibrator><SplineCalibrator order="1" extrapolate="true"><SplinePoint raw="0" calibrated="-1"/><SplinePoint raw="255" calibrated="9"/></SplineCalibrator></Calibrator></ContextCalibrator></ContextCalibratorList></IntegerDataEncoding></FloatParameterType>',
@@ -39,7 +48,7 @@ const alarms = [
   '<IntegerParameterType TYPE><IntegerDataEncoding sizeInBits="8"/><DefaultAlarm minViolations="2"><StaticAlarmRanges><WatchRange minInclusive="3" maxInclusive="200"/><WarningRange minExclusive="2" maxExclusive="250"/><CriticalRange maxInclusive="254"/></StaticAlarmRanges><ChangeAlarmRanges changeType="changePerSample"><WarningRange maxInclusive="5"/></ChangeAlarmRanges></DefaultAlarm></IntegerParameterType>',
   '<EnumeratedParameterType TYPE><IntegerDataEncoding sizeInBits="4"/><EnumerationList><Enumeration value="0" label="OFF"/><Enumeration value="1" maxValue="5" label="ON"/></EnumerationList><DefaultAlarm defaultAlarmLevel="watch"><EnumerationAlarmList><EnumerationAlarm alarmLevel="critical" enumerationLabel="ON"/></EnumerationAlarmList></DefaultAlarm></EnumeratedParameterType>',
   '<BooleanParameterType TYPE oneStringValue="yes" zeroStringValue="no"><IntegerDataEncoding sizeInBits="4"/></BooleanParameterType>',
-].map((type) => parameters([type]));
+].flatMap(oneType);
 
 const texts = [
   '<StringParameterType TYPE><StringDataEncoding encoding="UTF-8"><SizeInBits><Fixed><FixedValue>32</FixedValue></Fixed><TerminationChar>00</TerminationChar></SizeInBits></StringDataEncoding></StringParameterType>',
@@ -52,7 +61,7 @@ const times = [
   '<AbsoluteTimeParameterType TYPE><Encoding units="seconds" scale="0.001" offset="5"><IntegerDataEncoding sizeInBits="32"/></Encoding><ReferenceTime><Epoch>TAI</Epoch></ReferenceTime></AbsoluteTimeParameterType>',
   '<AbsoluteTimeParameterType TYPE><Encoding><BinaryDataEncoding><SizeInBits><FixedValue>48</FixedValue></SizeInBits></BinaryDataEncoding></Encoding><ReferenceTime><Epoch>2000-01-01T12:00:00</Epoch></ReferenceTime></AbsoluteTimeParameterType>',
   '<RelativeTimeParameterType TYPE><Encoding units="seconds"><FloatDataEncoding sizeInBits="64"/></Encoding></RelativeTimeParameterType>',
-].map((type) => parameters([type]));
+].flatMap(oneType);
 
 const dimension = (end: string) =>
   `<Dimension><StartingIndex><FixedValue>0</FixedValue></StartingIndex><EndingIndex>${end}</EndingIndex></Dimension>`;

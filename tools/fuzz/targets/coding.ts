@@ -109,7 +109,7 @@ export const codingTargets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'ldpc',
     parsers: ['createLdpc'],
     shape: () => ({ seeds: [createLdpc(64).encode(counting(8)), new Uint8Array(16)], mostOctets: 16 }),
-    formats: [1, 2, 3, 2, 1, 2, 3, 50],
+    formats: [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 50],
     decode(octets, maxIterations): Answer<object> {
       if (octets.length !== 16) return refused('16 octets', octets.length);
       const answer = ldpc64.decode(octets, { maxIterations });
@@ -129,7 +129,7 @@ export const codingTargets: readonly FuzzTarget<Uint8Array>[] = [
   streamTarget({
     name: 'frame-sync',
     parsers: ['FrameSync'],
-    shape: () => ({ seeds: channelUnits, mostOctets: 96, largeOctets: 8192 }),
+    shape: () => ({ seeds: channelUnits, mostOctets: 56, largeOctets: 8192 }),
     formats: [
       { frameOctets: 12 },
       { frameOctets: 12, maxMarkerErrors: 6, maxSlipBits: 8, flywheelFrames: 3 },
@@ -152,7 +152,7 @@ export const codingTargets: readonly FuzzTarget<Uint8Array>[] = [
   streamTarget({
     name: 'viterbi-decoder',
     parsers: ['ViterbiDecoder'],
-    shape: () => ({ seeds: symbolSeeds, mostOctets: 80, largeOctets: 2048 }),
+    shape: () => ({ seeds: symbolSeeds, mostOctets: 48, largeOctets: 2048 }),
     formats: viterbiFormats,
     create: (options) => new ViterbiDecoder(options),
     isReused: true,
@@ -166,7 +166,7 @@ export const codingTargets: readonly FuzzTarget<Uint8Array>[] = [
       mostOctets: 80,
       largeOctets: 4600,
       largeSeeds: longSymbols,
-      oneLargeIn: 1024,
+      oneLargeIn: 2048,
     }),
     formats: rates.map((rate) => ({ rate, windowBits: 1024 })),
     create: (options) => new ConvolutionalReceiver(options),

@@ -62,7 +62,8 @@ export const columnTargets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'column-stream',
     parsers: ['ColumnStream'],
     shape: () => ({
-      seeds: [stream, joined([stream, stream])],
+      seeds: [stream, stream.slice(0, 64)],
+      mostOctets: 112,
       lengthFields: [{ at: 4, octets: 2 }],
       largeOctets: 16_384,
     }),

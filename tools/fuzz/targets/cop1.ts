@@ -74,7 +74,7 @@ export const cop1Targets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'cop1-fop',
     parsers: ['Fop'],
     prepare: () => ({
-      make: octetMaker({ seeds: passes, mostOctets: 30 }),
+      make: octetMaker({ seeds: passes, mostOctets: 25 }),
       run(octets, choices) {
         const fop = new Fop({ virtualChannelId: 2, slidingWindow, timeoutType: choices.once(2) ? 0 : 1 });
         let timer = 0;
@@ -86,10 +86,6 @@ export const cop1Targets: readonly FuzzTarget<Uint8Array>[] = [
             if (output.kind === 'start-timer') timer = output.timer;
             if (output.kind === 'transmit') moved++;
           }
-          if (fop.status.outstanding.length > slidingWindow)
-            throw new Complaint(
-              `${fop.status.outstanding.length} frames are out where ${slidingWindow} may be`,
-            );
         };
         judge(fop.push(inputOf(0xff, 0)));
         for (let at = 0; at < octets.length; at += 5) {
@@ -98,6 +94,9 @@ export const cop1Targets: readonly FuzzTarget<Uint8Array>[] = [
           if (kind % 2 === 0 && word.ok) judge(fop.push({ kind: 'clcw', clcw: word.value }));
           else judge(fop.push(inputOf(kind, timer)));
         }
+        const { outstanding } = fop.status;
+        if (outstanding.length > slidingWindow)
+          throw new Complaint(`${outstanding.length} frames are out where ${slidingWindow} may be`);
         return moved > 0;
       },
     }),

@@ -253,7 +253,7 @@ export const frameTargets: readonly FuzzTarget<Uint8Array>[] = [
   demultiplexerTarget({
     name: 'tm-demultiplexer',
     parsers: ['TmDemultiplexer'],
-    shape: () => ({ seeds: [joined(tmFrames.slice(6, 11)), joined(tmFrames.slice(6))], mostOctets: 256 }),
+    shape: () => ({ seeds: [joined(tmFrames.slice(6, 9)), joined(tmFrames.slice(8))], mostOctets: 112 }),
     frameOctets: [30, 34],
     decode: (octets) => decodeTmFrame(octets, { hasErrorControl: false, acceptsAnyVersion: true }),
     create: [
@@ -310,8 +310,8 @@ export const frameTargets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'aos-demultiplexer',
     parsers: ['AosDemultiplexer'],
     shape: () => ({
-      seeds: [joined(aosFrames.slice(10, 15)), joined(aosFrames.slice(0, 5))],
-      mostOctets: 256,
+      seeds: [joined(aosFrames.slice(10, 13)), joined(aosFrames.slice(12, 15))],
+      mostOctets: 112,
     }),
     frameOctets: [34],
     decode: (octets) =>
@@ -371,8 +371,12 @@ export const frameTargets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'uslp-demultiplexer',
     parsers: ['UslpDemultiplexer'],
     shape: () => ({
-      seeds: [joined(uslpFrames.slice(0, 9)), joined(uslpFrames.slice(18)), joined(uslpFrames.slice(23))],
-      mostOctets: 320,
+      seeds: [
+        joined(uslpFrames.slice(18, 20)),
+        joined(uslpFrames.slice(19, 22)),
+        joined(uslpFrames.slice(23)),
+      ],
+      mostOctets: 112,
     }),
     decode: (octets) => decodeUslpFrame(octets, { errorControlOctets: 0 }),
     create: [
@@ -408,7 +412,7 @@ export const frameTargets: readonly FuzzTarget<Uint8Array>[] = [
   demultiplexerTarget({
     name: 'tc-demultiplexer',
     parsers: ['TcDemultiplexer'],
-    shape: () => ({ seeds: [joined(tcFrames.slice(6)), joined(tcFrames.slice(6, 10))], mostOctets: 256 }),
+    shape: () => ({ seeds: [joined(tcFrames.slice(6, 10)), joined(tcFrames.slice(9))], mostOctets: 96 }),
     decode: (octets) => decodeTcFrame(octets, { hasErrorControl: false }),
     create: [
       () => new TcDemultiplexer(),

@@ -126,6 +126,7 @@ export const packetTargets: readonly FuzzTarget<Uint8Array>[] = [
     parsers: ['EncapsulationSplitter'],
     shape: () => ({
       seeds: [joined(encapsulated), ...encapsulated],
+      mostOctets: 64,
       lengthFields: encapsulationLength,
       largeOctets: 16_384,
     }),
