@@ -2,7 +2,7 @@ import type { CfdpCondition, CfdpFaultHandler } from './condition.ts';
 import type { DirectiveOf } from './directive.ts';
 import { type DeliveryStep, FileDelivery } from './file-delivery.ts';
 import type { CfdpFileData, CfdpPdu } from './pdu.ts';
-import type { CfdpHeader } from './pdu-header.ts';
+import type { CfdpHeader, CfdpTransactionHeader } from './pdu-header.ts';
 import type { CfdpPolicy } from './policy.ts';
 import { Reception } from './reception.ts';
 import { emptyOutcome, finishedOf } from './reception-outcome.ts';
@@ -27,7 +27,7 @@ const leastPduOctets = 64;
  *
  * Source: CCSDS 727.0-B-5, 4.6.1.2, 4.6.3.3, 4.6.4.3, 4.6.5.2, 4.6.6, 4.7, 4.9 to 4.11
  */
-export class CfdpReceiver extends TransactionEnd<CfdpReceiverState> {
+export class CfdpReceiver extends TransactionEnd<CfdpReceiverState, CfdpTransactionHeader> {
   protected readonly acknowledges = 'eof';
   readonly #reception: Reception;
   readonly #delivery: FileDelivery;

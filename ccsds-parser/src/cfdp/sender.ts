@@ -3,6 +3,7 @@ import type { DirectiveOf } from './directive.ts';
 import { entityIdOctetsOf } from './entity-id.ts';
 import { createFileChecksum, fileChecksumTypes } from './file-checksum.ts';
 import type { CfdpBody, CfdpPdu } from './pdu.ts';
+import type { CfdpTransactionHeader } from './pdu-header.ts';
 import type { CfdpPolicy } from './policy.ts';
 import {
   type CfdpPutRequest,
@@ -29,7 +30,10 @@ export type CfdpSenderState = 'new' | 'sending' | 'waiting' | 'cancelling' | 'cl
  *
  * Source: CCSDS 727.0-B-5, 4.6.1.1, 4.6.3.2, 4.6.4.2, 4.7, 4.11
  */
-export class CfdpSender extends TransactionEnd<CfdpSenderState> {
+export class CfdpSender extends TransactionEnd<
+  CfdpSenderState,
+  CfdpTransactionHeader & { readonly keepsRecordBoundaries: boolean }
+> {
   protected readonly acknowledges = 'finished';
   readonly #request: CfdpPutRequest;
   readonly #metadata: CfdpBody;

@@ -19,13 +19,13 @@ export type EventOfOneEnd = Extract<
  *
  * Source: CCSDS 727.0-B-5, 4.8 (faults), 4.11 (cancel, suspend, resume, report)
  */
-export abstract class TransactionEnd<State extends string> {
-  readonly header: CfdpTransactionHeader & { readonly keepsRecordBoundaries?: boolean };
+export abstract class TransactionEnd<State extends string, Header extends CfdpTransactionHeader> {
+  readonly header: Header;
   protected readonly policy: CfdpPolicy;
   protected readonly out: Outbox;
   protected readonly timers: TransactionTimers;
 
-  constructor(header: CfdpTransactionHeader, policy: Partial<CfdpPolicy>) {
+  constructor(header: Header, policy: Partial<CfdpPolicy>) {
     this.header = header;
     this.policy = { ...defaultCfdpPolicy, ...policy };
     this.out = new Outbox(header);

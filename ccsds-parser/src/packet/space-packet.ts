@@ -76,13 +76,15 @@ export function packetOctets(high: number, low: number): number {
 }
 
 /**
- * @param packet `sequenceFlags` 3 (unsegmented) and `version` 0 unless given
+ * The octets of a packet.
+ *
+ * @param packet telemetry without secondary header, `sequenceFlags` 3 (unsegmented) and `version` 0 unless given
  * @throws RangeError when a field does not fit or `data` is empty or beyond 65,536 octets
  */
 export function encodeSpacePacket(packet: {
   readonly version?: number;
-  readonly isTelecommand: boolean;
-  readonly hasSecondaryHeader: boolean;
+  readonly isTelecommand?: boolean;
+  readonly hasSecondaryHeader?: boolean;
   readonly apid: number;
   readonly sequenceFlags?: number;
   readonly sequenceCount: number;

@@ -11,7 +11,8 @@ export interface AosPacketPackerOptions {
   /** Whole frame, header and trailers included, without sync marker. */
   readonly frameOctets: number;
   readonly hasErrorControl: boolean;
-  readonly hasOperationalControl: boolean;
+  /** False unless given. */
+  readonly hasOperationalControl?: boolean;
   readonly hasHeaderErrorControl?: boolean;
   readonly insertZoneOctets?: number;
   /** Writes how often the count has run over into the signalling field. */

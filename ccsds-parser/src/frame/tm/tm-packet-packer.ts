@@ -10,7 +10,8 @@ export interface TmPacketPackerOptions {
   /** Whole frame, header and trailers included, without sync marker. */
   readonly frameOctets: number;
   readonly hasErrorControl: boolean;
-  readonly hasOperationalControl: boolean;
+  /** False unless given. */
+  readonly hasOperationalControl?: boolean;
 }
 
 /** The two things that change from frame to frame and belong to the whole spacecraft, not to this channel. */

@@ -14,7 +14,8 @@ export interface UslpPacketPackerOptions
   /** Octets of the frame count, 0 to 7. */
   readonly countOctets: number;
   readonly errorControlOctets: ErrorControlOctets;
-  readonly hasOperationalControl: boolean;
+  /** False unless given. */
+  readonly hasOperationalControl?: boolean;
   readonly insertZoneOctets?: number;
 }
 
