@@ -15,7 +15,7 @@ export const canaries: readonly Canary[] = [
   { finding: 'broken-promise', target: canary('changes-its-input', changesInput) },
   { finding: 'broken-promise', target: streamCanary() },
   { finding: 'thrown', target: canary('throws-at-one-length', throwsAtOneLength) },
-  { finding: 'slow', target: canary('takes-quadratic-time', takesQuadraticTime, 16_384) },
+  { finding: 'slow', target: canary('takes-quadratic-time', takesQuadraticTime, 12_288) },
   { finding: 'leaks', target: canary('keeps-what-it-saw', keepsWhatItSaw) },
   { finding: 'greedy', target: canary('believes-a-length', believesLength) },
   { finding: 'hangs', target: canary('never-ends', neverEnds) },

@@ -6,13 +6,18 @@ import { sharesOf } from './share.ts';
 import { fuzzTargets } from './targets.ts';
 
 /** A taste of what `npm run fuzz` does with a million inputs for each parser. */
-const inputs = 500;
+const inputs = 300;
 
 describe('parsers of ccsds-parser among mutated inputs', () => {
   it.each(fuzzTargets.map((target) => [target.name, target] as const))(
     '%s keeps its promises',
     async (_, target) => {
-      const { findings } = await runTrials(target, { seed: 'test', from: 0, to: inputs });
+      const { findings } = await runTrials(target, {
+        seed: 'test',
+        from: 0,
+        to: inputs,
+        watchesMemory: false,
+      });
       expect(findings).toEqual([]);
     },
   );

@@ -9,6 +9,10 @@ export interface TrialRange {
   readonly seed: string;
   readonly from: number;
   readonly to: number;
+  /** False where only a taste is wanted: to collect rubbish takes longer than some inputs. True unless given. */
+  readonly watchesMemory?: boolean;
+  /** Ends with the first so many; 3 unless given. */
+  readonly mostFindings?: number;
   /** Told the number of each input before it is tried, so that somebody else can notice that it never ends. */
   readonly progress?: (at: number) => void;
 }
@@ -35,9 +39,9 @@ const mostHeldOctets = 192 * 1_048_576;
 const lookEvery = 64;
 const compareEvery = 4;
 const warmUp = 512;
-const mostFindings = 3;
+const usuallyMostFindings = 3;
 
-/** Puts the inputs of a range through a parser. Ends early after three findings. */
+/** Puts the inputs of a range through a parser. Ends early after a few findings. */
 export async function runTrials(target: FuzzTarget, range: TrialRange): Promise<TrialReport> {
   const run = new TrialRun(target, range);
   return run.all();
@@ -55,6 +59,7 @@ class TrialRun {
   readonly #choices: Choices;
   readonly #findings: Finding[] = [];
   #taken = 0;
+  #floorOctets = 0;
   #slowestMs = 0;
 
   constructor(target: FuzzTarget, range: TrialRange) {
@@ -65,10 +70,10 @@ class TrialRun {
   }
 
   async all(): Promise<TrialReport> {
-    const { from, to, progress } = this.#range;
+    const { from, to, progress, watchesMemory = true, mostFindings = usuallyMostFindings } = this.#range;
     const startedMs = performance.now();
     const half = from + Math.floor((to - from) / 2);
-    let floorOctets = collectedOctets();
+    if (watchesMemory) this.#floorOctets = collectedOctets();
     let at = from;
     for (; at < to && this.#findings.length < mostFindings; at++) {
       progress?.(at);
@@ -76,10 +81,13 @@ class TrialRun {
       const tookMs = typeof spentMs === 'number' ? spentMs : await spentMs;
       if (tookMs > mostCallMs) await this.#retry(at, tookMs);
       else if (tookMs > this.#slowestMs) this.#slowestMs = tookMs;
-      if (at - from === warmUp || at === half) floorOctets = collectedOctets();
-      else if (at % lookEvery === 0 && heldOctets() > floorOctets + mostHeldOctets) this.#lookForGreed(at);
+      if (!watchesMemory) continue;
+      if (at - from === warmUp || at === half) this.#floorOctets = collectedOctets();
+      else if (at % lookEvery === 0 && heldOctets() > this.#floorOctets + mostHeldOctets)
+        this.#lookForGreed(at);
     }
-    const grownOctets = at === to && to - from > 2 * warmUp ? collectedOctets() - floorOctets : 0;
+    const grownOctets =
+      watchesMemory && at === to && to - from > 2 * warmUp ? collectedOctets() - this.#floorOctets : 0;
     if (grownOctets > mostGrownOctets)
       this.#report('leaks', from, `${grownOctets} octets more after ${at - from} inputs`, '');
     return {
@@ -139,7 +147,7 @@ class TrialRun {
 
   /** Much memory is held. Rubbish is no fault; what one input asked for is. */
   #lookForGreed(at: number): void {
-    const before = collectedOctets();
+    const grown = collectedOctets() - this.#floorOctets;
     for (let suspect = Math.max(this.#range.from, at - lookEvery); suspect <= at; suspect++) {
       const input = this.#trial.make(this.#choices.restart(suspect));
       const heldBefore = heldOctets();
@@ -153,7 +161,7 @@ class TrialRun {
       this.#report('greedy', suspect, `asked for ${asked} octets`);
       return;
     }
-    if (before > mostHeldOctets) this.#report('leaks', at, `${before} octets are held`, '');
+    if (grown > mostHeldOctets) this.#report('leaks', at, `${grown} octets more are held`, '');
   }
 
   #reportThrown(at: number, error: unknown): void {

@@ -9,6 +9,7 @@ import { pusTargets } from './targets/pus.ts';
 import { sdlsTargets } from './targets/sdls.ts';
 import { timeTargets } from './targets/time.ts';
 import { xtceTargets } from './targets/xtce.ts';
+import { xtceColumnTargets } from './targets/xtce-columns.ts';
 
 /** Everything of ccsds-parser that reads what others wrote. */
 export const fuzzTargets = [
@@ -22,4 +23,5 @@ export const fuzzTargets = [
   ...columnTargets,
   ...sdlsTargets,
   ...xtceTargets,
+  ...xtceColumnTargets,
 ] as readonly FuzzTarget[];

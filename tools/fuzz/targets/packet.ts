@@ -87,6 +87,7 @@ export const packetTargets: readonly FuzzTarget<Uint8Array>[] = [
     parsers: ['PacketSplitter'],
     shape: () => ({ seeds: [packetStream, ...packets], lengthFields: packetLength, largeOctets: 16_384 }),
     create: () => new PacketSplitter(),
+    isReused: true,
   }),
   streamTarget({
     name: 'recovering-packet-splitter',
@@ -132,6 +133,7 @@ export const packetTargets: readonly FuzzTarget<Uint8Array>[] = [
     }),
     formats: [{}, { maxPacketOctets: 16 }],
     create: (options) => new EncapsulationSplitter(options),
+    isReused: true,
     judge: mustCountAllOctets,
   }),
 ];

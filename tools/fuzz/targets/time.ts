@@ -4,7 +4,6 @@ import {
   decodeCds,
   decodeCuc,
   decodeCucInstant,
-  decodeCucPreamble,
   decodeTimeCode,
   encodeAsciiTime,
   encodeCcs,
@@ -121,14 +120,14 @@ export const timeTargets = [
   }),
   decoderTarget({
     name: 'time-preambles',
-    parsers: ['readCucPreamble', 'decodeCucPreamble', 'readCdsPreamble', 'readCcsPreamble'],
+    parsers: ['readCucPreamble', 'readCdsPreamble', 'readCcsPreamble'],
     shape: () => ({
       seeds: [Uint8Array.of(0x1e), Uint8Array.of(0x9e, 0x24), Uint8Array.of(0x4a), Uint8Array.of(0x52)],
       mostOctets: 4,
     }),
     decode(octets) {
       const octet = octets[0] ?? 0;
-      const cuc = decodeCucPreamble(octet);
+      const cuc = readCucPreamble(octets);
       const cds = readCdsPreamble(octet);
       const ccs = readCcsPreamble(octet);
       mustBeSound([cuc, cds, ccs]);
@@ -137,7 +136,7 @@ export const timeTargets = [
         throw new Complaint(`CCS ${octet} is written otherwise`);
       if (cds.ok && (octet & 8) === 0 && writeCdsPreamble(cds.value) !== octet)
         throw new Complaint(`CDS ${octet} is written otherwise`);
-      return readCucPreamble(octets);
+      return cuc;
     },
   }),
   decoderTarget({
