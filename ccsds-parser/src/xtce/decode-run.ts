@@ -1,14 +1,16 @@
 import { failure } from '../fault.ts';
+import { readPlace, readWholeParameter } from './composite-value.ts';
 import { childrenFor } from './container-dispatch.ts';
 import type { Container, Entry, Parameter, ValueRef } from './definition.ts';
 import { checkErrorControl } from './error-control.ts';
 import { SegmentStore } from './segments.ts';
 import { pathText } from './value-path.ts';
-import { isComposite, type Memory, ValueReader } from './value-reader.ts';
+import { type Memory, ValueReader } from './value-reader.ts';
 import { holdAll } from './value-scope.ts';
 
+export type { RunFault } from './raw-reader.ts';
 export { pathText } from './value-path.ts';
-export type { Memory, RunFault } from './value-reader.ts';
+export type { Memory } from './value-reader.ts';
 
 /** One packet on its way down the tree of containers. */
 export class DecodeRun extends ValueReader {
@@ -112,9 +114,7 @@ export class DecodeRun extends ValueReader {
   #readEntry(entry: Entry, container: Container): void {
     switch (entry.kind) {
       case 'parameter':
-        if (entry.path.length === 0 && !isComposite(entry.type))
-          this.readParameter(entry.parameter, entry.type, container);
-        else this.readWhole(entry.parameter, entry.type, entry.path, entry.dimensions, container);
+        readPlace(this, entry, container);
         return;
       case 'container':
         this.#readContainer(entry.container);
@@ -160,7 +160,7 @@ export class DecodeRun extends ValueReader {
     const parameter = name === undefined ? undefined : candidates.get(String(name));
     if (parameter === undefined)
       this.stoppedAt = `${container.name}: no parameter called ${name === undefined ? 'nothing' : String(name)}`;
-    else this.readEntryOf(parameter, container);
+    else readWholeParameter(this, parameter, container);
   }
 
   #readSegment({ parameter, bits, order }: Extract<Entry, { kind: 'segment' }>, container: Container): void {
@@ -171,7 +171,7 @@ export class DecodeRun extends ValueReader {
     if (whole === undefined) return;
     // A parameter that has been put together is read like a packet of its own.
     const run = new ValueReader(whole.octets, this.memory);
-    run.readEntryOf(parameter, container);
+    readWholeParameter(run, parameter, container);
     this.fault = run.fault;
     this.stoppedAt = run.stoppedAt;
     const read = run.parameters[0];

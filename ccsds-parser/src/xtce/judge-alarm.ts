@@ -63,6 +63,11 @@ function alarmOf(type: ValueType, scope: ValueScope): Alarm | undefined {
   return type.alarm;
 }
 
+/** False when `judge` would answer `none` for every value of the type. */
+export function isJudged({ kind, alarm, contextAlarms }: ValueType): boolean {
+  return alarm !== undefined || contextAlarms.length > 0 || kind === 'enumerated';
+}
+
 /** True when earlier values of the type matter. */
 export function needsHistory({ alarm, contextAlarms }: ValueType): boolean {
   const counts = (one: Alarm): boolean =>

@@ -1,0 +1,129 @@
+import type { DecodedPart } from './decoded-parameter.ts';
+import type { Dimension, EngineeringValue, LimitState, RawValue, ValueType } from './definition.ts';
+import { worseOf } from './judge-alarm.ts';
+
+/** Values that stand behind one another and of which the same is to be said. */
+interface PartRun {
+  count: number;
+  readonly bitLength: number;
+  readonly limitState: LimitState;
+  readonly isValid: boolean;
+}
+
+/**
+ * What was found while an array or aggregate was read: enough to tell its parts when somebody asks, which for tens of
+ * thousands of elements costs more than to read them.
+ */
+export class PartNotes {
+  readonly runs: PartRun[] = [];
+  /** First indices of the arrays in the order in which they begin, one for each dimension. */
+  readonly firstIndices: number[] = [];
+  /** Worst of all. */
+  limitState: LimitState = 'none';
+  /** All are. */
+  isValid = true;
+
+  note(bitLength: number, limitState: LimitState, isValid: boolean): void {
+    const last = this.runs.at(-1);
+    if (last?.bitLength === bitLength && last.limitState === limitState && last.isValid === isValid) {
+      last.count++;
+      return;
+    }
+    this.runs.push({ count: 1, bitLength, limitState, isValid });
+    this.limitState = worseOf(this.limitState, limitState);
+    this.isValid &&= isValid;
+  }
+}
+
+/** An array or aggregate that has been read. */
+export interface WholeValue {
+  readonly type: ValueType;
+  /** Those of the entry where it has some; else those of the type. */
+  readonly dimensions: readonly Dimension[] | undefined;
+  readonly raw: RawValue;
+  readonly value: EngineeringValue;
+  /** Where it stands in its parameter: `.a[0]`. */
+  readonly path: string;
+  readonly bitOffset: number;
+}
+
+/** The figures, labels and texts inside a value, in the order of the packet. */
+export function partsInside(whole: WholeValue, notes: PartNotes): DecodedPart[] {
+  return new PartWalk(whole.bitOffset, notes).parts(whole);
+}
+
+/** Label of an enumerated or boolean value. */
+export function labelOfValue(type: ValueType, value: EngineeringValue, isValid: boolean): string | undefined {
+  if (type.kind === 'boolean') return value === true ? type.labels.one : type.labels.zero;
+  return type.kind === 'enumerated' && isValid ? (value as string) : undefined;
+}
+
+/** Goes over a value as reading did. */
+class PartWalk {
+  readonly #parts: DecodedPart[] = [];
+  readonly #notes: PartNotes;
+  #bitOffset: number;
+  #run = 0;
+  #leftOfRun: number;
+  #firstIndex = 0;
+
+  constructor(bitOffset: number, notes: PartNotes) {
+    this.#bitOffset = bitOffset;
+    this.#notes = notes;
+    this.#leftOfRun = notes.runs[0]?.count ?? 0;
+  }
+
+  parts({ type, dimensions, raw, value, path }: WholeValue): DecodedPart[] {
+    if (type.kind === 'array') this.#addArray(type, dimensions ?? type.dimensions, raw, value, path);
+    else this.#add(type, raw, value, path);
+    return this.#parts;
+  }
+
+  #add(type: ValueType, raw: RawValue, value: EngineeringValue, path: string): void {
+    if (type.kind === 'array') this.#addArray(type, type.dimensions, raw, value, path);
+    else if (type.kind === 'aggregate') {
+      const [raws, values] = [raw as Record<string, RawValue>, value as Record<string, EngineeringValue>];
+      for (const { name, type: inside } of type.members)
+        this.#add(inside, raws[name]!, values[name]!, `${path}.${name}`);
+    } else this.#addScalar(type, raw, value, path);
+  }
+
+  #addArray(
+    { element }: ValueType,
+    dimensions: readonly Dimension[],
+    raw: RawValue,
+    value: EngineeringValue,
+    path: string,
+  ): void {
+    const firsts = this.#notes.firstIndices.slice(this.#firstIndex, this.#firstIndex + dimensions.length);
+    this.#firstIndex += dimensions.length;
+    const addRow = (raws: RawValue, values: EngineeringValue, at: string, dimension: number): void => {
+      const first = firsts[dimension];
+      if (first === undefined) this.#add(element!, raws, values, at);
+      else
+        for (const [index, inside] of (raws as RawValue[]).entries())
+          addRow(inside, (values as EngineeringValue[])[index]!, `${at}[${first + index}]`, dimension + 1);
+    };
+    addRow(raw, value, path, 0);
+  }
+
+  #addScalar(type: ValueType, raw: RawValue, value: EngineeringValue, path: string): void {
+    if (this.#leftOfRun-- === 0) this.#leftOfRun = this.#notes.runs[++this.#run]!.count - 1;
+    const { bitLength, limitState, isValid } = this.#notes.runs[this.#run]!;
+    const bitOffset = this.#bitOffset;
+    this.#bitOffset += bitLength;
+    const enumLabel = labelOfValue(type, value, isValid);
+    this.#parts.push({
+      path,
+      raw,
+      value,
+      unit: type.unit,
+      limitState,
+      enumLabel,
+      isValid,
+      bitOffset,
+      bitLength,
+      type,
+    });
+  }
+}
