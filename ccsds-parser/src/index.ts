@@ -272,9 +272,7 @@ export { type CdsFormat, decodeCds, encodeCds, readCdsPreamble, writeCdsPreamble
 export {
   type CucFormat,
   decodeCuc,
-  decodeCucPreamble,
   encodeCuc,
-  encodeCucPreamble,
   epoch1958AtMs,
 } from './time/cuc.ts';
 export {

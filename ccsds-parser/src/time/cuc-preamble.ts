@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../fault.ts';
-import type { CucFormat } from './cuc.ts';
+import { type CucFormat, mustBeFormat } from './cuc.ts';
 import type { TimeFault } from './instant.ts';
 
 /** What the P-field of a CUC says, one octet or two. */
@@ -45,11 +45,9 @@ export function readCucPreamble(bytes: Uint8Array): Result<CucPreamble, TimeFaul
 }
 
 /** The P-field of a format: one octet up to 4 + 3 octets of time, two beyond. @throws RangeError beyond 7 + 10 */
-export function writeCucPreamble({ coarseOctets, fineOctets, epoch }: CucFormat): Uint8Array {
-  if (!(coarseOctets >= 1 && coarseOctets <= 7 && fineOctets >= 0 && fineOctets <= 10))
-    throw new RangeError(
-      `format: expected 1 to 7 and 0 to 10 octets, found ${coarseOctets} and ${fineOctets}`,
-    );
+export function writeCucPreamble(format: CucFormat): Uint8Array {
+  const { coarseOctets, fineOctets, epoch } = format;
+  mustBeFormat(format);
   const code = epoch === 'tai-1958' ? 1 : 2;
   const coarse = Math.min(coarseOctets, 4);
   const fine = Math.min(fineOctets, 3);

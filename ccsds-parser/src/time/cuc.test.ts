@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../bits/hex.ts';
-import { type CucFormat, decodeCuc, decodeCucPreamble, encodeCuc, encodeCucPreamble } from './cuc.ts';
+import { type CucFormat, decodeCuc, encodeCuc } from './cuc.ts';
+import { readCucPreamble, writeCucPreamble } from './cuc-preamble.ts';
 import { taiFromUtcMs, taiMinusUtcS, utcFromTaiMs } from './leap-seconds.ts';
 
 const tai: CucFormat = { coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' };
@@ -14,7 +15,7 @@ describe('CUC time', () => {
     // Yamcs, CucTimeDecoderTest: P-field 2e, epoch 1970 without leap seconds, 2018-07-06T11:41:18.284Z
     const decoded = decodeCuc(fromHex('5b3f555e48b4'), unix);
     expect(decoded.ok && Math.round(decoded.value)).toBe(Date.UTC(2018, 6, 6, 11, 41, 18, 284));
-    expect(decodeCucPreamble(0x2e)).toEqual({
+    expect(readCucPreamble(fromHex('2e'))).toMatchObject({
       ok: true,
       value: { coarseOctets: 4, fineOctets: 2, isAgencyEpoch: true },
     });
@@ -63,14 +64,14 @@ describe('CUC time', () => {
       fault: { kind: 'bad-length', expected: 6, found: 2 },
     });
     expect(() => encodeCuc(-1, unix)).toThrow(RangeError);
-    expect(decodeCucPreamble(0x9e).ok).toBe(false);
-    expect(decodeCucPreamble(0x4e).ok).toBe(false);
+    expect(readCucPreamble(fromHex('9e')).ok).toBe(false);
+    expect(readCucPreamble(fromHex('4e')).ok).toBe(false);
   });
 
   it('names the P-field of 4 + 2 octets as the standard does', () => {
     // CCSDS 301.0-B-4, 3.2.2: 001 = 1958 TAI, 010 = agency
-    expect(encodeCucPreamble(tai)).toBe(0x1e);
-    expect(encodeCucPreamble(unix)).toBe(0x2e);
+    expect(toHex(writeCucPreamble(tai))).toBe('1e');
+    expect(toHex(writeCucPreamble(unix))).toBe('2e');
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { mustBeWhole } from '../whole-number.ts';
 import { taiFromUtcMs, utcFromTaiMs } from './leap-seconds.ts';
 
 /**
@@ -70,35 +71,6 @@ export function encodeCuc(atMs: number, format: CucFormat): Uint8Array {
   return bytes;
 }
 
-/**
- * What a one-octet P-field (preamble) says: epoch and widths.
- *
- * @returns `extended` when a second octet follows, `bad-code` when it is not a CUC
- * Source: CCSDS 301.0-B-4, 3.2.2: extension 1 | code 3 (001 TAI 1958, 010 agency) | coarse octets - 1, 2 | fine octets 2
- */
-export function decodeCucPreamble(
-  octet: number,
-): Result<
-  { coarseOctets: number; fineOctets: number; isAgencyEpoch: boolean },
-  Fault<'extended' | 'bad-code'>
-> {
-  if (octet & 0x80) return failure('extended', 'extension bit 0', 1);
-  const code = (octet >>> 4) & 7;
-  if (code !== 1 && code !== 2) return failure('bad-code', '1 or 2', code);
-  return success({ coarseOctets: ((octet >>> 2) & 3) + 1, fineOctets: octet & 3, isAgencyEpoch: code === 2 });
-}
-
-/** The P-field octet of a format. @throws RangeError beyond 4 + 3 octets, which need a second P-field octet */
-export function encodeCucPreamble(format: CucFormat): number {
-  mustBeFormat(format);
-  if (format.coarseOctets > 4 || format.fineOctets > 3)
-    throw new RangeError(
-      `format: expected at most 4 + 3 octets, found ${format.coarseOctets} + ${format.fineOctets}`,
-    );
-  const code = format.epoch === 'tai-1958' ? 1 : 2;
-  return (code << 4) | ((format.coarseOctets - 1) << 2) | format.fineOctets;
-}
-
 /** Whether the counter runs on through inserted seconds, so that leap seconds make UTC of it. */
 export function isTaiCount({ epoch }: CucFormat): boolean {
   return epoch === 'tai-1958' || (epoch.countsLeapSeconds ?? false);
@@ -111,10 +83,10 @@ export function epochCountMs({ epoch }: CucFormat): number {
 }
 
 /** @throws RangeError for widths that no P-field can name */
-export function mustBeFormat({ coarseOctets, fineOctets }: CucFormat): void {
-  const areWhole = Number.isInteger(coarseOctets) && Number.isInteger(fineOctets);
-  if (!(areWhole && coarseOctets >= 1 && coarseOctets <= 7 && fineOctets >= 0 && fineOctets <= 10))
-    throw new RangeError(
-      `format: expected 1 to 7 and 0 to 10 octets, found ${coarseOctets} and ${fineOctets}`,
-    );
+export function mustBeFormat({
+  coarseOctets,
+  fineOctets,
+}: Pick<CucFormat, 'coarseOctets' | 'fineOctets'>): void {
+  mustBeWhole('coarseOctets', coarseOctets, 1, 7);
+  mustBeWhole('fineOctets', fineOctets, 0, 10);
 }
