@@ -9,6 +9,7 @@ import {
 } from 'ccsds-parser/packet/space-packet';
 import { decodePusTelemetry, type PusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { DecodedPacket, PacketDecoder } from '../archive/archive-rows.ts';
+import type { LogRecord } from '../ports.ts';
 import type { Dictionary } from './dictionary.ts';
 import { believableAtMs, onboardTimeAtMs, timeFieldOctets } from './onboard-time.ts';
 
@@ -28,21 +29,43 @@ export function createPacketDecoder(
   { keepsHeaders = false } = {},
 ): PacketDecoder {
   return (record) => {
-    const receivedAtMs = record.atMs;
-    const virtualChannelId = Number(record.meta['virtualChannelId'] ?? 0);
-    const hex = Buffer.from(record.bytes).toString('hex');
-    const base = { lsn: record.lsn, receivedAtMs, virtualChannelId, hex, ...noPus };
     const packet = decodeSpacePacket(record.bytes, { acceptsAnyVersion: true });
     if (!packet.ok) {
       const fault = describeFault(packet.fault);
-      return { packet: { ...base, apid: 0, sequenceCount: 0, container: null, fault }, samples: [] };
+      return { packet: packetInfo(record, noHeader, noPus, null, fault), samples: [] };
     }
-    const { apid, sequenceCount } = packet.value;
     const pus = readPus(packet.value, format);
-    const info = { ...base, apid, sequenceCount, ...pus.columns };
-    if (pus.fault !== null) return { packet: { ...info, container: null, fault: pus.fault }, samples: [] };
+    if (pus.fault !== null)
+      return { packet: packetInfo(record, packet.value, pus.columns, null, pus.fault), samples: [] };
     const headerOctets = keepsHeaders ? 0 : primaryHeaderOctets + pus.headerOctets;
-    return decodeValues(info, record.bytes, headerOctets, dictionary);
+    return decodeValues(record, packet.value, pus.columns, headerOctets, dictionary);
+  };
+}
+
+/** What is told of a packet that is too short for a header. */
+const noHeader = { apid: 0, sequenceCount: 0 };
+
+/** Written out: to spread one object into another costs as much as decoding it did. */
+function packetInfo(
+  { lsn, atMs, meta, bytes }: LogRecord,
+  { apid, sequenceCount }: Pick<PacketInfo, 'apid' | 'sequenceCount'>,
+  { generatedAtMs, pusService, pusSubtype, onboardTimeHex }: PusColumns,
+  container: string | null,
+  fault: string | null,
+): PacketInfo {
+  return {
+    lsn,
+    receivedAtMs: atMs,
+    virtualChannelId: Number(meta['virtualChannelId'] ?? 0),
+    hex: hexOf(bytes),
+    generatedAtMs,
+    pusService,
+    pusSubtype,
+    onboardTimeHex,
+    apid,
+    sequenceCount,
+    container,
+    fault,
   };
 }
 
@@ -82,28 +105,41 @@ function pusColumns({ service, subtype, onboardTime }: PusTelemetry, format: Pac
     generatedAtMs: onboardTimeAtMs(onboardTime, format.timeCode),
     pusService: service,
     pusSubtype: subtype,
-    onboardTimeHex: Buffer.from(onboardTime).toString('hex'),
+    onboardTimeHex: hexOf(onboardTime),
   };
 }
 
 function decodeValues(
-  info: Omit<PacketInfo, 'container' | 'fault'>,
-  bytes: Uint8Array,
+  record: LogRecord,
+  packet: SpacePacket,
+  pus: PusColumns,
   headerOctets: number,
   dictionary: Dictionary,
 ): DecodedPacket {
-  const { container, values, fault, ...found } = dictionary.decode(bytes);
-  const generatedAtMs = info.generatedAtMs ?? found.generatedAtMs;
-  const times = {
-    generatedAtMs: believableAtMs(generatedAtMs, info.receivedAtMs),
-    receivedAtMs: info.receivedAtMs,
-    packetLsn: info.lsn,
-  };
-  const samples: ParameterSample[] = values
-    .filter(({ bitOffset }) => bitOffset >= headerOctets * 8)
-    .map(({ name, raw, value, unit, limitState }) => ({ name, raw, value, unit, limitState, ...times }));
-  return {
-    packet: { ...info, generatedAtMs, container, fault: fault === undefined ? null : describeFault(fault) },
-    samples,
-  };
+  const { container, values, fault, generatedAtMs } = dictionary.decode(record.bytes);
+  const foundFault = fault === undefined ? null : describeFault(fault);
+  const info = packetInfo(record, packet, pus, container, foundFault);
+  const { lsn, receivedAtMs } = info;
+  const madeAtMs = info.generatedAtMs ?? generatedAtMs;
+  const sampledAtMs = believableAtMs(madeAtMs, receivedAtMs);
+  const samples: ParameterSample[] = [];
+  for (const { bitOffset, name, raw, value, unit, limitState } of values) {
+    if (bitOffset < headerOctets * 8) continue;
+    samples.push({
+      name,
+      raw,
+      value,
+      unit,
+      limitState,
+      generatedAtMs: sampledAtMs,
+      receivedAtMs,
+      packetLsn: lsn,
+    });
+  }
+  return { packet: madeAtMs === info.generatedAtMs ? info : { ...info, generatedAtMs: madeAtMs }, samples };
+}
+
+/** Without a copy of the octets. */
+function hexOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('hex');
 }

@@ -54,7 +54,7 @@ function decodeWith(
   const { containerName, parameters, stoppedAt } = decoded.value;
   return {
     container: containerName,
-    values: parameters.flatMap((parameter) => decodedValues(parameter, nameOf)),
+    values: decodedValues(parameters, nameOf),
     generatedAtMs: firstTimeAtMs(parameters),
     fault:
       stoppedAt === undefined
@@ -64,11 +64,21 @@ function decodeWith(
 }
 
 /** One value of most parameters; of an array or aggregate each of its parts, as `name.member[0]`. */
-function decodedValues(decoded: DecodedParameter, nameOf: (parameter: Parameter) => string): DecodedValue[] {
-  const { parameter, name, parts } = decoded;
-  const known = nameOf(parameter);
-  if (parts === undefined) return [decodedValue(`${known}${name.slice(parameter.name.length)}`, decoded)];
-  return parts.map((part) => decodedValue(`${known}${part.path}`, part));
+function decodedValues(
+  parameters: readonly DecodedParameter[],
+  nameOf: (parameter: Parameter) => string,
+): DecodedValue[] {
+  // Thousands of packets a second come this way: no array and no text is made that is not handed on.
+  const values: DecodedValue[] = [];
+  for (const decoded of parameters) {
+    const { parameter, name, parts } = decoded;
+    const known = nameOf(parameter);
+    if (parts !== undefined)
+      for (const part of parts) values.push(decodedValue(`${known}${part.path}`, part));
+    else if (name === parameter.name) values.push(decodedValue(known, decoded));
+    else values.push(decodedValue(`${known}${name.slice(parameter.name.length)}`, decoded));
+  }
+  return values;
 }
 
 function decodedValue(name: string, decoded: DecodedParameter | DecodedPart): DecodedValue {
@@ -89,22 +99,36 @@ function firstTimeAtMs(parameters: readonly DecodedParameter[]): number | null {
 
 /** Octets travel as hexadecimal text, what JSON has no number for and what is no single value as text too. */
 function plainValue(value: RawValue | EngineeringValue): ParameterValue {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)))
-    return String(value);
-  return typeof value === 'object' ? JSON.stringify(value, jsonValue) : value;
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return String(value);
+    default:
+      return value instanceof Uint8Array ? hexOf(value) : JSON.stringify(value, jsonValue);
+  }
+}
+
+function hexOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('hex');
 }
 
 function jsonValue(_: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+  return value instanceof Uint8Array ? hexOf(value) : value;
 }
 
 /** A parameter goes by its name; by its path where another subsystem has one of the same name. */
 function shortNames(definition: XtceDefinition): (parameter: Parameter) => string {
   const counts = new Map<string, number>();
   for (const { name } of definition.parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return (parameter) => (counts.get(parameter.name) === 1 ? parameter.name : parameter.qualifiedName);
+  const names = definition.parameters.map(({ name, qualifiedName }) =>
+    counts.get(name) === 1 ? name : qualifiedName,
+  );
+  return ({ index }) => names[index]!;
 }
 
 /** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`, the mildest first, as a person reads it. */
