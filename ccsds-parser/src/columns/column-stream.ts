@@ -1,6 +1,5 @@
-import { ByteQueue } from '../bits/byte-queue.ts';
 import { clearRows, createPacketTable, type PacketTable } from '../packet/packet-table.ts';
-import { packetOctets, primaryHeaderOctets } from '../packet/space-packet.ts';
+import { PendingPacket } from '../packet/pending-packet.ts';
 import { splitPackets } from '../packet/split-packets.ts';
 import { mustBeWhole } from '../whole-number.ts';
 import type { ColumnLayout } from './column-layout.ts';
@@ -28,7 +27,7 @@ export class ColumnStream {
   /** All packets that went by, also of other APIDs: `apidTotals` tells their gaps. */
   readonly table: PacketTable = createPacketTable();
   readonly #options: Required<Omit<ColumnStreamOptions, 'pool'>>;
-  readonly #pending = new ByteQueue();
+  readonly #pending = new PendingPacket();
   #batch: Columns | undefined;
   #tooShort = 0;
 
@@ -51,7 +50,7 @@ export class ColumnStream {
     const begun = this.#completePending(bytes, batches);
     const rest = bytes.subarray(begun);
     const usedOctets = this.#decode(rest, batches);
-    if (usedOctets < rest.length) this.#pending.append(rest.subarray(usedOctets));
+    this.#pending.feed(rest.subarray(usedOctets));
     return batches;
   }
 
@@ -63,19 +62,13 @@ export class ColumnStream {
     return batch !== undefined && batch.count > 0 ? [batch] : [];
   }
 
-  /** Feeds the packet that an earlier piece began. Returns how many octets of `bytes` it took. */
+  /** Feeds the packet that an earlier piece began. @returns how many octets of `bytes` it took */
   #completePending(bytes: Uint8Array, batches: Columns[]): number {
-    const pending = this.#pending;
-    let taken = 0;
-    while (pending.length > 0 && taken < bytes.length) {
-      const isHeaderWhole = pending.length >= primaryHeaderOctets;
-      const needed = isHeaderWhole ? packetOctets(pending.at(4), pending.at(5)) : primaryHeaderOctets;
-      const octets = Math.min(needed - pending.length, bytes.length - taken);
-      pending.append(bytes.subarray(taken, taken + octets));
-      taken += octets;
-      if (!isHeaderWhole || pending.length < needed) continue;
-      this.#decode(pending.view(0, needed), batches);
-      pending.clear();
+    if (this.#pending.length === 0) return 0;
+    const taken = this.#pending.feed(bytes);
+    if (this.#pending.isWhole) {
+      this.#decode(this.#pending.view(), batches);
+      this.#pending.clear();
     }
     return taken;
   }

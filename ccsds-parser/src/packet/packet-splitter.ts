@@ -1,5 +1,5 @@
-import { ByteQueue } from '../bits/byte-queue.ts';
 import { type Fault, failure, type Result, success } from '../fault.ts';
+import { PendingPacket } from './pending-packet.ts';
 import { packetOctets, primaryHeaderOctets, readSpacePacket, type SpacePacket } from './space-packet.ts';
 
 /**
@@ -9,7 +9,7 @@ import { packetOctets, primaryHeaderOctets, readSpacePacket, type SpacePacket } 
  * here, since recordings with version 1 exist; look at `packet.version`. At most one packet (65,542 octets) is kept.
  */
 export class PacketSplitter {
-  readonly #pending = new ByteQueue();
+  readonly #pending = new PendingPacket();
 
   /** Packets completed by `bytes`, each a copy that may be kept. */
   push(bytes: Uint8Array): SpacePacket[] {
@@ -21,7 +21,7 @@ export class PacketSplitter {
       packets.push(readSpacePacket(bytes.slice(offset, offset + octets)));
       offset += octets;
     }
-    if (offset < bytes.length) this.#pending.append(bytes.subarray(offset));
+    this.#pending.feed(bytes.subarray(offset));
     return packets;
   }
 
@@ -31,31 +31,19 @@ export class PacketSplitter {
    * @returns 0 octets left, or `truncated` with the octets that the last packet needed and those that were there
    */
   flush(): Result<0, Fault<'truncated'>> {
-    const found = this.#pending.length;
-    const expected = this.#expectedOctets();
+    const { length, expectedOctets } = this.#pending;
     this.#pending.clear();
-    return found === 0 ? success(0) : failure('truncated', expected, found);
+    return length === 0 ? success(0) : failure('truncated', expectedOctets, length);
   }
 
-  #expectedOctets(): number {
-    if (this.#pending.length < primaryHeaderOctets) return primaryHeaderOctets + 1;
-    return packetOctets(this.#pending.at(4), this.#pending.at(5));
-  }
-
-  /** Feeds the packet in hand first. Returns how many octets of `bytes` it took. */
+  /** Feeds the packet in hand first. @returns how many octets of `bytes` it took */
   #completePending(bytes: Uint8Array, packets: SpacePacket[]): number {
-    let offset = 0;
-    while (this.#pending.length > 0 && offset < bytes.length) {
-      const needed =
-        this.#pending.length < primaryHeaderOctets ? primaryHeaderOctets : this.#expectedOctets();
-      const taken = Math.min(needed - this.#pending.length, bytes.length - offset);
-      this.#pending.append(bytes.subarray(offset, offset + taken));
-      offset += taken;
-      if (this.#pending.length < primaryHeaderOctets || this.#pending.length < this.#expectedOctets())
-        continue;
-      packets.push(readSpacePacket(this.#pending.copy(0, this.#pending.length)));
+    if (this.#pending.length === 0) return 0;
+    const taken = this.#pending.feed(bytes);
+    if (this.#pending.isWhole) {
+      packets.push(readSpacePacket(this.#pending.view().slice()));
       this.#pending.clear();
     }
-    return offset;
+    return taken;
   }
 }

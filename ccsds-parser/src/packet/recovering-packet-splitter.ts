@@ -1,7 +1,12 @@
 import { ByteQueue } from '../bits/byte-queue.ts';
 import { mustBeWhole } from '../whole-number.ts';
 import { expectPackets, type PacketExpectation, type PlausibleHeader } from './packet-plausibility.ts';
-import { packetOctets, primaryHeaderOctets, readSpacePacket, type SpacePacket } from './space-packet.ts';
+import {
+  leastOctetsOfPacket,
+  primaryHeaderOctets,
+  readSpacePacket,
+  type SpacePacket,
+} from './space-packet.ts';
 import type { SplitOutput } from './split-output.ts';
 
 export interface RecoveringPacketSplitterOptions extends PacketExpectation {
@@ -190,10 +195,7 @@ export class RecoveringPacketSplitter {
     this.#reportSkipped(outputs);
     const foundOctets = this.#pending.length;
     if (foundOctets === 0) return;
-    const isHeaderWhole = foundOctets >= primaryHeaderOctets;
-    const expectedOctets = isHeaderWhole
-      ? packetOctets(this.#pending.at(4), this.#pending.at(5))
-      : primaryHeaderOctets + 1;
+    const expectedOctets = leastOctetsOfPacket(this.#pending.view(0, foundOctets));
     outputs.push({ kind: 'truncated', expectedOctets, foundOctets });
   }
 }

@@ -75,6 +75,13 @@ export function packetOctets(high: number, low: number): number {
   return ((high << 8) | low) + 1 + primaryHeaderOctets;
 }
 
+/** Octets of the packet that `bytes` begin with; as long as its header is not all there, the least that a packet has. */
+export function leastOctetsOfPacket(bytes: Uint8Array, offset = 0): number {
+  return bytes.length - offset < primaryHeaderOctets
+    ? primaryHeaderOctets + 1
+    : packetOctets(bytes[offset + 4]!, bytes[offset + 5]!);
+}
+
 /**
  * The octets of a packet.
  *

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { createPacketTable, growPacketTable, type PacketTable } from './packet-table.ts';
-import { packetOctets, primaryHeaderOctets } from './space-packet.ts';
+import { leastOctetsOfPacket, primaryHeaderOctets } from './space-packet.ts';
 
 export interface PacketSplit {
   readonly table: PacketTable;
@@ -93,9 +93,5 @@ const touched = new Uint8Array(1);
 function tailOf(bytes: Uint8Array, offset: number): Fault<'truncated'> | undefined {
   const found = bytes.length - offset;
   if (found === 0) return undefined;
-  const expected =
-    found < primaryHeaderOctets
-      ? primaryHeaderOctets + 1
-      : packetOctets(bytes[offset + 4]!, bytes[offset + 5]!);
-  return { kind: 'truncated', expected, found };
+  return { kind: 'truncated', expected: leastOctetsOfPacket(bytes, offset), found };
 }
