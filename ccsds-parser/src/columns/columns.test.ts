@@ -186,6 +186,15 @@ describe('columns', () => {
     expect(() => decodeColumns(new Uint8Array(9), new Uint32Array(3), columns)).toThrow(RangeError);
   });
 
+  it('leaves the octets of the caller as they are, also in a Buffer, whose slices are no copies', () => {
+    const field = { name: 'a', bitOffset: 0, bitLength: 64, type: 'float', byteOrder: 'little' } as const;
+    const layout = createColumnLayout([field]);
+    const bytes = Buffer.from('000000000000f03f', 'hex');
+    const columns = createColumns(layout, 1);
+    expect(decodeColumns(bytes, Uint32Array.of(0), columns)).toEqual({ ok: true, value: 1 });
+    expect([columns.values[0]![0], bytes.toString('hex')]).toEqual([1, '000000000000f03f']);
+  });
+
   it('refuses layouts that make no sense', () => {
     const layout = (field: Partial<ColumnField>) => () =>
       createColumnLayout([{ name: 'a', bitOffset: 0, bitLength: 8, ...field }]);

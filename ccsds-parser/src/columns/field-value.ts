@@ -13,7 +13,8 @@ export function readFieldValue(bytes: Uint8Array, offset: number, field: PlacedF
   let source = bytes;
   let bitOffset = offset * 8 + field.bitOffset;
   if (byteOrder === 'little') {
-    source = bytes.slice(bitOffset / 8, (bitOffset + bitLength) / 8).reverse();
+    // A copy, which `slice` of Node's Buffer is not: the octets of the caller must not be turned around.
+    source = new Uint8Array(bytes.subarray(bitOffset / 8, (bitOffset + bitLength) / 8)).reverse();
     bitOffset = 0;
   }
   if (type === 'float') return readFloat(source, bitOffset, bitLength as 16 | 32 | 64);
