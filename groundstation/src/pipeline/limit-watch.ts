@@ -44,7 +44,12 @@ export class LimitWatch {
 
   /** Takes the samples of one packet. */
   push(container: string | null, samples: readonly ParameterSample[], receivedAtMs: number): AlarmChange[] {
-    const changes = samples.flatMap((sample) => this.#judge(sample));
+    const changes: AlarmChange[] = [];
+    for (const sample of samples) {
+      if (sample.limitState === 'none') continue;
+      const change = this.#judge(sample);
+      if (change !== undefined) changes.push(change);
+    }
     if (container !== null && container in this.#options.reportPeriodsMs) {
       this.#lastHeardAtMs.set(container, receivedAtMs);
       this.#missedMs.delete(container);
@@ -79,14 +84,13 @@ export class LimitWatch {
     return stale.map((container) => ({ kind: 'clear', alarmId: staleId(container) }));
   }
 
-  #judge(sample: ParameterSample): AlarmChange[] {
-    if (sample.limitState === 'none') return [];
+  #judge(sample: ParameterSample): AlarmChange | undefined {
     const { name, limitState: found } = sample;
     const standing = this.#standing.get(name);
     const doubted = this.#doubted.get(name);
     if (found === standing) {
-      this.#doubted.delete(name);
-      return [];
+      if (doubted !== undefined) this.#doubted.delete(name);
+      return undefined;
     }
     const isSameSide =
       doubted !== undefined &&
@@ -94,14 +98,14 @@ export class LimitWatch {
         Math.sign(rank(doubted) - rank(standing)) === Math.sign(rank(found) - rank(standing)));
     if (!isSameSide) {
       this.#doubted.set(name, found);
-      return [];
+      return undefined;
     }
     // Of two that agree on the direction, the one nearer to what stands is what both of them say.
     const agreed = isNearer(doubted, found, standing) ? doubted : found;
     this.#standing.set(name, agreed);
     this.#doubted.delete(name);
-    if (agreed === 'nominal') return [{ kind: 'clear', alarmId: limitId(name) }];
-    return [{ kind: 'raise', alarm: this.#limitAlarm(sample, agreed) }];
+    if (agreed === 'nominal') return { kind: 'clear', alarmId: limitId(name) };
+    return { kind: 'raise', alarm: this.#limitAlarm(sample, agreed) };
   }
 
   #limitAlarm(sample: ParameterSample, limitState: LimitState) {
