@@ -59,6 +59,9 @@ function readWhole(reader: ValueReader, place: ParameterPlace, container: Contai
     reader.remember(parameter, path.length === 0 ? decoded : merged(reader, decoded, path));
 }
 
+/** From so many parts on they are made when somebody asks; few are made faster than the promise of them. */
+const manyParts = 64;
+
 function decodedWhole(
   whole: WholeValue,
   notes: PartNotes,
@@ -66,8 +69,7 @@ function decodedWhole(
 ): DecodedParameter {
   const { type, raw, value, path, bitOffset } = whole;
   const isWhole = isComposite(type);
-  let parts: DecodedPart[] | undefined;
-  return {
+  const decoded: DecodedParameter = {
     name: `${parameter.name}${path}`,
     qualifiedName: `${parameter.qualifiedName}${path}`,
     raw,
@@ -79,11 +81,19 @@ function decodedWhole(
     bitOffset,
     bitLength,
     parameter,
-    get parts() {
-      if (isWhole) parts ??= partsInside(whole, notes);
-      return parts;
-    },
+    parts: isWhole && notes.count < manyParts ? partsInside(whole, notes) : undefined,
   };
+  return isWhole && notes.count >= manyParts ? promisingParts(decoded, whole, notes) : decoded;
+}
+
+/** An own property, so that copies and JSON have the parts too. */
+function promisingParts(decoded: DecodedParameter, whole: WholeValue, notes: PartNotes): DecodedParameter {
+  let parts: readonly DecodedPart[] | undefined;
+  return Object.defineProperty(decoded, 'parts', {
+    get: () => (parts ??= partsInside(whole, notes)),
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 /** The whole parameter as last known, with a part of it replaced. */

@@ -16,6 +16,8 @@ interface PartRun {
  */
 export class PartNotes {
   readonly runs: PartRun[] = [];
+  /** Values noted. */
+  count = 0;
   /** First indices of the arrays in the order in which they begin, one for each dimension. */
   readonly firstIndices: number[] = [];
   /** Worst of all. */
@@ -24,6 +26,7 @@ export class PartNotes {
   isValid = true;
 
   note(bitLength: number, limitState: LimitState, isValid: boolean): void {
+    this.count++;
     const last = this.runs.at(-1);
     if (last?.bitLength === bitLength && last.limitState === limitState && last.isValid === isValid) {
       last.count++;

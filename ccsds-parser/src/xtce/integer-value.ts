@@ -1,6 +1,6 @@
 import { readUnsigned, writeUnsigned } from '../bits/bit-field.ts';
-import { toHex } from '../bits/hex.ts';
-import type { BitAndByteOrder, IntegerEncoding } from './definition.ts';
+import { isUsualOrder, reordered, reorderedFew, restored } from './bit-and-byte-order.ts';
+import type { IntegerEncoding } from './definition.ts';
 
 /** Wider than this a double may not hold the number. */
 const exactBits = 53;
@@ -18,9 +18,9 @@ export function readInteger(
   const { bits, form, order } = encoding;
   if (bits > exactBits) return readWide(bytes, bitOffset, encoding);
   let pattern = readUnsigned(bytes, bitOffset, bits);
-  if (!isUsual(order)) pattern = Number(reordered(pattern, bits, order));
+  if (!isUsualOrder(order)) pattern = reorderedFew(pattern, bits, order);
   if (form === 'unsigned') return pattern;
-  if (form === 'bcd' || form === 'packedBcd') return fromDigits(BigInt(pattern), bits, form);
+  if (form === 'bcd' || form === 'packedBcd') return fromFewDigits(pattern, bits, form);
   const half = 2 ** (bits - 1);
   if (pattern < half) return pattern;
   if (form === 'twosComplement') return pattern - 2 * half;
@@ -36,7 +36,7 @@ function readWide(
   const high = readUnsigned(bytes, bitOffset, bits - 32);
   const low = readUnsigned(bytes, bitOffset + bits - 32, 32);
   let pattern = (BigInt(high) << 32n) | BigInt(low);
-  if (!isUsual(order)) pattern = reordered(pattern, bits, order);
+  if (!isUsualOrder(order)) pattern = reordered(pattern, bits, order);
   if (form === 'bcd' || form === 'packedBcd') return fromDigits(pattern, bits, form);
   return exact(signed(pattern, bits, form));
 }
@@ -54,12 +54,20 @@ export function exact(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-function isUsual(order: BitAndByteOrder): boolean {
-  return (
-    !order.isLeastSignificantByteFirst &&
-    !order.isLeastSignificantBitFirst &&
-    order.significances === undefined
-  );
+/** As `fromDigits`, of a pattern that a double holds. */
+function fromFewDigits(pattern: number, bits: number, form: 'bcd' | 'packedBcd'): number | string {
+  const step = form === 'bcd' ? 256 : 16;
+  let value = 0;
+  let weight = 1;
+  // The lowest digit first; what is left is divided without a remainder.
+  for (let rest = pattern, left = bits; left > 0; left -= form === 'bcd' ? 8 : 4) {
+    const digit = rest % 16;
+    if (digit > 9) return pattern.toString(16).padStart(Math.ceil(bits / 4), '0');
+    value += digit * weight;
+    weight *= 10;
+    rest = Math.floor(rest / step);
+  }
+  return value;
 }
 
 function fromDigits(pattern: bigint, bits: number, form: 'bcd' | 'packedBcd'): number | bigint | string {
@@ -96,7 +104,7 @@ export function writeInteger(
     throw new RangeError(`value: expected one of ${encoding.bits} bits (${encoding.form}), found ${value}`);
   const { bits, form, order } = encoding;
   let pattern = patternOf(BigInt(value), bits, form);
-  if (!isUsual(order)) pattern = BigInt(restored(pattern, bits, order));
+  if (!isUsualOrder(order)) pattern = restored(pattern, bits, order);
   const highBits = Math.max(0, bits - 32);
   writeUnsigned(bytes, bitOffset, highBits, Number(pattern >> 32n));
   writeUnsigned(bytes, bitOffset + highBits, bits - highBits, Number(pattern & 0xffff_ffffn));
@@ -113,59 +121,4 @@ function patternOf(value: bigint, bits: number, form: IntegerEncoding['form']): 
   const all = 1n << BigInt(bits);
   if (form === 'twosComplement') return value + all;
   return form === 'onesComplement' ? value + all - 1n : all / 2n - value;
-}
-
-/** The pattern as a number, most significant bit first, of one that was read in another order. */
-function reordered(pattern: number | bigint, bits: number, order: BitAndByteOrder): bigint {
-  const whole = BigInt(pattern);
-  if (order.isLeastSignificantBitFirst) return mirrored(whole, bits);
-  const octets = bits / 8;
-  let value = 0n;
-  for (let index = 0; index < octets; index++) {
-    const octet = (whole >> BigInt(8 * (octets - 1 - index))) & 0xffn;
-    const significance = order.significances?.[index] ?? index;
-    value |= octet << BigInt(8 * significance);
-  }
-  return value;
-}
-
-/** The way back: how a pattern stands in the packet. */
-function restored(pattern: bigint, bits: number, order: BitAndByteOrder): bigint {
-  if (order.isLeastSignificantBitFirst) return mirrored(pattern, bits);
-  const octets = bits / 8;
-  let value = 0n;
-  for (let index = 0; index < octets; index++) {
-    const significance = order.significances?.[index] ?? index;
-    const octet = (pattern >> BigInt(8 * significance)) & 0xffn;
-    value |= octet << BigInt(8 * (octets - 1 - index));
-  }
-  return value;
-}
-
-function mirrored(pattern: bigint, bits: number): bigint {
-  let mirror = 0n;
-  for (let index = 0n; index < BigInt(bits); index++) mirror = (mirror << 1n) | ((pattern >> index) & 1n);
-  return mirror;
-}
-
-/** Octets of a field of whole octets, most significant first, that stands in another order. */
-export function straightOctets(octets: Uint8Array, order: BitAndByteOrder): Uint8Array {
-  if (isUsual(order)) return octets;
-  const bits = octets.length * 8;
-  const value = reordered(BigInt(`0x${toHex(octets) || '0'}`), bits, order);
-  return octetsOf(value, octets.length);
-}
-
-/** The way back from `straightOctets`. */
-export function orderedOctets(octets: Uint8Array, order: BitAndByteOrder): Uint8Array {
-  if (isUsual(order)) return octets;
-  const value = restored(BigInt(`0x${toHex(octets) || '0'}`), octets.length * 8, order);
-  return octetsOf(value, octets.length);
-}
-
-function octetsOf(value: bigint, count: number): Uint8Array {
-  const octets = new Uint8Array(count);
-  for (let index = count - 1, rest = value; index >= 0; index--, rest >>= 8n)
-    octets[index] = Number(rest & 0xffn);
-  return octets;
 }

@@ -1,20 +1,15 @@
 import { readFloat, readUnsigned, writeUnsigned } from '../bits/bit-field.ts';
+import { isUsualOrder, orderedOctets, straightOctets } from './bit-and-byte-order.ts';
 import type { FloatEncoding } from './definition.ts';
 import { decodeFloat, encodeFloat } from './float-format.ts';
-import { orderedOctets, straightOctets } from './integer-value.ts';
 
 /** The number that stands at `bitOffset`; the caller has found it to be inside the packet. */
 export function readFloatValue(bytes: Uint8Array, bitOffset: number, encoding: FloatEncoding): number {
   const { bits, format, order } = encoding;
-  const isUsual =
-    !order.isLeastSignificantByteFirst &&
-    !order.isLeastSignificantBitFirst &&
-    order.significances === undefined;
-  if (isUsual && format === 'ieee754' && (bits === 32 || bits === 64 || bits === 16))
-    return readFloat(bytes, bitOffset, bits);
+  const isNative = format === 'ieee754' && (bits === 32 || bits === 64 || bits === 16);
+  if (isNative && isUsualOrder(order)) return readFloat(bytes, bitOffset, bits);
   const octets = straightOctets(readOctets(bytes, bitOffset, bits), order);
-  if (format === 'ieee754' && (bits === 32 || bits === 64 || bits === 16)) return readFloat(octets, 0, bits);
-  return decodeFloat(format, octets);
+  return isNative ? readFloat(octets, 0, bits) : decodeFloat(format, octets);
 }
 
 /** Writes the nearest number that the encoding has. @throws RangeError for what it has no pattern for */
@@ -50,9 +45,17 @@ export function writeRightAligned(
 /** The octets of a field; the last one is filled with zeros on the right when the field ends inside it. */
 export function readOctets(bytes: Uint8Array, bitOffset: number, bits: number): Uint8Array {
   const whole = Math.floor(bits / 8);
-  if (bitOffset % 8 === 0 && bits % 8 === 0) return bytes.slice(bitOffset / 8, bitOffset / 8 + whole);
+  const isAligned = bitOffset % 8 === 0 && bits % 8 === 0;
+  if (isAligned && whole > fewOctets) return bytes.slice(bitOffset / 8, bitOffset / 8 + whole);
   const out = new Uint8Array(Math.ceil(bits / 8));
+  if (isAligned) {
+    for (let index = 0, at = bitOffset / 8; index < whole; index++) out[index] = bytes[at++]!;
+    return out;
+  }
   for (let index = 0; index < whole; index++) out[index] = readUnsigned(bytes, bitOffset + index * 8, 8);
   if (bits % 8 > 0) out[whole] = readUnsigned(bytes, bitOffset + whole * 8, bits % 8) << (8 - (bits % 8));
   return out;
 }
+
+/** Up to here a loop copies sooner than a call that has to look up what kind of array it makes. */
+const fewOctets = 32;

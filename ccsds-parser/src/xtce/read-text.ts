@@ -65,7 +65,8 @@ function readRoom(
   const octets = readOctets(packet, start, roomBits - (roomBits % 8));
   const step = octetsOfCharacter(characterSet);
   const end = terminator === undefined ? withoutNul(octets, step) : terminatorAt(octets, terminator, step);
-  const text = decodeText(octets.subarray(0, end < 0 ? octets.length : end), characterSet);
+  const isWhole = end < 0 || end === octets.length;
+  const text = decodeText(isWhole ? octets : octets.subarray(0, end), characterSet);
   return { ok: true, text, endBit: start + roomBits };
 }
 
@@ -101,6 +102,7 @@ function terminatorAt(octets: Uint8Array, terminator: Uint8Array, step: number):
 function withoutNul(octets: Uint8Array, step: number): number {
   let end = octets.length;
   if (end % step !== 0) return end;
-  while (end > 0 && octets.subarray(end - step, end).every((octet) => octet === 0)) end -= step;
-  return end;
+  while (end > 0 && octets[end - 1] === 0) end--;
+  // A character that is not all zeros stays whole.
+  return Math.ceil(end / step) * step;
 }

@@ -7,11 +7,11 @@ const replacement = '\ufffd';
 export function decodeText(bytes: Uint8Array, characterSet: CharacterSet): string {
   switch (characterSet) {
     case 'US-ASCII':
-      return Array.from(bytes, (octet) => (octet < 0x80 ? String.fromCharCode(octet) : replacement)).join('');
+      return textOf(bytes, (octet) => (octet < 0x80 ? String.fromCharCode(octet) : replacement));
     case 'ISO-8859-1':
-      return Array.from(bytes, (octet) => String.fromCharCode(octet)).join('');
+      return textOf(bytes, (octet) => String.fromCharCode(octet));
     case 'Windows-1252':
-      return Array.from(bytes, (octet) => windows1252.get(octet) ?? String.fromCharCode(octet)).join('');
+      return textOf(bytes, (octet) => windows1252.get(octet) ?? String.fromCharCode(octet));
     case 'UTF-8':
       return decodeUtf8(bytes);
     case 'UTF-16': {
@@ -32,6 +32,12 @@ export function decodeText(bytes: Uint8Array, characterSet: CharacterSet): strin
     case 'UTF-32LE':
       return decodeUtf32(bytes, characterSet === 'UTF-32LE');
   }
+}
+
+function textOf(bytes: Uint8Array, characterOf: (octet: number) => string): string {
+  let text = '';
+  for (let index = 0; index < bytes.length; index++) text += characterOf(bytes[index]!);
+  return text;
 }
 
 /** Octets of one character; of a terminator there are as many. */
@@ -118,24 +124,20 @@ function decodeUtf8(bytes: Uint8Array): string {
   let text = '';
   for (let index = 0; index < bytes.length; ) {
     const first = bytes[index]!;
-    const more =
-      first < 0x80
-        ? 0
-        : first >= 0xc2 && first < 0xe0
-          ? 1
-          : first >= 0xe0 && first < 0xf0
-            ? 2
-            : first >= 0xf0 && first < 0xf5
-              ? 3
-              : -1;
-    let code = more <= 0 ? first : first & (0x3f >>> more);
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      index++;
+      continue;
+    }
+    const more = first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : -1;
+    let code = first & (0x3f >>> Math.max(0, more));
     let taken = 1;
     for (; taken <= more; taken++) {
       const next = bytes[index + taken];
       if (next === undefined || next >>> 6 !== 2) break;
       code = (code << 6) | (next & 0x3f);
     }
-    const isWhole = more >= 0 && taken === more + 1;
+    const isWhole = more > 0 && taken === more + 1;
     const least = more === 2 ? 0x800 : more === 3 ? 0x10000 : 0;
     const isGood = isWhole && code >= least && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     text += isGood ? String.fromCodePoint(code) : replacement;
