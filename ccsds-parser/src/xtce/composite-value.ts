@@ -48,7 +48,8 @@ function readWhole(reader: ValueReader, place: ParameterPlace, container: Contai
   reader.open.endWhole();
   if (read === undefined) return;
   const { validity } = parameter.properties;
-  const whole = { ...read, type, dimensions, path: pathText(path), bitOffset };
+  const { raw, value } = read;
+  const whole = { type, dimensions, raw, value, path: pathText(path), bitOffset };
   const decoded = decodedWhole(whole, reading.notes, {
     parameter,
     bitLength: reader.bitOffset - bitOffset,

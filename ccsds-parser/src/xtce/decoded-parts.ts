@@ -98,16 +98,24 @@ class PartWalk {
     value: EngineeringValue,
     path: string,
   ): void {
-    const firsts = this.#notes.firstIndices.slice(this.#firstIndex, this.#firstIndex + dimensions.length);
+    const from = this.#firstIndex;
     this.#firstIndex += dimensions.length;
-    const addRow = (raws: RawValue, values: EngineeringValue, at: string, dimension: number): void => {
-      const first = firsts[dimension];
-      if (first === undefined) this.#add(element!, raws, values, at);
-      else
-        for (const [index, inside] of (raws as RawValue[]).entries())
-          addRow(inside, (values as EngineeringValue[])[index]!, `${at}[${first + index}]`, dimension + 1);
-    };
-    addRow(raw, value, path, 0);
+    this.#addRow(element!, dimensions.length, from, { raw, value, path });
+  }
+
+  /** `from` is where the first indices of the dimensions left begin. */
+  #addRow(element: ValueType, dimensionsLeft: number, from: number, row: Row): void {
+    const { raw, value, path } = row;
+    if (dimensionsLeft === 0) {
+      this.#add(element, raw, value, path);
+      return;
+    }
+    const [raws, values] = [raw as RawValue[], value as EngineeringValue[]];
+    const first = this.#notes.firstIndices[from]!;
+    for (let index = 0; index < raws.length; index++) {
+      const inside = { raw: raws[index]!, value: values[index]!, path: `${path}[${first + index}]` };
+      this.#addRow(element, dimensionsLeft - 1, from + 1, inside);
+    }
   }
 
   #addScalar(type: ValueType, raw: RawValue, value: EngineeringValue, path: string): void {
@@ -130,3 +138,5 @@ class PartWalk {
     });
   }
 }
+
+type Row = Pick<WholeValue, 'raw' | 'value' | 'path'>;

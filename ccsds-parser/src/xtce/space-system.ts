@@ -91,33 +91,43 @@ export function resolve<K extends keyof Tables>(
   from: SpaceSystem,
   table: K,
   reference: string,
-): (Tables[K] extends Map<string, infer V> ? V : never) | undefined {
-  type Value = Tables[K] extends Map<string, infer V> ? V : never;
-  const lookIn = (system: SpaceSystem | undefined, name: string): Value | undefined =>
-    (system?.[table] as Map<string, Value> | undefined)?.get(name);
-  if (!reference.includes('/')) {
-    const name = reference.trim();
-    for (let system: SpaceSystem | undefined = from; system !== undefined; system = system.parent) {
-      const found = lookIn(system, name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-  const steps = reference
-    .trim()
-    .split('/')
-    .filter((step) => step !== '' && step !== '.');
-  const name = steps.pop();
-  if (name === undefined) return undefined;
-  if (reference.trim().startsWith('/')) {
-    const root = rootOf(from);
-    return steps[0] === root.name ? lookIn(walk(root, steps.slice(1)), name) : undefined;
-  }
+): Defined<K> | undefined {
+  if (reference.includes('/')) return resolvePath(from, table, reference.trim());
+  const name = reference.trim();
   for (let system: SpaceSystem | undefined = from; system !== undefined; system = system.parent) {
-    const found = lookIn(walk(system, steps), name);
+    const found = lookIn(system, table, name);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+type Defined<K extends keyof Tables> = Tables[K] extends Map<string, infer V> ? V : never;
+
+function resolvePath<K extends keyof Tables>(
+  from: SpaceSystem,
+  table: K,
+  path: string,
+): Defined<K> | undefined {
+  const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+  const name = steps.pop();
+  if (name === undefined) return undefined;
+  if (path.startsWith('/')) {
+    const root = rootOf(from);
+    return steps[0] === root.name ? lookIn(walk(root, steps.slice(1)), table, name) : undefined;
+  }
+  for (let system: SpaceSystem | undefined = from; system !== undefined; system = system.parent) {
+    const found = lookIn(walk(system, steps), table, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function lookIn<K extends keyof Tables>(
+  system: SpaceSystem | undefined,
+  table: K,
+  name: string,
+): Defined<K> | undefined {
+  return (system?.[table] as Map<string, Defined<K>> | undefined)?.get(name);
 }
 
 function walk(from: SpaceSystem, steps: readonly string[]): SpaceSystem | undefined {
