@@ -1,4 +1,5 @@
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
+import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { Dictionary } from '../pipeline/dictionary.ts';
 import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
 import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipeline/recording-item.ts';
@@ -7,6 +8,8 @@ import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipelin
 export interface PacketKnowledge {
   readonly format: PacketFormat | undefined;
   readonly dictionary: Dictionary | undefined;
+  /** What the dictionary was made from. */
+  readonly definition: XtceDefinition | undefined;
 }
 
 /** A line of `--show frames`. */

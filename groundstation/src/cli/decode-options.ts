@@ -13,6 +13,10 @@ export interface DecodeOptions {
   readonly summaryFile: string | undefined;
   readonly xtceFile: string | undefined;
   readonly missionFolder: string | undefined;
+  /** CSV: a table of the packets of one container; parameters only. */
+  readonly output: 'ndjson' | 'csv';
+  /** The container of the table; undefined where the dictionary has only one. */
+  readonly containerName: string | undefined;
 }
 
 /** An option and what is wrong with it; `kind` is the option, as it stands in the error line. */
@@ -74,6 +78,13 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
   if (shown === 'parameters' && values['xtce'] === undefined && values['mission'] === undefined) {
     return failure({ kind: '--show parameters', expected: '--xtce FILE or --mission DIR', found: 'neither' });
   }
+  const output = values['format'] ?? 'ndjson';
+  if (output !== 'ndjson' && output !== 'csv')
+    return failure({ kind: '--format', expected: 'ndjson or csv', found: output });
+  if (output === 'csv' && shown !== 'parameters')
+    return failure({ kind: '--format csv', expected: '--show parameters beside it', found: shown });
+  if (values['container'] !== undefined && output !== 'csv')
+    return failure({ kind: '--container', expected: '--format csv beside it', found: output });
   return success({
     input,
     shown,
@@ -81,6 +92,8 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
     summaryFile: values['summary'],
     xtceFile: values['xtce'],
     missionFolder: values['mission'],
+    output,
+    containerName: values['container'],
     format: {
       framing,
       spacecraftId,

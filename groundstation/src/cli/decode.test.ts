@@ -344,6 +344,90 @@ describe('dawa decode of parameters', () => {
   });
 });
 
+describe('dawa decode of parameters as a table', () => {
+  const packetArgs = ['--in', '-', '--framing', 'packets', '--show', 'parameters'];
+  const csvArgs = [...packetArgs, '--format', 'csv'];
+
+  const reports = Array.from({ length: 5 }, (_, count) => {
+    // As above, in structures 1 and 2 in turn; the last packet is damaged.
+    const data = Buffer.alloc(44);
+    data.set(Buffer.from(`0${1 + (count % 2)}3000000004d2${count === 2 ? '125c' : '1394'}005c`, 'hex'));
+    const report = payloadReport(count, [3, 25], data, Date.UTC(2019, 5, 20, 0, 0, count));
+    if (count === 4) report[30]! ^= 1;
+    return report;
+  });
+
+  it('gives a line a packet, with the values that the lines of single parameters give', async () => {
+    const input = Buffer.concat(reports);
+    const asked = ['--mission', missionFolder];
+    const single = await run([...packetArgs, ...asked], input);
+    const { code, out, err } = await run([...csvArgs, ...asked, '--container', 'HK_PAYLOAD_FAST'], input);
+    expect([code, err]).toEqual([0, '']);
+    const [header, ...rows] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(header!.slice(0, 3)).toEqual(['generatedAtMs', 'limitState', 'packet_version']);
+    expect(header).toContain('bus_voltage [V]');
+    expect(rows.map((row) => row[1])).toEqual(['nominal', 'critical']);
+    const lines = single.lines();
+    for (const row of rows) {
+      const ofPacket = lines.filter((line) => line['generatedAtMs'] === Number(row[0]));
+      expect(ofPacket).toHaveLength(header!.length - 2);
+      for (const [index, line] of ofPacket.entries()) {
+        const heading = line['unit'] === null ? line['name'] : `${line['name']} [${line['unit']}]`;
+        expect([heading, String(line['value'])]).toEqual([header![index + 2], row[index + 2]]);
+      }
+    }
+  });
+
+  it.skipIf(!isThere)(`needs no name where the dictionary has one container${note}`, async () => {
+    const file = readFileSync(join(data, 'xtce/jpss1_geolocation.dat'));
+    const xtce = join(data, 'xtce/jpss1_geolocation_xtce_v1.xml');
+    const { code, out } = await run([...csvArgs, '--xtce', xtce], file);
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    // 7200 packets are more than a batch.
+    expect(lines).toHaveLength(7201);
+    const expected: Record<string, number>[] = JSON.parse(
+      readFileSync(join(data, 'xtce/jpss1_expected_first200.json'), 'utf8'),
+    );
+    const names = lines[0]!.split(',').map((heading) => heading.replace(/ \[.*/, ''));
+    const values = lines[200]!.split(',');
+    for (const [name, value] of Object.entries(expected[199]!))
+      expect([name, Number(values[names.indexOf(name)])]).toEqual([name, value]);
+  });
+
+  it('writes the header of an empty recording, and counts what it passed over', async () => {
+    const path = join(folder, 'table.json');
+    const asked = ['--mission', missionFolder, '--container', 'HK_PAYLOAD_SLOW', '--summary', path];
+    const { out } = await run([...csvArgs, ...asked], new Uint8Array(0));
+    expect(out.split('\n')).toHaveLength(2);
+    await run([...csvArgs, ...asked], Buffer.concat(reports));
+    const { packets, faults, parameters } = JSON.parse(readFileSync(path, 'utf8'));
+    expect([packets, faults]).toEqual([5, { 'bad-crc': 1 }]);
+    expect(parameters).toBe(2 * (out.trimEnd().split(',').length - 2));
+  });
+
+  it.each([
+    [['--format', 'csv', '--show', 'packets'], '--format csv: expected --show parameters beside it'],
+    [['--format', 'xml', '--show', 'parameters'], '--format: expected ndjson or csv, found xml'],
+    [['--container', 'A', '--show', 'parameters'], '--container: expected --format csv beside it'],
+    [
+      ['--format', 'csv', '--show', 'parameters'],
+      '--container: expected one of TIME_REPORT, IDLE_PACKET, HK_PAYLOAD_FAST',
+    ],
+    [['--format', 'csv', '--show', 'parameters', '--container', 'A'], 'found A'],
+  ])('refuses %j', async (args, line) => {
+    const { code, out, err } = await run(
+      ['--in', '-', '--framing', 'packets', '--mission', missionFolder, ...args],
+      twoPackets,
+    );
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(line);
+  });
+});
+
 describe('dawa decode asked wrongly', () => {
   it.each([
     [['--framing', 'tm'], '--in: expected a file, or - for standard input, found nothing'],

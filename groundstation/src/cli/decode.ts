@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '@dawa/seams/clock';
-import { describeFault } from '@dawa/seams/fault';
+import { describeFault, type Result, success } from '@dawa/seams/fault';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { parseMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
@@ -13,6 +13,7 @@ import { RecordingCounts } from '../pipeline/recording-summary.ts';
 import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
 import { type ArgumentSpec, readArguments } from './arguments.ts';
 import { type CommandIo, complain, type ExitCode, writeOut } from './command-io.ts';
+import { chooseContainer, createParameterTable } from './decode-csv.ts';
 import {
   createParameterLines,
   fragmentLine,
@@ -20,7 +21,7 @@ import {
   type PacketKnowledge,
   packetLine,
 } from './decode-lines.ts';
-import { type DecodeOptions, readDecodeOptions } from './decode-options.ts';
+import { type DecodeOptions, type OptionFault, readDecodeOptions } from './decode-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** What `dawa decode` may be handed beside its streams. */
@@ -88,6 +89,8 @@ usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
   --dual-basis           Reed-Solomon symbols in the dual basis (CCSDS); otherwise conventional
   --show WHAT            frames (default for codeblocks), packets (default) or parameters
   --partial              packets: list fragments too
+  --format FORMAT        ndjson (default), or csv for parameters: a header line with units, then a line a packet
+  --container NAME       csv: the container whose packets are listed, where the dictionary has several
   --xtce F               dictionary for parameters
   --mission DIR          dictionary, time code and packet error control from a mission's folder
   --summary F            write counts by virtual channel and APID, gaps and faults to F, as JSON
@@ -96,6 +99,10 @@ usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
 example: dawa decode --in pass.bin --framing tm --frame-bytes 223 --asm --randomized --reed-solomon 223 --dual-basis \\
            --fecf --mission missions/aprs-dp --show parameters
          {"name":"bus_voltage","generatedAtMs":1560990151000,"raw":5012,"value":5.012,"unit":"V","limitState":"nominal"}
+example: dawa decode --in pass.bin --framing packets --mission missions/aprs-dp --show parameters --format csv \\
+           --container HK_PAYLOAD_FAST > housekeeping.csv
+         generatedAtMs,limitState,...,mode,...,bus_voltage [V],bus_current [mA],temp_pa [degC],...
+         1560990151000,nominal,...,RX,...,5.012,92,24.51,...
 `;
 
 const value = (valueName: string, help: string) => ({ kind: 'value', valueName, help }) as const;
@@ -125,6 +132,8 @@ const spec: ArgumentSpec = {
     'dual-basis': flag('symbols in the dual basis'),
     show: value('WHAT', 'frames, packets or parameters'),
     partial: flag('list fragments'),
+    format: value('FORMAT', 'ndjson or csv'),
+    container: value('NAME', 'the container of a csv table'),
     xtce: value('F', 'dictionary'),
     mission: value('DIR', 'folder of a mission'),
     summary: value('F', 'where to write the counts'),
@@ -140,7 +149,12 @@ async function decodeInput(
 ): Promise<ExitCode> {
   const decoder = createRecordingDecoder(options.format);
   const counts = new RecordingCounts();
-  const linesOf = lineWriter(options, knowledge, counts);
+  const writer = chooseWriter(options, knowledge, counts);
+  if (!writer.ok) {
+    complain(io, 'decode', describeFault(writer.fault));
+    return 2;
+  }
+  const { linesOf, lastLines } = writer.value;
   const bar = new ProgressBar(io, options.input);
   const isFromStdin = options.input === '-';
   let octets = 0;
@@ -158,7 +172,7 @@ async function decodeInput(
       if (!(await writeOut(io.stdout, linesOf(decoder.push(bytes))))) return 0;
       bar.update(octets, all);
     }
-    await writeOut(io.stdout, linesOf(decoder.flush()));
+    await writeOut(io.stdout, linesOf(decoder.flush()) + lastLines());
   } catch (error) {
     bar.finish();
     complain(io, 'decode', `${options.input}: ${readErrorText(error)}`);
@@ -200,6 +214,34 @@ async function finish(options: DecodeOptions, counts: RecordingCounts, io: Decod
   }
 }
 
+interface Writer {
+  linesOf(items: readonly RecordingItem[]): string;
+  /** What was kept back for a batch. */
+  lastLines(): string;
+}
+
+function chooseWriter(
+  options: DecodeOptions,
+  knowledge: PacketKnowledge,
+  counts: RecordingCounts,
+): Result<Writer, OptionFault> {
+  const { definition, format } = knowledge;
+  if (options.output !== 'csv' || definition === undefined)
+    return success({ linesOf: lineWriter(options, knowledge, counts), lastLines: () => '' });
+  const container = chooseContainer(definition, options.containerName);
+  if (!container.ok) return container;
+  const table = createParameterTable(definition, container.value, format, counts);
+  const linesOf = (items: readonly RecordingItem[]) => {
+    let text = '';
+    for (const item of items) {
+      counts.add(item);
+      if (item.kind === 'packet') text += table.push(item.packet);
+    }
+    return text;
+  };
+  return success({ linesOf, lastLines: () => table.flush() });
+}
+
 function lineWriter(
   options: DecodeOptions,
   knowledge: PacketKnowledge,
@@ -230,17 +272,19 @@ function lineWriter(
 async function readKnowledge(options: DecodeOptions, io: DecodeIo): Promise<PacketKnowledge | string> {
   const { missionFolder, xtceFile } = options;
   if (missionFolder === undefined) {
-    const dictionary = xtceFile === undefined ? undefined : await readDictionary(xtceFile, io);
-    return typeof dictionary === 'string' ? dictionary : { format: undefined, dictionary };
+    const loaded = xtceFile === undefined ? noDictionary : await readDictionary(xtceFile, io);
+    return typeof loaded === 'string' ? loaded : { format: undefined, ...loaded };
   }
   const path = join(missionFolder, 'mission.yaml');
   const text = await readText(path);
   if (!text.ok) return describeConfigFault(text.fault);
   const mission = parseMission(text.value, path);
   if (!mission.ok) return describeConfigFault(mission.fault);
-  const dictionary = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry), io);
-  return typeof dictionary === 'string' ? dictionary : { format: mission.value.packets, dictionary };
+  const loaded = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry), io);
+  return typeof loaded === 'string' ? loaded : { format: mission.value.packets, ...loaded };
 }
+
+const noDictionary = { dictionary: undefined, definition: undefined };
 
 /** What of a dictionary cannot be used is said, and the rest of it is used. */
 async function readDictionary(path: string, io: DecodeIo) {
@@ -248,10 +292,10 @@ async function readDictionary(path: string, io: DecodeIo) {
   if (!text.ok) return describeConfigFault(text.fault);
   const loaded = loadDictionary(text.value);
   if (!loaded.ok) return `${path}: ${describeFault(loaded.fault)}`;
-  const { dictionary, warnings } = loaded.value;
+  const { definition, dictionary, warnings } = loaded.value;
   for (const warning of warnings.slice(0, 5)) complain(io, 'decode', `${path}: ${warning}`);
   if (warnings.length > 5) complain(io, 'decode', `${path}: ${warnings.length - 5} more of the kind`);
-  return dictionary;
+  return { definition, dictionary };
 }
 
 /** Dictionaries of large missions are tens of megabytes. */

@@ -39,7 +39,8 @@ export function csvText(
   return `${[keys.join(','), ...rows].join('\n')}\n`;
 }
 
-function csvCell(value: unknown): string {
+/** A cell of CSV (RFC 4180). */
+export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

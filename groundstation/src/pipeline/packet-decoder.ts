@@ -76,16 +76,16 @@ const noPus = {
   onboardTimeHex: null,
 } as const satisfies PusColumns;
 
-type PusColumns = Pick<PacketInfo, 'generatedAtMs' | 'pusService' | 'pusSubtype' | 'onboardTimeHex'>;
+export type PusColumns = Pick<PacketInfo, 'generatedAtMs' | 'pusService' | 'pusSubtype' | 'onboardTimeHex'>;
 
-interface ReadPus {
+export interface ReadPus {
   readonly columns: PusColumns;
   readonly headerOctets: number;
   readonly fault: string | null;
 }
 
 /** The PUS secondary header of a packet, where it has one and it can be believed. */
-function readPus(packet: SpacePacket, format: PacketFormat): ReadPus {
+export function readPus(packet: SpacePacket, format: PacketFormat): ReadPus {
   if (packet.isTelecommand || !packet.hasSecondaryHeader || packet.apid === idleApid) {
     return { columns: noPus, headerOctets: 0, fault: null };
   }

@@ -14,7 +14,7 @@ import type { DecodedValue, Dictionary, DictionaryPacket } from './dictionary.ts
 /** What the pipeline asks of a dictionary, answered by an XTCE definition. */
 export function createDictionary(definition: XtceDefinition): Dictionary {
   const descriptions = new Map(definition.containers.map(({ name, description }) => [name, description]));
-  const nameOf = shortNames(definition);
+  const nameOf = parameterNames(definition);
   const limits = new Map(
     definition.parameters.map((parameter) => [nameOf(parameter), limitsText(parameter)] as const),
   );
@@ -25,18 +25,25 @@ export function createDictionary(definition: XtceDefinition): Dictionary {
   };
 }
 
+export interface LoadedDictionary {
+  readonly definition: XtceDefinition;
+  readonly dictionary: Dictionary;
+  /** What of the text could not be read, in one line each. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The dictionary of an XTCE text, and what of the text could not be read, in one line each.
  *
  * @returns the first fault when nothing of the text could be used; other faults leave the rest of it standing
  */
-export function loadDictionary(xml: string): Result<{ dictionary: Dictionary; warnings: readonly string[] }> {
+export function loadDictionary(xml: string): Result<LoadedDictionary> {
   const { definition, faults } = loadXtce(xml);
   if (definition !== undefined) {
     const warnings = faults.map(({ line, path, kind, expected, found }) =>
       describeFault({ kind: `line ${line}: ${path}: ${kind}`, expected, found }),
     );
-    return success({ dictionary: createDictionary(definition), warnings });
+    return success({ definition, dictionary: createDictionary(definition), warnings });
   }
   const { kind, line, expected, found } = faults[0] ?? noFault;
   return failure({ kind: `line ${line}: ${kind}`, expected, found });
@@ -98,7 +105,7 @@ function firstTimeAtMs(parameters: readonly DecodedParameter[]): number | null {
 }
 
 /** Octets travel as hexadecimal text, what JSON has no number for and what is no single value as text too. */
-function plainValue(value: RawValue | EngineeringValue): ParameterValue {
+export function plainValue(value: RawValue | EngineeringValue): ParameterValue {
   switch (typeof value) {
     case 'number':
       return Number.isFinite(value) ? value : String(value);
@@ -122,7 +129,7 @@ function jsonValue(_: string, value: unknown): unknown {
 }
 
 /** A parameter goes by its name; by its path where another subsystem has one of the same name. */
-function shortNames(definition: XtceDefinition): (parameter: Parameter) => string {
+export function parameterNames(definition: XtceDefinition): (parameter: Parameter) => string {
   const counts = new Map<string, number>();
   for (const { name } of definition.parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = definition.parameters.map(({ name, qualifiedName }) =>
