@@ -1,41 +1,55 @@
 import type { DecodedPart } from './decoded-parameter.ts';
 import type { Dimension, EngineeringValue, LimitState, RawValue, ValueType } from './definition.ts';
-import { worseOf } from './judge-alarm.ts';
-
-/** Values that stand behind one another and of which the same is to be said. */
-interface PartRun {
-  count: number;
-  readonly bitLength: number;
-  readonly limitState: LimitState;
-  readonly isValid: boolean;
-}
+import { limitStates, rankOf } from './judge-alarm.ts';
 
 /**
  * What was found while an array or aggregate was read: enough to tell its parts when somebody asks, which for tens of
  * thousands of elements costs more than to read them.
  */
 export class PartNotes {
-  readonly runs: PartRun[] = [];
-  /** Values noted. */
-  count = 0;
+  /** What is to be said of values that follow each other, as `packed`, and of how many. */
+  readonly runs: number[] = [];
+  readonly counts: number[] = [];
   /** First indices of the arrays in the order in which they begin, one for each dimension. */
   readonly firstIndices: number[] = [];
-  /** Worst of all. */
-  limitState: LimitState = 'none';
+  /** Values noted. */
+  count = 0;
   /** All are. */
   isValid = true;
+  #worstRank = 0;
+
+  /** Worst of all. */
+  get limitState(): LimitState {
+    return limitStates[this.#worstRank]!;
+  }
 
   note(bitLength: number, limitState: LimitState, isValid: boolean): void {
     this.count++;
-    const last = this.runs.at(-1);
-    if (last?.bitLength === bitLength && last.limitState === limitState && last.isValid === isValid) {
-      last.count++;
+    const rank = rankOf(limitState);
+    const run = packed(bitLength, rank, isValid);
+    const last = this.runs.length - 1;
+    if (last >= 0 && this.runs[last] === run) {
+      this.counts[last]!++;
       return;
     }
-    this.runs.push({ count: 1, bitLength, limitState, isValid });
-    this.limitState = worseOf(this.limitState, limitState);
+    this.runs.push(run);
+    this.counts.push(1);
+    if (rank > this.#worstRank) this.#worstRank = rank;
     this.isValid &&= isValid;
   }
+}
+
+/** One number says it all: a list of numbers is made and kept sooner than one of objects. */
+function packed(bitLength: number, rank: number, isValid: boolean): number {
+  return bitLength * 16 + rank * 2 + (isValid ? 1 : 0);
+}
+
+function unpacked(run: number): Pick<DecodedPart, 'bitLength' | 'limitState' | 'isValid'> {
+  return {
+    bitLength: Math.floor(run / 16),
+    limitState: limitStates[(run >>> 1) & 7]!,
+    isValid: (run & 1) === 1,
+  };
 }
 
 /** An array or aggregate that has been read. */
@@ -73,7 +87,7 @@ class PartWalk {
   constructor(bitOffset: number, notes: PartNotes) {
     this.#bitOffset = bitOffset;
     this.#notes = notes;
-    this.#leftOfRun = notes.runs[0]?.count ?? 0;
+    this.#leftOfRun = notes.counts[0] ?? 0;
   }
 
   parts({ type, dimensions, raw, value, path }: WholeValue): DecodedPart[] {
@@ -119,8 +133,8 @@ class PartWalk {
   }
 
   #addScalar(type: ValueType, raw: RawValue, value: EngineeringValue, path: string): void {
-    if (this.#leftOfRun-- === 0) this.#leftOfRun = this.#notes.runs[++this.#run]!.count - 1;
-    const { bitLength, limitState, isValid } = this.#notes.runs[this.#run]!;
+    if (this.#leftOfRun-- === 0) this.#leftOfRun = this.#notes.counts[++this.#run]! - 1;
+    const { bitLength, limitState, isValid } = unpacked(this.#notes.runs[this.#run]!);
     const bitOffset = this.#bitOffset;
     this.#bitOffset += bitLength;
     const enumLabel = labelOfValue(type, value, isValid);

@@ -62,10 +62,10 @@ function unmeant(value: EngineeringValue): Engineering {
 }
 
 function figureOf(type: ValueType, raw: RawValue, scope: ValueScope): Engineering {
-  const figure = typeof raw === 'string' ? (parseWhole(raw) ?? parseNumber(raw)) : raw;
   // Digits of BCD above nine come as hexadecimal text, which is no figure even when it looks like one.
-  const isText = typeof raw === 'string' && type.encoding?.kind !== 'string';
-  if (isText || (typeof figure !== 'number' && typeof figure !== 'bigint')) return unmeant(raw);
+  if (typeof raw === 'string' && type.encoding?.kind !== 'string') return unmeant(raw);
+  const figure = typeof raw === 'string' ? (parseWhole(raw) ?? parseNumber(raw)) : raw;
+  if (typeof figure !== 'number' && typeof figure !== 'bigint') return unmeant(raw);
   let { calibrator } = type;
   for (const context of type.contextCalibrators)
     if (holdAll(context.conditions, scope)) {

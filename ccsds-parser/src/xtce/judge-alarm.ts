@@ -21,15 +21,25 @@ export interface AlarmHistory {
   count(alarm: Alarm, state: LimitState): LimitState;
 }
 
-const ranks: Readonly<Record<LimitState, number>> = {
-  none: 0,
-  nominal: 1,
-  watch: 2,
-  warning: 3,
-  distress: 4,
-  critical: 5,
-  severe: 6,
-};
+/** Worst last. */
+export const limitStates: readonly LimitState[] = [
+  'none',
+  'nominal',
+  'watch',
+  'warning',
+  'distress',
+  'critical',
+  'severe',
+];
+
+const ranks = Object.fromEntries(limitStates.map((state, rank) => [state, rank])) as Readonly<
+  Record<LimitState, number>
+>;
+
+/** Place of a state in `limitStates`. */
+export function rankOf(state: LimitState): number {
+  return ranks[state];
+}
 
 export function worseOf(one: LimitState, other: LimitState): LimitState {
   return ranks[one] >= ranks[other] ? one : other;

@@ -8,6 +8,10 @@ export interface OpenValue {
   valueWhole: EngineeringValue | undefined;
 }
 
+interface OpenParameter extends OpenValue {
+  readonly parameter: Parameter;
+}
+
 /** An aggregate that is being read. */
 export interface OpenRecord {
   readonly raw: Record<string, RawValue>;
@@ -16,12 +20,12 @@ export interface OpenRecord {
 
 /** Arrays and aggregates that are being read, the innermost last: sizes inside them may refer to what came before. */
 export class OpenValues {
-  readonly #wholes: { readonly parameter: Parameter; readonly open: OpenValue }[] = [];
+  readonly #wholes: OpenParameter[] = [];
   readonly #records: OpenRecord[] = [];
 
   beginWhole(parameter: Parameter): OpenValue {
-    const open: OpenValue = { rawWhole: undefined, valueWhole: undefined };
-    this.#wholes.push({ parameter, open });
+    const open: OpenParameter = { parameter, rawWhole: undefined, valueWhole: undefined };
+    this.#wholes.push(open);
     return open;
   }
 
@@ -42,7 +46,7 @@ export class OpenValues {
     for (let index = this.#wholes.length - 1; index >= 0; index--) {
       const whole = this.#wholes[index]!;
       if (whole.parameter !== parameter) continue;
-      const part = partsOf(whole.open.rawWhole, whole.open.valueWhole, path);
+      const part = partsOf(whole.rawWhole, whole.valueWhole, path);
       if (part !== undefined) return part;
     }
     return undefined;
