@@ -7,9 +7,12 @@ import { limitStates, rankOf } from './judge-alarm.ts';
  * thousands of elements costs more than to read them.
  */
 export class PartNotes {
-  /** What is to be said of values that follow each other, as `packed`, and of how many. */
-  readonly runs: number[] = [];
-  readonly counts: number[] = [];
+  /** Values that follow each other and of which the same is to be said: what, as `packed`, and of how many. */
+  readonly #runs: number[] = [];
+  readonly #counts: number[] = [];
+  /** The run that goes on: in most arrays the only one. */
+  #run = -1;
+  #runCount = 0;
   /** First indices of the arrays in the order in which they begin, one for each dimension. */
   readonly firstIndices: number[] = [];
   /** Values noted. */
@@ -27,15 +30,26 @@ export class PartNotes {
     this.count++;
     const rank = rankOf(limitState);
     const run = packed(bitLength, rank, isValid);
-    const last = this.runs.length - 1;
-    if (last >= 0 && this.runs[last] === run) {
-      this.counts[last]!++;
+    if (run === this.#run) {
+      this.#runCount++;
       return;
     }
-    this.runs.push(run);
-    this.counts.push(1);
+    if (this.#runCount > 0) {
+      this.#runs.push(this.#run);
+      this.#counts.push(this.#runCount);
+    }
+    this.#run = run;
+    this.#runCount = 1;
     if (rank > this.#worstRank) this.#worstRank = rank;
     this.isValid &&= isValid;
+  }
+
+  runAt(index: number): number {
+    return this.#runs[index] ?? this.#run;
+  }
+
+  countAt(index: number): number {
+    return this.#counts[index] ?? this.#runCount;
   }
 }
 
@@ -87,7 +101,7 @@ class PartWalk {
   constructor(bitOffset: number, notes: PartNotes) {
     this.#bitOffset = bitOffset;
     this.#notes = notes;
-    this.#leftOfRun = notes.counts[0] ?? 0;
+    this.#leftOfRun = notes.countAt(0);
   }
 
   parts({ type, dimensions, raw, value, path }: WholeValue): DecodedPart[] {
@@ -133,8 +147,8 @@ class PartWalk {
   }
 
   #addScalar(type: ValueType, raw: RawValue, value: EngineeringValue, path: string): void {
-    if (this.#leftOfRun-- === 0) this.#leftOfRun = this.#notes.counts[++this.#run]! - 1;
-    const { bitLength, limitState, isValid } = unpacked(this.#notes.runs[this.#run]!);
+    if (this.#leftOfRun-- === 0) this.#leftOfRun = this.#notes.countAt(++this.#run) - 1;
+    const { bitLength, limitState, isValid } = unpacked(this.#notes.runAt(this.#run));
     const bitOffset = this.#bitOffset;
     this.#bitOffset += bitLength;
     const enumLabel = labelOfValue(type, value, isValid);
