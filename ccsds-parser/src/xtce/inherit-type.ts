@@ -2,7 +2,7 @@ import { encodingElements } from './load-encoding.ts';
 import type { Loading } from './loading.ts';
 import { resolve, type TypeSource } from './space-system.ts';
 import { kindOf } from './type-kind.ts';
-import { XmlElement } from './xml-document.ts';
+import { XmlElement } from './xml-element.ts';
 
 /**
  * The element of a type as if what it inherits stood in it: attributes and children of the base that it does not write

@@ -16,7 +16,7 @@ import type { Scope } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
 import type { Mutable } from './space-system.ts';
 import { compilePattern } from './text-pattern.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 export interface LoadedAlarms {
   readonly alarm: Alarm | undefined;

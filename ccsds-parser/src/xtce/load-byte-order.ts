@@ -1,6 +1,6 @@
 import type { BitAndByteOrder } from './definition.ts';
 import type { Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Of the longest space packet. */
 export const maxFieldBits = 65_542 * 8;

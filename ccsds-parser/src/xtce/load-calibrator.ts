@@ -10,7 +10,7 @@ import { loadValueRef, type Scope } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
 import { operatorArity } from './math-operation.ts';
 import type { Mutable } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseNumber } from './xml-schema-value.ts';
 
 export interface LoadedCalibrators {

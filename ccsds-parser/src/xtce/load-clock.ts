@@ -3,7 +3,7 @@ import { encodingElements } from './load-encoding.ts';
 import { loadValueRef, type Scope } from './load-reference.ts';
 import type { Loading } from './loading.ts';
 import type { Mutable } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { monthMs, parseDateTimeMs, yearMs } from './xml-schema-value.ts';
 
 /** TimeUnitsType of XTCE 1.3, with the spelling of 1.2. A month and a year are those of the calendar, or mean ones. */

@@ -14,7 +14,7 @@ import { loadErrorControls } from './load-error-control.ts';
 import type { Scope } from './load-reference.ts';
 import type { Loading } from './loading.ts';
 import { type CommandSource, resolve } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 export interface CommandContainerContext {
   readonly scope: Scope;

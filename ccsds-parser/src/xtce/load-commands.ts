@@ -14,7 +14,7 @@ import {
 } from './load-verifiers.ts';
 import { ancillaryOf, children, descriptionOf, type Loading, longDescriptionOf } from './loading.ts';
 import { type CommandSource, type Mutable, resolve, type SpaceSystem } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Makes the commands of all systems, each after the one it extends. */
 export function loadCommands(

@@ -5,7 +5,7 @@ import { children, descriptionOf, type Loading } from './loading.ts';
 import type { Mutable } from './space-system.ts';
 import { staticBitsOfType } from './static-bits.ts';
 import { noLabels } from './type-kind.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** The type that a reference in an element means; reports when there is none. */
 export type FindType = (element: XmlElement, reference: string) => ValueType | undefined;

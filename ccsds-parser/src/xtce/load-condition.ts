@@ -1,7 +1,7 @@
 import type { Comparison, Condition, Literal, ValueRef, ValueType } from './definition.ts';
 import { loadValueRef, type Scope } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseDateTimeMs, parseDurationMs, parseNumber, parseWhole } from './xml-schema-value.ts';
 
 const operators = ['==', '!=', '<', '<=', '>', '>='] as const;

@@ -7,7 +7,7 @@ import { loadErrorControls } from './load-error-control.ts';
 import { loadQuantity, quantityElements } from './load-quantity.ts';
 import { ancillaryOf, descriptionOf, type Loading } from './loading.ts';
 import { type MutableContainer, resolve, type SpaceSystem } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 interface Source {
   readonly container: MutableContainer;

@@ -4,7 +4,7 @@ import { loadQuantity, quantityElements } from './load-quantity.ts';
 import type { Scope } from './load-reference.ts';
 import { loadStringEncoding } from './load-string-encoding.ts';
 import type { Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Names of the elements that say how a value stands in the packet. */
 export const encodingElements: readonly string[] = [

@@ -7,7 +7,7 @@ import { loadQuantity, quantityElements } from './load-quantity.ts';
 import { findParameter, loadValueRef, pathOf, type Scope, typeAt } from './load-reference.ts';
 import type { Loading } from './loading.ts';
 import type { MutableParameter } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** What the entries of a list may name. */
 export interface EntryContext {

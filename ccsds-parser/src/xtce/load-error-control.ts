@@ -2,7 +2,7 @@ import type { ErrorControl } from './definition.ts';
 import { findParameter } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
 import type { SpaceSystem } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 const crcAttributes = [
   'width',

@@ -12,7 +12,7 @@ import {
   type TypeSource,
 } from './space-system.ts';
 import { kindOf } from './type-kind.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 const parts = ['TelemetryMetaData', 'CommandMetaData'];
 const typeSets = ['ParameterTypeSet', 'ArgumentTypeSet'];

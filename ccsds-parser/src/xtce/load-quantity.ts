@@ -2,7 +2,7 @@ import type { Quantity } from './definition.ts';
 import { loadConditions, matchElements } from './load-condition.ts';
 import { loadValueRef, type Scope } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseInteger } from './xml-schema-value.ts';
 
 export const quantityElements = ['FixedValue', 'DynamicValue', 'DiscreteLookupList'];

@@ -1,6 +1,6 @@
 import type { Range } from './definition.ts';
 import type { Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 export const rangeBounds = ['minInclusive', 'maxInclusive', 'minExclusive', 'maxExclusive'];
 

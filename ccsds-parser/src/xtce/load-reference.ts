@@ -1,7 +1,7 @@
 import type { ValueRef, ValueType } from './definition.ts';
 import type { Loading } from './loading.ts';
 import { type MutableParameter, resolve, type SpaceSystem } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Where names are looked up: the system around an element, and the arguments of its command. */
 export interface Scope {

@@ -4,7 +4,7 @@ import { maxFieldBits, mustHaveUsualOrder } from './load-byte-order.ts';
 import { isIgnored, loadQuantity } from './load-quantity.ts';
 import type { Scope } from './load-reference.ts';
 import type { Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 const characterSets: readonly CharacterSet[] = [
   'UTF-8',

@@ -22,7 +22,7 @@ import { resolve, type SpaceSystem, type TypeSource } from './space-system.ts';
 import { staticBitsOfEncoding } from './static-bits.ts';
 import { compilePattern } from './text-pattern.ts';
 import { kindOf, noLabels } from './type-kind.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseInteger } from './xml-schema-value.ts';
 
 /** The type that a reference means; undefined and reported when there is none, or when it holds itself. */

@@ -15,7 +15,7 @@ import { loadQuantity, quantityElements } from './load-quantity.ts';
 import { findParameter, pathOf, type Scope, typeAt } from './load-reference.ts';
 import { children, type Loading } from './loading.ts';
 import { resolve, type SpaceSystem } from './space-system.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseDurationMs, parseNumber } from './xml-schema-value.ts';
 
 const stages: readonly VerificationStage[] = [

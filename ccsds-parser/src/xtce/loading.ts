@@ -1,6 +1,6 @@
 import type { ValueRef, ValueType, XtceFault } from './definition.ts';
 import { linePlaces } from './line-places.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 import { parseInteger, parseNumber } from './xml-schema-value.ts';
 
 /** More faults than a person reads; the last one tells how many were left out. */

@@ -1,4 +1,5 @@
-import { parseXml, type XmlElement } from './xml-document.ts';
+import { parseXml } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** An element of a schema inside another: what a document may write there. */
 export interface SchemaElement {

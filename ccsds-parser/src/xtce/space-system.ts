@@ -1,6 +1,6 @@
 import type { Container, Entry, MetaCommand, Parameter, ValueType } from './definition.ts';
 import { children, type Loading } from './loading.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** What is filled in bit by bit while the file is read, and only read afterwards. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

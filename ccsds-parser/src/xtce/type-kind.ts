@@ -1,5 +1,5 @@
 import type { ValueKind } from './definition.ts';
-import type { XmlElement } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 /** Kind by element name; of an argument type the name has `Argument` for `Parameter`. */
 const kinds: ReadonlyMap<string, ValueKind> = new Map<string, ValueKind>(

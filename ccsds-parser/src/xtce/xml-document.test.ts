@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseXml, type XmlElement } from './xml-document.ts';
+import { parseXml } from './xml-document.ts';
+import type { XmlElement } from './xml-element.ts';
 
 const rootOf = (text: string): XmlElement => {
   const parsed = parseXml(text);
