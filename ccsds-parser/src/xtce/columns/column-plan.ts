@@ -55,7 +55,12 @@ class PlanBuilder implements ContainerPlan {
   }
 
   columnOf(parameter: Parameter, path: string): number {
-    if (path === '') return this.#indices.get(parameter)?.get('') ?? -1;
+    const indices = this.#indices.get(parameter);
+    if (indices === undefined) return -1;
+    if (path === '') return indices.get('') ?? -1;
+    // Elements of long arrays: all in one column, and too many to remember each.
+    const inList = indices.get(path.replace(/\[\d+\]/g, '[]'));
+    if (inList !== undefined) return inList;
     let known = this.#known.get(parameter);
     if (known === undefined) {
       known = new Map();
@@ -63,7 +68,7 @@ class PlanBuilder implements ContainerPlan {
     }
     let index = known.get(path);
     if (index === undefined) {
-      index = this.#indices.get(parameter)?.get(this.#patternOf(parameter.type, path)) ?? -1;
+      index = indices.get(this.#patternOf(parameter.type, path)) ?? -1;
       if (known.size < maxColumns) known.set(path, index);
     }
     return index;

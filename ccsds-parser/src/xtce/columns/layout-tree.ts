@@ -25,6 +25,8 @@ interface Branch {
 
 /** More paths than this are no format but noise: all are forgotten, and those that come again are found again. */
 const maxBranches = 5000;
+/** Places that the layouts of a tree may keep together. */
+const maxPlaces = 1_000_000;
 
 /**
  * Finds the layout of a packet by the fields that decide it, without decoding the rest.
@@ -36,6 +38,7 @@ const maxBranches = 5000;
 export class LayoutTree {
   #root: Branch | LayoutLeaf | undefined;
   #branches = 0;
+  #places = 0;
   readonly #isLengthDeciding: boolean;
 
   constructor(isLengthDeciding: boolean) {
@@ -59,7 +62,7 @@ export class LayoutTree {
 
   /** Puts a leaf at the end of the decisions of this packet. False when another kind of decision stands there already. */
   insert(decisions: readonly Decision[], packet: Uint8Array, leaf: LayoutLeaf): boolean {
-    if (this.#branches > maxBranches) this.clear();
+    if (this.#branches > maxBranches || this.#places > maxPlaces) this.clear();
     const all = this.#isLengthDeciding ? [undefined, ...decisions] : decisions;
     let parent: { readonly branch: Branch; readonly value: number } | undefined;
     for (const decision of all) {
@@ -78,9 +81,15 @@ export class LayoutTree {
     return true;
   }
 
+  /** Says that a leaf has a layout now, and how many values it places. */
+  addLayout(places: number): void {
+    this.#places += places;
+  }
+
   clear(): void {
     this.#root = undefined;
     this.#branches = 0;
+    this.#places = 0;
   }
 
   #attach(

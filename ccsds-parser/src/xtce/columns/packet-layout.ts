@@ -1,6 +1,5 @@
 import type { DecodedParameter } from '../decode-packet.ts';
 import type { Container, ErrorControl, Parameter, ValueType } from '../definition.ts';
-import { cellFormOf } from './cell-form.ts';
 import { type ContainerPlan, typeAt } from './column-plan.ts';
 import type { RecordingRun } from './recording-run.ts';
 
@@ -8,6 +7,8 @@ import type { RecordingRun } from './recording-run.ts';
 export interface PacketLayout {
   readonly plan: ContainerPlan;
   readonly columns: readonly PlacedColumn[];
+  /** Values in a packet. */
+  readonly count: number;
   readonly errorControls: readonly PlacedControl[];
   /** Path of the entry that is not supported, behind which nothing was read. */
   readonly stoppedAt: string | undefined;
@@ -47,8 +48,8 @@ export interface FoundCell {
   readonly isAlone: boolean;
 }
 
-/** More values in a packet than it is worth to keep places for. */
-const maxCells = 10_000;
+/** More values than that in a packet are looked at one by one. */
+const maxCells = 70_000;
 
 /**
  * The layout of a packet that was decoded.
@@ -97,6 +98,7 @@ export function layoutOfRun(
       isWhole,
       hasValidity: cell.isAlone && cell.parameter.properties.validity !== undefined,
     })),
+    count: place,
     errorControls: controlsOf(run, container),
     stoppedAt: run.stoppedAt,
   };
@@ -139,6 +141,3 @@ function controlsOf(run: RecordingRun, container: Container): PlacedControl[] {
     }
   return controls;
 }
-
-/** Types whose cells are read by `cellFormOf` only when they travel. */
-export const formOfPlaced = ({ type }: PlacedColumn) => cellFormOf(type);

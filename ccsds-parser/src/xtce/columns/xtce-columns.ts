@@ -115,6 +115,7 @@ export class XtceColumnDecoder {
       batch.single.push(index);
       return;
     }
+    this.#tree.addLayout(rows.layout.count);
     const first = batch.first.get(leaf);
     if (first !== undefined) {
       batch.add(first, rows);
