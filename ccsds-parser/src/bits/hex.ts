@@ -1,7 +1,7 @@
 /** Octets as lower-case hexadecimal text, two digits each. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const octet of bytes) text += octet.toString(16).padStart(2, '0');
+  for (const octet of bytes) text += digitsOf[octet]!;
   return text;
 }
 
@@ -20,3 +20,5 @@ export function fromHex(text: string): Uint8Array {
 export function hexNumber(value: number, octets: number): string {
   return `0x${value.toString(16).padStart(2 * octets, '0')}`;
 }
+
+const digitsOf = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));

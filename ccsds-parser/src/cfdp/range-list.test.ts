@@ -5,6 +5,9 @@ import { RangeList } from './range-list.ts';
 const span = fc.tuple(fc.nat(60), fc.nat(12)).map(([start, octets]) => ({ start, end: start + octets }));
 const octetsOf = (ranges: readonly { start: number; end: number }[]) =>
   ranges.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, index) => start + index));
+/** As text, which is compared much faster than number by number. */
+const mustEqual = (found: readonly number[], expected: readonly number[]) =>
+  expect(found.join(' ')).toBe(expected.join(' '));
 
 describe('RangeList', () => {
   it('is a set of octets', () => {
@@ -16,21 +19,23 @@ describe('RangeList', () => {
         for (const [what, { start, end }] of all) {
           const octets = octetsOf([{ start, end }]);
           if (what === 'add') {
-            expect(octetsOf(list.add(start, end))).toEqual(octets.filter((octet) => !truth.has(octet)));
+            mustEqual(
+              octetsOf(list.add(start, end)),
+              octets.filter((octet) => !truth.has(octet)),
+            );
             for (const octet of octets) truth.add(octet);
           } else {
             list.remove(start, end);
             for (const octet of octets) truth.delete(octet);
           }
+          const missing = octetsOf([{ start: 5, end: 50 }]).filter((octet) => !truth.has(octet));
+          mustEqual(octetsOf(list.gaps(5, 50)), missing);
           expect(list.octets).toBe(truth.size);
           expect(list.has(start, end)).toBe(octets.every((octet) => truth.has(octet)));
-          expect(octetsOf(list.gaps(5, 50))).toEqual(
-            octetsOf([{ start: 5, end: 50 }]).filter((octet) => !truth.has(octet)),
-          );
         }
         expect(list.ranges).toBeLessThanOrEqual(truth.size);
       }),
-      { numRuns: 300, seed: 727 },
+      { numRuns: 200, seed: 727 },
     );
   });
 

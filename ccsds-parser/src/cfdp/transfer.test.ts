@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom, Transfer } from './cfdp.fixture.ts';
+import { toHex } from '../bits/hex.ts';
+import { type End, seededRandom, Transfer } from './cfdp.fixture.ts';
 
 const fileOf = (octets: number, seed = 1) => {
   const random = seededRandom(seed);
   return Uint8Array.from({ length: octets }, () => Math.floor(random() * 256));
 };
+const storedBy = ({ stored }: End) =>
+  stored.map(({ name, isComplete, file }) => [name, isComplete, toHex(file)]);
 const lossy = { loss: 0.3, duplication: 0.2, jitterMs: 400 };
 /** With three of ten lost both ways, one of two acknowledgements is missed: limits that would end a transfer are high. */
 const patient = { ackLimit: 60, nakLimit: 60, inactivityMs: 10_000_000 };
@@ -28,7 +31,7 @@ describe('class 2 over a link that loses 30 % both ways, doubles and reorders', 
           ).run();
           const { sender, receiver } = transfer;
           const expected = { condition: 'no-error', delivery: 'complete', fileStatus: 'retained' };
-          expect(receiver!.stored).toEqual([{ name: 'b.bin', isComplete: true, file }]);
+          expect(storedBy(receiver!)).toEqual([['b.bin', true, toHex(file)]]);
           expect(receiver!.writtenOctets).toBe(octets);
           expect(receiver!.finished()).toMatchObject(expected);
           expect(sender.finished()).toMatchObject(expected);
@@ -41,7 +44,7 @@ describe('class 2 over a link that loses 30 % both ways, doubles and reorders', 
           }
         },
       ),
-      { numRuns: 60, seed: 727 },
+      { numRuns: 40, seed: 727 },
     );
   });
 });
@@ -63,7 +66,7 @@ describe('class 1 over the same link', () => {
         expect(receiver.kinds().filter((kind) => kind === 'transaction-finished')).toHaveLength(1);
         if (receiver.finished()!.delivery === 'complete') {
           complete++;
-          expect(receiver.stored).toEqual([{ name: 'b.bin', isComplete: true, file }]);
+          expect(storedBy(receiver)).toEqual([['b.bin', true, toHex(file)]]);
         } else {
           expect(receiver.stored).toEqual([]);
           expect(receiver.discards).toBe(1);
@@ -71,7 +74,7 @@ describe('class 1 over the same link', () => {
         if (sender.finished()!.delivery === 'complete')
           expect(receiver.finished()!.delivery).toBe('complete');
       }),
-      { numRuns: 150, seed: 727 },
+      { numRuns: 100, seed: 727 },
     );
     expect(complete).toBeGreaterThan(20);
   });

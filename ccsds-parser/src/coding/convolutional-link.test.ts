@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../bits/hex.ts';
+import { joinOctets } from '../bits/join-octets.ts';
 import { decodeTmFrame, encodeTmFrame } from '../frame/tm/tm-frame.ts';
 import { randomOctets, throughNoise } from './convolutional.fixture.ts';
 import { type ConvolutionalCode, convolutionalConventions } from './convolutional-code.ts';
@@ -32,7 +33,7 @@ function transmit(code: ConvolutionalCode, esN0Db: number): Uint8Array {
     parts.push(encoder.push(attachedSyncMarker), encoder.push(randomizeTm(outer.encode(frame))));
   }
   parts.push(encoder.push(randomOctets(300, 78)), encoder.flush());
-  return throughNoise(toSoftSymbols(Uint8Array.from(parts.flatMap((part) => [...part]))), esN0Db, 5);
+  return throughNoise(toSoftSymbols(joinOctets(parts)), esN0Db, 5);
 }
 
 interface Stage {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../bits/hex.ts';
+import { joinOctets } from '../bits/join-octets.ts';
 import { randomOctets, throughNoise } from './convolutional.fixture.ts';
 import {
   type ConvolutionalCode,
@@ -32,12 +33,12 @@ function shareFound(found: Uint8Array, data: Uint8Array): number {
 
 function receive(symbols: Uint8Array, options: ConvolutionalReceiverOptions, part = 777) {
   const receiver = new ConvolutionalReceiver(options);
-  const octets: number[] = [];
+  const parts: Uint8Array[] = [];
   for (let at = 0; at < symbols.length; at += part)
-    octets.push(...receiver.push(symbols.subarray(at, at + part)));
+    parts.push(receiver.push(symbols.subarray(at, at + part)));
   const { state, node, symbolErrorRate, locks } = receiver;
-  octets.push(...receiver.flush());
-  return { octets: Uint8Array.from(octets), state, node, symbolErrorRate, locks };
+  parts.push(receiver.flush());
+  return { octets: joinOctets(parts), state, node, symbolErrorRate, locks };
 }
 
 describe('findConvolutionalNode', () => {

@@ -120,7 +120,7 @@ describe('telecommand LDPC', () => {
     const noise = noiseOf(128_64);
     for (const [ratioDb, expected] of Object.entries(published)) {
       const sigma = Math.sqrt(1 / 10 ** (Number(ratioDb) / 10));
-      const words = 1200;
+      const words = 600;
       let failed = 0;
       for (let run = 0; run < words; run++) {
         const information = Uint8Array.from({ length: 8 }, () => noise() * 4096);

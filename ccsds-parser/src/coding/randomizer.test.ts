@@ -38,7 +38,7 @@ describe('randomizers', () => {
     }
     // 131071 is prime, so a sequence that is not constant cannot have a shorter period; of 2^17 - 1 bits 2^16 are ones.
     expect(ones).toBe(65_536);
-    expect(long.subarray(2 * 131_071)).toEqual(long.subarray(0, 131_071));
+    expect(Buffer.compare(long.subarray(2 * 131_071), long.subarray(0, 131_071))).toBe(0);
   });
 
   it('undo themselves, and start afresh each time', () => {
@@ -50,8 +50,8 @@ describe('randomizers', () => {
           (octets: Uint8Array) => randomizeTm(octets, '131071-bit'),
         ]) {
           const mixed = randomize(bytes);
-          expect(randomize(mixed)).toEqual(bytes);
-          expect(randomize(bytes)).toEqual(mixed);
+          expect(toHex(randomize(mixed))).toBe(toHex(bytes));
+          expect(toHex(randomize(bytes))).toBe(toHex(mixed));
         }
       }),
       { numRuns: 20, seed: 5 },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../bits/hex.ts';
-import { attachedSyncMarker, FrameSync, type MarkedCoding, syncMarkerOf } from './sync.ts';
+import { attachedSyncMarker, FrameSync, type MarkedCoding, type SyncedBlock, syncMarkerOf } from './sync.ts';
 
 const frameOctets = 40;
 /** Repeatable noise: a linear congruence, constants of Numerical Recipes, 7.1. */
@@ -23,6 +23,9 @@ const withMarkers = (all: Uint8Array[]) => all.map((frame) => marker + toBits(fr
 const invert = (bits: string) => bits.replace(/[01]/g, (bit) => (bit === '0' ? '1' : '0'));
 const found = (bits: string, options = {}) =>
   new FrameSync({ frameOctets, ...options }).push(fromBits(bits)).map((block) => toHex(block.codeblock));
+/** Blocks as text, which is compared much faster than octets one by one. */
+const inWords = (blocks: readonly SyncedBlock[]) =>
+  blocks.map((block) => JSON.stringify({ ...block, codeblock: toHex(block.codeblock) }));
 
 describe('FrameSync', () => {
   it('finds frames at any bit and in either polarity, the last one without waiting for another marker', () => {
@@ -86,7 +89,7 @@ describe('FrameSync', () => {
         const bits = toBits(noise(octets, seed)) + withMarkers(frames);
         expect(found(bits)).toEqual(expect.arrayContaining(frames.map(toHex)));
       }),
-      { numRuns: 30 },
+      { numRuns: 30, seed: 130 },
     );
   });
 
@@ -94,17 +97,18 @@ describe('FrameSync', () => {
     const stream = fromBits(
       toBits(noise(100, 9)) + withMarkers(frames) + toBits(noise(90, 4)) + withMarkers(frames),
     );
-    const whole = new FrameSync({ frameOctets }).push(stream);
+    const whole = inWords(new FrameSync({ frameOctets }).push(stream));
     fc.assert(
       fc.property(fc.array(fc.nat(stream.length), { maxLength: 40 }), (cuts) => {
         const sync = new FrameSync({ frameOctets });
         const places = [0, ...cuts.sort((a, b) => a - b), stream.length];
         const parts = places.slice(1).flatMap((end, index) => sync.push(stream.subarray(places[index], end)));
-        expect(parts).toEqual(whole);
+        expect(inWords(parts)).toEqual(whole);
       }),
+      { numRuns: 50, seed: 131 },
     );
     const sync = new FrameSync({ frameOctets });
-    expect([...stream].flatMap((octet) => sync.push(Uint8Array.of(octet)))).toEqual(whole);
+    expect(inWords([...stream].flatMap((octet) => sync.push(Uint8Array.of(octet))))).toEqual(whole);
   });
 
   it('says how sure it is', () => {
@@ -130,7 +134,7 @@ describe('FrameSync', () => {
     'puts out no more than a few times what comes in when only markers come (frames of %i octets)',
     (octets) => {
       // A transmitter stuck on its marker; without a bound each four octets would bring a whole frame.
-      const stuck = new Uint8Array(100_000).map((_, index) => attachedSyncMarker[index % 4]!);
+      const stuck = new Uint8Array(30_000).map((_, index) => attachedSyncMarker[index % 4]!);
       const blocks = new FrameSync({ frameOctets: octets }).push(stuck);
       const octetsOut = blocks.reduce((sum, { codeblock }) => sum + codeblock.length, 0);
       expect(octetsOut).toBeLessThanOrEqual(4 * stuck.length);
@@ -143,7 +147,8 @@ describe('FrameSync', () => {
       const whole = new FrameSync({ frameOctets }).push(stream);
       expect(whole.map((block) => toHex(block.codeblock))).toEqual(expect.arrayContaining(frames.map(toHex)));
       const sync = new FrameSync({ frameOctets });
-      expect([...stream].flatMap((octet) => sync.push(Uint8Array.of(octet)))).toEqual(whole);
+      const parts = [...stream].flatMap((octet) => sync.push(Uint8Array.of(octet)));
+      expect(inWords(parts)).toEqual(inWords(whole));
     }
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { toHex } from '../bits/hex.ts';
+import { joinOctets } from '../bits/join-octets.ts';
 import { randomOctets, sts1, throughNoise, wrongBits } from './convolutional.fixture.ts';
 import { convolutionalConventions, convolutionalRates } from './convolutional-code.ts';
 import { encodeConvolutional, toSoftSymbols } from './convolutional-encoder.ts';
@@ -28,7 +29,7 @@ function decodeStream(symbols: Uint8Array, options: ViterbiDecoderOptions, lengt
     at += length;
   }
   parts.push(decoder.flush());
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
+  return joinOctets(parts);
 }
 
 function sent(data: Uint8Array, options: Parameters<typeof encodeConvolutional>[1]): Uint8Array {
@@ -96,8 +97,8 @@ describe('Viterbi decoding', () => {
           );
           expect(simd).toEqual(plain);
           const small = { ...options, tracebackBits: 20, blockBits: 16 };
-          expect(decodeStream(symbols, { ...small, host: 'simd' })).toEqual(
-            decodeStream(symbols, { ...small, host: 'plain' }),
+          expect(toHex(decodeStream(symbols, { ...small, host: 'simd' }))).toBe(
+            toHex(decodeStream(symbols, { ...small, host: 'plain' })),
           );
         },
       ),
@@ -107,10 +108,10 @@ describe('Viterbi decoding', () => {
 
   it('gives the same bits however the stream is cut', () => {
     for (const rate of convolutionalRates) {
-      const symbols = throughNoise(sent(randomOctets(600, 3), { rate }), 2, 4);
-      const whole = decodeStream(symbols, { rate });
+      const symbols = throughNoise(sent(randomOctets(400, 3), { rate }), 2, 4);
+      const whole = toHex(decodeStream(symbols, { rate }));
       for (const lengths of [[1], [2, 3, 5], [1021], [4096, 1]])
-        expect(decodeStream(symbols, { rate }, lengths)).toEqual(whole);
+        expect(toHex(decodeStream(symbols, { rate }, lengths))).toBe(whole);
     }
   });
 

@@ -123,10 +123,10 @@ describe('COP-1 over a bad link', () => {
 
   it('does so with every width of the window, and when the buffer on board is full now and then', () => {
     for (const [seed, window] of [1, 2, 3, 7, 50, 127].entries()) {
-      const pass = fly({ seed, commands: 700, loss: 0.3, window, fullShare: 0.1 });
+      const pass = fly({ seed, commands: 300, loss: 0.3, window, fullShare: 0.1 });
       expect(pass.alerts, `window ${window}`).toEqual([]);
-      expect(pass.ad, `window ${window}`).toEqual(inOrder(700));
-      expect(pass.confirmed, `window ${window}`).toEqual(inOrder(700));
+      expect(pass.ad, `window ${window}`).toEqual(inOrder(300));
+      expect(pass.confirmed, `window ${window}`).toEqual(inOrder(300));
     }
   });
 

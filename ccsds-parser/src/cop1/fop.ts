@@ -230,7 +230,7 @@ export class Fop {
     const frame = frameOf('AD', variables.nextSequenceNumber, data);
     variables.nextSequenceNumber = following(variables.nextSequenceNumber);
     if (this.#sent.isEmpty) variables.transmissionCount = 1;
-    this.#sent.add({ frame, request });
+    this.#sent.add(frame, request);
     this.#startTimer();
     variables.isAdOutReady = false;
     this.#transmit(frame);
@@ -239,7 +239,7 @@ export class Fop {
   /** 5.2.5 */
   #transmitBc(command: TcControlCommand): void {
     const frame = frameOf('BC', 0, encodeControlCommand(command));
-    this.#sent.add({ frame });
+    this.#sent.add(frame);
     this.#variables.transmissionCount = 1;
     this.#startTimer();
     this.#variables.isBcOutReady = false;

@@ -3,8 +3,8 @@ import type { FopFrame, FopFrameType, FopRequest } from './fop-signals.ts';
 /** A frame that was sent and is not acknowledged. */
 export interface SentFrame {
   readonly frame: FopFrame;
-  /** Absent for BC frames, whose directive is answered instead. */
-  readonly request?: FopRequest;
+  /** Undefined for BC frames, whose directive is answered instead. */
+  readonly request: FopRequest | undefined;
 }
 
 /**
@@ -24,8 +24,8 @@ export class SentQueue {
     return ofAd.map(({ frame }) => frame.sequenceNumber);
   }
 
-  add(sent: SentFrame): void {
-    this.#frames.push({ ...sent, isToBeRetransmitted: false });
+  add(frame: FopFrame, request?: FopRequest): void {
+    this.#frames.push({ frame, request, isToBeRetransmitted: false });
   }
 
   /** Takes the oldest frames out. */

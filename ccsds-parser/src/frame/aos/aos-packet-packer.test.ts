@@ -55,7 +55,7 @@ describe('AosPacketPacker', () => {
           expect(delivered).toEqual(packets.map(toHex));
         },
       ),
-      { seed: 4, numRuns: 60 },
+      { seed: 4, numRuns: 40 },
     );
   });
 

@@ -279,7 +279,7 @@ describe('UslpDemultiplexer', () => {
           expect(delivered).toEqual(packets.map(toHex));
         },
       ),
-      { seed: 4, numRuns: 60 },
+      { seed: 4, numRuns: 40 },
     );
   });
 
