@@ -1,3 +1,5 @@
+import type { CharacterSet, FloatEncoding, IntegerEncoding } from './definition-encoding.ts';
+import type { MathOperator } from './definition-math.ts';
 import type { EnumerationEntry, LimitState, Range, ValueKind } from './definition-value.ts';
 
 // Types, the values that they depend on, and the parameters whose values those are refer to each other: they share a file.
@@ -92,23 +94,6 @@ export type DataEncoding =
   /** One that is not supported: nothing behind it can be placed. */
   | { readonly kind: 'unreadable'; readonly path: string };
 
-export interface IntegerEncoding {
-  readonly kind: 'integer';
-  /** 1 to 64. */
-  readonly bits: number;
-  /** BCD: one digit an octet, in its lower half; packed: one digit in four bits. */
-  readonly form: 'unsigned' | 'twosComplement' | 'signMagnitude' | 'onesComplement' | 'bcd' | 'packedBcd';
-  readonly order: BitAndByteOrder;
-}
-
-export interface FloatEncoding {
-  readonly kind: 'float';
-  /** IEEE 754: 16, 32, 64, 80, 128. MIL-STD-1750A: 32, 48. IBM: 32, 64. DEC: 32 (F), 64 (D). TI: 32, 40. */
-  readonly bits: 16 | 32 | 40 | 48 | 64 | 80 | 128;
-  readonly format: 'ieee754' | 'milStd1750a' | 'dec' | 'ibm' | 'ti';
-  readonly order: BitAndByteOrder;
-}
-
 export interface StringEncoding {
   readonly kind: 'string';
   readonly characterSet: CharacterSet;
@@ -125,26 +110,6 @@ export interface BinaryEncoding {
   readonly kind: 'binary';
   /** Undefined, in commands only: as long as the octets given. */
   readonly bits: Quantity | undefined;
-}
-
-export type CharacterSet =
-  | 'US-ASCII'
-  | 'ISO-8859-1'
-  | 'Windows-1252'
-  | 'UTF-8'
-  | 'UTF-16'
-  | 'UTF-16BE'
-  | 'UTF-16LE'
-  | 'UTF-32'
-  | 'UTF-32BE'
-  | 'UTF-32LE';
-
-export interface BitAndByteOrder {
-  readonly isLeastSignificantByteFirst: boolean;
-  /** The first bit of the field is its least significant one. */
-  readonly isLeastSignificantBitFirst: boolean;
-  /** For each octet as it stands, which one by significance it is, 0 the least; undefined for the two usual orders. */
-  readonly significances: readonly number[] | undefined;
 }
 
 /** What a count of time means. */
@@ -243,57 +208,6 @@ export type MathStep =
   | { readonly kind: 'this' }
   | { readonly kind: 'ref'; readonly ref: ValueRef }
   | { readonly kind: 'operator'; readonly operator: MathOperator };
-
-export type MathOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | '^'
-  | 'y^x'
-  | 'ln'
-  | 'log'
-  | 'e^x'
-  | '1/x'
-  | 'x!'
-  | 'tan'
-  | 'cos'
-  | 'sin'
-  | 'atan'
-  | 'atan2'
-  | 'acos'
-  | 'asin'
-  | 'tanh'
-  | 'cosh'
-  | 'sinh'
-  | 'atanh'
-  | 'acosh'
-  | 'asinh'
-  | 'swap'
-  | 'drop'
-  | 'dup'
-  | 'over'
-  | '<<'
-  | '>>'
-  | '&'
-  | '|'
-  | '&&'
-  | '||'
-  | '!'
-  | 'abs'
-  | 'div'
-  | 'int'
-  | '>'
-  | '>='
-  | '<'
-  | '<='
-  | '=='
-  | '!='
-  | 'min'
-  | 'max'
-  | 'xor'
-  | '~';
 
 /** The worst of the checks is the state. */
 export interface Alarm {

@@ -5,6 +5,8 @@ import type { Parameter } from './definition-parameter.ts';
 
 export type * from './definition-command.ts';
 export type * from './definition-container.ts';
+export type * from './definition-encoding.ts';
+export type * from './definition-math.ts';
 export type * from './definition-parameter.ts';
 export type * from './definition-value.ts';
 

@@ -13,11 +13,10 @@ import type {
 import { toRaw } from './encode-scalar.ts';
 import { errorControlOf } from './error-control.ts';
 import { fitsInteger, writeInteger } from './integer-value.ts';
-import { comparisonsOf } from './load-command-container.ts';
 import { writeRightAligned } from './raw-value.ts';
 import { type Written, written } from './raw-writer.ts';
 import { pathText } from './value-path.ts';
-import { type FoundValue, holdAll, partOf, quantityOf } from './value-scope.ts';
+import { comparisonsOf, type FoundValue, holdAll, partOf, quantityOf } from './value-scope.ts';
 import { parseJson } from './value-text.ts';
 import { maxSteps, ValueWriter } from './value-writer.ts';
 

@@ -1,7 +1,6 @@
 import type {
   CommandContainer,
   Comparison,
-  Condition,
   Container,
   Entry,
   ErrorControl,
@@ -9,11 +8,12 @@ import type {
 } from './definition.ts';
 import { loadConditions, matchElements } from './load-condition.ts';
 import { loadContainerBits } from './load-containers.ts';
-import { type EntryContext, loadEntries } from './load-entries.ts';
+import { type EntryContext, loadEntries, unreadableEntry } from './load-entries.ts';
 import { loadErrorControls } from './load-error-control.ts';
 import type { Scope } from './load-reference.ts';
 import type { Loading } from './loading.ts';
 import { type CommandSource, resolve } from './space-system.ts';
+import { comparisonsOf } from './value-scope.ts';
 import type { XmlElement } from './xml-element.ts';
 
 export interface CommandContainerContext {
@@ -71,7 +71,7 @@ function loadInherited(loading: Loading, element: XmlElement, context: CommandCo
   if (reference === undefined) return { ...nothing, assigned: own };
   const found = findInherited(loading, baseElement, reference, context);
   if (found !== undefined) return { ...found, assigned: [...found.assigned, ...own] };
-  return { ...nothing, entries: [unreadable(loading, baseElement)], assigned: own };
+  return { ...nothing, entries: [unreadableEntry(loading, baseElement)], assigned: own };
 }
 
 function findInherited(
@@ -115,26 +115,4 @@ function loadAssigned(loading: Loading, baseElement: XmlElement, scope: Scope): 
   );
   if (!isPlain) loading.report(restriction, 'unsupported', 'comparisons with == and a value', 'others');
   return assigned;
-}
-
-/** Orders among conditions: equality with a value. */
-export function comparisonsOf(conditions: readonly Condition[]): Comparison[] {
-  return conditions.flatMap((condition) => {
-    if (condition.kind === 'all') return comparisonsOf(condition.conditions);
-    const isOrder =
-      condition.kind === 'comparison' && condition.operator === '==' && condition.value !== undefined;
-    return isOrder ? [condition] : [];
-  });
-}
-
-function unreadable(loading: Loading, element: XmlElement): Entry {
-  return {
-    kind: 'unreadable',
-    path: loading.pathOf(element),
-    location: undefined,
-    conditions: [],
-    repeat: undefined,
-    bitOffset: undefined,
-    staticBits: undefined,
-  };
 }

@@ -2,7 +2,7 @@ import { containerOrder } from './container-order.ts';
 import type { Container, Parameter } from './definition.ts';
 import { completeLayout } from './layout.ts';
 import { loadConditions, matchElements } from './load-condition.ts';
-import { type EntryContext, loadEntries } from './load-entries.ts';
+import { type EntryContext, loadEntries, unreadableEntry } from './load-entries.ts';
 import { loadErrorControls } from './load-error-control.ts';
 import { loadQuantity, quantityElements } from './load-quantity.ts';
 import { ancillaryOf, descriptionOf, type Loading } from './loading.ts';
@@ -193,17 +193,7 @@ function loadRate(loading: Loading, element: XmlElement): Container['rate'] {
 function cut(loading: Loading, container: MutableContainer, element: XmlElement): void {
   container.base = undefined;
   container.isAbstract = true;
-  container.entries = [
-    {
-      kind: 'unreadable',
-      path: loading.pathOf(element),
-      location: undefined,
-      conditions: [],
-      repeat: undefined,
-      bitOffset: undefined,
-      staticBits: undefined,
-    },
-  ];
+  container.entries = [unreadableEntry(loading, element)];
 }
 
 /** Parameters by what an indirect entry may call them; each name space is gathered once. */

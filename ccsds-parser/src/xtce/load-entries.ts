@@ -43,9 +43,13 @@ const placingElements = ['LocationInContainerInBits', 'RepeatEntry', 'IncludeCon
 function loadEntry(loading: Loading, element: XmlElement, context: EntryContext): Entry {
   const placing = loadPlacing(loading, element, context.scope);
   const what = placing === undefined ? undefined : loadWhat(loading, element, context);
-  if (placing === undefined || what === undefined)
-    return placed({ kind: 'unreadable', path: loading.pathOf(element) }, nowhere);
+  if (placing === undefined || what === undefined) return unreadableEntry(loading, element);
   return placed(what, placing);
+}
+
+/** Stands for what cannot be read: nothing behind it can be placed. */
+export function unreadableEntry(loading: Loading, element: XmlElement): Entry {
+  return placed({ kind: 'unreadable', path: loading.pathOf(element) }, nowhere);
 }
 
 /** Written out, so that all entries of parameters, which are most, have one shape: the decoder is faster for it. */
@@ -59,7 +63,7 @@ function placed(what: What, { location, conditions, repeat }: Placing): Entry {
 }
 
 const noConditions: Entry['conditions'] = [];
-export const nowhere: Placing = {
+const nowhere: Placing = {
   location: undefined,
   conditions: noConditions,
   repeat: undefined,

@@ -31,6 +31,16 @@ export function holds(condition: Condition, scope: ValueScope): boolean {
   }
 }
 
+/** Orders among conditions: equality with a value. */
+export function comparisonsOf(conditions: readonly Condition[]): Comparison[] {
+  return conditions.flatMap((condition) => {
+    if (condition.kind === 'all') return comparisonsOf(condition.conditions);
+    const isOrder =
+      condition.kind === 'comparison' && condition.operator === '==' && condition.value !== undefined;
+    return isOrder ? [condition] : [];
+  });
+}
+
 function compares({ left, operator, value, other }: Comparison, scope: ValueScope): boolean {
   const found = sideOf(left, scope);
   const wanted = other === undefined ? value : sideOf(other, scope);
