@@ -1,5 +1,5 @@
 import { type ColumnField, type ColumnLayout, createColumnLayout } from '../../columns/column-layout.ts';
-import { createColumns } from '../../columns/columns.ts';
+import { type Columns, createColumns } from '../../columns/columns.ts';
 import { decodeColumns } from '../../columns/decode-columns.ts';
 import { toEngineering } from '../engineering-value.ts';
 import { checkErrorControl } from '../error-control.ts';
@@ -19,15 +19,17 @@ export class LayoutRows {
   /** False where a value can only be understood by what columns do not hold: such packets are read one by one. */
   readonly isReadable: boolean;
   readonly #dependents: readonly PlacedColumn[];
+  readonly #isDependent: readonly boolean[];
   readonly #groups: readonly FieldGroup[];
   #packets = new Uint32Array(0);
   #count = 0;
   #offsets = new Uint32Array(0);
-  #room: { readonly capacity: number; readonly cells: readonly Cells[] } | undefined;
+  #room: Room | undefined;
 
   constructor(layout: PacketLayout) {
     this.layout = layout;
     this.#dependents = dependentColumns(layout);
+    this.#isDependent = layout.columns.map((column) => this.#dependents.includes(column));
     this.isReadable = areReachable(this.#dependents);
     this.#groups = groupFields(layout.columns);
   }
@@ -57,10 +59,11 @@ export class LayoutRows {
     const count = this.#count;
     const { columns } = this.layout;
     const offsets = this.#offsets.subarray(0, count);
-    const cells = this.#cellsFor(count, reusesMemory);
-    this.#readRaw(bytes, offsets, cells);
+    const room = this.#roomFor(count, reusesMemory);
+    const { cells } = room;
+    this.#readRaw(bytes, offsets, room);
     for (const [at, column] of columns.entries())
-      if (!this.#dependents.includes(column)) fillMeaning(cells[at]!, count * column.places.length);
+      if (!this.#isDependent[at]) fillMeaning(cells[at]!, count * column.places.length);
     if (this.#dependents.length > 0) this.#readDependents(cells, count);
     this.#count = 0;
     const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
@@ -80,45 +83,41 @@ export class LayoutRows {
     };
   }
 
-  #cellsFor(count: number, reusesMemory: boolean): readonly Cells[] {
-    const { columns } = this.layout;
+  #roomFor(count: number, reusesMemory: boolean): Room {
     if (reusesMemory && this.#room !== undefined && this.#room.capacity >= count) {
       for (const { odd, raw } of this.#room.cells) {
-        odd.clear();
+        if (odd.size > 0) odd.clear();
         if (isOctets(raw)) raw.usedOctets = 0;
       }
-      return this.#room.cells;
+      return this.#room;
     }
+    const { columns } = this.layout;
     const capacity = reusesMemory ? Math.max(64, 2 ** Math.ceil(Math.log2(count))) : count;
     const cells: Cells[] = [];
-    for (const { layout, columns: members, places } of this.#groups) {
-      const values = layout === undefined ? [] : createColumns(layout, capacity * places).values;
+    const tables = this.#groups.map(({ layout, columns: members, places }) => {
+      const table = layout === undefined ? undefined : createColumns(layout, capacity * places);
       for (const [at, member] of members.entries())
-        cells[member] = createCells(cellFormOf(columns[member]!.type), capacity * places, values[at]);
-    }
-    if (reusesMemory) this.#room = { capacity, cells };
-    return cells;
+        cells[member] = createCells(cellFormOf(columns[member]!.type), capacity * places, table?.values[at]);
+      return table;
+    });
+    const room = { capacity, cells, tables };
+    if (reusesMemory) this.#room = room;
+    return room;
   }
 
-  #readRaw(bytes: Uint8Array, offsets: Uint32Array, cells: readonly Cells[]): void {
-    for (const { layout, columns: members, places, startOctets } of this.#groups) {
-      if (layout === undefined) {
+  #readRaw(bytes: Uint8Array, offsets: Uint32Array, { cells, tables }: Room): void {
+    for (const [at, { columns: members, startOctets }] of this.#groups.entries()) {
+      const table = tables[at];
+      if (table === undefined) {
         for (const member of members) {
           const { bitOffsets, bits } = this.layout.columns[member]!;
           fillSlowly(cells[member]!, { bytes, offsets, bitOffsets, bits });
         }
         continue;
       }
+      table.count = 0;
       const records = startOctets === undefined ? offsets : recordsOf(offsets, startOctets);
-      const values = members.map((member) => cells[member]!.raw as Float64Array);
-      const words = values.map(wordsOf);
-      const decoded = decodeColumns(bytes, records, {
-        layout,
-        capacity: offsets.length * places,
-        count: 0,
-        values,
-        words,
-      });
+      const decoded = decodeColumns(bytes, records, table);
       // Cannot be: packets this long have been read before.
       if (!decoded.ok) throw new TypeError(`packets: expected whole ones, found ${decoded.fault.kind}`);
     }
@@ -190,6 +189,13 @@ function readDependent(
   writeMeaning(cells, index, { raw, value, label, isValid: isValid && isHeld, limitState });
 }
 
+/** Memory for so many packets; the tables share the raw arrays of the cells. */
+interface Room {
+  readonly capacity: number;
+  readonly cells: readonly Cells[];
+  readonly tables: readonly (Columns | undefined)[];
+}
+
 /** Fields that one call of `decodeColumns` reads, or one that is read value by value. */
 interface FieldGroup {
   readonly layout: ColumnLayout | undefined;
@@ -234,12 +240,6 @@ function recordsOf(offsets: Uint32Array, startOctets: readonly number[]): Uint32
   let at = 0;
   for (const offset of offsets) for (const start of startOctets) records[at++] = offset + start;
   return records;
-}
-
-function wordsOf(values: Float64Array): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer, BYTES_PER_ELEMENT } = values as { buffer: ArrayBufferLike; BYTES_PER_ELEMENT: number };
-  if (BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer);
-  return BYTES_PER_ELEMENT === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
 }
 
 function longer(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
