@@ -60,7 +60,8 @@ async function compile(all: readonly Example[]): Promise<string[]> {
     moduleDetection: 'force',
     allowImportingTsExtensions: true,
     skipLibCheck: true,
-    types: [],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
     paths: { 'ccsds-parser': [`${house}/src/index.ts`], 'ccsds-parser/*': [`${house}/src/*.ts`] },
   };
   const files = all.map(({ file }) => file);
