@@ -40,6 +40,10 @@ const telemetryEntries = [
 const commandEntries = ['ArgumentRefEntry', 'ArrayArgumentRefEntry', 'FixedValueEntry'];
 const placingElements = ['LocationInContainerInBits', 'RepeatEntry', 'IncludeCondition', 'TimeAssociation'];
 
+const sizedElements = [...placingElements, 'DimensionList'];
+const parameterEntryAttributes = ['parameterRef', 'lastEntryForThisArrayInstance'];
+const argumentEntryAttributes = ['argumentRef', 'lastEntryForThisArrayInstance'];
+
 function loadEntry(loading: Loading, element: XmlElement, context: EntryContext): Entry {
   const placing = loadPlacing(loading, element, context.scope);
   const what = placing === undefined ? undefined : loadWhat(loading, element, context);
@@ -97,11 +101,7 @@ function loadWhat(loading: Loading, element: XmlElement, context: EntryContext):
 }
 
 function loadParameterEntry(loading: Loading, element: XmlElement, context: EntryContext): What | undefined {
-  loading.allow(
-    element,
-    ['parameterRef', 'lastEntryForThisArrayInstance'],
-    [...placingElements, 'DimensionList'],
-  );
+  loading.allow(element, parameterEntryAttributes, sizedElements);
   const found = loadParameter(loading, element, context.scope);
   if (found === undefined) return undefined;
   const type = typeAt(found.parameter.type, found.path);
@@ -201,11 +201,7 @@ function loadIndirect(loading: Loading, element: XmlElement, context: EntryConte
 }
 
 function loadArgumentEntry(loading: Loading, element: XmlElement, context: EntryContext): What | undefined {
-  loading.allow(
-    element,
-    ['argumentRef', 'lastEntryForThisArrayInstance'],
-    [...placingElements, 'DimensionList'],
-  );
+  loading.allow(element, argumentEntryAttributes, sizedElements);
   const reference = loading.required(element, 'argumentRef');
   if (reference === undefined) return undefined;
   const [name = '', ...path] = pathOf(reference.trim()) ?? [];
