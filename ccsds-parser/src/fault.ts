@@ -13,10 +13,12 @@ export type Result<T, F extends Fault = Fault> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: F };
 
+/** A value that is as it should be. */
 export function success<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
+/** A fault in place of a value: its kind, what was expected and what was found. */
 export function failure<Kind extends string>(
   kind: Kind,
   expected: string | number,

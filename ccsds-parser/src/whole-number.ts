@@ -15,6 +15,7 @@ export function mustBeWhole(
   throw new RangeError(`${name}: expected a whole number ${bounds}, found ${value}`);
 }
 
+/** Whether a number is whole and within bounds, both included. */
 export function isWholeWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }

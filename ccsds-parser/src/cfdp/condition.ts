@@ -19,11 +19,13 @@ export const cfdpConditionCodes = {
   'cancel-request-received': 15,
 } as const;
 
+/** A condition by its name in this library. */
 export type CfdpCondition = keyof typeof cfdpConditionCodes;
 
 /** What an entity does about a fault. Source: CCSDS 727.0-B-5, 4.8.2 and table 5-19 */
 export const cfdpFaultHandlerCodes = { cancel: 1, suspend: 2, ignore: 3, abandon: 4 } as const;
 
+/** A handler by its name in this library. */
 export type CfdpFaultHandler = keyof typeof cfdpFaultHandlerCodes;
 
 /** How much of the transaction arrived. Source: CCSDS 727.0-B-5, table 5-7 */

@@ -67,6 +67,7 @@ export type CfdpDirective =
   | { readonly kind: 'prompt'; readonly asks: 'nak' | 'keep-alive' }
   | { readonly kind: 'keep-alive'; readonly progressOctets: number };
 
+/** The directive of one kind. */
 export type DirectiveOf<Kind extends CfdpDirective['kind']> = Extract<CfdpDirective, { kind: Kind }>;
 
 /** Source: CCSDS 727.0-B-5, table 5-4 */
@@ -128,6 +129,12 @@ export function readDirective(
   }
 }
 
+/**
+ * Writes a directive.
+ *
+ * @param sizeOctets octets of an offset: 4, or 8 in large files.
+ * @throws RangeError when a field does not fit
+ */
 export function writeDirective(
   writer: OctetWriter,
   directive: CfdpDirective,

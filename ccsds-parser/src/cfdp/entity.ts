@@ -14,6 +14,7 @@ export interface CfdpTransactionId {
   readonly sequenceNumber: bigint;
 }
 
+/** Who the entity is, and how much it keeps at a time. */
 export interface CfdpEntityOptions {
   readonly entityId: bigint;
   /** 1 to 8; 2 unless given. */
@@ -36,6 +37,7 @@ export interface CfdpEntityAction {
   readonly action: CfdpAction;
 }
 
+/** Why a PDU or a request was not taken; `expected` and `found` are entities, transactions or their number. */
 export type CfdpEntityFault =
   | CfdpFault
   | {

@@ -6,6 +6,7 @@ import { mustBeWhole } from '../whole-number.ts';
 /** Class 1 sends and hopes; class 2 asks again for what is missing. */
 export type CfdpMode = 'acknowledged' | 'unacknowledged';
 
+/** Which end of the transaction a PDU is for. */
 export type CfdpDirection = 'toward-receiver' | 'toward-sender';
 
 /** What the PDUs of one transaction have in common. */
@@ -41,6 +42,7 @@ export interface CfdpHeader extends CfdpTransactionHeader {
 /** Octets of the header before the identifiers. */
 export const fixedHeaderOctets = 4;
 
+/** Octets of the whole header, identifiers included. */
 export function cfdpHeaderOctets(header: {
   readonly entityIdOctets: number;
   readonly sequenceNumberOctets: number;

@@ -28,6 +28,7 @@ export interface CfdpFileData {
     | undefined;
 }
 
+/** What a PDU carries behind its header. */
 export type CfdpBody = CfdpDirective | CfdpFileData;
 
 /** A protocol data unit: what the two entities of a file transfer send each other. */
@@ -36,6 +37,7 @@ export interface CfdpPdu {
   readonly body: CfdpBody;
 }
 
+/** How strictly the length of a PDU is taken. */
 export interface CfdpPduFormat {
   /** Packets that are filled up: octets behind the PDU are no fault. */
   readonly allowsTrailingOctets?: boolean;

@@ -42,6 +42,7 @@ export interface CfdpPolicy {
   readonly createChecksum: (type: number) => FileChecksum | undefined;
 }
 
+/** What holds for each field that is not given: a link of seconds, PDUs of a kilobyte, every fault cancels. */
 export const defaultCfdpPolicy: CfdpPolicy = {
   maxPduOctets: 1024,
   ackTimerMs: 10_000,

@@ -54,6 +54,7 @@ export function transactionHeaderOf(
   };
 }
 
+/** The Metadata PDU of a request. @param checksumType the one that is used, which may stand in for the one asked for */
 export function metadataOf(request: CfdpPutRequest, checksumType: number): CfdpBody {
   return {
     kind: 'metadata',
@@ -66,6 +67,7 @@ export function metadataOf(request: CfdpPutRequest, checksumType: number): CfdpB
   };
 }
 
+/** Whether only options travel, and no file: both names are empty then. */
 export function isMetadataOnly(names: {
   readonly sourceFileName: string;
   readonly destinationFileName: string;

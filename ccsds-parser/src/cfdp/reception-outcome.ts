@@ -11,6 +11,7 @@ type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** What a reception has come to so far: what its user is told at the end, and the Finished PDU says. */
 export type ReceptionOutcome = Changeable<Omit<CfdpTransactionFinished, 'kind'>>;
 
+/** The outcome of a reception that has just begun. */
 export function emptyOutcome(): ReceptionOutcome {
   return { condition: 'no-error', delivery: 'incomplete', fileStatus: 'unreported', filestoreResponses: [] };
 }

@@ -41,6 +41,10 @@ export interface FilestoreResponse extends FilestoreRequest {
   readonly message: string;
 }
 
+/**
+ * Status of a filestore request that was not tried, because one before it failed. Source: CCSDS 727.0-B-5, table
+ * 5-18
+ */
 export const filestoreNotPerformed = 15;
 
 /**
@@ -122,6 +126,7 @@ export function filestoreValue(request: FilestoreRequest | FilestoreResponse): U
   return writer.finish();
 }
 
+/** Value of a filestore request or response. @returns fault `bad-tlv` when its parts do not add up */
 export function readFilestoreTlv(value: Uint8Array, isResponse: boolean): Result<CfdpTlv, TlvFault> {
   const reader = new OctetReader(value);
   const first = reader.octet();

@@ -94,6 +94,7 @@ export type CfdpIndication =
       readonly fileSizeOctets: number | undefined;
     };
 
+/** The last thing the user is told of a transaction that was not abandoned. */
 export interface CfdpTransactionFinished {
   readonly kind: 'transaction-finished';
   readonly condition: CfdpCondition;

@@ -6,7 +6,9 @@
  * Source: CCSDS 231.0-B-4, section 3: g(x) = x^7 + x^6 + x^2 + 1
  */
 
+/** Octets that a codeblock carries. */
 export const informationOctets = 7;
+/** Octets of a codeblock, its parity included. */
 export const codeblockOctets = 8;
 
 /** The parity octet of the seven octets from `start` on. */

@@ -3,6 +3,7 @@ import { cltuStart, cltuTail, cltuTailOfFill } from './cltu-patterns.ts';
 import { type CltuBlock, CltuReception } from './cltu-reception.ts';
 import { randomizeTc } from './randomizer.ts';
 
+/** What sender and receiver have agreed on, and how much damage is borne. */
 export interface CltuDecoderOptions {
   /**
    * `correct`: one wrong bit of a codeblock is put right, two are noticed. `detect`: none is put right, three are

@@ -5,6 +5,7 @@ import { createLdpc } from './ldpc.ts';
 import type { LdpcInformationBits } from './ldpc-code.ts';
 import { randomizeTc } from './randomizer.ts';
 
+/** What sender and receiver have agreed on, and how much damage is borne. */
 export interface LdpcCltuDecoderOptions {
   readonly informationBits: LdpcInformationBits;
   /** Wrong bits of 64 that the start sequence may have; 8 unless given: noise looks like it once in 3.5e9 bits. */

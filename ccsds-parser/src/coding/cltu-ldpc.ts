@@ -3,6 +3,7 @@ import { createLdpc } from './ldpc.ts';
 import type { LdpcInformationBits } from './ldpc-code.ts';
 import { randomizeTc } from './randomizer.ts';
 
+/** Which code, and whether a tail follows. */
 export interface LdpcCltuOptions {
   /** 64: LDPC(128,64); 256: LDPC(512,256). */
   readonly informationBits: LdpcInformationBits;

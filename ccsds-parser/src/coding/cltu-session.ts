@@ -1,6 +1,7 @@
 import { mustBeWhole } from '../whole-number.ts';
 import { fillOctet } from './cltu-patterns.ts';
 
+/** How a transmitter frames its CLTUs in time. */
 export interface CltuSession {
   /** 2: the carrier stays up between CLTUs; 1: it goes down behind each, which then begins with an acquisition of its own. */
   readonly procedure?: 1 | 2;

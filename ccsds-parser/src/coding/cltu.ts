@@ -15,6 +15,7 @@ export {
 } from './cltu-patterns.ts';
 export { type CltuSession, encodeCltuSession } from './cltu-session.ts';
 
+/** Where missions differ. */
 export interface CltuOptions {
   /** See `cltuTailOfFill`; `cltuTail` unless given. */
   readonly tail?: Uint8Array;

@@ -38,6 +38,7 @@ export const convolutionalTailBits = 6;
 export const g1Taps = 0b1001111;
 export const g2Taps = 0b1101101;
 
+/** A code with nothing left open. */
 export type SettledConvolutionalCode = Required<ConvolutionalCode>;
 
 /** The code with nothing left open. @throws RangeError when the rate is none of the five */
@@ -48,6 +49,7 @@ export function settleConvolutionalCode(code: ConvolutionalCode): SettledConvolu
   return { rate, isG2First, isG2Inverted };
 }
 
+/** All rates, from the strongest code to the weakest. */
 export const convolutionalRates: readonly ConvolutionalRate[] = ['1/2', '2/3', '3/4', '5/6', '7/8'];
 
 /**

@@ -13,6 +13,7 @@ import {
 import { periodSymbols, puncturePatterns } from './puncture.ts';
 import { ViterbiDecoder } from './viterbi-decoder.ts';
 
+/** What is known of the stream beforehand, and on how many bits a decision is taken. */
 export interface ConvolutionalReceiverOptions extends NodeSearchOptions {
   /** Bits on which a decision is taken, 1024 to 65536; 2048 unless given. Input is worked on in portions of so many. */
   readonly windowBits?: number;

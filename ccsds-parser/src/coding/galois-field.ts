@@ -4,6 +4,7 @@
  */
 
 const fieldPolynomial = 0x187;
+/** Powers of alpha before they repeat: all elements but zero. */
 export const groupOrder = 255;
 /** Octets of a codeword that is not shortened. */
 export const codewordOctets = 255;
@@ -37,7 +38,9 @@ export function multiply(left: number, right: number): number {
  */
 const dualRows = [0x8d, 0xef, 0xec, 0x86, 0xfa, 0x99, 0xaf, 0x7b];
 
+/** The dual basis of each octet in the conventional one. */
 export const dualOfConventional = new Uint8Array(256);
+/** The inverse. */
 export const conventionalOfDual = new Uint8Array(256);
 
 for (let octet = 0; octet < 256; octet++) {

@@ -12,6 +12,7 @@ export interface LdpcCode {
   readonly checks: Uint16Array;
 }
 
+/** Bits of the codeword that each parity check sums up. */
 export const bitsOfCheck = 8;
 
 /** The code, built once. @throws RangeError for other lengths */

@@ -8,6 +8,7 @@ import {
 
 export type { LdpcInformationBits } from './ldpc-code.ts';
 
+/** What a codeword carried, and how hard it was to read. */
 export interface DecodedLdpc {
   readonly information: Uint8Array;
   /** Bits of the codeword that were received wrong. */
@@ -19,6 +20,7 @@ export interface DecodedLdpc {
 /** The codeword cannot be told: too many bits are wrong, or it is none (the tail of a CLTU, noise). */
 export type LdpcFault = Fault<'uncorrectable'>;
 
+/** How long the decoder may try. */
 export interface LdpcDecoderOptions {
   /** Rounds after which a word is given up; 50 unless given. */
   readonly maxIterations?: number;

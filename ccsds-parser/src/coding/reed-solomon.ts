@@ -5,6 +5,7 @@ import { locateErrors } from './reed-solomon-errors.ts';
 import { divideByGenerator, firstRootOf, parityOctet, subtractParity } from './reed-solomon-remainder.ts';
 import { syndromesOf } from './reed-solomon-syndromes.ts';
 
+/** Which of the codes, and how its codewords lie in a codeblock; the channel does not tell. */
 export interface ReedSolomonOptions {
   /** 223 corrects 16 octets a codeword, 239 corrects 8. */
   readonly informationOctets: 223 | 239;
@@ -19,6 +20,7 @@ export interface ReedSolomonOptions {
   readonly virtualFillOctets?: number;
 }
 
+/** An encoder and decoder for codeblocks of one length; it keeps the memory it works in. */
 export interface ReedSolomon {
   /** Octets that a codeblock carries: those of a codeword, less its virtual fill, times depth. */
   readonly informationOctets: number;
@@ -38,12 +40,14 @@ export interface ReedSolomon {
   decode(codeblock: Uint8Array, erasures?: readonly number[]): Result<Corrected, ReedSolomonFault>;
 }
 
+/** What a codeblock carried, and how much of it was wrong. */
 export interface Corrected {
   /** A copy, safe to keep. */
   readonly data: Uint8Array;
   readonly correctedSymbols: number;
 }
 
+/** `bad-length`: no codeblock of this code. `uncorrectable`: more wrong octets in a codeword than the code can bear. */
 export type ReedSolomonFault = Fault<'bad-length' | 'uncorrectable'>;
 
 /**

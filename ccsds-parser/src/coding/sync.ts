@@ -5,6 +5,7 @@ import { createMarkerSearch, type MarkerSearch } from './sync-search.ts';
 
 export * from './sync-markers.ts';
 
+/** The marker, the length of frames, and how much damage is borne. */
 export interface FrameSyncOptions {
   /** 1 to 24 octets; the attached sync marker unless given. Those of the standard are in `syncMarkerOf`. */
   readonly marker?: Uint8Array;
@@ -26,6 +27,7 @@ export interface FrameSyncOptions {
   readonly mayBeInverted?: boolean;
 }
 
+/** A codeblock and how it was found. */
 export interface SyncedBlock {
   /** The octets behind the marker, complemented already when the stream was. */
   readonly codeblock: Uint8Array;

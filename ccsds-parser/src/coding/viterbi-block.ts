@@ -10,6 +10,7 @@ import { Depuncturer } from './puncture.ts';
 import { createViterbiTrellis, type ViterbiHost } from './viterbi-host.ts';
 import { certainPenalty } from './viterbi-trellis.ts';
 
+/** The code, and what is known of the ends of a block. */
 export interface ViterbiBlockOptions extends ConvolutionalCode {
   /** Whether the block was encoded from the state zero; true unless given. */
   readonly isFromStart?: boolean;
@@ -22,6 +23,7 @@ export interface ViterbiBlockOptions extends ConvolutionalCode {
   readonly host?: ViterbiHost;
 }
 
+/** What a block of symbols said. */
 export interface ViterbiBlock {
   /** The information; the last octet filled up with zeros. */
   readonly data: Uint8Array;
@@ -33,6 +35,7 @@ export interface ViterbiBlock {
 /** Bits that one call decodes at most: its choices take half a megabyte. */
 export const maxViterbiBlockBits = 65_536;
 
+/** A decoder for blocks that stand alone. */
 export interface ViterbiBlockDecoder {
   /**
    * Decodes symbols that belong together, weighing all of them for each bit.

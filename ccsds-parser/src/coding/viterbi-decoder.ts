@@ -11,6 +11,7 @@ import { Depuncturer } from './puncture.ts';
 import { createViterbiTrellis, type ViterbiHost } from './viterbi-host.ts';
 import { certainPenalty, type ViterbiTrellis } from './viterbi-trellis.ts';
 
+/** The code, and how long a decision may wait. */
 export interface ViterbiDecoderOptions extends ConvolutionalCode {
   /** Whether the first symbol is the first that an encoder sent, from the state zero; false unless given. */
   readonly isFromStart?: boolean;

@@ -24,6 +24,7 @@ export type ColumnValues =
   | BigUint64Array
   | BigInt64Array;
 
+/** The array of a column, in lower case and without its last word. */
 export type ColumnKind =
   | 'uint8'
   | 'uint16'
@@ -43,6 +44,7 @@ export interface ColumnLayout {
   readonly recordOctets: number;
 }
 
+/** A field with nothing left open, and the array that its values go into. */
 export interface PlacedField extends Required<ColumnField> {
   readonly column: ColumnKind;
 }

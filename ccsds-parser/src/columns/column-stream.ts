@@ -6,6 +6,7 @@ import type { ColumnLayout } from './column-layout.ts';
 import { ColumnPool, type Columns } from './columns.ts';
 import { decodeColumns } from './decode-columns.ts';
 
+/** Which packets, their layout, and how many rows a batch has. */
 export interface ColumnStreamOptions {
   readonly layout: ColumnLayout;
   /** The application process whose packets have this layout. */

@@ -13,6 +13,7 @@ import {
 } from './field-loops.ts';
 import { readFieldValue } from './field-value.ts';
 
+/** A record that does not lie inside the octets that were given. */
 export type ColumnFault = Fault<'record-outside'>;
 
 /**

@@ -7,6 +7,7 @@
  */
 export type FarmState = 'S1' | 'S2' | 'S3';
 
+/** What a FARM does; `farm.ts` says how. */
 export type FarmStep =
   | 'accept'
   | 'discard'
@@ -21,14 +22,17 @@ export type FarmStep =
   | 'lockout := 0'
   | 'lockout := 1';
 
+/** What is done when an event happens in a state. */
 export interface FarmCell {
   readonly steps: readonly FarmStep[];
   /** Absent: the state stays as it is. */
   readonly next?: FarmState;
 }
 
+/** The columns of the table, in their order. */
 export const farmStates = ['S1', 'S2', 'S3'] as const satisfies readonly FarmState[];
 
+/** A row of the table, by its number in the standard. */
 export type FarmEvent = keyof typeof rows;
 
 /** What to do when `event` happens in `state`. */
@@ -36,6 +40,7 @@ export function farmCell(event: FarmEvent, state: FarmState): FarmCell {
   return rows[event][farmStates.indexOf(state)]!;
 }
 
+/** The rows of the table, in their order. */
 export function farmEvents(): FarmEvent[] {
   return Object.keys(rows) as FarmEvent[];
 }

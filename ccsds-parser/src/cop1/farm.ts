@@ -5,6 +5,7 @@ import { mustBeWhole } from '../whole-number.ts';
 import { type FarmEvent, type FarmState, type FarmStep, farmCell } from './farm-table.ts';
 import { following, stepsAhead } from './sequence-number.ts';
 
+/** The channel, its window, and where to begin. */
 export interface FarmOptions {
   readonly virtualChannelId: number;
   /** W: with retransmission an even number from 2 to 254, half of it on each side of V(R); 20 unless given. */
@@ -26,6 +27,7 @@ export type FarmInput =
   /** The telemetry wants a report. */
   | { readonly kind: 'report' };
 
+/** What a FARM says about an input, in order. */
 export type FarmOutput =
   /** Data for the layer above: a segment or packet. */
   | { readonly kind: 'accept'; readonly service: 'AD' | 'BD'; readonly data: Uint8Array }

@@ -45,6 +45,7 @@ export type FopStep =
   | 'BD out ready'
   | `alert ${FopAlert}`;
 
+/** What is done when an event happens in a state. */
 export interface FopCell {
   readonly steps: readonly FopStep[];
   /** Absent: the state stays as it is. */
@@ -52,8 +53,10 @@ export interface FopCell {
   readonly isApplicable: boolean;
 }
 
+/** The columns of the table, in their order. */
 export const fopStates = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'] as const satisfies readonly FopState[];
 
+/** A row of the table, by its number in the standard; `E35s` is the second half of E35. */
 export type FopEvent = keyof typeof rows;
 
 /** What to do when `event` happens in `state`. */
@@ -61,6 +64,7 @@ export function fopCell(event: FopEvent, state: FopState): FopCell {
   return rows[event][fopStates.indexOf(state)]!;
 }
 
+/** The rows of the table, in their order. */
 export function fopEvents(): FopEvent[] {
   return Object.keys(rows) as FopEvent[];
 }

@@ -15,6 +15,7 @@ import { type FopEvent, type FopStep, fopCell } from './fop-table.ts';
 import { SentQueue } from './sent-queue.ts';
 import { following, stepsAhead } from './sequence-number.ts';
 
+/** The channel, and the variables that directives may change later. */
 export interface FopOptions {
   readonly virtualChannelId: number;
   /** V(S) to begin with; 0 unless given. */

@@ -54,6 +54,7 @@ export type DemultiplexOutput =
  */
 export type DropReason = 'gap' | 'incomplete' | 'bad-version' | 'bad-pointer' | 'bad-length' | 'end';
 
+/** Which packets a channel may carry. */
 export interface ReassemblyOptions {
   readonly mapId?: number;
   /** Takes encapsulation packets (version 7, CCSDS 133.1) beside space packets; their idle octets are passed over. */

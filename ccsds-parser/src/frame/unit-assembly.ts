@@ -3,6 +3,7 @@ import { ByteQueue } from '../bits/byte-queue.ts';
 /** Which part of a unit a segment is. */
 export type UnitPart = 'whole' | 'first' | 'continuing' | 'last';
 
+/** A unit that is whole, or one that is given up. */
 export type UnitStep =
   | { readonly kind: 'unit'; readonly bytes: Uint8Array }
   | {

@@ -31,6 +31,7 @@ export interface EncapsulationPacket {
   readonly bytes: Uint8Array;
 }
 
+/** Why octets are not the encapsulation packet that was asked for; see `decodeEncapsulationPacket`. */
 export type EncapsulationFault = Fault<
   'too-short' | 'bad-length' | 'bad-version' | 'not-idle' | 'bad-extension'
 >;
@@ -46,6 +47,7 @@ export const encapsulationProtocol = {
   private: 7,
 } as const;
 
+/** Packet version number, 111. Source: CCSDS 133.1-B-3, 4.1.2.2 */
 export const encapsulationVersion = 7;
 
 /**
@@ -66,6 +68,7 @@ export function decodeEncapsulationPacket(
   return success(readEncapsulationPacket(bytes, header.value));
 }
 
+/** What the header says, before the data are there. */
 export interface EncapsulationHeader extends Omit<EncapsulationPacket, 'data' | 'bytes'> {
   /** Header and data. */
   readonly packetOctets: number;

@@ -59,6 +59,7 @@ export function growPacketTable(table: PacketTable, capacity: number): void {
   table.isGap = grown(table.isGap, new Uint8Array(capacity));
 }
 
+/** What a table holds of one application process. */
 export interface ApidTotals {
   readonly apid: number;
   readonly packets: number;

@@ -9,6 +9,7 @@ import {
 } from './space-packet.ts';
 import type { SplitOutput } from './split-output.ts';
 
+/** What the mission sends, and how much proof is asked for. */
 export interface RecoveringPacketSplitterOptions extends PacketExpectation {
   /** Headers that must follow a packet before it is believed behind garbage; 2 unless given, 1 to 16. */
   readonly confirmingHeaders?: number;

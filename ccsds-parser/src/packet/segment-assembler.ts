@@ -26,6 +26,7 @@ export type SegmentOutput =
       readonly octets: number;
     };
 
+/** What came of one application process so far. */
 export interface SegmentTotals {
   readonly apid: number;
   readonly isTelecommand: boolean;
@@ -37,6 +38,7 @@ export interface SegmentTotals {
   readonly repeats: number;
 }
 
+/** How much may wait, and what of a packet belongs to its unit. */
 export interface SegmentAssemblerOptions {
   /**
    * Octets that may wait for their last segment, over all APIDs; 16 MiB unless given. Bounds the memory, so each segment

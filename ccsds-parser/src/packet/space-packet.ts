@@ -28,9 +28,12 @@ export interface SpacePacket {
   readonly bytes: Uint8Array;
 }
 
+/** Why octets are not the one packet that was asked for; see `decodeSpacePacket`. */
 export type SpacePacketFault = Fault<'too-short' | 'bad-length' | 'bad-version'>;
 
+/** Octets before the packet data field. */
 export const primaryHeaderOctets = 6;
+/** The application process of packets that only fill. Source: CCSDS 133.0-B-2, 4.1.3.3.4.4 */
 export const idleApid = 0x7ff;
 
 /** Largest space packet: header and 65,536 octets. */

@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import { createPacketTable, growPacketTable, type PacketTable } from './packet-table.ts';
 import { leastOctetsOfPacket, primaryHeaderOctets } from './space-packet.ts';
 
+/** What a buffer holds. */
 export interface PacketSplit {
   readonly table: PacketTable;
   /** Octets from the start of the buffer to the end of the last whole packet. */

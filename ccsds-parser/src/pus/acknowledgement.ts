@@ -19,6 +19,7 @@ export function readAcknowledgement(flags: number): Acknowledgement {
   };
 }
 
+/** The four flags of a telecommand. */
 export function writeAcknowledgement(stages: Acknowledgement): number {
   return (
     (stages.acceptance ? 1 : 0) |

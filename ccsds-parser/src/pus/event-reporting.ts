@@ -34,6 +34,7 @@ export type EventReporting =
   | { readonly subtype: 5 | 6 | 8; readonly eventIds: readonly number[] }
   | { readonly subtype: 7 };
 
+/** Widths that the mission fixes. */
 export interface EventReportingFormat extends CommonWidths {
   /** 2 unless given. */
   readonly eventIdOctets?: number;

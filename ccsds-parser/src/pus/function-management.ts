@@ -29,6 +29,7 @@ export interface PerformFunction {
   readonly argumentData: Uint8Array;
 }
 
+/** Widths that the mission fixes, and how long arguments are. */
 export interface FunctionManagementFormat {
   /** 8 unless given. */
   readonly functionIdOctets?: number;

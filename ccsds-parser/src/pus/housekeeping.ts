@@ -61,6 +61,7 @@ export type Housekeeping =
   | { readonly subtype: 31 | 32; readonly intervals: readonly Omit<PeriodicReport, 'isEnabled'>[] }
   | { readonly subtype: 35 | 36; readonly properties: readonly PeriodicReport[] };
 
+/** Widths that the mission fixes. */
 export interface HousekeepingFormat extends CommonWidths {
   /** 2 unless given. */
   readonly structureIdOctets?: number;

@@ -19,6 +19,7 @@ export type ReassemblyOutput =
       readonly receivedOctets: number;
     };
 
+/** What bounds the memory. */
 export interface ReassemblerOptions {
   /** Packets under way at the same time, and finished ones that are remembered for their late repetitions; 8 unless given. */
   readonly maxTransactions?: number;

@@ -33,6 +33,7 @@ export interface LargePacketAbort {
  */
 export type LargePacketTransfer = LargePacketPart | LargePacketAbort;
 
+/** Widths that the mission fixes. */
 export interface LargePacketFormat {
   /** 2 unless given. */
   readonly transactionIdOctets?: number;

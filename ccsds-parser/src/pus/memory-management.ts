@@ -57,6 +57,7 @@ export type MemoryManagement =
   | ({ readonly subtype: 8; readonly base: number; readonly areas: readonly MemoryCheck[] } & MemoryPlace)
   | ({ readonly subtype: 10; readonly areas: readonly MemoryCheck[] } & MemoryPlace);
 
+/** Widths and checksum that the mission fixes. */
 export interface MemoryManagementFormat extends CommonWidths {
   /** 0 when the mission has one memory and sends no id; 1 unless given. */
   readonly memoryIdOctets?: number;

@@ -48,6 +48,7 @@ export interface ValidityCondition {
   readonly expected: ParameterValue;
 }
 
+/** Widths and fields that the mission fixes, and the types of its parameters. */
 export interface MonitoringFormat extends CommonWidths {
   /** Of a monitoring definition (PMON); 2 unless given. */
   readonly pmonIdOctets?: number;
@@ -72,8 +73,10 @@ export interface MonitoringFormat extends CommonWidths {
   readonly parameterType?: ParameterTypes;
 }
 
+/** A format with nothing left open. */
 export type MonitoringWidths = ReturnType<typeof monitoringWidths>;
 
+/** The format with its defaults filled in. */
 export function monitoringWidths(format: MonitoringFormat) {
   return {
     countOctets: format.countOctets ?? defaultCountOctets,
@@ -124,6 +127,7 @@ export function readCheck(
   return { kind, ...band, consecutiveValues: fields.unsigned(widths.consecutiveOctets) };
 }
 
+/** Writes a check. @throws RangeError or TypeError when a value is not of the type */
 export function writeCheck(
   fields: FieldWriter,
   check: MonitoringCheck,
@@ -146,6 +150,7 @@ export function writeCheck(
     fields.unsigned(widths.consecutiveOctets, check.consecutiveValues, 'consecutiveValues');
 }
 
+/** The condition of a definition; undefined where the format has none. */
 export function readValidity(fields: FieldReader, widths: MonitoringWidths): ValidityCondition | undefined {
   if (!widths.hasValidityCondition) return undefined;
   const parameterId = fields.unsigned(widths.parameterOctets);
@@ -175,6 +180,7 @@ export function readMask(fields: FieldReader, type: ParameterType): Uint8Array {
   return fields.octets(octets ?? 0);
 }
 
+/** Writes a mask. @throws RangeError when it is not as long as the parameter */
 export function writeMask(fields: FieldWriter, type: ParameterType, mask: Uint8Array): void {
   fields.fixedOctets(octetsOfType(type) ?? Number.NaN, mask, 'mask');
 }

@@ -45,6 +45,7 @@ export function transitionOctets({ pmonOctets, parameterOctets, timeOctets }: Mo
   return pmonOctets + parameterOctets + 3 * enumeratedOctets + timeOctets;
 }
 
+/** One entry of an out-of-limits or transition report; what cannot be becomes a fault of `fields`. */
 export function readTransition(fields: FieldReader, widths: MonitoringWidths): CheckTransition {
   const pmonId = fields.unsigned(widths.pmonOctets);
   const parameterId = fields.unsigned(widths.parameterOctets);

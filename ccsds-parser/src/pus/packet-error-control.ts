@@ -12,6 +12,7 @@ export interface ErrorControlFormat {
   readonly hasErrorControl?: boolean;
 }
 
+/** The error control of a format; the CRC when it says nothing. */
 export function errorControlOf({
   errorControl,
   hasErrorControl = true,

@@ -34,6 +34,7 @@ export type ParameterManagement =
   | { readonly subtype: 1; readonly parameterIds: readonly number[] }
   | { readonly subtype: 2 | 3; readonly parameters: readonly ParameterSetting[] };
 
+/** Widths that the mission fixes, and the types of its parameters. */
 export interface ParameterManagementFormat extends CommonWidths {
   /** 2 unless given. */
   readonly parameterIdOctets?: number;

@@ -28,6 +28,7 @@ export interface ScheduleFilter {
   readonly groupIds?: readonly number[];
 }
 
+/** Widths that the mission fixes. */
 export interface SchedulingFormat extends CommonWidths {
   /** Of release times and time tags; 6 unless given. */
   readonly timeOctets?: number;
@@ -43,8 +44,10 @@ export interface SchedulingFormat extends CommonWidths {
   readonly sequenceCountOctets?: number;
 }
 
+/** A format with nothing left open. */
 export type SchedulingWidths = ReturnType<typeof schedulingWidths>;
 
+/** The format with its defaults filled in. */
 export function schedulingWidths(format: SchedulingFormat) {
   const sourceOctets = format.sourceIdOctets ?? defaultIdOctets;
   const apidOctets = format.apidOctets ?? defaultIdOctets;
@@ -62,10 +65,12 @@ export function schedulingWidths(format: SchedulingFormat) {
   };
 }
 
+/** A counted list of request ids. */
 export function readRequestIds(fields: FieldReader, widths: SchedulingWidths): ScheduledRequestId[] {
   return fields.list(widths.countOctets, widths.requestIdOctets, () => readRequestId(fields, widths));
 }
 
+/** Source, application process and count of one request. */
 export function readRequestId(fields: FieldReader, widths: SchedulingWidths): ScheduledRequestId {
   return {
     sourceId: fields.unsigned(widths.sourceOctets),
@@ -74,6 +79,7 @@ export function readRequestId(fields: FieldReader, widths: SchedulingWidths): Sc
   };
 }
 
+/** Writes one request id. @throws RangeError when a field does not fit */
 export function writeRequestId(
   fields: FieldWriter,
   { sourceId, apid, sequenceCount }: ScheduledRequestId,
@@ -84,6 +90,7 @@ export function writeRequestId(
   fields.unsigned(widths.sequenceOctets, sequenceCount, 'sequenceCount');
 }
 
+/** Writes a counted list of request ids. @throws RangeError when a field does not fit */
 export function writeRequestIds(
   fields: FieldWriter,
   ids: readonly ScheduledRequestId[],

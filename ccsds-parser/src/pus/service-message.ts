@@ -14,6 +14,9 @@ export interface CommonWidths {
   readonly countOctets?: number;
 }
 
+/** Octets of an identifier unless the mission says otherwise. */
 export const defaultIdOctets = 2;
+/** Octets of a number of entries unless the mission says otherwise. */
 export const defaultCountOctets = 2;
+/** Octets of an enumerated value. */
 export const enumeratedOctets = 1;

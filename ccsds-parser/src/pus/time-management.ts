@@ -25,6 +25,7 @@ export type TimeManagement =
       readonly timeReferenceStatus: number | undefined;
     };
 
+/** Fields that the mission may leave out. */
 export interface TimeManagementFormat {
   /** 1 unless given; 0 leaves the rate out of reports. */
   readonly rateOctets?: number;

@@ -19,4 +19,5 @@ export interface SdlsCipher {
   hmacSha256(key: Uint8Array, data: Uint8Array): Soon<Uint8Array>;
 }
 
+/** Octets of a whole GCM tag. */
 export const gcmTagOctets = 16;

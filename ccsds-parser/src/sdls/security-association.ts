@@ -46,6 +46,7 @@ export interface SecurityAgreement {
   readonly channels?: readonly SecuredChannel[];
 }
 
+/** Without key, with a key that is not used, in use. */
 export type AssociationState = 'unkeyed' | 'keyed' | 'operational';
 
 /**
@@ -158,6 +159,7 @@ export class SecurityAssociation {
   }
 }
 
+/** Octets of the security parameter index. */
 export const spiOctets = 2;
 /** Source: CCSDS 355.0-B-2, 4.1.1.1.4 */
 const maxHeaderOctets = 64;

@@ -20,6 +20,7 @@ export type TimeFault = Fault<
   'bad-length' | 'bad-code' | 'bad-extension' | 'no-epoch' | 'bad-digit' | 'bad-format' | 'out-of-range'
 >;
 
+/** Picoseconds of a millisecond. */
 export const psPerMs = 1e9;
 
 /** Milliseconds of a day without an inserted second. */

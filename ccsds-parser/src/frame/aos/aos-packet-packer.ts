@@ -5,6 +5,7 @@ import { PacketZone } from '../packet-zone.ts';
 import { aosHeaderOctets, encodeAosFrame } from './aos-frame.ts';
 import { encodeMultiplexingUnit, multiplexingUnitHeaderOctets } from './multiplexing-unit.ts';
 
+/** What is the same in all frames of the channel. */
 export interface AosPacketPackerOptions {
   readonly spacecraftId: number;
   readonly virtualChannelId: number;

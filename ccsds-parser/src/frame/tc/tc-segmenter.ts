@@ -1,6 +1,7 @@
 import { mustBeWhole } from '../../whole-number.ts';
 import { encodeTcSegment } from './tc-segment.ts';
 
+/** How long segments are, and how packets fill them. */
 export interface TcSegmenterOptions {
   /** Octets of the longest segment, its header included: what the data field of a frame holds, at most 1019. */
   readonly maxSegmentOctets: number;

@@ -4,6 +4,7 @@ import { operationalControlOctets } from '../operational-control.ts';
 import { PacketZone } from '../packet-zone.ts';
 import { encodeTmFrame, tmHeaderOctets } from './tm-frame.ts';
 
+/** What is the same in all frames of the channel. */
 export interface TmPacketPackerOptions {
   readonly spacecraftId: number;
   readonly virtualChannelId: number;

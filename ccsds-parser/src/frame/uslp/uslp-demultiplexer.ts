@@ -31,6 +31,7 @@ export type UslpOutput =
       readonly bytes: Uint8Array;
     };
 
+/** What the mission fixes; everything is accepted unless said otherwise. */
 export interface UslpDemultiplexerOptions
   extends Pick<ReassemblyOptions, 'acceptsEncapsulation' | 'acceptsAnyVersion' | 'maxPacketOctets'> {
   /** Frames of other spacecraft are reported and contribute nothing. */

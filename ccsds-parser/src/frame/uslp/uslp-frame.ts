@@ -51,9 +51,11 @@ export interface UslpFrameFormat {
   readonly maxFrameOctets?: number;
 }
 
+/** Transfer frame version number, 1100. */
 export const uslpVersion = 12;
 /** The only virtual channel of frames without data. Source: CCSDS 732.1-B-3, 4.1.2.4 */
 export const uslpIdleVirtualChannelId = 63;
+/** What the length field can say. */
 export const maxUslpFrameOctets = 65_536;
 
 const truncatedHeaderOctets = 4;

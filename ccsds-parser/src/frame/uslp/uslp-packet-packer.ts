@@ -4,6 +4,7 @@ import { PacketZone } from '../packet-zone.ts';
 import { constructionRules, dataFieldHeaderOctets, noPointer, uslpProtocols } from './uslp-data-field.ts';
 import { encodeUslpFrame, type UslpFrameFields, uslpHeaderOctets } from './uslp-frame.ts';
 
+/** What is the same in all frames of the access point. */
 export interface UslpPacketPackerOptions
   extends Pick<
     UslpFrameFields,
