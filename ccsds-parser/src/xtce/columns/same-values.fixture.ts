@@ -37,8 +37,10 @@ export function saidOneByOne(definition: XtceDefinition, packets: readonly Uint8
         said[qualifiedName].push(plainCell({ raw, value, label: enumLabel, limitState, isValid }));
       }
     }
-    const controls = errorControls.map(({ parameter, isGood }) => [parameter.name, isGood]);
-    return { container: container.name, stoppedAt, said, controls: controls.sort() };
+    const controls = Object.fromEntries(
+      errorControls.map(({ parameter, isGood }) => [parameter.name, isGood]),
+    );
+    return { container: container.name, stoppedAt, said, controls };
   });
 }
 
@@ -68,14 +70,16 @@ function rowsOf({ containers, faults }: XtceColumns, count: number): unknown[] {
         const cells = valuesAt(column, row);
         if (cells.length > 0) said[column.qualifiedName] = cells.map(plainCell);
       }
-      const controls = table.errorControls
-        .filter(({ isGood }) => isGood[row] !== 0)
-        .map(({ parameter, isGood }) => [parameter.name, isGood[row] === 1]);
+      const controls = Object.fromEntries(
+        table.errorControls
+          .filter(({ isGood }) => isGood[row] !== 0)
+          .map(({ parameter, isGood }) => [parameter.name, isGood[row] === 1]),
+      );
       rows[table.packets[row]!] = {
         container: table.container.name,
         stoppedAt: table.stoppedAt?.[row],
         said,
-        controls: controls.sort(),
+        controls,
       };
     }
   return rows;

@@ -4,9 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bits/hex.ts';
+import { crc16 } from '../../crc/crc16.ts';
 import { loadXtce } from '../load-xtce.ts';
+import { rich } from '../rich.fixture.ts';
 import { load, tree } from '../xtce.fixture.ts';
 import { parameterColumn } from './container-columns.ts';
+import { pieces } from './pieces.fixture.ts';
 import { randomMission } from './random-mission.fixture.ts';
 import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
 import { XtceColumnStream } from './xtce-column-stream.ts';
@@ -116,6 +119,28 @@ describe('columns of containers', () => {
     ]);
     expect(faults).toMatchObject([{ packet: 3, fault: { kind: 'too-short' } }]);
     expect(() => parameterColumn(containers[0]!, 'none')).toThrow(/expected a column of LEAF, found none/);
+  });
+
+  it('hold every encoding, text that ends by itself, and containers that are repeated', () => {
+    const packet = fc
+      .tuple(fc.nat(3), fc.uint8Array({ minLength: 60, maxLength: 90 }), fc.nat(3))
+      .map(([count, rest, zeros]) => Uint8Array.of(5, count, ...rest.fill(0, 51 - zeros, 55)));
+    sameOnRandomPackets(rich, packet, 20);
+  });
+
+  it('hold parameters in pieces, named by others, placed from the end, and what a check said', () => {
+    const packet = fc
+      .tuple(fc.nat(5), fc.nat(3), fc.uint8Array({ maxLength: 9 }))
+      .map(([kind, id, rest]) => Uint8Array.of(kind, id, ...rest));
+    sameOnRandomPackets(pieces, packet, 80);
+    // x^16 + x^12 + x^5 + 1, preset to ones, over 02 06 00 0c; source of the polynomial: CCSDS 132.0-B-3, 4.1.6
+    const sealed = Uint8Array.of(2, 6, 0, 0x0c, 0, 0);
+    const crc = crc16(sealed.subarray(0, 4));
+    sealed.set([crc >> 8, crc & 0xff], 4);
+    const damaged = sealed.with(3, 0);
+    const { bytes, places } = joined([sealed, damaged, sealed, damaged]);
+    const [table] = new XtceColumnDecoder(load(pieces)).decode(bytes, places).containers;
+    expect([...table!.errorControls[0]!.isGood]).toEqual([1, 2, 1, 2]);
   });
 
   it('never throw, whatever the packets are', () => {
