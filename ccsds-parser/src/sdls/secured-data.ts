@@ -47,7 +47,8 @@ export async function secureData(
   const sequenceOctets = lastOf(association.sequence.octetsOf(sequence), agreement.sentSequenceOctets);
   out.set(sequenceOctets, spiOctets + agreement.sentIvOctets);
   const prefix = joinOctets([header, out.subarray(0, association.headerOctets)]);
-  const { text, mac } = await encode(association, key, cipher, ivOctets, prefix, data, mask);
+  const { algorithm } = agreement;
+  const { text, mac } = await encode({ algorithm, key, cipher, iv: ivOctets, prefix, mask }, data);
   out.set(text, association.headerOctets);
   out.set(mac.subarray(0, agreement.macOctets), association.headerOctets + data.length);
   return success(out);
@@ -78,7 +79,8 @@ export async function openData(
   const ivOctets = association.iv.octetsOf(iv);
   const text = secured.subarray(headerOctets, secured.length - trailerOctets);
   const prefix = joinOctets([header, secured.subarray(0, headerOctets)]);
-  const { data, mac } = await decode(association, key, cipher, ivOctets, prefix, text, mask);
+  const { algorithm } = agreement;
+  const { data, mac } = await decode({ algorithm, key, cipher, iv: ivOctets, prefix, mask }, text);
   const received = secured.subarray(secured.length - trailerOctets);
   if (!isEqualInAnyTime(received, mac.subarray(0, agreement.macOctets)))
     return failure('bad-mac', `a code of ${trailerOctets} octets made with this key`, 'another');
@@ -129,21 +131,24 @@ function securityFields(secured: Uint8Array, { agreement, headerOctets }: Securi
   };
 }
 
+/** What one data field is protected with. */
+interface Protection {
+  readonly algorithm: SecurityAssociation['agreement']['algorithm'];
+  readonly key: Uint8Array;
+  readonly cipher: SdlsCipher;
+  readonly iv: Uint8Array;
+  /** What stands before the data: the header of the frame and the security header. */
+  readonly prefix: Uint8Array;
+  readonly mask: Uint8Array;
+}
+
 async function encode(
-  association: SecurityAssociation,
-  key: Uint8Array,
-  cipher: SdlsCipher,
-  iv: Uint8Array,
-  prefix: Uint8Array,
+  protection: Protection,
   data: Uint8Array,
-  mask: Uint8Array,
 ): Promise<{ text: Uint8Array; mac: Uint8Array }> {
-  const { algorithm } = association.agreement;
+  const { algorithm, key, cipher, iv, prefix, mask } = protection;
   if (algorithm !== 'aes-gcm' && algorithm !== 'aes-gcm-encryption')
-    return {
-      text: data,
-      mac: await codeOf(algorithm, key, cipher, iv, masked(joinOctets([prefix, data]), mask)),
-    };
+    return { text: data, mac: await codeOf(protection, data) };
   const associated = algorithm === 'aes-gcm' ? masked(prefix, mask) : noOctets;
   const sealed = await cipher.encryptGcm(key, iv, data, associated);
   const textOctets = sealed.length - gcmTagOctets;
@@ -155,33 +160,24 @@ async function encode(
  * the code that must have been sent. One operation of the cipher is enough, and a code may be cut to any length.
  */
 async function decode(
-  association: SecurityAssociation,
-  key: Uint8Array,
-  cipher: SdlsCipher,
-  iv: Uint8Array,
-  prefix: Uint8Array,
+  protection: Protection,
   text: Uint8Array,
-  mask: Uint8Array,
 ): Promise<{ data: Uint8Array; mac: Uint8Array }> {
-  const { algorithm } = association.agreement;
+  const { algorithm, key, cipher, iv } = protection;
   if (algorithm !== 'aes-gcm' && algorithm !== 'aes-gcm-encryption')
-    return {
-      data: text,
-      mac: await codeOf(algorithm, key, cipher, iv, masked(joinOctets([prefix, text]), mask)),
-    };
+    return { data: text, mac: await codeOf(protection, text) };
   const data = (await cipher.encryptGcm(key, iv, text, noOctets)).subarray(0, text.length);
   if (algorithm === 'aes-gcm-encryption') return { data, mac: noOctets };
-  const { mac } = await encode(association, key, cipher, iv, prefix, data, mask);
+  const { mac } = await encode(protection, data);
   return { data, mac };
 }
 
+/** The code of the algorithms that do not encrypt. */
 async function codeOf(
-  algorithm: 'aes-gmac' | 'aes-cmac' | 'hmac-sha-256',
-  key: Uint8Array,
-  cipher: SdlsCipher,
-  iv: Uint8Array,
-  payload: Uint8Array,
+  { algorithm, key, cipher, iv, prefix, mask }: Protection,
+  data: Uint8Array,
 ): Promise<Uint8Array> {
+  const payload = masked(joinOctets([prefix, data]), mask);
   if (algorithm === 'aes-cmac') return aesCmac(cipher, key, payload);
   if (algorithm === 'hmac-sha-256') return cipher.hmacSha256(key, payload);
   return cipher.encryptGcm(key, iv, noOctets, payload);
