@@ -18,7 +18,8 @@ export class PacketSplitter {
     while (bytes.length - offset >= primaryHeaderOctets) {
       const octets = packetOctets(bytes[offset + 4]!, bytes[offset + 5]!);
       if (bytes.length - offset < octets) break;
-      packets.push(readSpacePacket(bytes.slice(offset, offset + octets)));
+      // Not `slice`, which copies nothing in Node's Buffer.
+      packets.push(readSpacePacket(new Uint8Array(bytes.subarray(offset, offset + octets))));
       offset += octets;
     }
     this.#pending.feed(bytes.subarray(offset));

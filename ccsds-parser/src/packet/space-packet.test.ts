@@ -120,6 +120,13 @@ describe('PacketSplitter', () => {
     );
   });
 
+  it('gives copies that may be kept, also of a Buffer that is used again', () => {
+    const buffer = Buffer.from(stream);
+    const [first] = new PacketSplitter().push(buffer);
+    buffer.fill(0);
+    expect(toHex(first!.bytes)).toBe(toHex(ping));
+  });
+
   it('says how much of the last packet is missing', () => {
     const splitter = new PacketSplitter();
     splitter.push(stream.subarray(0, 20));

@@ -46,7 +46,9 @@ export function writeRightAligned(
 export function readOctets(bytes: Uint8Array, bitOffset: number, bits: number): Uint8Array {
   const whole = Math.floor(bits / 8);
   const isAligned = bitOffset % 8 === 0 && bits % 8 === 0;
-  if (isAligned && whole > fewOctets) return bytes.slice(bitOffset / 8, bitOffset / 8 + whole);
+  // Not `slice`: that of Node's Buffer is a window on the octets of the caller.
+  if (isAligned && whole > fewOctets)
+    return new Uint8Array(bytes.subarray(bitOffset / 8, bitOffset / 8 + whole));
   const out = new Uint8Array(Math.ceil(bits / 8));
   if (isAligned) {
     for (let index = 0, at = bitOffset / 8; index < whole; index++) out[index] = bytes[at++]!;

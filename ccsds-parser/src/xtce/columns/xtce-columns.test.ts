@@ -5,10 +5,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bits/hex.ts';
 import { crc16 } from '../../crc/crc16.ts';
+import { decodePacket } from '../decode-packet.ts';
 import { loadXtce } from '../load-xtce.ts';
 import { rich } from '../rich.fixture.ts';
-import { load, tree } from '../xtce.fixture.ts';
-import { parameterColumn } from './container-columns.ts';
+import { load, oneParameter, tree } from '../xtce.fixture.ts';
+import { parameterColumn, valuesAt } from './container-columns.ts';
 import { pieces } from './pieces.fixture.ts';
 import { randomMission } from './random-mission.fixture.ts';
 import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
@@ -151,6 +152,20 @@ describe('columns of containers', () => {
       }),
       { seed: 4, numRuns: 15 },
     );
+  });
+
+  it('leave the octets of a Buffer to whoever gave them', () => {
+    const type =
+      '<BinaryParameterType name="t"><BinaryDataEncoding><SizeInBits><FixedValue>800</FixedValue></SizeInBits></BinaryDataEncoding></BinaryParameterType>';
+    const buffer = Buffer.alloc(100, 7);
+    const definition = load(oneParameter(type));
+    const decoded = decodePacket(definition, buffer);
+    const places = { count: 1, offsets: Uint32Array.of(0), lengths: Uint32Array.of(100) };
+    const [table] = new XtceColumnDecoder(definition).decode(buffer, places).containers;
+    buffer.fill(0);
+    const sevens = new Uint8Array(100).fill(7);
+    expect(decoded.ok && decoded.value.parameters[0]!.raw).toEqual(sevens);
+    expect(valuesAt(table!.columns[0]!, 0)[0]!.raw).toEqual(sevens);
   });
 
   it('refuse packets that do not lie inside the buffer', () => {
