@@ -47,14 +47,13 @@ function readWhole(reader: ValueReader, place: ParameterPlace, container: Contai
   const read = reading.read(type, dimensions, open);
   reader.open.endWhole();
   if (read === undefined) return;
-  const { validity } = parameter.properties;
   const { raw, value } = read;
-  const whole = { type, dimensions, raw, value, path: pathText(path), bitOffset };
-  const decoded = decodedWhole(whole, reading.notes, {
-    parameter,
-    bitLength: reader.bitOffset - bitOffset,
-    isValid: reading.notes.isValid && (validity === undefined || holdAll([validity], reader)),
-  });
+  const { notes } = reading;
+  const { validity } = parameter.properties;
+  const isValid = notes.isValid && (validity === undefined || holdAll([validity], reader));
+  const bitLength = reader.bitOffset - bitOffset;
+  const whole = { parameter, type, dimensions, raw, value, path: pathText(path), bitOffset, bitLength };
+  const decoded = decodedWhole(whole, notes, isValid);
   reader.parameters.push(decoded);
   if (parameter.depth > 0)
     reader.remember(parameter, path.length === 0 ? decoded : merged(reader, decoded, path));
@@ -64,11 +63,11 @@ function readWhole(reader: ValueReader, place: ParameterPlace, container: Contai
 const manyParts = 64;
 
 function decodedWhole(
-  whole: WholeValue,
+  whole: WholeValue & Pick<DecodedParameter, 'parameter' | 'bitLength'>,
   notes: PartNotes,
-  { parameter, bitLength, isValid }: Pick<DecodedParameter, 'parameter' | 'bitLength' | 'isValid'>,
+  isValid: boolean,
 ): DecodedParameter {
-  const { type, raw, value, path, bitOffset } = whole;
+  const { parameter, type, raw, value, path, bitOffset, bitLength } = whole;
   const isWhole = isComposite(type);
   const decoded: DecodedParameter = {
     name: `${parameter.name}${path}`,
@@ -124,7 +123,7 @@ class CompositeReading {
     this.#reader = reader;
     this.#parameter = parameter;
     this.#container = container;
-    this.#path = [...path];
+    this.#path = path.slice();
   }
 
   /** A value of any type; `open` takes what is being built, so that sizes inside may refer to it. */
