@@ -1,16 +1,18 @@
 import { createRandom } from '@dawa/seams/random';
 import { crc16 } from 'ccsds-parser/crc/crc16';
 import { columnRows } from './ccsds-columns.ts';
+import { frameRows } from './ccsds-frames.ts';
 import { reedSolomonRows } from './ccsds-reed-solomon.ts';
 import { splitRows } from './ccsds-split.ts';
 import { viterbiRows } from './ccsds-viterbi.ts';
 import { xtceRows } from './ccsds-xtce.ts';
+import { xtceColumnRows } from './ccsds-xtce-columns.ts';
 import { type BenchRow, pairedRow } from './paired.ts';
 
 /** The CCSDS library beside libfec, CCSDSPy and loops in C. */
 export async function ccsdsRows(): Promise<BenchRow[]> {
   // The first load of a mission file is timed too: nothing of the library may be warm yet.
-  const xtce = await xtceRows();
+  const xtce = xtceRows();
   return [
     ...(await splitRows()),
     crcRow(),
@@ -18,6 +20,8 @@ export async function ccsdsRows(): Promise<BenchRow[]> {
     ...(await viterbiRows()),
     ...(await columnRows()),
     ...xtce,
+    ...(await xtceColumnRows()),
+    ...(await frameRows()),
   ];
 }
 
