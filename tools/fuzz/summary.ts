@@ -20,7 +20,9 @@ export function summarize(reports: readonly TrialReport[]): number {
 export function tellFinding({ target, kind, seed, at, what, input }: Finding): void {
   console.log(`\nFOUND ${kind} in ${target}: ${what}`);
   if (input !== '') console.log(`  input ${input.length > 4096 ? `${input.slice(0, 4096)}...` : input}`);
-  console.log(`  again: npm run fuzz -- --target ${target} --seed ${seed} --at ${at}`);
+  // What many inputs did together is not seen in one.
+  const one = kind === 'leaks' || kind === 'one-sided' ? '' : ` --at ${at}`;
+  console.log(`  again: npm run fuzz -- --target ${target}${seed && ` --seed ${seed}`}${one}`);
 }
 
 const enoughInputs = 100_000;

@@ -289,7 +289,7 @@ function machineTarget(
     name,
     parsers: [parser],
     prepare: () => ({
-      make: octetMaker({ seeds: sessions, mostOctets: 56 }),
+      make: octetMaker({ seeds: sessions, mostOctets: 48 }),
       run(octets, choices) {
         let machine: Machine | undefined;
         let taken = 0;
@@ -324,7 +324,7 @@ function entityTarget(): FuzzTarget<Uint8Array> {
     name: 'cfdp-entity',
     parsers: ['CfdpEntity'],
     prepare: () => ({
-      make: octetMaker({ seeds: sessions, mostOctets: 56 }),
+      make: octetMaker({ seeds: sessions, mostOctets: 48 }),
       run(octets, choices) {
         const entity = new CfdpEntity({
           entityId: 1n,

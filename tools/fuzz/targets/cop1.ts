@@ -74,7 +74,7 @@ export const cop1Targets: readonly FuzzTarget<Uint8Array>[] = [
     name: 'cop1-fop',
     parsers: ['Fop'],
     prepare: () => ({
-      make: octetMaker({ seeds: passes, mostOctets: 25 }),
+      make: octetMaker({ seeds: passes, mostOctets: 20 }),
       run(octets, choices) {
         const fop = new Fop({ virtualChannelId: 2, slidingWindow, timeoutType: choices.once(2) ? 0 : 1 });
         let timer = 0;

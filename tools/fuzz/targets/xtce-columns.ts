@@ -15,7 +15,7 @@ const seeds = [
   new Uint8Array(24).fill(2),
 ];
 const packetOctets = 12;
-const oneComparedIn = 16;
+const oneComparedIn = 32;
 
 function definitionsWithContainers(): XtceDefinition[] {
   return xtceSeeds
@@ -40,7 +40,7 @@ export const xtceColumnTargets: readonly FuzzTarget<Uint8Array>[] = [
       const definitions = definitionsWithContainers();
       const decoders = definitions.map((definition) => new XtceColumnDecoder(definition));
       return {
-        make: octetMaker({ seeds, mostOctets: 36 }),
+        make: octetMaker({ seeds, mostOctets: 24 }),
         run(octets, choices) {
           const index = choices.below(definitions.length);
           const packets = packetsOf(octets);
@@ -66,7 +66,7 @@ export const xtceColumnTargets: readonly FuzzTarget<Uint8Array>[] = [
         (definition) => new XtceColumnStream(definition, { batchPackets: 2, reusesMemory: true }),
       );
       return {
-        make: octetMaker({ seeds, mostOctets: 36 }),
+        make: octetMaker({ seeds, mostOctets: 24 }),
         run(octets, choices) {
           const stream = choices.pick(streams);
           const packets = packetsOf(octets);
