@@ -41,6 +41,28 @@ describe('arrays and aggregates', () => {
     ]);
   });
 
+  it('tell the parts of many elements, also to copies and to JSON', () => {
+    const type = array('long', 'u8', dimension(fixed(1), fixed(50)), dimension(fixed(0), fixed(1)));
+    const definition = load(telemetry(unsigned('u8', 8) + type, { a: 'long' }, container('C', entry('a'))));
+    const decoded = decodePacket(
+      definition,
+      Uint8Array.from({ length: 100 }, (_, octet) => octet),
+    );
+    if (!decoded.ok) throw new TypeError(decoded.fault.kind);
+    const expected = Array.from({ length: 100 }, (_, octet) => ({
+      path: `[${1 + (octet >> 1)}][${octet & 1}]`,
+      raw: octet,
+      limitState: 'none',
+      isValid: true,
+      bitOffset: octet * 8,
+      bitLength: 8,
+    }));
+    const [parameter] = decoded.value.parameters;
+    expect(parameter!.parts).toMatchObject(expected);
+    expect({ ...parameter! }.parts).toMatchObject(expected);
+    expect(JSON.parse(JSON.stringify({ ...parameter!, parameter: null })).parts).toMatchObject(expected);
+  });
+
   it('take sizes from a member of the same aggregate, by path or by name', () => {
     for (const reference of ['list.n', 'n']) {
       const types =
