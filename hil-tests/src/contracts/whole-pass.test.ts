@@ -38,8 +38,8 @@ describe('a whole pass on a virtual clock', () => {
     // Horizon to horizon at 400 km and 55 degrees: about ten minutes.
     expect(durationS).toBeGreaterThan(570);
     expect(durationS).toBeLessThan(660);
-    // Under two seconds when nobody else works (npm run bench pass); a sixtieth of the pass leaves room for neighbours.
-    expect(tookMs).toBeLessThan((durationS * 1000) / 60);
+    // Under two seconds when nobody else works (npm run bench pass). A wait that is no virtual one would take the pass itself.
+    expect(tookMs).toBeLessThan((durationS * 1000) / 10);
   });
 
   it('hears most of what a link of 9,600 baud can carry, and accounts for the rest', () => {
