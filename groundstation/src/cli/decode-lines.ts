@@ -1,3 +1,4 @@
+import { describePusPacket } from 'ccsds-parser/pus/describe-pus-packet';
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { Dictionary } from '../pipeline/dictionary.ts';
@@ -40,6 +41,8 @@ export function packetLine(recorded: RecordedPacket, { format }: PacketKnowledge
     virtualChannelId: virtualChannelId ?? null,
     pusService: pus?.service ?? null,
     pusSubtype: pus?.subtype ?? null,
+    // In words, for people: TM(3,25) housekeeping: housekeeping parameter report.
+    pusMessage: pus === undefined ? null : describePusPacket(packet).text,
     // How long the time field is, the packet does not say: without a mission it cannot be told from what follows it.
     onboardTime: format === undefined ? null : hexOrNull(pus?.onboardTime),
     hex: hexOf(packet.bytes),

@@ -87,6 +87,9 @@ describe('dawa decode of real transfer frames', () => {
       const key = `${String(pusService)},${String(pusSubtype)}`;
       services[key] = (services[key] ?? 0) + 1;
     }
+    expect(packets.find((packet) => packet['pusService'] === 3)!['pusMessage']).toMatch(
+      /^TM\(3,25\) .*housekeeping parameter report/,
+    );
     expect(services).toEqual(expected.pus['1'].services);
     expectCounts(summary, expected);
   });
@@ -246,6 +249,7 @@ describe('dawa decode of packets', () => {
         virtualChannelId: null,
         pusService: null,
         pusSubtype: null,
+        pusMessage: null,
         onboardTime: null,
         hex: '0820c0000000aa',
       },
@@ -256,6 +260,7 @@ describe('dawa decode of packets', () => {
         virtualChannelId: null,
         pusService: null,
         pusSubtype: null,
+        pusMessage: null,
         onboardTime: null,
         hex: '07ffc00100015555',
       },
