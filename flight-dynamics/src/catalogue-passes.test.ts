@@ -11,6 +11,7 @@ import { constantThreshold, createClearance } from './passes/clearance.ts';
 import { findCulminations } from './passes/culminations.ts';
 import { SkyPath } from './passes/sky-path.ts';
 import { createStationFrame } from './passes/station-frame.ts';
+import { refineCulmination } from './passes/true-culmination.ts';
 import { findVisibleSpans } from './passes/visibility.ts';
 
 const orbits = join(process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../shared/data'), 'orbits');
@@ -45,6 +46,8 @@ describe(`passes of a catalogue${reason}`, () => {
         expect(found.object[row]).toBe(pass.object);
         expect(Math.abs(found.aosAtMs[row]! - pass.fromAtMs)).toBeLessThan(1);
         expect(Math.abs(found.losAtMs[row]! - pass.toAtMs)).toBeLessThan(1);
+        if (catalogue.objects[pass.object]!.meanMotionRevDay > 8)
+          expect(Math.abs(found.tcaAtMs[row]! - pass.tcaAtMs)).toBeLessThan(1);
         expect(Math.abs(found.maxElevationDeg[row]! - pass.maxElevationDeg)).toBeLessThan(1e-4);
         expect(found.flags[row]).toBe((pass.isOpenAtStart ? 1 : 0) | (pass.isOpenAtEnd ? 2 : 0));
       }
@@ -86,7 +89,13 @@ function searchOne(elements: ElementSet, place: Place, minElevationDeg: number) 
     const ends = [span.fromAtMs, span.toAtMs].map((atMs) =>
       path.look(atMs) ? path.elevationDeg : Number.NaN,
     );
-    const tops = findCulminations(path, span).map(({ elevationDeg }) => elevationDeg);
-    return { ...span, maxElevationDeg: Math.max(...ends, ...tops) };
+    const tops = findCulminations(path, span).map((top) => refineCulmination(path, top));
+    const all = [
+      ...tops,
+      { atMs: span.fromAtMs, elevationDeg: ends[0]! },
+      { atMs: span.toAtMs, elevationDeg: ends[1]! },
+    ];
+    const highest = all.reduce((best, next) => (next.elevationDeg > best.elevationDeg ? next : best));
+    return { ...span, tcaAtMs: highest.atMs, maxElevationDeg: highest.elevationDeg };
   });
 }

@@ -22,7 +22,7 @@ export interface PassColumns {
   readonly object: Int32Array;
   /** The window's edge where a flag says so. */
   readonly aosAtMs: Float64Array;
-  /** The highest point inside the window; in low orbits by the rate of elevation, a few milliseconds from the very top. */
+  /** The highest point inside the window. */
   readonly tcaAtMs: Float64Array;
   readonly losAtMs: Float64Array;
   readonly maxElevationDeg: Float64Array;

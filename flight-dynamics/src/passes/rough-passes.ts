@@ -1,15 +1,15 @@
 import type { BulkPropagator, OwnTimes } from '../bulk-propagator.ts';
 import type { RoughPass } from './low-passes.ts';
 import type { PassTable } from './pass-table.ts';
-import { polishPass } from './polish.ts';
+import { looksPerPass, polishPass, writeLooks } from './polish.ts';
 import type { SkyPath } from './sky-path.ts';
 
 /**
- * Passes of a few objects as they were found on arcs: rise, top and set of each, in the form in which the bulk kernel takes times. So the kernel
+ * Passes of a few objects as they were found on arcs: the instants to look at, in the form in which the bulk kernel takes times. So the kernel
  * looks at all of them at once, and the orbit itself has the last word.
  */
 export class RoughPasses {
-  private atMs = new Float64Array(768);
+  private atMs = new Float64Array(looksPerPass * 256);
   private flags = new Uint8Array(256);
   private firsts = new Int32Array(256);
   private objects = 0;
@@ -23,12 +23,11 @@ export class RoughPasses {
   }
 
   /** Takes a pass of the object that `endObject` will end. A field and no method: it is handed to the search as it is. */
-  readonly keep = ({ aosAtMs, tcaAtMs, losAtMs, isUpAtStart, isUpAtEnd, isUnclear }: RoughPass): void => {
+  readonly keep = (pass: RoughPass): void => {
     const { passes } = this;
+    const { isUpAtStart, isUpAtEnd, isUnclear } = pass;
     if (passes === this.flags.length) this.grow();
-    this.atMs[3 * passes] = aosAtMs;
-    this.atMs[3 * passes + 1] = tcaAtMs;
-    this.atMs[3 * passes + 2] = losAtMs;
+    writeLooks(pass, this.atMs, looksPerPass * passes);
     this.flags[passes] = (isUpAtStart ? 1 : 0) | (isUpAtEnd ? 2 : 0) | (isUnclear ? unclear : 0);
     this.passes += 1;
   };
@@ -40,17 +39,17 @@ export class RoughPasses {
       firsts.set(this.firsts);
       this.firsts = firsts;
     }
-    this.firsts[this.objects] = 3 * this.passes;
+    this.firsts[this.objects] = looksPerPass * this.passes;
   }
 
   /** Forgets what was kept since the last object was ended. */
   drop(): void {
-    this.passes = this.firsts[this.objects]! / 3;
+    this.passes = this.firsts[this.objects]! / looksPerPass;
   }
 
   /** Looks at all times of all passes. @param from the object that was ended first */
   propagate(bulk: BulkPropagator, from: number): void {
-    const times: OwnTimes = { atMs: this.atMs.subarray(0, 3 * this.passes), firsts: this.firsts };
+    const times: OwnTimes = { atMs: this.atMs.subarray(0, looksPerPass * this.passes), firsts: this.firsts };
     ({ states: this.states, errors: this.errors } = bulk.propagateEach(times, {
       from,
       to: from + this.objects,
@@ -71,12 +70,12 @@ export class RoughPasses {
     search: (fromAtMs: number, toAtMs: number) => void,
   ): void {
     const { atMs, errors } = this;
-    for (let event = this.firsts[index]!; event < this.firsts[index + 1]!; event += 3) {
-      const flags = this.flags[event / 3]!;
-      const hasStates = (errors[event]! | errors[event + 1]! | errors[event + 2]!) === 0;
+    for (let event = this.firsts[index]!; event < this.firsts[index + 1]!; event += looksPerPass) {
+      const flags = this.flags[event / looksPerPass]!;
+      const hasStates = !hasErrors(errors, event, looksPerPass);
       rough.aosAtMs = atMs[event]!;
-      rough.tcaAtMs = atMs[event + 1]!;
-      rough.losAtMs = atMs[event + 2]!;
+      rough.losAtMs = atMs[event + 1]!;
+      rough.tcaAtMs = atMs[event + 2]!;
       rough.isUpAtStart = (flags & 1) !== 0;
       rough.isUpAtEnd = (flags & 2) !== 0;
       const pass =
@@ -114,3 +113,8 @@ const rough: RoughPass = {
   isUpAtEnd: false,
   isUnclear: false,
 };
+
+function hasErrors(errors: Uint8Array, from: number, count: number): boolean {
+  for (let at = from; at < from + count; at++) if (errors[at] !== 0) return true;
+  return false;
+}

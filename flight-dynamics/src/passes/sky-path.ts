@@ -77,6 +77,18 @@ export class SkyPath {
     this.turn();
   }
 
+  /** Sine of the elevation at an instant whose state is known; the last look stays as it is. */
+  sineAt(atMs: number, states: Float64Array, offset: number): number {
+    const { angleRad, rateRadMs, startAtMs, origin, up } = this.hourAt(atMs);
+    const turnedRad = angleRad + rateRadMs * (atMs - startAtMs);
+    const sin = Math.sin(turnedRad);
+    const cos = Math.cos(turnedRad);
+    const dx = cos * states[offset]! + sin * states[offset + 1]! - origin[0];
+    const dy = cos * states[offset + 1]! - sin * states[offset]! - origin[1];
+    const dz = states[offset + 2]! - origin[2];
+    return (up[0] * dx + up[1] * dy + up[2] * dz) / Math.sqrt(dx * dx + dy * dy + dz * dz);
+  }
+
   /** From the stars to the station's directions. */
   private turn(): void {
     const { state, atMs } = this;
