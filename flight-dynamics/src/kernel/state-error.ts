@@ -36,3 +36,9 @@ const kinds: readonly (PropagationFaultKind | undefined)[] = [
   'too-far-from-epoch',
   'not-a-number',
 ];
+
+/** Whether one of `count` states from `from` on has an error. */
+export function hasErrors(errors: Uint8Array, from: number, count: number): boolean {
+  for (let at = from; at < from + count; at++) if (errors[at] !== 0) return true;
+  return false;
+}

@@ -1,4 +1,5 @@
 import type { BulkPropagator, OwnTimes } from '../bulk-propagator.ts';
+import { hasErrors } from '../kernel/state-error.ts';
 import type { RoughPass } from './low-passes.ts';
 import type { PassTable } from './pass-table.ts';
 import { looksPerPass, polishPass, writeLooks } from './polish.ts';
@@ -113,8 +114,3 @@ const rough: RoughPass = {
   isUpAtEnd: false,
   isUnclear: false,
 };
-
-function hasErrors(errors: Uint8Array, from: number, count: number): boolean {
-  for (let at = from; at < from + count; at++) if (errors[at] !== 0) return true;
-  return false;
-}
