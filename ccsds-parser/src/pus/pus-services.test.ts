@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../bits/hex.ts';
 import { crc16 } from '../crc/crc16.ts';
-import type { Result } from '../fault.ts';
 import { decodeConnectionTest, encodeConnectionTest } from './connection-test.ts';
 import { decodeEventReporting, encodeEventReporting } from './event-reporting.ts';
 import { decodeFunctionManagement, encodeFunctionManagement } from './function-management.ts';
@@ -13,6 +12,7 @@ import {
 } from './memory-management.ts';
 import { decodeParameterManagement, encodeParameterManagement } from './parameter-management.ts';
 import type { ParameterType } from './parameter-value.ts';
+import { kindOf, octets, valueOf } from './pus.fixture.ts';
 import { decodeTimeManagement, encodeTimeManagement } from './time-management.ts';
 
 /**
@@ -21,13 +21,6 @@ import { decodeTimeManagement, encodeTimeManagement } from './time-management.ts
  * AcubeSAT (2025): AcubeSAT/ecss-services at 9445c613, test/Services.
  * "By hand" marks octets that were derived from the figure of the standard, for want of another source.
  */
-const octets = (...values: number[]) => Uint8Array.from(values);
-const valueOf = <T>(result: Result<T>): T => {
-  if (!result.ok)
-    throw new TypeError(`${result.fault.kind}: ${result.fault.expected}, ${result.fault.found}`);
-  return result.value;
-};
-const kindOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.fault.kind);
 
 describe('service 3, housekeeping', () => {
   const grPus: HousekeepingFormat = {
