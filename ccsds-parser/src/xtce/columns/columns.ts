@@ -1,12 +1,13 @@
 /** Packets of a mission file as typed columns; docs/columns.md explains how. */
 export {
   type CellForm,
+  cellFormOf,
   limitStateCodes,
   limitStates,
   marks as cellMarks,
   noLabel,
 } from './cell-form.ts';
-export type { Cell as ColumnCell, Cells as ColumnCells } from './cells.ts';
+export { type Cell as ColumnCell, type Cells as ColumnCells, readCell as cellAt } from './cells.ts';
 export type { ColumnPlan, ContainerPlan } from './column-plan.ts';
 export {
   type ContainerColumns,
@@ -14,7 +15,8 @@ export {
   parameterColumn,
   valuesAt,
 } from './container-columns.ts';
-export { type OctetCells, octetsAt } from './octet-cells.ts';
+export { cellsOfKept, type KeptCells, type KeptForm, keptFormOf } from './kept-cells.ts';
+export { createOctetCells, type OctetCells, octetsAt } from './octet-cells.ts';
 export {
   type XtceColumnBatch,
   XtceColumnStream,

@@ -1,7 +1,9 @@
+import type { ColumnValues } from '../../columns/column-layout.ts';
 import { decodePacket } from '../decode-packet.ts';
 import type { XtceDefinition } from '../definition.ts';
 import { planColumns } from './column-plan.ts';
-import { valuesAt } from './container-columns.ts';
+import { type ParameterColumn, valuesAt } from './container-columns.ts';
+import { cellsOfKept, keptFormOf } from './kept-cells.ts';
 import { cellsOf } from './packet-layout.ts';
 import type { XtceColumnDecoder, XtceColumns } from './xtce-columns.ts';
 
@@ -58,6 +60,25 @@ export function saidByColumns(
     found.push(...rowsOf(decoder.decode(bytes, places), piece.length));
   }
   return found;
+}
+
+/** The same from what an archive keeps of the columns: raw values, and of the rest only what does not follow from them. */
+export function saidByKept(decoder: XtceColumnDecoder, packets: readonly Uint8Array[]) {
+  const { bytes, places } = joined(packets);
+  const { containers, faults } = decoder.decode(bytes, places);
+  const kept = containers.map((table) => ({ ...table, columns: table.columns.map(keptColumn) }));
+  return rowsOf({ containers: kept, faults }, packets.length);
+}
+
+function keptColumn(column: ParameterColumn): ParameterColumn {
+  const { cells, raw, value, limits, marks, starts } = column;
+  const form = keptFormOf(column);
+  const count = starts?.at(-1) ?? cells.capacity;
+  const needed = {
+    value: form.keepsValue ? (value as ColumnValues) : undefined,
+    limits: form.keepsLimits ? limits : undefined,
+  };
+  return { ...column, cells: cellsOfKept(form, { raw, count, ...needed, marks, odd: cells.odd }) };
 }
 
 function rowsOf({ containers, faults }: XtceColumns, count: number): unknown[] {

@@ -12,7 +12,7 @@ import { load, oneParameter, tree } from '../xtce.fixture.ts';
 import { parameterColumn, valuesAt } from './container-columns.ts';
 import { pieces } from './pieces.fixture.ts';
 import { randomMission } from './random-mission.fixture.ts';
-import { joined, saidByColumns, saidOneByOne } from './same-values.fixture.ts';
+import { joined, saidByColumns, saidByKept, saidOneByOne } from './same-values.fixture.ts';
 import { XtceColumnStream } from './xtce-column-stream.ts';
 import { XtceColumnDecoder } from './xtce-columns.ts';
 
@@ -142,6 +142,18 @@ describe('columns of containers', () => {
     const { bytes, places } = joined([sealed, damaged, sealed, damaged]);
     const [table] = new XtceColumnDecoder(load(pieces)).decode(bytes, places).containers;
     expect([...table!.errorControls[0]!.isGood]).toEqual([1, 2, 1, 2]);
+  });
+
+  it('say the same years later, from their raw values alone', () => {
+    fc.assert(
+      fc.property(randomMission, ({ xml, packets }) => {
+        const { definition } = loadXtce(xml);
+        if (definition === undefined) return;
+        const decoder = new XtceColumnDecoder(definition);
+        mustBeSame(saidByKept(decoder, packets), saidByColumns(decoder, packets));
+      }),
+      { numRuns: 150, seed: 5 },
+    );
   });
 
   it('never throw, whatever the packets are', () => {
