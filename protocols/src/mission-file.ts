@@ -1,30 +1,8 @@
 import { z } from 'zod';
-
-/** How sure a number is: A official, B press, C computed, D from memory, ? conflict or unknown. */
-const confidence = z.enum(['A', 'B', 'C', 'D', '?']);
-const provenance = { confidence, source: z.string().min(1) };
-
-const codedLink = z.object({
-  frameOctets: z.int().min(7).max(2048),
-  spacecraftId: z.int().min(0).max(1023),
-  hasErrorControl: z.boolean(),
-  hasOperationalControl: z.boolean(),
-  isRandomized: z.boolean(),
-  reedSolomon: z
-    .object({
-      informationOctets: z.union([z.literal(223), z.literal(239)]),
-      isDualBasis: z.boolean(),
-      interleaveDepth: z.int().min(1).max(8),
-    })
-    .nullable(),
-});
-
-const telecommandLink = z.object({
-  spacecraftId: z.int().min(0).max(1023),
-  virtualChannelId: z.int().min(0).max(63),
-  mapId: z.int().min(0).max(63),
-  hasErrorControl: z.boolean(),
-});
+import { missionEvent, missionQuantity } from './mission-facts.ts';
+import { linkFraming } from './mission-framing.ts';
+import { provenance } from './mission-provenance.ts';
+import { elementsSource, spacecraft } from './mission-spacecraft.ts';
 
 const link = z.object({
   id: z.string().min(1),
@@ -35,42 +13,48 @@ const link = z.object({
   callsign: z.string().optional(),
   isInvented: z.boolean().default(false),
   ...provenance,
-  framing: z.discriminatedUnion('kind', [
-    codedLink.extend({ kind: z.literal('ccsds-tm') }),
-    telecommandLink.extend({ kind: z.literal('ccsds-tc') }),
-    z.object({ kind: z.literal('ax25') }),
-    z.object({ kind: z.literal('birds') }),
-    z.object({ kind: z.literal('cw') }),
-  ]),
+  framing: linkFraming,
 });
 
 /** `mission.yaml`, validated: a satellite is data, not code. */
 export const missionFile = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
+  /** The ship that is worked unless another is asked for; of `spacecraft`, where they are listed. */
   noradId: z.int().positive(),
   badges: z.array(z.string()).default([]),
-  /** Path of the element file, from the mission's folder. */
-  elements: z.object({ file: z.string(), ...provenance }),
+  /** The orbit of that ship. */
+  elements: elementsSource,
+  /** The ships of the mission, where there are several or something is to be told of the one. */
+  spacecraft: z.array(spacecraft).default([]),
   /** Path of the XTCE file, from the mission's folder. */
   telemetry: z.string(),
   links: z.array(link).min(1),
-  packets: z.object({
-    /** Raw onboard time: CUC, octets of seconds and of fraction, and what they count from. */
-    timeCode: z.object({
-      kind: z.literal('cuc'),
-      coarseOctets: z.int().min(1).max(4),
-      fineOctets: z.int().min(0).max(3),
-      epoch: z.literal('tai-1958'),
+  /** How space packets are built, on links that carry them; left out: packets without PUS header fields of their own. */
+  packets: z
+    .object({
+      /** Raw onboard time: CUC, octets of seconds and of fraction, and what they count from. */
+      timeCode: z.object({
+        kind: z.literal('cuc'),
+        coarseOctets: z.int().min(1).max(4),
+        fineOctets: z.int().min(0).max(3),
+        epoch: z.literal('tai-1958'),
+      }),
+      hasErrorControl: z.boolean(),
+    })
+    .default({
+      timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' },
+      hasErrorControl: false,
     }),
-    hasErrorControl: z.boolean(),
-  }),
   /** Who may command: `none` (default) keeps the transmitter silent whatever the station permits. */
   uplinkAuthority: z.enum(['none', 'payload', 'bus']).default('none'),
   /** How often each housekeeping report comes, by the name of its container, in milliseconds. */
   reportPeriodsMs: z.record(z.string(), z.number().positive()).default({}),
   /** The values that the pass board draws, in order. */
   stripParameters: z.array(z.string()).default([]),
+  /** Numbers of the mission, each with how sure it is. */
+  quantities: z.array(missionQuantity).default([]),
+  events: z.array(missionEvent).default([]),
 });
 export type MissionFile = z.infer<typeof missionFile>;
 export type MissionLink = MissionFile['links'][number];
