@@ -25,7 +25,7 @@ export function knownNames(all: Iterable<KnownName>): KnownNames {
       const known = byName.get(name) ?? byName.get(name.replace(/\[\d+\]/g, '[]'));
       return known === undefined || known.name === name ? known : { ...known, name };
     },
-    names: byName.keys(),
+    names: [...byName.keys()],
   };
 }
 
