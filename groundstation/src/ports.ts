@@ -10,7 +10,7 @@ import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { LiveMessage } from '@dawa/protocols/console/live';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
-import type { Fault } from '@dawa/seams/fault';
+import type { Fault, Result } from '@dawa/seams/fault';
 
 export interface Direction {
   readonly azimuthDeg: number;
@@ -160,7 +160,23 @@ export interface Journal {
   ): AlarmInfo;
   clear(alarmId: string): void;
   acknowledge(alarmId: string, by: string): AlarmInfo | undefined;
+  /** Puts an alarm away until then; it comes back by itself. A span that is too long and a reason that is empty are refused. */
+  shelve(
+    alarmId: string,
+    by: string,
+    untilAtMs: number,
+    why: string,
+  ): Result<AlarmInfo, Fault<'not-found' | 'bad-value'>>;
+  unshelve(alarmId: string, by: string): Result<AlarmInfo, Fault<'not-found'>>;
+  /** Alarms that stand, shelved ones among them, each as it is now. */
   readonly alarms: readonly AlarmInfo[];
+  /**
+   * Kept changes of alarms, each as the alarm was after it (`lastChange`).
+   * @throws RangeError when cursor or limit cannot be used
+   */
+  history(request: PageRequest & { alarmId?: string }): Promise<Page<AlarmInfo>>;
+  /** Writes down what waits for its turn; to be called before the archive is closed. */
+  flush(): void;
 }
 
 /** Inclusive start, exclusive end, UTC milliseconds. */

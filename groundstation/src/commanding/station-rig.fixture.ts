@@ -1,7 +1,9 @@
 import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 import type { Clock } from '@dawa/seams/clock';
+import { failure } from '@dawa/seams/fault';
 import { DeviceError } from '../devices/device-error.ts';
 import type { Bus, BusMessage, Device, Journal, Radio, RadioSetting, Rotator } from '../ports.ts';
+import { raiseAlarm } from '../processing/alarm-lifecycle.ts';
 
 /** For tests: a journal and a bus that remember what they were told. */
 export function createListeningBus(): Bus & { readonly heard: BusMessage[] } {
@@ -32,15 +34,7 @@ export function createListeningJournal(clock: Clock, bus?: Bus): Journal & { rea
       return event;
     },
     raise(alarm) {
-      const raised: AlarmInfo = {
-        parameter: null,
-        limitState: null,
-        raisedAtMs: clock.nowAtMs(),
-        clearedAtMs: null,
-        acknowledgedAtMs: null,
-        acknowledgedBy: null,
-        ...alarm,
-      };
+      const raised = raiseAlarm(undefined, alarm, clock.nowAtMs());
       standing.set(alarm.alarmId, raised);
       bus?.publish({ type: 'alarm', alarm: raised });
       return raised;
@@ -49,6 +43,10 @@ export function createListeningJournal(clock: Clock, bus?: Bus): Journal & { rea
       standing.delete(alarmId);
     },
     acknowledge: (alarmId) => standing.get(alarmId),
+    shelve: (alarmId) => failure({ kind: 'not-found', expected: 'a journal that shelves', found: alarmId }),
+    unshelve: (alarmId) => failure({ kind: 'not-found', expected: 'a journal that shelves', found: alarmId }),
+    history: async () => ({ items: [], next: null }),
+    flush() {},
     get alarms() {
       return [...standing.values()];
     },

@@ -65,6 +65,15 @@ describe('what the station knows for a page that connects', () => {
       clearedAtMs: null,
       acknowledgedAtMs: null,
       acknowledgedBy: null,
+      acknowledgedLevel: null,
+      shelvedUntilAtMs: null,
+      shelvedBy: null,
+      shelvedWhy: null,
+      shelvedLevel: null,
+      firstRaisedAtMs: null,
+      timesRaised: 1,
+      advice: null,
+      lastChange: null,
     };
     bus.publish({ type: 'alarm', alarm });
     bus.publish({ type: 'alarm', alarm: { ...alarm, clearedAtMs: 2 } });

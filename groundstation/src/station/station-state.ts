@@ -1,3 +1,4 @@
+import { alarmStateOf } from '@dawa/protocols/console/alarm-state';
 import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
@@ -152,7 +153,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
 }
 
 /** An alarm that ended and was seen needs no place any more. */
-const isOver = (alarm: AlarmInfo) => alarm.clearedAtMs !== null && alarm.acknowledgedAtMs !== null;
+const isOver = (alarm: AlarmInfo) => alarmStateOf(alarm) === 'normal';
 
 function keepNewest<T>(
   map: Map<string, T>,

@@ -14,6 +14,15 @@ const alarm = (change: Partial<AlarmInfo>): AlarmInfo => ({
   clearedAtMs: null,
   acknowledgedAtMs: null,
   acknowledgedBy: null,
+  acknowledgedLevel: null,
+  shelvedUntilAtMs: null,
+  shelvedBy: null,
+  shelvedWhy: null,
+  shelvedLevel: null,
+  firstRaisedAtMs: null,
+  timesRaised: 1,
+  advice: null,
+  lastChange: null,
   ...change,
 });
 
