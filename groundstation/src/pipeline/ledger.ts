@@ -1,5 +1,19 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
 
+/** What must be kept of a ledger to go on counting after a restart; small JSON. */
+export interface DownlinkCheckpoint {
+  readonly counts: Pick<
+    FrameCounts,
+    'rawBytes' | 'good' | 'bad' | 'lost' | 'idle' | 'correctedSymbols' | 'packets'
+  > & { readonly parameters: number };
+  readonly badByReason: Readonly<Record<string, number>>;
+  readonly packetGaps: Readonly<Record<string, number>>;
+  readonly packetsByApid: Readonly<Record<string, number>>;
+  /** Of the last good frame; null before the first. */
+  readonly lastGood: { readonly masterChannelCount: number; readonly atMs: number } | null;
+  readonly badSinceGood: number;
+}
+
 /** What a checked frame adds to the account. */
 export interface GoodFrame {
   /** Counts all frames of the spacecraft modulo 256 (CCSDS 132.0-B-3, 4.1.2.5). */
@@ -34,11 +48,39 @@ export class DownlinkLedger {
   #lastGoodAtMs: number | undefined;
   #badSinceGood = 0;
 
-  /** @param frameDurationMs time on the air of a frame with its marker; tells how often the counter wrapped in a fade */
-  constructor(frameDurationMs: number) {
+  /**
+   * @param frameDurationMs time on the air of a frame with its marker; tells how often the counter wrapped in a fade
+   * @param from where to go on
+   */
+  constructor(frameDurationMs: number, from?: DownlinkCheckpoint) {
     if (!(frameDurationMs > 0))
       throw new RangeError(`frameDurationMs: expected above 0, found ${frameDurationMs}`);
     this.#frameDurationMs = frameDurationMs;
+    if (from === undefined) return;
+    Object.assign(this.#counts, from.counts);
+    Object.assign(this.#badByReason, from.badByReason);
+    Object.assign(this.#packetGaps, from.packetGaps);
+    Object.assign(this.#packetsByApid, from.packetsByApid);
+    this.#lastCount = from.lastGood?.masterChannelCount;
+    this.#lastGoodAtMs = from.lastGood?.atMs;
+    this.#badSinceGood = from.badSinceGood;
+  }
+
+  /** Everything but the rate and the ticks, which are of the last minutes and come again by themselves. */
+  checkpoint(): DownlinkCheckpoint {
+    const lastCount = this.#lastCount;
+    const lastGoodAtMs = this.#lastGoodAtMs;
+    return {
+      counts: { ...this.#counts },
+      badByReason: { ...this.#badByReason },
+      packetGaps: { ...this.#packetGaps },
+      packetsByApid: { ...this.#packetsByApid },
+      lastGood:
+        lastCount === undefined || lastGoodAtMs === undefined
+          ? null
+          : { masterChannelCount: lastCount, atMs: lastGoodAtMs },
+      badSinceGood: this.#badSinceGood,
+    };
   }
 
   addRawBytes(octets: number): void {

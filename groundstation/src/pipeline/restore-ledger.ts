@@ -1,16 +1,84 @@
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import type { LogRecord } from '../ports.ts';
+import type { LedgerFrame, LossLedger } from '../processing/loss-ledger.ts';
+import type { PacketFate } from '../processing/packet-fate.ts';
 import type { DownlinkLedger } from './ledger.ts';
 
-/** Counts again what the log of a run holds, so that a station that was killed goes on counting where it was. */
+/** What the log is counted into. */
+export interface Ledgers {
+  readonly downlink: DownlinkLedger;
+  readonly loss: LossLedger;
+}
+
+/**
+ * Counts again what the log holds behind a checkpoint, so that a station that was killed goes on counting where it was.
+ *
+ * @param records those behind the checkpoint's log sequence number, in order; all of the log where there is none
+ * @param fateOf what became of a packet record; asked in the order of the log
+ * @returns the last log sequence number that is counted now; undefined when there were no records
+ */
+export function restoreLedgers(
+  { downlink, loss }: Ledgers,
+  records: Iterable<LogRecord>,
+  fateOf: (record: LogRecord) => PacketFate,
+): number | undefined {
+  let lastLsn: number | undefined;
+  for (const record of records) {
+    lastLsn = record.lsn;
+    restoreRecord(downlink, record);
+    if (record.kind === 'raw') loss.addRaw(record.bytes.length);
+    else if (record.kind === 'frame') loss.addFrame(ledgerFrameOf(record.meta));
+    else if (record.kind === 'packet') loss.addPacket(fateOf(record));
+  }
+  loss.restart();
+  return lastLsn;
+}
+
+/** Counts frames and packets alone, from the whole log. */
 export function restoreLedger(ledger: DownlinkLedger, records: Iterable<LogRecord>): void {
-  for (const { kind, atMs, meta, bytes } of records) {
-    if (kind === 'raw') ledger.addRawBytes(bytes.length);
-    else if (kind === 'frame') restoreFrame(ledger, meta, atMs);
-    else if (kind === 'packet') {
-      const packet = decodeSpacePacket(bytes);
-      if (packet.ok) ledger.addPacket(packet.value.apid, numberOf(meta['missingBefore']));
-    }
+  for (const record of records) restoreRecord(ledger, record);
+}
+
+/** What a frame record says beside what the page shows: where it lay in the stream, and what it gave that has no record. */
+export function frameMeta({ place, idlePackets = 0, piecesDropped = {} }: Omit<LedgerFrame, 'fate'>) {
+  const meta: Record<string, number> = {};
+  if (place !== undefined) {
+    meta['fromOctet'] = place.fromOctet;
+    meta['toOctet'] = place.toOctet;
+  }
+  if (idlePackets > 0) meta['idlePackets'] = idlePackets;
+  for (const [reason, count] of Object.entries(piecesDropped)) meta[`${droppedPrefix}${reason}`] = count;
+  return meta;
+}
+
+/** The frame that `frameMeta` and its fault or idle mark describe. */
+export function ledgerFrameOf(meta: LogRecord['meta']): LedgerFrame {
+  const { fault, fromOctet, toOctet } = meta;
+  const isPlaced = typeof fromOctet === 'number' && typeof toOctet === 'number';
+  const piecesDropped: Record<string, number> = {};
+  for (const key in meta)
+    if (key.startsWith(droppedPrefix)) piecesDropped[key.slice(droppedPrefix.length)] = numberOf(meta[key]);
+  return {
+    place: isPlaced ? { fromOctet, toOctet } : undefined,
+    fate: typeof fault === 'string' ? fateOfFault(fault) : meta['isIdle'] === true ? 'idle' : 'data',
+    idlePackets: numberOf(meta['idlePackets']),
+    piecesDropped,
+  };
+}
+
+/** A frame that was heard twice has passed all checks: it is bad for the page's rate alone. */
+export function fateOfFault(reason: string): LedgerFrame['fate'] {
+  return reason === 'repeated' ? 'repeated' : { bad: reason };
+}
+
+const droppedPrefix = 'dropped.';
+
+function restoreRecord(ledger: DownlinkLedger, { kind, atMs, meta, bytes }: LogRecord): void {
+  if (kind === 'raw') ledger.addRawBytes(bytes.length);
+  else if (kind === 'frame') restoreFrame(ledger, meta, atMs);
+  else if (kind === 'packet') {
+    const packet = decodeSpacePacket(bytes);
+    if (packet.ok) ledger.addPacket(packet.value.apid, numberOf(meta['missingBefore']));
   }
 }
 
