@@ -28,9 +28,10 @@ export interface ArchiveStore {
   chunkBytes(chunkIds: readonly number[]): Promise<{ chunkId: number; bytes: Uint8Array }[]>;
   /**
    * Sums up a parameter's chunks into bins: those that lie wholly in one bin are added up by the engine, those that cross an
-   * edge, or the ends of the span, come back to be decoded.
+   * edge, or the ends of the span, come back to be decoded. Bins that no whole chunk lies in are left out; both lists are in
+   * order. `binNumber` says which bin an instant is in.
    */
-  binChunks(query: BinQuery): Promise<{ bins: StoredBin[]; edges: (ChunkHead & { bytes: Uint8Array })[] }>;
+  binChunks(query: BinQuery): Promise<{ bins: StoredBin[]; edges: EdgeChunk[] }>;
 
   packets(query: PacketQuery): Promise<PacketRow[]>;
   packet(lsn: number): Promise<PacketRow | undefined>;
@@ -173,7 +174,14 @@ export interface BinQuery {
   readonly bins: number;
 }
 
-/** What whole chunks bring to a bin. */
+/** A chunk that must be decoded: its samples fall into several bins, or not all into the span. */
+export interface EdgeChunk
+  extends Pick<
+    ChunkRow,
+    'chunkId' | 'segmentId' | 'fromAtMs' | 'toAtMs' | 'samples' | 'quality' | 'cadenceMs' | 'bytes'
+  > {}
+
+/** What whole chunks bring to a bin; figures are 0 where `count` is. */
 export interface StoredBin {
   readonly bin: number;
   readonly samples: number;
@@ -181,7 +189,7 @@ export interface StoredBin {
   readonly min: number;
   readonly max: number;
   readonly sum: number;
-  /** The last value, and when it was. */
+  /** The last number of the chunk that ends last among those that have any, and when that chunk ends. */
   readonly last: number;
   readonly lastAtMs: number;
   readonly quality: number;
