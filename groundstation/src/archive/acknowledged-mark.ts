@@ -19,16 +19,21 @@ export function encodeAcknowledgedMark(lsn: number): Uint8Array {
   return encoded;
 }
 
-/** The acknowledged number, or 0 when the mark is absent or damaged. */
-export function readAcknowledgedMark(directory: string): number {
+/**
+ * The acknowledged number; 0 when there is no mark yet, or one that a power cut left without content. Undefined when it is
+ * damaged: then nobody knows what had been acknowledged.
+ */
+export function readAcknowledgedMark(directory: string): number | undefined {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(join(directory, acknowledgedMarkName));
-  } catch {
-    return 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
   }
-  if (bytes.length !== 12) return 0;
+  if (bytes.every((octet) => octet === 0)) return 0;
+  if (bytes.length !== 12) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
-  if (view.getUint32(8, true) !== crc32c(bytes, 0, 8)) return 0;
+  if (view.getUint32(8, true) !== crc32c(bytes, 0, 8)) return undefined;
   return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
 }

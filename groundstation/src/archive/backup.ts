@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { acknowledgedMarkName } from './acknowledged-mark.ts';
+import { keptFromName } from './kept-from.ts';
 import { listSegments } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { type LogVerification, verifyLog } from './verify.ts';
@@ -19,6 +20,7 @@ export function backUpRun(runDirectory: string, targetDirectory: string): LogVer
   mkdirSync(target, { recursive: true });
   // The mark goes first: it may then lag behind the records of the copy, and never run ahead of them.
   copyIfThere(log, target, acknowledgedMarkName);
+  copyIfThere(log, target, keptFromName);
   for (const segment of listSegments(log)) {
     copyFileSync(segment.path, join(target, segment.path.slice(log.length + 1)));
   }

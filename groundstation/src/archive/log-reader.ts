@@ -1,13 +1,17 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogRecord } from '../ports.ts';
-import { claimedOctets, decodeLogRecord, maxRecordOctets, recordOverheadOctets } from './log-record.ts';
+import { FileWindow } from './file-window.ts';
+import { readKeptFrom } from './kept-from.ts';
+import { MetaReader } from './log-meta.ts';
+import type { LogPlace } from './log-places.ts';
 import {
   decodeSegmentHeader,
   type SegmentHeader,
   segmentHeaderOctets,
   segmentOrdinal,
 } from './segment-file.ts';
+import { checkSegment, firstRecordAfter, walkRecords } from './segment-walk.ts';
 
 /** A segment as it lies on the disk. */
 export interface SegmentOnDisk {
@@ -17,30 +21,21 @@ export interface SegmentOnDisk {
   readonly header: SegmentHeader | undefined;
 }
 
-/** What a walk through a segment meets: a whole record, or octets that are none. */
-export type LogItem =
-  | {
-      readonly kind: 'record';
-      readonly record: LogRecord;
-      readonly offset: number;
-      readonly nextOffset: number;
-    }
-  | {
-      readonly kind: 'damage';
-      readonly offset: number;
-      readonly octets: number;
-      readonly expected: string;
-      readonly found: string;
-      /** True when nothing readable follows in the segment: the shape of a write that was cut short. */
-      readonly isTail: boolean;
-    };
+/** A record, and where it lies. */
+export interface PlacedRecord extends LogRecord {
+  readonly place: LogPlace;
+}
 
-/** The segments of a log folder in the order of writing; none when the folder is not there. */
+/**
+ * The segments of a log folder in the order of writing; none when the folder is not there. What retention has given up and
+ * a crash has left lying is not among them.
+ */
 export function listSegments(directory: string): SegmentOnDisk[] {
+  const firstOrdinal = readKeptFrom(directory)?.ordinal ?? 0;
   const segments: SegmentOnDisk[] = [];
   for (const fileName of namesIn(directory)) {
     const ordinal = segmentOrdinal(fileName);
-    if (ordinal === undefined) continue;
+    if (ordinal === undefined || ordinal < firstOrdinal) continue;
     const path = join(directory, fileName);
     segments.push({ path, ordinal, header: readHeader(path) });
   }
@@ -48,41 +43,56 @@ export function listSegments(directory: string): SegmentOnDisk[] {
 }
 
 /**
- * Walks one segment from its first record. Damage does not end the walk: it goes on at the next whole record, so one
- * bad sector costs the records it touches and no more. Holds one window of a mebibyte, or the longest record.
+ * The records of a whole log after `afterLsn` up to `untilLsn`, both ends as numbers of records, `untilLsn` included; each
+ * number once, in order. Damage is passed over (`verifyLog` reports it). Of a segment in which `afterLsn` lies, the heads of
+ * the records before it are read and no more.
+ *
+ * A segment that a failed disk made us abandon may hold numbers that the next one holds again: the later one counts.
  */
-export function* walkSegment(path: string): Generator<LogItem> {
-  const file = new FileWindow(path);
-  try {
-    let offset = segmentHeaderOctets;
-    while (file.has(offset, 1)) {
-      const item = readRecord(file, offset) ?? skipDamage(file, offset);
-      yield item;
-      offset = item.kind === 'record' ? item.nextOffset : item.offset + item.octets;
+export function* readLog(
+  directory: string,
+  afterLsn = 0,
+  untilLsn = Number.POSITIVE_INFINITY,
+): Generator<PlacedRecord> {
+  const segments = listSegments(directory);
+  const metas = new MetaReader();
+  let lastLsn = afterLsn;
+  for (const [index, { path, ordinal }] of segments.entries()) {
+    const endLsn = Math.min(supersededFrom(segments, index), untilLsn + 1);
+    if (endLsn <= lastLsn + 1) continue;
+    const file = new FileWindow(path);
+    try {
+      for (const item of walkRecords(file, firstRecordAfter(file, lastLsn), metas)) {
+        if (item.kind !== 'record') continue;
+        const { lsn } = item.record;
+        if (lsn <= lastLsn) continue;
+        if (lsn >= endLsn) break;
+        lastLsn = lsn;
+        yield { ...item.record, place: { ordinal, offset: item.offset } };
+        if (lsn === endLsn - 1) break;
+      }
+    } finally {
+      file.close();
     }
-  } finally {
-    file.close();
+    if (lastLsn >= untilLsn) return;
   }
 }
 
 /**
- * The records of a whole log after `afterLsn`, each number once, in order; damage is passed over (`verifyLog` reports it).
- * A segment that a failed disk made us abandon may hold numbers that the next one holds again: the later one counts.
+ * From which number on the records of a segment stand in a later one again; infinite when there is no later one. A segment
+ * whose header is damaged still tells by its first record.
  */
-export function* readLog(directory: string, afterLsn = 0): Generator<LogRecord> {
-  const segments = listSegments(directory);
-  let lastLsn = afterLsn;
-  for (const [index, segment] of segments.entries()) {
-    const supersededFromLsn = segments[index + 1]?.header?.firstLsn ?? Number.POSITIVE_INFINITY;
-    if (supersededFromLsn <= lastLsn + 1) continue;
-    for (const item of walkSegment(segment.path)) {
-      if (item.kind !== 'record') continue;
-      const { lsn } = item.record;
-      if (lsn <= lastLsn || lsn >= supersededFromLsn) continue;
-      lastLsn = lsn;
-      yield item.record;
-    }
+export function supersededFrom(segments: readonly SegmentOnDisk[], index: number): number {
+  for (const { header, path } of segments.slice(index + 1)) {
+    const firstLsn = header?.firstLsn ?? firstLsnIn(path);
+    if (firstLsn !== undefined) return firstLsn;
   }
+  return Number.POSITIVE_INFINITY;
+}
+
+function firstLsnIn(path: string): number | undefined {
+  for (const item of checkSegment(path)) if (item.kind === 'record') return item.lsn;
+  return undefined;
 }
 
 function namesIn(directory: string): string[] {
@@ -101,83 +111,5 @@ function readHeader(path: string): SegmentHeader | undefined {
     return decoded.ok ? decoded.value : undefined;
   } finally {
     file.close();
-  }
-}
-
-function readRecord(file: FileWindow, offset: number): LogItem | undefined {
-  const head = file.take(offset, recordOverheadOctets);
-  const claimed = claimedOctets(head, 0);
-  if (claimed < recordOverheadOctets || claimed > maxRecordOctets) return undefined;
-  // Garbage seldom has a small kind and a zero after it: without this look, a search through it would read megabytes an octet.
-  if (head.length < recordOverheadOctets || head[8]! > 15 || head[9] !== 0) return undefined;
-  const decoded = decodeLogRecord(file.take(offset, claimed), 0);
-  if (!decoded.ok) return undefined;
-  return {
-    kind: 'record',
-    record: decoded.value.record,
-    offset,
-    nextOffset: offset + decoded.value.nextOffset,
-  };
-}
-
-/** Looks octet by octet for the next place where a record's sum holds; a chance agreement is one in four thousand million. */
-function skipDamage(file: FileWindow, offset: number): LogItem {
-  const decoded = decodeLogRecord(
-    file.take(offset, Math.min(claimedOrFew(file, offset), maxRecordOctets)),
-    0,
-  );
-  const { expected, found } = decoded.ok
-    ? { expected: 'a record', found: 'a record' }
-    : {
-        expected: String(decoded.fault.expected),
-        found: `${decoded.fault.kind} ${String(decoded.fault.found)}`,
-      };
-  let at = offset + 1;
-  while (file.has(at, 1) && readRecord(file, at) === undefined) at++;
-  return { kind: 'damage', offset, octets: at - offset, expected, found, isTail: !file.has(at, 1) };
-}
-
-function claimedOrFew(file: FileWindow, offset: number): number {
-  return Math.max(recordOverheadOctets, claimedOctets(file.take(offset, 4), 0));
-}
-
-/** A moving view of a file, read a mebibyte at a time into one buffer. */
-class FileWindow {
-  readonly #descriptor: number;
-  #buffer: Uint8Array;
-  #from = 0;
-  #length = 0;
-
-  constructor(path: string, windowOctets = 1024 * 1024) {
-    this.#descriptor = openSync(path, 'r');
-    this.#buffer = new Uint8Array(windowOctets);
-  }
-
-  /** True when at least `octets` lie at `offset`. */
-  has(offset: number, octets: number): boolean {
-    return this.take(offset, octets).length === octets;
-  }
-
-  /** Up to `octets` from `offset`, fewer at the end of the file; valid until the next call. */
-  take(offset: number, octets: number): Uint8Array {
-    if (offset < this.#from || offset + octets > this.#from + this.#length) this.#fill(offset, octets);
-    const start = offset - this.#from;
-    return this.#buffer.subarray(start, Math.min(start + octets, this.#length));
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-
-  #fill(offset: number, octets: number): void {
-    if (this.#buffer.length < octets) this.#buffer = new Uint8Array(octets);
-    this.#from = offset;
-    this.#length = 0;
-    while (this.#length < this.#buffer.length) {
-      const room = this.#buffer.length - this.#length;
-      const read = readSync(this.#descriptor, this.#buffer, this.#length, room, offset + this.#length);
-      if (read === 0) break;
-      this.#length += read;
-    }
   }
 }

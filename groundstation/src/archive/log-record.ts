@@ -1,6 +1,7 @@
 import { type Fault, failure, type Result, success } from '@dawa/seams/fault';
 import type { LogRecord, RecordKind } from '../ports.ts';
 import { crc32c } from './crc32c.ts';
+import { MetaReader, MetaTexts } from './log-meta.ts';
 
 /*
  * One record of the log, little-endian:
@@ -36,25 +37,50 @@ export interface DecodedRecord {
  * @throws RangeError when the meta text exceeds 65,535 octets or the whole record 16 MiB
  */
 export function encodeLogRecord(record: LogRecord): Uint8Array {
-  const meta = textEncoder.encode(JSON.stringify(record.meta));
-  const octets = recordOverheadOctets + meta.length + record.bytes.length;
-  if (meta.length > 0xffff) throw new RangeError(`meta: expected at most 65535 octets, found ${meta.length}`);
+  const metaText = new MetaTexts().textOf(record.meta);
+  const encoded = new Uint8Array(recordOctets(metaText, record.bytes));
+  writeLogRecord(encoded, 0, record.lsn, record, metaText);
+  return encoded;
+}
+
+/**
+ * How many octets a record takes.
+ *
+ * @throws RangeError when the meta text exceeds 65,535 octets or the whole record 16 MiB
+ */
+export function recordOctets(metaText: Uint8Array, bytes: Uint8Array): number {
+  const octets = recordOverheadOctets + metaText.length + bytes.length;
+  if (metaText.length > 0xffff) {
+    throw new RangeError(`meta: expected at most 65535 octets, found ${metaText.length}`);
+  }
   if (octets > maxRecordOctets) {
     throw new RangeError(`record: expected at most ${maxRecordOctets} octets, found ${octets}`);
   }
-  const encoded = new Uint8Array(octets);
-  const view = new DataView(encoded.buffer);
-  view.setUint32(0, octets - 8, true);
-  view.setUint8(8, kinds.indexOf(record.kind) + 1);
-  view.setUint16(10, meta.length, true);
-  setUint53(view, 12, record.lsn);
-  view.setFloat64(20, record.atMs, true);
-  setUint53(view, 28, record.cites[0]);
-  setUint53(view, 36, record.cites[1]);
-  encoded.set(meta, recordOverheadOctets);
-  encoded.set(record.bytes, recordOverheadOctets + meta.length);
-  view.setUint32(4, checksum(encoded, 0, octets), true);
-  return encoded;
+  return octets;
+}
+
+/** Writes a record to `into` from octet `at` on, where there is room for its `recordOctets`; returns where the next one begins. */
+export function writeLogRecord(
+  into: Uint8Array,
+  at: number,
+  lsn: number,
+  record: Omit<LogRecord, 'lsn'>,
+  metaText: Uint8Array,
+): number {
+  const octets = recordOverheadOctets + metaText.length + record.bytes.length;
+  const view = viewOf(into);
+  view.setUint32(at, octets - 8, true);
+  into[at + 8] = kinds.indexOf(record.kind) + 1;
+  into[at + 9] = 0;
+  view.setUint16(at + 10, metaText.length, true);
+  setUint53(view, at + 12, lsn);
+  view.setFloat64(at + 20, record.atMs, true);
+  setUint53(view, at + 28, record.cites[0]);
+  setUint53(view, at + 36, record.cites[1]);
+  into.set(metaText, at + recordOverheadOctets);
+  into.set(record.bytes, at + recordOverheadOctets + metaText.length);
+  view.setUint32(at + 4, checksum(into, at, octets), true);
+  return at + octets;
 }
 
 /** How many octets the record at `offset` claims to have; 0 when fewer than four are there. Believe it after its sum is checked. */
@@ -63,14 +89,20 @@ export function claimedOctets(bytes: Uint8Array, offset: number): number {
   return viewOf(bytes).getUint32(offset, true) + 8;
 }
 
-/** The record at `offset`; its bytes are a copy. Any damage in it, one flipped bit included, comes back as a fault. */
-export function decodeLogRecord(bytes: Uint8Array, offset = 0): Result<DecodedRecord, RecordFault> {
+/** A record whose length, sum and kind are right; what it says is not looked at. */
+export interface CheckedRecord {
+  readonly lsn: number;
+  readonly octets: number;
+}
+
+/** Whether a whole record lies at `offset`. Any damage in it, one flipped bit included, comes back as a fault. */
+export function checkLogRecord(bytes: Uint8Array, offset = 0): Result<CheckedRecord, RecordFault> {
   const left = bytes.length - offset;
   if (left < recordOverheadOctets) {
     return failure({ kind: 'truncated', expected: recordOverheadOctets, found: left });
   }
   const view = viewOf(bytes);
-  const octets = claimedOctets(bytes, offset);
+  const octets = view.getUint32(offset, true) + 8;
   if (octets < recordOverheadOctets || octets > maxRecordOctets) {
     return failure({
       kind: 'bad-length',
@@ -82,33 +114,53 @@ export function decodeLogRecord(bytes: Uint8Array, offset = 0): Result<DecodedRe
   const expected = view.getUint32(offset + 4, true);
   const found = checksum(bytes, offset, octets);
   if (found !== expected) return failure({ kind: 'bad-crc', expected: hex32(expected), found: hex32(found) });
-  const kind = kinds[view.getUint8(offset + 8) - 1];
-  if (kind === undefined) {
-    return failure({
-      kind: 'bad-kind',
-      expected: `1 to ${kinds.length}`,
-      found: view.getUint8(offset + 8),
-    });
+  const kind = bytes[offset + 8]!;
+  if (kind < 1 || kind > kinds.length) {
+    return failure({ kind: 'bad-kind', expected: `1 to ${kinds.length}`, found: kind });
   }
-  const bodyAt = offset + recordOverheadOctets;
+  return success({ lsn: getUint53(view, offset + 12), octets });
+}
+
+/** The record at `offset`; its bytes are a copy. Damage comes back as a fault. */
+export function decodeLogRecord(
+  bytes: Uint8Array,
+  offset = 0,
+  metas = new MetaReader(),
+): Result<DecodedRecord, RecordFault> {
+  const checked = checkLogRecord(bytes, offset);
+  if (!checked.ok) return checked;
+  const { lsn, octets } = checked.value;
+  const view = viewOf(bytes);
   const metaOctets = view.getUint16(offset + 10, true);
-  const meta = parseMeta(bytes, bodyAt, metaOctets, octets - recordOverheadOctets);
+  const bodyAt = offset + recordOverheadOctets;
+  const bytesAt = bodyAt + metaOctets;
+  const meta = bytesAt > offset + octets ? undefined : metas.metaOf(bytes.subarray(bodyAt, bytesAt));
   if (meta === undefined) return failure({ kind: 'bad-meta', expected: 'a JSON object', found: metaOctets });
   const record: LogRecord = {
-    lsn: getUint53(view, offset + 12),
-    kind,
+    lsn,
+    kind: kinds[bytes[offset + 8]! - 1]!,
     atMs: view.getFloat64(offset + 20, true),
     cites: [getUint53(view, offset + 28), getUint53(view, offset + 36)],
     meta,
-    bytes: bytes.slice(bodyAt + metaOctets, offset + octets),
+    // A `slice` of a Buffer would share its memory.
+    bytes: new Uint8Array(bytes.subarray(bytesAt, offset + octets)),
   };
   return success({ record, nextOffset: offset + octets });
 }
 
+/** What the head of a record claims without its sum: enough to hop over it, when the numbers before and after agree. */
+export function peekLogRecord(head: Uint8Array): CheckedRecord | undefined {
+  if (head.length < recordOverheadOctets || head[9] !== 0) return undefined;
+  const kind = head[8]!;
+  if (kind < 1 || kind > kinds.length) return undefined;
+  const view = viewOf(head);
+  const octets = view.getUint32(0, true) + 8;
+  const hasRoom = octets >= recordOverheadOctets + view.getUint16(10, true);
+  return hasRoom && octets <= maxRecordOctets ? { lsn: getUint53(view, 12), octets } : undefined;
+}
+
 /** Position is the number on disk, from 1: append new kinds, never reorder. */
 const kinds: readonly RecordKind[] = ['raw', 'frame', 'packet', 'command', 'event', 'run'];
-const textEncoder = new TextEncoder();
-const textDecoder = new TextDecoder('utf-8', { fatal: true });
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -116,21 +168,6 @@ function viewOf(bytes: Uint8Array): DataView {
 
 function checksum(bytes: Uint8Array, offset: number, octets: number): number {
   return crc32c(bytes, offset + 8, offset + octets, crc32c(bytes, offset, offset + 4));
-}
-
-function parseMeta(
-  bytes: Uint8Array,
-  at: number,
-  octets: number,
-  available: number,
-): LogRecord['meta'] | undefined {
-  if (octets > available) return undefined;
-  try {
-    const meta: unknown = JSON.parse(textDecoder.decode(bytes.subarray(at, at + octets)));
-    return typeof meta === 'object' && meta !== null ? (meta as LogRecord['meta']) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Refused records are cited as 0: their number is infinite and means that they are nowhere. */

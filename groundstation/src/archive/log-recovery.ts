@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '@dawa/seams/fault';
-import { readAcknowledgedMark } from './acknowledged-mark.ts';
-import { listSegments, type SegmentOnDisk, walkSegment } from './log-reader.ts';
+import { acknowledgedMarkName, readAcknowledgedMark } from './acknowledged-mark.ts';
+import { readKeptFrom } from './kept-from.ts';
+import { listSegments, type SegmentOnDisk } from './log-reader.ts';
 import type { LogFile, LogStorage } from './log-storage.ts';
 import { segmentHeaderOctets } from './segment-file.ts';
+import { checkSegment } from './segment-walk.ts';
 
 export interface LogRecovery {
   /** Undefined when the log is new. */
@@ -13,7 +15,7 @@ export interface LogRecovery {
   readonly lastLsn: number;
   readonly nextOrdinal: number;
   /** The last segment, when records can be appended to it. */
-  readonly openSegment: { file: LogFile; octets: number } | undefined;
+  readonly openSegment: { file: LogFile; ordinal: number; octets: number } | undefined;
   /** Damage to acknowledged records; it stays on the disk as it is. */
   readonly faults: readonly Fault<'damaged-log'>[];
 }
@@ -21,40 +23,39 @@ export interface LogRecovery {
 /**
  * What the log of a folder holds, after a crash or a clean end; reads the last segment only.
  *
- * Octets at its end that are no record, and that the disk had never confirmed, are a write cut short: they are cut off.
- * Anything else that is no record was once acknowledged: it is reported, and nothing of it is overwritten.
+ * Octets at its end that are no record, and that the disk had never confirmed, are a write cut short: they are cut off, and
+ * so is room that was made ahead and not used. Anything else that is no record was once acknowledged: it is reported, and
+ * nothing of it is overwritten.
  */
 export async function recoverLog(directory: string, storage: LogStorage): Promise<LogRecovery> {
   const segments = listSegments(directory);
   const last = segments.at(-1);
   const runId = segments.find((segment) => segment.header !== undefined)?.header?.runId;
+  const keptFrom = readKeptFrom(directory);
+  const mark = readAcknowledgedMark(directory);
+  const markedLsn = mark ?? 0;
   if (last === undefined) {
-    return { runId, lastLsn: 0, nextOrdinal: 1, openSegment: undefined, faults: [] };
+    const lastLsn = Math.max(markedLsn, (keptFrom?.firstLsn ?? 1) - 1);
+    const found = `acknowledged records up to ${lastLsn} missing`;
+    const faults = lastLsn === 0 ? [] : [damaged(directory, found)];
+    return { runId, lastLsn, nextOrdinal: keptFrom?.ordinal ?? 1, openSegment: undefined, faults };
   }
-  const markedLsn = readAcknowledgedMark(directory);
   const contents = inspect(last);
   const wholeLsn = contents.lastLsn ?? lastLsnBefore(segments);
-  const isCutShort = contents.tailAt !== undefined && markedLsn <= wholeLsn;
-  const faults = contents.damages.map((text) => damaged(last, text));
+  // Without a mark that can be believed, the end may well have been acknowledged.
+  const isCutShort = contents.tailAt !== undefined && mark !== undefined && mark <= wholeLsn;
+  const faults = contents.damages.map((text) => damaged(last.path, text));
+  if (mark === undefined) faults.push(damaged(join(directory, acknowledgedMarkName), 'damage'));
   if (!isCutShort && (contents.tailAt !== undefined || markedLsn > wholeLsn)) {
-    faults.push(
-      damaged(last, `acknowledged records ${wholeLsn + 1} to ${Math.max(markedLsn, wholeLsn + 1)} missing`),
-    );
+    const lastMissing = Math.max(markedLsn, wholeLsn + 1);
+    faults.push(damaged(last.path, `acknowledged records ${wholeLsn + 1} to ${lastMissing} missing`));
   }
   const canAppend = last.header !== undefined && (contents.tailAt === undefined || isCutShort);
-  let openSegment: LogRecovery['openSegment'];
-  if (canAppend) {
-    const file = await storage.open(last.path, false);
-    if (isCutShort) await file.truncate(contents.tailAt!);
-    // What survived in the host's cache is confirmed before it is called acknowledged.
-    await file.datasync();
-    openSegment = { file, octets: isCutShort ? contents.tailAt! : contents.octets };
-  }
   return {
     runId,
     lastLsn: Math.max(wholeLsn, markedLsn),
     nextOrdinal: last.ordinal + 1,
-    openSegment,
+    openSegment: canAppend ? await reopen(last, contents, storage) : undefined,
     faults,
   };
 }
@@ -66,27 +67,48 @@ export function logDirectory(runDirectory: string): string {
 
 interface SegmentContents {
   readonly lastLsn: number | undefined;
-  readonly octets: number;
+  /** Where the records end, damage between them included. */
+  readonly endOffset: number;
   readonly tailAt: number | undefined;
   readonly damages: readonly string[];
 }
 
 function inspect(segment: SegmentOnDisk): SegmentContents {
   let lastLsn = segment.header === undefined ? undefined : segment.header.firstLsn - 1;
+  let endOffset = segmentHeaderOctets;
   let tailAt: number | undefined;
-  const octets = statSync(segment.path).size;
   const damages: string[] = [];
-  // A header cut short by a crash has nothing behind it; a damaged one with records behind it was once whole.
-  if (segment.header === undefined && octets > segmentHeaderOctets) damages.push('header is damaged');
-  for (const item of walkSegment(segment.path)) {
-    if (item.kind === 'record') lastLsn = item.record.lsn;
-    else if (item.isTail) tailAt = item.offset;
+  for (const item of checkSegment(segment.path)) {
+    if (item.kind === 'record') {
+      lastLsn = item.lsn;
+      endOffset = item.nextOffset;
+    } else if (item.isTail) tailAt = item.offset;
     else damages.push(`${item.octets} octets at ${item.offset} are no record: ${item.found}`);
   }
-  return { lastLsn, octets, tailAt, damages };
+  // A header cut short by a crash has nothing behind it; a damaged one with records behind it was once whole.
+  const hasContent = endOffset > segmentHeaderOctets || tailAt !== undefined;
+  if (segment.header === undefined && hasContent) damages.unshift('header is damaged');
+  return { lastLsn, endOffset, tailAt, damages };
 }
 
-/** Only when the last segment tells nothing: the one before it is read as well. */
+async function reopen(
+  { path, ordinal }: SegmentOnDisk,
+  { endOffset }: SegmentContents,
+  storage: LogStorage,
+): Promise<NonNullable<LogRecovery['openSegment']>> {
+  const file = await storage.open(path, false);
+  try {
+    if (statSync(path).size > endOffset) await file.truncate(endOffset);
+    // What survived in the host's cache is confirmed before it is called acknowledged.
+    await file.datasync();
+  } catch (error) {
+    await file.close().catch(() => {});
+    throw error;
+  }
+  return { file, ordinal, octets: endOffset };
+}
+
+/** Only when the last segment tells nothing: the ones before it are read as well. */
 function lastLsnBefore(segments: readonly SegmentOnDisk[]): number {
   for (const segment of segments.slice(0, -1).reverse()) {
     const { lastLsn } = inspect(segment);
@@ -95,10 +117,6 @@ function lastLsnBefore(segments: readonly SegmentOnDisk[]): number {
   return 0;
 }
 
-function damaged(segment: SegmentOnDisk, found: string): Fault<'damaged-log'> {
-  return {
-    kind: 'damaged-log',
-    expected: `whole records in ${segment.path}`,
-    found: found,
-  };
+function damaged(path: string, found: string): Fault<'damaged-log'> {
+  return { kind: 'damaged-log', expected: `whole records in ${path}`, found };
 }

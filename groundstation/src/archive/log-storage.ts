@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 
 /** The few things the log asks of a disk, so that a test can hand it one that fails. */
 export interface LogStorage {
@@ -8,6 +8,12 @@ export interface LogStorage {
   makeDirectory(path: string): Promise<void>;
   /** Makes the names in a folder durable: a new segment that a power cut forgets would take its records with it. */
   syncDirectory(path: string): Promise<void>;
+  /** Gives a file another name, in place of what had it. */
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file; it may be absent. */
+  remove(path: string): Promise<void>;
+  /** How large the disk of a folder is, and how much of it this process may still fill. */
+  room(path: string): Promise<{ readonly freeOctets: number; readonly allOctets: number }>;
 }
 
 export interface LogFile {
@@ -47,6 +53,12 @@ export const diskStorage: LogStorage = {
     } finally {
       await handle.close();
     }
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  async room(path) {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { freeOctets: bavail * bsize, allOctets: blocks * bsize };
   },
 };
 

@@ -197,7 +197,8 @@ describe('the packet log on a failing disk', () => {
     await clock.runFor(60);
     disk.failure = undefined;
     await clock.runFor(2000);
-    expect(faults).toEqual(['ENOSPC: no space left on device, write', 'records-lost']);
+    const noRoom = 'ENOSPC: no space left on device, write';
+    expect(faults).toEqual(['records-refused', noRoom, 'records-lost']);
     const next = log.append(raw(201));
     await log.flush();
     expect(kept()).toEqual(countTo(next));

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { describeFault } from '@dawa/seams/fault';
 import type { FaultReporter, LogRecord, PacketLog } from '../ports.ts';
 import { acknowledgedMarkName, encodeAcknowledgedMark } from './acknowledged-mark.ts';
-import { encodeLogRecord } from './log-record.ts';
+import { type DiskLevel, type DiskRoom, judgeRoom } from './disk-room.ts';
+import { MetaTexts } from './log-meta.ts';
+import { type LogPlace, PlaceBook } from './log-places.ts';
+import { recordOctets } from './log-record.ts';
 import { recoverLog } from './log-recovery.ts';
+import { type DropLimit, type DroppedSegments, dropSegments, finishDropping } from './log-retention.ts';
 import { diskStorage, type LogFile, type LogStorage } from './log-storage.ts';
-import { encodeSegmentHeader, segmentHeaderOctets, segmentName, segmentOctets } from './segment-file.ts';
+import { RecordBatch } from './record-batch.ts';
+import { segmentOctets } from './segment-file.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import { spareSegmentName } from './spare-segment.ts';
 
 export interface PacketLogOptions {
   /** The folder of the segments; made when it is not there. */
@@ -13,10 +21,15 @@ export interface PacketLogOptions {
   readonly runId: string;
   readonly clock: Clock;
   readonly onFault?: FaultReporter;
-  /** Called after each group commit with the new acknowledged number. */
+  /** Called after each group commit with the new acknowledged number; `placeOf` knows its records by then. */
   readonly onAcknowledged?: (lsn: number) => void;
-  /** Called with the error when the disk stops taking records, and with undefined when it takes them again. */
+  /**
+   * Called with the error when the disk stops taking records, again when the first record had to be refused, and with
+   * undefined when it takes them again.
+   */
   readonly onTrouble?: (trouble: { error: Error; refusedRecords: number } | undefined) => void;
+  /** Called when the disk goes over 80 %, when the next segment would not fit, and when there is room again. */
+  readonly onRoom?: (room: DiskRoom) => void;
   /** Longest wait of a record for its group, real time. */
   readonly groupCommitMs?: number;
   /** A group is committed at once when it has this many records. */
@@ -25,6 +38,21 @@ export interface PacketLogOptions {
   readonly maxQueuedOctets?: number;
   readonly segmentOctets?: number;
   readonly storage?: LogStorage;
+}
+
+/** A log whose records can be found again without a search, and whose old segments can be let go. */
+export interface SegmentLog extends PacketLog {
+  /**
+   * Where a record lies that was appended in this life of the log, and is acknowledged; undefined for others, and for those
+   * that `forgetPlaces` or some million later ones have pushed out (`readLog` tells the place of these).
+   */
+  placeOf(lsn: number): LogPlace | undefined;
+  /** Places up to `lsn`, it included, are not asked for any more. */
+  forgetPlaces(lsn: number): void;
+  /** Removes whole old segments; the open one stays. @throws the host's error when the disk does not let it */
+  dropSegments(limit: DropLimit): Promise<DroppedSegments>;
+  /** Looks how full the disk is, and tells `onRoom` when that has changed. @throws the host's error */
+  checkRoom(): Promise<DiskRoom>;
 }
 
 /**
@@ -36,74 +64,72 @@ export interface PacketLogOptions {
  *
  * @throws RangeError when the folder holds the log of another run; the host's error when it cannot be read or made
  */
-export async function openPacketLog(options: PacketLogOptions): Promise<PacketLog> {
+export async function openPacketLog(options: PacketLogOptions): Promise<SegmentLog> {
   const storage = options.storage ?? diskStorage;
   const { directory, runId } = options;
   await storage.makeDirectory(directory);
+  await storage.remove(join(directory, spareSegmentName));
+  await finishDropping(directory, storage);
   const recovery = await recoverLog(directory, storage);
-  if (recovery.runId !== undefined && recovery.runId !== runId) {
-    await recovery.openSegment?.file.close();
-    throw new RangeError(`runId: expected the log of ${runId}, found that of ${recovery.runId}`);
+  try {
+    if (recovery.runId !== undefined && recovery.runId !== runId) {
+      throw new RangeError(`runId: expected the log of ${runId}, found that of ${recovery.runId}`);
+    }
+    const mark = await storage.open(join(directory, acknowledgedMarkName), false);
+    for (const fault of recovery.faults) options.onFault?.('archive', fault);
+    const segments = new SegmentWriter({
+      ...{ directory, runId, storage, clock: options.clock },
+      segmentOctets: options.segmentOctets ?? segmentOctets,
+      nextOrdinal: recovery.nextOrdinal,
+      openSegment: recovery.openSegment,
+    });
+    const log = new AppendLog({ ...options, storage }, segments, mark, recovery.lastLsn);
+    await log.markAcknowledged();
+    await log.checkRoom().catch(() => {});
+    return log;
+  } catch (error) {
+    await recovery.openSegment?.file.close().catch(() => {});
+    throw error;
   }
-  for (const fault of recovery.faults) options.onFault?.('archive', fault);
-  const mark = await storage.open(join(directory, acknowledgedMarkName), false);
-  const log = new AppendLog(
-    options,
-    storage,
-    mark,
-    recovery.lastLsn,
-    recovery.nextOrdinal,
-    recovery.openSegment,
-  );
-  await log.markAcknowledged();
-  return log;
 }
 
-interface OpenSegment {
-  readonly file: LogFile;
-  octets: number;
-}
-
-interface Waiting {
-  readonly lsn: number;
-  readonly encoded: Uint8Array;
-}
-
-class AppendLog implements PacketLog {
+class AppendLog implements SegmentLog {
   readonly runId: string;
-  readonly #options: PacketLogOptions;
-  readonly #storage: LogStorage;
+  readonly #options: PacketLogOptions & { readonly storage: LogStorage };
+  readonly #segments: SegmentWriter;
   readonly #mark: LogFile;
-  readonly #segmentOctets: number;
-  #segment: OpenSegment | undefined;
-  #nextOrdinal: number;
+  readonly #maxQueuedOctets: number;
+  readonly #metas = new MetaTexts();
+  readonly #places = new PlaceBook();
   #lastLsn: number;
   #acknowledgedLsn: number;
-  #queue: Waiting[] = [];
+  /** The first one is on its way to the disk when `#isFirstTaken`; the last one takes what comes. */
+  #batches: RecordBatch[] = [];
+  #isFirstTaken = false;
+  #spareBatch: RecordBatch | undefined;
+  #queuedRecords = 0;
   #queuedOctets = 0;
   #refusedRecords = 0;
   #cancelTimer: Cancel | undefined;
   #commit: Promise<Error | undefined> | undefined;
   #trouble: Error | undefined;
+  #level: DiskLevel = 'enough';
+  #octetsUntilLook = lookEveryOctets;
   #isClosed = false;
 
   constructor(
-    options: PacketLogOptions,
-    storage: LogStorage,
+    options: PacketLogOptions & { readonly storage: LogStorage },
+    segments: SegmentWriter,
     mark: LogFile,
     lastLsn: number,
-    nextOrdinal: number,
-    segment: OpenSegment | undefined,
   ) {
     this.runId = options.runId;
     this.#options = options;
-    this.#storage = storage;
+    this.#segments = segments;
     this.#mark = mark;
-    this.#segmentOctets = options.segmentOctets ?? segmentOctets;
+    this.#maxQueuedOctets = options.maxQueuedOctets ?? defaultMaxQueuedOctets;
     this.#lastLsn = lastLsn;
     this.#acknowledgedLsn = lastLsn;
-    this.#nextOrdinal = nextOrdinal;
-    this.#segment = segment;
   }
 
   get acknowledgedLsn(): number {
@@ -112,15 +138,17 @@ class AppendLog implements PacketLog {
 
   append(record: Omit<LogRecord, 'lsn'>): number {
     if (this.#isClosed) throw new TypeError('append: expected an open log, found a closed one');
-    if (this.#queuedOctets > (this.#options.maxQueuedOctets ?? defaultMaxQueuedOctets)) {
-      this.#refusedRecords++;
+    if (this.#queuedOctets > this.#maxQueuedOctets) {
+      this.#refuse();
       return Number.POSITIVE_INFINITY;
     }
+    const metaText = this.#metas.textOf(record.meta);
+    const octets = recordOctets(metaText, record.bytes);
     const lsn = this.#lastLsn + 1;
-    const encoded = encodeLogRecord({ ...record, lsn });
+    this.#batchFor(octets).push(lsn, record, metaText);
     this.#lastLsn = lsn;
-    this.#queue.push({ lsn, encoded });
-    this.#queuedOctets += encoded.length;
+    this.#queuedRecords++;
+    this.#queuedOctets += octets;
     this.#schedule();
     return lsn;
   }
@@ -140,8 +168,33 @@ class AppendLog implements PacketLog {
     // The error was reported when it came; closing gives the disk one last chance and lets go whatever it says.
     await this.flush().catch(() => this.#acknowledgedLsn);
     this.#cancelTimer?.();
-    await this.#segment?.file.close().catch(() => {});
+    await this.#segments.close();
     await this.#mark.close().catch(() => {});
+  }
+
+  placeOf(lsn: number): LogPlace | undefined {
+    return this.#places.placeOf(lsn);
+  }
+
+  forgetPlaces(lsn: number): void {
+    this.#places.forget(lsn);
+  }
+
+  dropSegments(limit: DropLimit): Promise<DroppedSegments> {
+    const { directory, storage } = this.#options;
+    return dropSegments(directory, storage, limit, this.#segments.openOrdinal);
+  }
+
+  async checkRoom(): Promise<DiskRoom> {
+    const { storage, directory, onRoom } = this.#options;
+    this.#octetsUntilLook = lookEveryOctets;
+    const found = await storage.room(directory);
+    const room = judgeRoom(found, this.#options.segmentOctets ?? segmentOctets, this.#level);
+    if (room.level !== this.#level) {
+      this.#level = room.level;
+      onRoom?.(room);
+    }
+    return room;
   }
 
   async markAcknowledged(): Promise<void> {
@@ -149,10 +202,22 @@ class AppendLog implements PacketLog {
     await this.#mark.write(encodeAcknowledgedMark(this.#acknowledgedLsn), 0).catch(() => {});
   }
 
+  /** The batch that takes a record of `octets`: never the one that is on its way to the disk. */
+  #batchFor(octets: number): RecordBatch {
+    const last = this.#batches.at(-1);
+    const isTaken = this.#isFirstTaken && this.#batches.length === 1;
+    if (last !== undefined && !isTaken && last.hasRoom(octets)) return last;
+    const spare = this.#spareBatch;
+    const next = spare?.hasRoom(octets) === true ? spare : new RecordBatch(Math.max(batchOctets, octets));
+    if (next === spare) this.#spareBatch = undefined;
+    this.#batches.push(next);
+    return next;
+  }
+
   #schedule(): void {
     if (this.#commit !== undefined || this.#trouble !== undefined) return;
     const isFull =
-      this.#queue.length >= (this.#options.groupRecords ?? 256) || this.#queuedOctets >= batchOctets;
+      this.#queuedRecords >= (this.#options.groupRecords ?? 256) || this.#queuedOctets >= batchOctets;
     if (isFull) void this.#commitNow();
     else this.#startTimer(this.#options.groupCommitMs ?? 50);
   }
@@ -184,64 +249,48 @@ class AppendLog implements PacketLog {
     else this.#enterTrouble(error);
     if (this.#isClosed) return error;
     if (error !== undefined) this.#startTimer(retryMs);
-    else if (this.#queue.length > 0) this.#schedule();
+    else if (this.#queuedRecords > 0) this.#schedule();
     return error;
   }
 
   async #writeGroup(): Promise<void> {
-    const first = this.#queue[0];
-    if (first === undefined) return;
-    const segment = await this.#segmentFor(first);
-    const room = Math.min(batchOctets, this.#segmentOctets - segment.octets);
-    let count = 1;
-    let octets = first.encoded.length;
-    while (count < this.#queue.length && octets + this.#queue[count]!.encoded.length <= room) {
-      octets += this.#queue[count++]!.encoded.length;
+    const batch = this.#batches[0];
+    if (batch === undefined) return;
+    this.#isFirstTaken = true;
+    const room = await this.#segments.roomFor(batch.firstLsn, batch.firstOctets);
+    const { count, bytes } = batch.firstWithin(room);
+    const { ordinal, offset } = await this.#segments.write(bytes);
+    const { firstLsn } = batch;
+    for (let index = 0; index < count; index++) {
+      this.#places.note(firstLsn + index, ordinal, offset + batch.offsetOf(index));
     }
-    const group = this.#queue.slice(0, count);
-    await segment.file.write(concatenate(group, octets), segment.octets);
-    try {
-      await segment.file.datasync();
-    } catch (error) {
-      // After a failed sync the host may have dropped the pages and call the next sync a success: never trust this file again.
-      this.#segment = undefined;
-      await segment.file.close().catch(() => {});
-      throw error;
-    }
-    segment.octets += octets;
-    this.#queue = this.#queue.slice(count);
-    this.#queuedOctets -= octets;
-    this.#acknowledgedLsn = group.at(-1)!.lsn;
+    batch.take(count);
+    if (batch.count === 0) this.#letGo(batch);
+    this.#queuedRecords -= count;
+    this.#queuedOctets -= bytes.length;
+    this.#acknowledgedLsn = firstLsn + count - 1;
     await this.markAcknowledged();
     this.#options.onAcknowledged?.(this.#acknowledgedLsn);
+    this.#octetsUntilLook -= bytes.length;
+    if (this.#octetsUntilLook <= 0) await this.checkRoom().catch(() => {});
   }
 
-  /** The open segment, or a new one when `first` does not fit; an empty segment takes a record of any size. */
-  async #segmentFor(first: Waiting): Promise<OpenSegment> {
-    const open = this.#segment;
-    const isEmpty = open?.octets === segmentHeaderOctets;
-    if (open !== undefined && (isEmpty || open.octets + first.encoded.length <= this.#segmentOctets)) {
-      return open;
-    }
-    const path = join(this.#options.directory, segmentName(this.#nextOrdinal));
-    this.#nextOrdinal++;
-    const file = await this.#storage.open(path, true);
-    try {
-      const header = {
-        runId: this.runId,
-        firstLsn: first.lsn,
-        createdAtMs: this.#options.clock.nowAtMs(),
-      };
-      await file.write(encodeSegmentHeader(header), 0);
-      await file.datasync();
-      await this.#storage.syncDirectory(this.#options.directory);
-    } catch (error) {
-      await file.close().catch(() => {});
-      throw error;
-    }
-    this.#segment = { file, octets: segmentHeaderOctets };
-    await open?.file.close().catch(() => {});
-    return this.#segment;
+  #letGo(batch: RecordBatch): void {
+    this.#batches.shift();
+    this.#isFirstTaken = false;
+    batch.clear();
+    // One of the usual size is enough; a large one was for a large record.
+    if (batch.capacityOctets === batchOctets) this.#spareBatch = batch;
+  }
+
+  #refuse(): void {
+    this.#refusedRecords++;
+    if (this.#refusedRecords > 1) return;
+    const expected = `at most ${this.#maxQueuedOctets} octets waiting for the disk`;
+    const fault = { kind: 'records-refused', expected, found: this.#queuedOctets };
+    this.#options.onFault?.('archive', fault);
+    const error = this.#trouble ?? new RangeError(describeFault(fault));
+    this.#options.onTrouble?.({ error, refusedRecords: 1 });
   }
 
   #enterTrouble(error: Error): void {
@@ -253,10 +302,12 @@ class AppendLog implements PacketLog {
   }
 
   #leaveTrouble(): void {
-    if (this.#trouble === undefined) return;
+    if (this.#trouble === undefined && this.#refusedRecords === 0) return;
     this.#trouble = undefined;
     if (this.#refusedRecords > 0) {
-      const found = `${this.#refusedRecords} refused while the disk failed`;
+      // Half empty at least: a disk that is only too slow must not raise and clear its alarm with every group.
+      if (this.#queuedOctets * 2 > this.#maxQueuedOctets) return;
+      const found = `${this.#refusedRecords} refused while the disk failed or was too slow`;
       this.#options.onFault?.('archive', { kind: 'records-lost', expected: 'every record kept', found });
       this.#refusedRecords = 0;
     }
@@ -265,16 +316,6 @@ class AppendLog implements PacketLog {
 }
 
 const defaultMaxQueuedOctets = 32 * 1024 * 1024;
-const batchOctets = 4 * 1024 * 1024;
+const batchOctets = 1024 * 1024;
 const retryMs = 1000;
-
-function concatenate(group: readonly Waiting[], octets: number): Uint8Array {
-  if (group.length === 1) return group[0]!.encoded;
-  const joined = new Uint8Array(octets);
-  let at = 0;
-  for (const { encoded } of group) {
-    joined.set(encoded, at);
-    at += encoded.length;
-  }
-  return joined;
-}
+const lookEveryOctets = 16 * 1024 * 1024;

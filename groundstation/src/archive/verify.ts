@@ -1,7 +1,11 @@
 import { statSync } from 'node:fs';
-import { readAcknowledgedMark } from './acknowledged-mark.ts';
-import { type LogItem, listSegments, type SegmentOnDisk, walkSegment } from './log-reader.ts';
+import { join } from 'node:path';
+import { acknowledgedMarkName, readAcknowledgedMark } from './acknowledged-mark.ts';
+import { FileWindow } from './file-window.ts';
+import { decodeKeptFrom, keptFromBytes, keptFromName, readKeptFrom } from './kept-from.ts';
+import { listSegments, supersededFrom } from './log-reader.ts';
 import { segmentHeaderOctets } from './segment-file.ts';
+import { walkSegment } from './segment-walk.ts';
 
 /** Something in a log that is not as it was written. */
 export interface LogDamage {
@@ -26,7 +30,7 @@ export interface LogVerification {
 }
 
 /**
- * Reads every octet of a log: sums, numbers without gap, headers.
+ * Reads every octet of a log: sums, numbers without gap, headers, marks.
  *
  * @param onProgress told now and then how many octets were read, of how many
  */
@@ -35,53 +39,55 @@ export function verifyLog(
   onProgress: (readOctets: number, allOctets: number) => void = () => {},
 ): LogVerification {
   const segments = listSegments(directory);
-  const allOctets = segments.reduce((sum, segment) => sum + statSync(segment.path).size, 0);
-  const markedLsn = readAcknowledgedMark(directory);
-  const damages: LogDamage[] = [];
+  const allOctets = segments.reduce((sum, segment) => sum + sizeOf(segment.path), 0);
+  const mark = readAcknowledgedMark(directory);
+  const damages = damagedMarks(directory, mark);
+  // The number that the last record must have had when the first of the log comes: retention lets old ones go.
+  let lastLsn = (readKeptFrom(directory)?.firstLsn ?? 1) - 1;
+  let firstLsn: number | null = null;
   let records = 0;
   let readOctets = 0;
-  let firstLsn: number | null = null;
-  let lastLsn: number | null = null;
   for (const [index, segment] of segments.entries()) {
-    const next = segments[index + 1];
-    const supersededFromLsn = next?.header?.firstLsn ?? Number.POSITIVE_INFINITY;
-    const size = statSync(segment.path).size;
-    if (segment.header === undefined && size > segmentHeaderOctets)
-      damages.push(damageOf(segment, 0, segmentHeaderOctets, 'a segment header', 'damage', true));
+    const isLast = index === segments.length - 1;
+    const supersededFromLsn = supersededFrom(segments, index);
+    if (segment.header === undefined && hasContent(segment.path))
+      damages.push(damageOf(segment.path, 0, segmentHeaderOctets, 'a segment header', 'damage', true));
     for (const item of walkSegment(segment.path)) {
       if (item.kind === 'damage') {
-        const isAcknowledged = !isCutShort(item, lastLsn ?? 0, next, markedLsn);
-        damages.push(damageOf(segment, item.offset, item.octets, item.expected, item.found, isAcknowledged));
+        const { offset, octets, expected, found } = item;
+        const isAcknowledged = isLast
+          ? !item.isTail || mark === undefined || mark > lastLsn
+          : supersededFromLsn !== lastLsn + 1;
+        damages.push(damageOf(segment.path, offset, octets, expected, found, isAcknowledged));
         continue;
       }
       const { lsn } = item.record;
       if (lsn >= supersededFromLsn) continue;
-      const expectedLsn = (lastLsn ?? 0) + 1;
-      if (lsn !== expectedLsn) {
-        damages.push(
-          damageOf(segment, item.offset, 0, `record ${expectedLsn}`, `record ${lsn}`, lsn > expectedLsn),
-        );
+      if (lsn !== lastLsn + 1) {
+        const [expected, found] = [`record ${lastLsn + 1}`, `record ${lsn}`];
+        damages.push(damageOf(segment.path, item.offset, 0, expected, found, lsn > lastLsn + 1));
       }
       firstLsn ??= lsn;
-      lastLsn = Math.max(lsn, lastLsn ?? 0);
+      lastLsn = Math.max(lsn, lastLsn);
       records++;
       if (records % 1000 === 0) onProgress(readOctets + item.offset, allOctets);
     }
-    readOctets += size;
+    readOctets += sizeOf(segment.path);
     onProgress(readOctets, allOctets);
   }
-  const last = segments.at(-1);
-  if (last !== undefined && markedLsn > (lastLsn ?? 0)) {
-    const at = statSync(last.path).size;
-    damages.push(damageOf(last, at, 0, `records up to ${markedLsn}`, `the end after ${lastLsn ?? 0}`, true));
+  const markedLsn = mark ?? 0;
+  if (markedLsn > lastLsn) {
+    const path = segments.at(-1)?.path ?? directory;
+    const [expected, found] = [`records up to ${markedLsn}`, `the end after ${lastLsn}`];
+    damages.push(damageOf(path, sizeOf(path), 0, expected, found, true));
   }
   return {
     segments: segments.length,
     records,
     octets: allOctets,
     firstLsn,
-    lastLsn,
-    acknowledgedLsn: Math.max(markedLsn, lastLsn ?? 0),
+    lastLsn: firstLsn === null ? null : lastLsn,
+    acknowledgedLsn: Math.max(markedLsn, lastLsn),
     damages,
   };
 }
@@ -91,24 +97,44 @@ export function firstAcknowledgedDamage(verification: LogVerification): LogDamag
   return verification.damages.find((damage) => damage.isAcknowledged);
 }
 
-/** An end without a whole record is harmless when nothing confirmed lay there: nothing was, or the next segment has it again. */
-function isCutShort(
-  item: LogItem & { kind: 'damage' },
-  lastLsn: number,
-  next: SegmentOnDisk | undefined,
-  markedLsn: number,
-): boolean {
-  if (!item.isTail) return false;
-  return next === undefined ? markedLsn <= lastLsn : (next.header?.firstLsn ?? 0) === lastLsn + 1;
+/** The marks say what must be there: while one is damaged, nobody knows. */
+function damagedMarks(directory: string, mark: number | undefined): LogDamage[] {
+  const damages: LogDamage[] = [];
+  if (mark === undefined) {
+    const path = join(directory, acknowledgedMarkName);
+    damages.push(damageOf(path, 0, sizeOf(path), 'the acknowledged number', 'damage', true));
+  }
+  const keptFrom = keptFromBytes(directory);
+  const decoded = keptFrom && decodeKeptFrom(keptFrom);
+  if (decoded?.ok === false) {
+    const { kind, expected, found } = decoded.fault;
+    const path = join(directory, keptFromName);
+    damages.push(damageOf(path, 0, sizeOf(path), String(expected), `${kind} ${found}`, true));
+  }
+  return damages;
+}
+
+/** Anything but zeroes behind the header. A header that a crash cut short has nothing behind it. */
+function hasContent(path: string): boolean {
+  const file = new FileWindow(path);
+  try {
+    return file.has(segmentHeaderOctets, 1) && !file.isZeroFrom(segmentHeaderOctets);
+  } finally {
+    file.close();
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function damageOf(
-  segment: SegmentOnDisk,
+  path: string,
   offset: number,
   octets: number,
   expected: string,
   found: string,
   isAcknowledged: boolean,
 ): LogDamage {
-  return { path: segment.path, offset, octets, expected, found, isAcknowledged };
+  return { path, offset, octets, expected, found, isAcknowledged };
 }
