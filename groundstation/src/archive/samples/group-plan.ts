@@ -33,6 +33,8 @@ export interface ColumnPlan {
    * has none. Of labels and flags their raw codes. Undefined where no cell ever has one (text, octets).
    */
   readonly fillFigures?: (cells: ColumnCells, from: number, to: number, into: Float64Array) => void;
+  /** The figures are the raw numbers, and an absent or odd cell has none: they can be summed up without being unpacked. */
+  readonly isFigureRaw?: boolean;
   /** Cells as samples say them, from `from` to `to`; an absent cell has no entry. */
   readSamples(cells: ColumnCells, from: number, to: number): CellSample[];
 }

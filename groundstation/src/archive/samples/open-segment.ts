@@ -1,0 +1,114 @@
+import { octetsPerRow } from './cell-arrays.ts';
+import { gatherRows } from './gather-cells.ts';
+import type { ColumnCells, GroupPlan, GroupRows } from './group-plan.ts';
+import { GrowingCells } from './growing-cells.ts';
+import { PlainColumns } from './plain-columns.ts';
+import type { RowTimes } from './row-keys.ts';
+import { type RowRuns, rowsInRuns } from './row-runs.ts';
+
+/**
+ * Rows of one group that are not in the store yet, in the order in which they came.
+ *
+ * Rows are only ever added, and arrays that must grow are made anew, so that a reader may keep what `rows` gave and go on
+ * reading while others append.
+ */
+export class OpenSegment {
+  readonly plan: GroupPlan;
+  count = 0;
+  /** Of any row; `Infinity` when there are none. */
+  lowestLsn = Number.POSITIVE_INFINITY;
+  highestLsn = Number.NEGATIVE_INFINITY;
+  readonly octetsPerRow: number;
+  #times: RowTimes;
+  readonly #plain: PlainColumns;
+  /** Lists and octets, by column. */
+  readonly #growing = new Map<number, GrowingCells>();
+
+  constructor(plan: GroupPlan, capacity: number) {
+    this.plan = plan;
+    this.octetsPerRow = octetsPerRow(plan.columns);
+    this.#times = createTimes(Math.max(capacity, 4));
+    this.#plain = new PlainColumns(plan.columns, Math.max(capacity, 4));
+    for (const [place, column] of plan.columns.entries())
+      if (column.isList || column.rawKind === 'octets') this.#growing.set(place, new GrowingCells(column));
+  }
+
+  /** Octets that the rows take, about. */
+  get octets(): number {
+    let octets = this.count * this.octetsPerRow;
+    for (const cells of this.#growing.values()) octets += cells.octets;
+    return octets;
+  }
+
+  /**
+   * @throws RangeError for an instant or log sequence number that is no number, TypeError for a column without its arrays;
+   *   nothing is added then
+   */
+  append(rows: GroupRows): void {
+    const { count, lsns, generatedAtMs, cells } = rows;
+    let lowest = this.lowestLsn;
+    let highest = this.highestLsn;
+    for (let row = 0; row < count; row++) {
+      const lsn = lsns[row]!;
+      if (!(Number.isFinite(generatedAtMs[row]) && Number.isFinite(lsn)))
+        throw new RangeError(`row ${row}: expected finite instants, found ${generatedAtMs[row]} of ${lsn}`);
+      if (lsn < lowest) lowest = lsn;
+      if (lsn > highest) highest = lsn;
+    }
+    this.#plain.append(rows, this.count);
+    for (const [place, growing] of this.#growing) growing.append(cells[place]!, count);
+    this.#appendTimes(rows);
+    this.count += count;
+    this.lowestLsn = lowest;
+    this.highestLsn = highest;
+  }
+
+  /** Instants of the rows as they came; what is behind `count` is room. */
+  get times(): RowTimes {
+    return this.#times;
+  }
+
+  cells(column: number): ColumnCells {
+    return this.#growing.get(column)?.cells ?? this.#plain.cells(column);
+  }
+
+  /** All rows as they came. */
+  get rows(): GroupRows {
+    const { plan, count } = this;
+    return { plan, count, ...this.#times, cells: plan.columns.map((_, column) => this.cells(column)) };
+  }
+
+  /** A segment of its own with the rows that runs of this one list. */
+  copy(runs: RowRuns, capacity: number): OpenSegment {
+    const copy = new OpenSegment(this.plan, Math.max(capacity, rowsInRuns(runs)));
+    if (runs.length > 0) copy.append(gatherRows([this.rows], runs));
+    return copy;
+  }
+
+  #appendTimes(rows: GroupRows): void {
+    const { count } = rows;
+    const end = this.count + count;
+    if (end > this.#times.quality.length) {
+      const grown = createTimes(Math.max(end, 2 * this.#times.quality.length));
+      setTimes(grown, 0, this.#times, this.count);
+      this.#times = grown;
+    }
+    setTimes(this.#times, this.count, rows, count);
+  }
+}
+
+function createTimes(capacity: number): RowTimes {
+  return {
+    generatedAtMs: new Float64Array(capacity),
+    receivedAtMs: new Float64Array(capacity),
+    lsns: new Float64Array(capacity),
+    quality: new Uint8Array(capacity),
+  };
+}
+
+function setTimes(into: RowTimes, at: number, from: RowTimes, count: number): void {
+  into.generatedAtMs.set(from.generatedAtMs.subarray(0, count), at);
+  into.receivedAtMs.set(from.receivedAtMs.subarray(0, count), at);
+  into.lsns.set(from.lsns.subarray(0, count), at);
+  into.quality.set(from.quality.subarray(0, count), at);
+}
