@@ -1,0 +1,66 @@
+/** Divisors by which doubles may become whole numbers; the position is the exponent. */
+export const powersOfTen = [1, 10, 100, 1e3, 1e4, 1e5, 1e6] as const;
+
+/** Beyond it `Math.round` of a product is not sure to be what was meant. */
+const mostScaled = 1e15;
+
+/**
+ * Smallest decimal exponent from 0 to 6 by which all values become whole numbers that divide back to the very same doubles;
+ * the whole numbers go into `whole`. Undefined when there is none: an infinity, NaN, -0, or digits that go on.
+ *
+ * @param isSingle the values came from single precision, and need to divide back to that only
+ */
+export function scaleDecimals(
+  values: Float64Array,
+  count: number,
+  whole: Float64Array,
+  isSingle = false,
+): number | undefined {
+  const probes = Math.min(count, 24);
+  let exponent = 0;
+  for (let probe = 0; probe < probes; probe++) {
+    const value = values[Math.floor(((probe + 0.5) * count) / probes)]!;
+    while (exponent < powersOfTen.length && !isExact(value, powersOfTen[exponent]!, isSingle)) exponent++;
+  }
+  for (let done = 0; exponent < powersOfTen.length; exponent++) {
+    const scale = isSingle ? scaleSingles : scaleDoubles;
+    done = scale(values, count, powersOfTen[exponent]!, whole);
+    if (done === count) return exponent;
+    // The value that did not fit tells how far to go on.
+    while (exponent + 1 < powersOfTen.length && !isExact(values[done]!, powersOfTen[exponent + 1]!, isSingle))
+      exponent++;
+  }
+  return undefined;
+}
+
+function isExact(value: number, scale: number, isSingle: boolean): boolean {
+  const scaled = Math.round(value * scale);
+  const back = isSingle ? Math.fround(scaled / scale) : scaled / scale;
+  return Object.is(back, value) && Math.abs(scaled) <= mostScaled;
+}
+
+/** How many values were exact before one was not. */
+function scaleDoubles(values: Float64Array, count: number, scale: number, whole: Float64Array): number {
+  for (let index = 0; index < count; index++) {
+    const value = values[index]!;
+    const scaled = Math.round(value * scale);
+    if (scaled / scale !== value || Math.abs(scaled) > mostScaled || isNegativeZero(value)) return index;
+    whole[index] = scaled;
+  }
+  return count;
+}
+
+function scaleSingles(values: Float64Array, count: number, scale: number, whole: Float64Array): number {
+  for (let index = 0; index < count; index++) {
+    const value = values[index]!;
+    const scaled = Math.round(value * scale);
+    if (Math.fround(scaled / scale) !== value || Math.abs(scaled) > mostScaled || isNegativeZero(value))
+      return index;
+    whole[index] = scaled;
+  }
+  return count;
+}
+
+function isNegativeZero(value: number): boolean {
+  return value === 0 && 1 / value < 0;
+}

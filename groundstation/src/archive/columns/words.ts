@@ -1,0 +1,108 @@
+import { createBlockPlan, planBlock, readBlocks, writeBlocks } from './bit-blocks.ts';
+import { DamagedColumns } from './damaged-columns.ts';
+import type { OctetReader } from './octet-reader.ts';
+import type { OctetWriter } from './octet-writer.ts';
+import { int32s, ReusedArray } from './reused-array.ts';
+
+/*
+ * A column of 32-bit words, signed or not: sums and differences are taken modulo 2^32 and so come back exactly.
+ *
+ *   u8   order of differences: 0 the words, 1 from one to the next, 2 from one difference to the next;
+ *        | 0x10 when all of them are equal
+ *   varint, zigzag  the first word (order 1 and 2), the first difference (order 2)
+ *   the differences: one varint when all are equal, else blocks
+ */
+const flatFlag = 0x10;
+
+export interface WordsPlan {
+  /** Differences are taken so often. */
+  readonly order: number;
+  /** About how many bits a word will take. */
+  readonly bits: number;
+}
+
+/** Tries three short pieces in each order: what the best would take. */
+export function planWords(words: Int32Array, count: number): WordsPlan {
+  const length = Math.min(count, probeLength);
+  const step = count <= probeLength ? count : Math.floor((count - probeLength) / 2);
+  const totals = [0, 0, 0];
+  let probed = 0;
+  for (let from = 0; from + length <= count; from += Math.max(1, step)) {
+    probes.set(words.subarray(from, from + length));
+    for (let order = 0; order < 3 && length - order > 0; order++) {
+      if (order > 0) difference(probes, length, order);
+      planBlock(probes, order, length, plan);
+      totals[order]! += (plan.bits * length) / (length - order);
+    }
+    probed += length;
+    if (length === count) break;
+  }
+  const orders = Math.min(3, length);
+  let order = 0;
+  // A higher order must pay: it reads slower.
+  for (let other = 1; other < orders; other++)
+    if (totals[other]! < totals[order]! - probed / 8) order = other;
+  return { order, bits: probed === 0 ? 0 : totals[order]! / probed };
+}
+
+const probeLength = 80;
+const probes = new Int32Array(probeLength);
+const plan = createBlockPlan();
+
+/** Differences in place, from the end; the words before `order` stay. */
+function difference(words: Int32Array, count: number, order: number): void {
+  for (let index = count - 1; index >= order; index--) words[index]! -= words[index - 1]!;
+}
+
+const differences = new ReusedArray(int32s);
+
+export function writeWords(writer: OctetWriter, words: Int32Array, count: number, order: number): void {
+  let residuals = words;
+  if (order > 0) {
+    residuals = differences.lend(count);
+    residuals[0] = words[0]!;
+    for (let index = 1; index < count; index++) residuals[index] = words[index]! - words[index - 1]!;
+    if (order === 2) difference(residuals, count, 2);
+  }
+  const rest = residuals.subarray(order, count);
+  const isFlat = rest.every((word) => word === rest[0]);
+  writer.u8(order | (isFlat ? flatFlag : 0));
+  for (let index = 0; index < order; index++) writer.signedVarint(residuals[index]!);
+  if (isFlat) writer.signedVarint(rest[0] ?? 0);
+  else writeBlocks(writer, rest, rest.length);
+}
+
+/** Reads `count` words into `into`, from its begin on. */
+export function readWords(reader: OctetReader, count: number, into: Int32Array): void {
+  const head = reader.u8();
+  const order = head & 0x0f;
+  if (order > 2 || order > count || head > (flatFlag | 2))
+    throw new DamagedColumns('differences of order 0 to 2', `${head} of ${count}`);
+  const first = order > 0 ? reader.signedVarint() : 0;
+  const firstDifference = order > 1 ? reader.signedVarint() : 0;
+  if ((head & flatFlag) !== 0) into.fill(reader.signedVarint(), order, count);
+  else readBlocks(reader, count - order, into, order);
+  if (order === 1) sumUp(into, first, count);
+  else if (order === 2) sumUpTwice(into, first, firstDifference, count);
+}
+
+function sumUp(words: Int32Array, first: number, count: number): void {
+  let sum = first;
+  words[0] = sum;
+  for (let index = 1; index < count; index++) {
+    sum = (sum + words[index]!) | 0;
+    words[index] = sum;
+  }
+}
+
+function sumUpTwice(words: Int32Array, first: number, firstDifference: number, count: number): void {
+  let step = firstDifference;
+  let sum = (first + step) | 0;
+  words[0] = first;
+  words[1] = sum;
+  for (let index = 2; index < count; index++) {
+    step = (step + words[index]!) | 0;
+    sum = (sum + step) | 0;
+    words[index] = sum;
+  }
+}
