@@ -59,7 +59,7 @@ function randomNumbers(random: Random, length: number): ColumnValues {
 function randomTexts(random: Random, length: number): OctetCells {
   const texts = Array.from({ length }, () => {
     if (random.next() < 0.5) return Buffer.from(['SAFE', 'NOMINAL', '', 'DÉTUMBLE'][random.integer(4)]!);
-    return Buffer.from({ length: random.integer(20) }, () => random.integer(256));
+    return Buffer.from(Array.from({ length: random.integer(20) }, () => random.integer(256)));
   });
   const lengths = Uint32Array.from(texts, (text) => text.length);
   const starts = new Uint32Array(length);

@@ -23,8 +23,7 @@ export function summariseFigures(
   let last = 0;
   for (let index = from; index < to; index++) {
     const figure = figures[index]!;
-    // Zero for every finite number; an infinity or NaN makes NaN.
-    if (figure * 0 !== 0) continue;
+    if (!Number.isFinite(figure)) continue;
     count++;
     if (figure < min) min = figure;
     if (figure > max) max = figure;
