@@ -6,8 +6,10 @@ const byReason = z.record(z.string(), z.number());
 
 /** Why units are missing, where something says so. */
 export const gapReason = z.enum([
-  /** Nothing was heard in between. */
+  /** Nothing was heard in between, for less than two minutes. */
   'fade',
+  /** Nothing was heard for longer: the satellite had set, or the antenna looked elsewhere. */
+  'out-of-view',
   /** Frames came in between and could not be read. */
   'bad-frames',
   /** The station was not running. */
