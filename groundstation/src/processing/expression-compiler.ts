@@ -210,14 +210,13 @@ class Writing {
   }
 
   #slot(named: Named, moment: ExpressionSlot['moment'], seconds = 0): ValueKind {
-    const kind = moment === 'age' ? 'number' : named.kind;
-    const { name, form } = named;
+    const { name, form, kind } = named;
     let place = this.#slots.findIndex(
       (slot) =>
         slot.name === name && slot.form === form && slot.moment === moment && slot.seconds === seconds,
     );
     if (place < 0) place = this.#slots.push({ name, form, moment, seconds, kind }) - 1;
-    return this.#step(steps.slot, place, 0, kind);
+    return this.#step(steps.slot, place, 0, moment === 'age' ? 'number' : kind);
   }
 
   #constant(figure: number, kind: ValueKind): ValueKind {

@@ -9,7 +9,6 @@ export const noAnswerReasons = [
   'outside-domain',
   'not-whole',
   'overflow',
-  'same-instant',
 ] as const;
 export type NoAnswerReason = Exclude<(typeof noAnswerReasons)[number], 'none'>;
 

@@ -26,6 +26,7 @@ export interface ExpressionSlot {
   readonly moment: 'newest' | 'previous' | 'rate' | 'average' | 'age';
   /** Of an average; else 0. */
   readonly seconds: number;
+  /** Of the parameter; an age is a number whatever it is the age of. */
   readonly kind: ValueKind;
 }
 

@@ -53,6 +53,17 @@ export function parseExpression(text: string): Result<ExpressionTree, Expression
   }
 }
 
+/** Parameters that a tree names, each once, in the order of the text. */
+export function namesOf(tree: ExpressionTree): string[] {
+  const names = new Set<string>();
+  const add = (part: ExpressionTree): void => {
+    if (part.kind === 'name') names.add(part.name);
+    else if (part.kind === 'call') part.operands.forEach(add);
+  };
+  add(tree);
+  return [...names];
+}
+
 const mostTokens = 1000;
 /** How deep brackets, signs and calls may stand in each other: the parser calls itself. */
 const mostDepth = 64;

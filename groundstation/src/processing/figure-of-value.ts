@@ -20,6 +20,8 @@ export function figureOf(value: ParameterValue, kind: ValueKind, texts: TextNumb
 export interface TextNumbers {
   numberOf(text: string): number;
   textOf(number: number): string;
+  /** All of them by their numbers, as they are now. */
+  list(): readonly string[];
   /** Lets go of all but the texts that were given at first: what telemetry says has no end. */
   forget(): void;
 }
@@ -38,6 +40,7 @@ export function createTextNumbers(fixed: readonly string[]): TextNumbers {
       return number;
     },
     textOf: (number) => texts[number]!,
+    list: () => [...texts],
     forget() {
       while (texts.length > fixed.length) numbers.delete(texts.pop()!);
     },
