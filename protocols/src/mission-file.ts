@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { missionDerived } from './mission-derived.ts';
 import { missionEvent, missionQuantity } from './mission-facts.ts';
 import { linkFraming } from './mission-framing.ts';
+import { missionLimits } from './mission-limits.ts';
 import { provenance } from './mission-provenance.ts';
 import { elementsSource, spacecraft } from './mission-spacecraft.ts';
+import { missionTimekeeping } from './mission-timekeeping.ts';
 
 const link = z.object({
   id: z.string().min(1),
@@ -52,6 +55,12 @@ export const missionFile = z.object({
   reportPeriodsMs: z.record(z.string(), z.number().positive()).default({}),
   /** The values that the pass board draws, in order. */
   stripParameters: z.array(z.string()).default([]),
+  /** Parameters that no packet brings: they are computed from others. */
+  derived: missionDerived.default([]),
+  /** Limits beyond those of the dictionary, by the name of the parameter. */
+  limits: missionLimits.default({}),
+  /** What the clock on board is worth; left out: its readings are believed. */
+  timekeeping: missionTimekeeping.optional(),
   /** Numbers of the mission, each with how sure it is. */
   quantities: z.array(missionQuantity).default([]),
   events: z.array(missionEvent).default([]),

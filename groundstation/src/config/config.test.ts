@@ -126,4 +126,68 @@ packets:
       'mission.yaml: links[0].framing.kind: expected one of ccsds-tm, ccsds-tc, ax25, birds, cw, found morse',
     );
   });
+
+  const ships = `
+spacecraft:
+  - {id: one, name: ONE, noradId: 43590, cospar: 1998-067PE, confidence: A, source: a test, elements: {file: e.tle, kind: real, confidence: A, source: a test}}
+  - {id: two, name: TWO, noradId: 43591, confidence: B, source: a test, rootContainers: {down: TWO_FRAME}}
+quantities:
+  - {name: mass, of: one, low: 11, high: 18.3, unit: kg, confidence: '?', source: four that disagree}
+events:
+  - {utc: '2018-08-10T00:00:00Z', precision: day, of: two, what: release, confidence: A, source: a test}
+`;
+
+  it('lists ships, numbers and events, each with how sure it is', () => {
+    expect(fault(mission('{kind: birds, rootContainer: FRAME}') + ships)).toBe('no fault');
+  });
+
+  it.each([
+    ['a ship twice', ['id: two', 'id: one'], 'spacecraft[1].id: expected an id of its own, found one'],
+    [
+      'a number that no ship has',
+      ['noradId: 43590, c', 'noradId: 1, c'],
+      'noradId: expected the number of one of spacecraft, found 43590',
+    ],
+    [
+      'a container for a link that is not there',
+      ['{down: TWO_FRAME}', '{up: TWO_FRAME}'],
+      'spacecraft[1].rootContainers: expected down, found up',
+    ],
+    [
+      'a number of a ship that is not there',
+      ['of: one', 'of: ten'],
+      'quantities[0].of: expected one, two, found ten',
+    ],
+    [
+      'an event of a ship that is not there',
+      ['of: two', 'of: ten'],
+      'events[0].of: expected one, two, found ten',
+    ],
+    [
+      'a range upside down',
+      ['low: 11', 'low: 21'],
+      'quantities[0]: expected either value, or low and high with low first, found {"name":"mass","of":"one","low":21,"high":18.3,"unit":"kg","confidence":"?","sou',
+    ],
+    [
+      'a number without a source',
+      [', source: four that disagree', ''],
+      'quantities[0].source: expected a string, found nothing',
+    ],
+    [
+      'a confidence that there is not',
+      ["'?'", 'E'],
+      'quantities[0].confidence: expected one of A, B, C, D, ?, found E',
+    ],
+    ['a designator that is none', ['1998-067PE', '98067PE'], /^spacecraft\[0\]\.cospar: expected text like/],
+    [
+      'a mistyped key of a rule for a parameter',
+      ['quantities:', 'limits: {a: {hysteresi: 1}}\nquantities:'],
+      /^limits\.a\.hysteresi: expected one of unit, ranges/,
+    ],
+  ])('says in one line what is wrong: %s', (_what, [from, to], expected) => {
+    const line = fault(mission('{kind: birds, rootContainer: FRAME}') + ships.replace(from!, to!));
+    const rest = line.slice('mission.yaml: '.length);
+    if (typeof expected === 'string') expect(rest).toBe(expected);
+    else expect(rest).toMatch(expected);
+  });
 });

@@ -37,6 +37,25 @@ describe('what is documented', () => {
     });
   });
 
+  it('missions/birds2 loads, on elements that are called reconstructed, or with its other ship', async () => {
+    const folder = join(root, 'missions/birds2');
+    expect(await loadMission(folder)).toMatchObject({
+      ok: true,
+      value: {
+        elements: { noradId: 43591 },
+        file: { noradId: 43591, elements: { kind: 'reconstructed' }, uplinkAuthority: 'none' },
+      },
+    });
+    expect(await loadMission(folder, { shipId: 'maya-1' })).toMatchObject({
+      ok: true,
+      value: { elements: { noradId: 43590 }, file: { noradId: 43590, elements: { kind: 'real' } } },
+    });
+    expect(await loadMission(folder, { shipId: 'uitmsat-1' })).toMatchObject({
+      ok: false,
+      fault: { kind: 'bad-reference', expected: 'bhutan-1, maya-1', found: 'uitmsat-1' },
+    });
+  });
+
   it.each([
     ['station', stationFile, 'station.yaml of Dawa'],
     ['mission', missionFile, 'mission.yaml of Dawa'],

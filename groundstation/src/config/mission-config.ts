@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ElementSet, parseElements } from '@dawa/flight-dynamics/elements';
 import { type MissionFile, type MissionLink, missionFile } from '@dawa/protocols/mission-file';
+import type { Spacecraft } from '@dawa/protocols/mission-spacecraft';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ConfigFault } from './config-fault.ts';
 import { parseYaml, readText, readYaml } from './read-yaml.ts';
@@ -16,14 +17,24 @@ export interface MissionConfig {
   readonly telemetryPath: string;
 }
 
-/** Loads `mission.yaml` in `folder`, and the element set and the XTCE file that it names. */
-export async function loadMission(folder: string): Promise<Result<MissionConfig, ConfigFault>> {
+/**
+ * Loads `mission.yaml` in `folder`, and the element set and the XTCE file that it names.
+ *
+ * @param shipId which of its ships is worked, where it is not the one that the file names: `noradId`, the elements and the
+ *   root containers of the links are then those of that ship
+ */
+export async function loadMission(
+  folder: string,
+  { shipId }: { readonly shipId?: string } = {},
+): Promise<Result<MissionConfig, ConfigFault>> {
   const path = join(folder, 'mission.yaml');
   const data = await readYaml(path);
   if (!data.ok) return data;
   const mission = checkMission(data.value, path);
   if (!mission.ok) return mission;
-  const file = mission.value;
+  const worked = shipId === undefined ? success(mission.value) : workShip(mission.value, shipId, path);
+  if (!worked.ok) return worked;
+  const file = shipId === undefined ? withOwnContainers(worked.value) : worked.value;
   const elements = await loadElements(join(folder, file.elements.file), file.noradId);
   if (!elements.ok) return elements;
   const telemetryPath = join(folder, file.telemetry);
@@ -38,6 +49,26 @@ export async function loadMission(folder: string): Promise<Result<MissionConfig,
   });
 }
 
+/** The mission as it is when that ship of it is worked. */
+export function workShip(
+  mission: MissionFile,
+  shipId: string,
+  file: string,
+): Result<MissionFile, ConfigFault> {
+  const ship = mission.spacecraft.find(({ id }) => id === shipId);
+  if (ship === undefined) {
+    const ids = mission.spacecraft.map(({ id }) => id).join(', ') || 'a mission that lists its ships';
+    return failure({ kind: 'bad-reference', file, path: 'spacecraft', expected: ids, found: shipId });
+  }
+  const { noradId, elements } = ship;
+  if (noradId === undefined || elements === undefined) {
+    const expected = 'noradId and elements of the ship';
+    const found = noradId === undefined ? 'no number' : 'no elements';
+    return failure({ kind: 'missing-key', file, path: `spacecraft: ${shipId}`, expected, found });
+  }
+  return success({ ...mission, noradId, elements, links: linksOf(mission, ship) });
+}
+
 /** `mission.yaml` from its text; the files that it names are not looked for. */
 export function parseMission(text: string, file: string): Result<MissionFile, ConfigFault> {
   const data = parseYaml(text, file);
@@ -49,18 +80,67 @@ export function linkOf(mission: MissionFile, direction: MissionLink['direction']
   return mission.links.find((link) => link.direction === direction);
 }
 
+/** The links with the root containers of the ship that the file names. */
+function withOwnContainers(mission: MissionFile): MissionFile {
+  const ship = mission.spacecraft.find(({ noradId }) => noradId === mission.noradId);
+  return ship === undefined ? mission : { ...mission, links: linksOf(mission, ship) };
+}
+
+function linksOf({ links }: MissionFile, { rootContainers = {} }: Spacecraft): MissionLink[] {
+  return links.map((link) => {
+    const rootContainer = rootContainers[link.id];
+    if (rootContainer === undefined || !takesRootContainer(link)) return link;
+    return { ...link, framing: { ...link.framing, rootContainer } } as MissionLink;
+  });
+}
+
+function takesRootContainer({ framing: { kind } }: MissionLink): boolean {
+  return kind === 'ax25' || kind === 'birds' || kind === 'cw';
+}
+
 function checkMission(data: unknown, file: string): Result<MissionFile, ConfigFault> {
   const mission = validate(missionFile, data, file);
   if (!mission.ok) return mission;
-  const seen = new Set<string>();
-  for (const [index, link] of mission.value.links.entries()) {
-    if (seen.has(link.id)) {
-      const path = `links[${index}].id`;
-      return failure({ kind: 'bad-reference', file, path, expected: 'an id of its own', found: link.id });
-    }
-    seen.add(link.id);
+  const wrong = findWrongReference(mission.value);
+  return wrong === undefined ? mission : failure({ kind: 'bad-reference', file, ...wrong });
+}
+
+interface WrongReference {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string | number;
+}
+
+function findWrongReference(mission: MissionFile): WrongReference | undefined {
+  const { links, spacecraft, noradId, quantities, events } = mission;
+  const ships = new Set(spacecraft.map(({ id }) => id));
+  const twice = findTwice(links, 'links') ?? findTwice(spacecraft, 'spacecraft');
+  if (twice !== undefined) return twice;
+  if (spacecraft.length > 0 && !spacecraft.some((ship) => ship.noradId === noradId))
+    return { path: 'noradId', expected: 'the number of one of spacecraft', found: noradId };
+  for (const [index, { rootContainers = {} }] of spacecraft.entries()) {
+    const able = links.filter(takesRootContainer).map(({ id }) => id);
+    const stray = Object.keys(rootContainers).find((id) => !able.includes(id));
+    if (stray === undefined) continue;
+    const expected = able.length === 0 ? 'a link of ax25, birds or cw' : able.join(', ');
+    return { path: `spacecraft[${index}].rootContainers`, expected, found: stray };
   }
-  return mission;
+  for (const [list, told] of [
+    ['quantities', quantities],
+    ['events', events],
+  ] as const) {
+    const index = told.findIndex(({ of }) => of !== undefined && !ships.has(of));
+    if (index < 0) continue;
+    const expected = [...ships].join(', ') || 'a mission that lists its ships';
+    return { path: `${list}[${index}].of`, expected, found: told[index]!.of! };
+  }
+  return undefined;
+}
+
+function findTwice(entries: readonly { readonly id: string }[], list: string): WrongReference | undefined {
+  const index = entries.findIndex(({ id }, at) => entries.findIndex((other) => other.id === id) < at);
+  if (index < 0) return undefined;
+  return { path: `${list}[${index}].id`, expected: 'an id of its own', found: entries[index]!.id };
 }
 
 async function loadElements(path: string, noradId: number): Promise<Result<ElementSet, ConfigFault>> {

@@ -112,7 +112,7 @@ function findUnknownKey(
     return undefined;
   }
   const branch = branchFor(schema, data);
-  if (branch?.properties === undefined) return undefined;
+  if (branch?.properties === undefined) return findUnknownKeyInRecord(branch, data, path);
   for (const [key, value] of Object.entries(data)) {
     const known = Object.hasOwn(branch.properties, key) ? branch.properties[key] : undefined;
     if (known === undefined) {
@@ -123,6 +123,21 @@ function findUnknownKey(
       };
     }
     const inner = findUnknownKey(known, value, [...path, key]);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** The keys of a record are the writer's own; what stands behind them is not. */
+function findUnknownKeyInRecord(
+  schema: JsonSchema | undefined,
+  data: object,
+  path: readonly PropertyKey[],
+): ReturnType<typeof findUnknownKey> {
+  const inside = schema?.additionalProperties;
+  if (typeof inside !== 'object') return undefined;
+  for (const [key, value] of Object.entries(data)) {
+    const inner = findUnknownKey(inside, value, [...path, key]);
     if (inner !== undefined) return inner;
   }
   return undefined;
@@ -145,10 +160,12 @@ function schemaAt(schema: JsonSchema, path: readonly PropertyKey[], data: unknow
   for (const key of path) {
     if (node === undefined) return undefined;
     if (typeof key === 'number') node = node.items;
-    else
-      node = (typeof value === 'object' && value !== null ? branchFor(node, value) : node)?.properties?.[
-        String(key)
-      ];
+    else {
+      const branch: JsonSchema | undefined =
+        typeof value === 'object' && value !== null ? branchFor(node, value) : node;
+      const inside = branch?.additionalProperties;
+      node = branch?.properties?.[String(key)] ?? (typeof inside === 'object' ? inside : undefined);
+    }
     value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   }
   return node;
