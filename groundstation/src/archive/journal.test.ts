@@ -90,7 +90,7 @@ describe('a shelf', () => {
     const one = rig(options);
     one.journal.raise(low);
     const answer = one.journal.shelve(low.alarmId, 'Tashi', one.clock.nowAtMs() + hourMs, 'sensor is broken');
-    if (!answer.ok) throw new TypeError(answer.fault.expected);
+    if (!answer.ok) throw new TypeError(String(answer.fault.expected));
     return one;
   };
   const now = ({ journal }: ReturnType<typeof rig>) => journal.alarms[0];
