@@ -4,13 +4,15 @@ import { derivedParameter } from '@dawa/protocols/mission-derived';
 import { createRandom, type Random } from '@dawa/seams/random';
 import { limitStates } from 'ccsds-parser/xtce/columns/columns';
 import { describe, expect, it } from 'vitest';
-import type { DerivedColumn, DerivedInputColumn } from './derived-columns.ts';
 import { DerivedParameters } from './derived-parameters.ts';
 import { planDerived } from './derived-plan.ts';
+import type { DerivedColumn, DerivedInputColumn } from './derived-rows.ts';
 import type { KnownName } from './known-names.ts';
 
 const dictionary: KnownName[] = [
-  ...['volts', 'amps', 'heat', 'far', 'both'].map((name) => ({ name, value: 'number', raw: 'number' }) as const),
+  ...['volts', 'amps', 'heat', 'far', 'both'].map(
+    (name) => ({ name, value: 'number', raw: 'number' }) as const,
+  ),
   { name: 'mode', value: 'text', raw: 'number' },
   { name: 'keyed', value: 'boolean', raw: 'number' },
 ];
@@ -42,24 +44,27 @@ const pool = [
 ];
 
 describe('columns of derived parameters', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('are the samples of one packet after the other (seed %i)', (seed) => {
-    const random = createRandom(`derived/${seed}`);
-    for (let round = 0; round < 12; round++) {
-      const plan = randomPlan(random);
-      const one = new DerivedParameters(plan);
-      const many = new DerivedParameters(plan);
-      const clock = { atMs: 0 };
-      for (let batch = 0; batch < 8; batch++) {
-        const rows = randomRows(random, clock);
-        const expected = rows.samples.flatMap((samples, row) =>
-          one.push(samples).map((sample) => say(row, sample)),
-        );
-        const found = many.pushRows(rows).flatMap((column) => sayColumn(column, rows.generatedAtMs));
-        expect(found.sort()).toEqual(expected.sort());
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    'are the samples of one packet after the other (seed %i)',
+    (seed) => {
+      const random = createRandom(`derived/${seed}`);
+      for (let round = 0; round < 12; round++) {
+        const plan = randomPlan(random);
+        const one = new DerivedParameters(plan);
+        const many = new DerivedParameters(plan);
+        const clock = { atMs: 0 };
+        for (let batch = 0; batch < 8; batch++) {
+          const rows = randomRows(random, clock);
+          const expected = rows.samples.flatMap((samples, row) =>
+            one.push(samples).map((sample) => say(row, sample)),
+          );
+          const found = many.pushRows(rows).flatMap((column) => sayColumn(column, rows.generatedAtMs));
+          expect(found.sort()).toEqual(expected.sort());
+        }
+        expect(many.tally()).toEqual(one.tally());
       }
-      expect(many.tally()).toEqual(one.tally());
-    }
-  });
+    },
+  );
 });
 
 function randomPlan(random: Random) {
@@ -67,13 +72,21 @@ function randomPlan(random: Random) {
   const definitions = texts.map((expression, index) => {
     const text = index > 0 && random.next() < 0.4 ? chained(index, texts) : expression;
     texts[index] = text;
-    const isFigure = planDerived([derivedParameter.parse({ name: 'x', expression })], dictionary).parameters[0]?.kind === 'number';
+    const isFigure =
+      planDerived([derivedParameter.parse({ name: 'x', expression })], dictionary).parameters[0]?.kind ===
+      'number';
     return derivedParameter.parse({
       name: `d${index}`,
       expression: text,
       trigger: random.next() < 0.3 ? 'all' : 'any',
       ...(isFigure && text === expression && random.next() < 0.5
-        ? { decimals: 1, limits: [{ level: 'warning', low: -1, high: 3 }, { level: 'critical', high: 9 }] }
+        ? {
+            decimals: 1,
+            limits: [
+              { level: 'warning', low: -1, high: 3 },
+              { level: 'critical', high: 9 },
+            ],
+          }
         : {}),
     });
   });
@@ -84,7 +97,9 @@ function randomPlan(random: Random) {
 function chained(index: number, texts: readonly string[]): string {
   const before = index - 1;
   if (/^(keyed and|previous\(mode\)|if\(d\d)/.test(texts[before]!)) return `if(d${before}, volts, heat)`;
-  return texts[before]!.startsWith('if(keyed') ? `d${before} == "DIGI"` : `d${before} + delta(d${before}) / 2`;
+  return texts[before]!.startsWith('if(keyed')
+    ? `d${before} == "DIGI"`
+    : `d${before} + delta(d${before}) / 2`;
 }
 
 interface RandomRows {
@@ -115,7 +130,8 @@ type Column = { value: DerivedInputColumn; raw: DerivedInputColumn };
 
 function randomColumn(random: Random, name: string, count: number, absence: number): Column {
   const rows = Array.from({ length: count });
-  const marks = absence === 0 ? {} : { marks: Uint8Array.from(rows, () => (random.next() < absence ? 0 : 1)) };
+  const marks =
+    absence === 0 ? {} : { marks: Uint8Array.from(rows, () => (random.next() < absence ? 0 : 1)) };
   if (name === 'mode') {
     const figures = Float64Array.from(rows, () => random.integer(modes.length));
     return { value: { figures, texts: modes, ...marks }, raw: { figures, ...marks } };

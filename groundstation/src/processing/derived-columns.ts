@@ -1,43 +1,19 @@
-import { limitStateCodes } from 'ccsds-parser/xtce/columns/columns';
-import type { DerivedEngine, TakeDerived } from './derived-engine.ts';
-import type { PlannedDerived } from './derived-plan.ts';
-import type { BoundDerived, DerivedInput, NamedInput } from './derived-state.ts';
+import type { DerivedEngine } from './derived-engine.ts';
+import { pushRowByRow } from './derived-row-by-row.ts';
+import {
+  type Columns,
+  cellOf,
+  type DerivedColumn,
+  type DerivedInputColumn,
+  type DerivedRows,
+  forms,
+  limitsOf,
+  type ReadyColumn,
+} from './derived-rows.ts';
+import type { BoundDerived, NamedInput } from './derived-state.ts';
 import { runProgramOnColumns, type SlotColumn } from './expression-columns.ts';
 import { reasonCodes } from './expression-operators.ts';
-import { createTextNumbers, type TextNumbers } from './figure-of-value.ts';
-
-/** Packets of one container, in the order in which they came. */
-export interface DerivedRows {
-  readonly count: number;
-  /** Of each row, finite. */
-  readonly generatedAtMs: Float64Array;
-  /** Columns that the container has, the same list for each batch of it. */
-  readonly names: readonly string[];
-  /** Asked for names of the list, once a batch. */
-  columnOf(name: string, form: 'value' | 'raw'): DerivedInputColumn;
-}
-
-export interface DerivedInputColumn {
-  /** Numbers, 0 and 1 for flags, places in `texts`; NaN where a value is not what the dictionary says it is. */
-  readonly figures: Float64Array;
-  readonly texts?: readonly string[];
-  /** 0 where the packet has no such value; undefined where all have one. */
-  readonly marks?: Uint8Array;
-}
-
-/** Samples of one derived parameter; what stands at a row was triggered by it. */
-export interface DerivedColumn {
-  readonly parameter: PlannedDerived;
-  /** As `DerivedInputColumn` says, 0 where there is no sample. */
-  readonly figures: Float64Array;
-  readonly texts: readonly string[];
-  /** 0 where the row made no sample; undefined where all did. */
-  readonly marks: Uint8Array | undefined;
-  /** Places in `limitStates`; undefined where there are no limits. */
-  readonly limits: Uint8Array | undefined;
-  /** Instants of the samples where they are not those of the rows. */
-  readonly atMs: Float64Array | undefined;
-}
+import type { TextNumbers } from './figure-of-value.ts';
 
 /** What a container means to the parameters that are derived; found once for each list of names. */
 interface ContainerPart {
@@ -49,14 +25,6 @@ interface ContainerPart {
   /** What the others read: remembered row by row. */
   readonly remembered: readonly NamedInput[];
   readonly inputs: readonly NamedInput[];
-}
-
-type Columns = Map<DerivedInput, ReadyColumn>;
-
-/** A column with the codes of why figures are not there, found once. */
-interface ReadyColumn extends SlotColumn {
-  readonly texts: readonly string[] | undefined;
-  readonly marks: Uint8Array | undefined;
 }
 
 export function pushDerivedRows(engine: DerivedEngine, rows: DerivedRows): DerivedColumn[] {
@@ -77,7 +45,6 @@ export function pushDerivedRows(engine: DerivedEngine, rows: DerivedRows): Deriv
   return [...results, ...others];
 }
 
-const forms = ['value', 'raw'] as const;
 const parts = new WeakMap<DerivedEngine, WeakMap<readonly string[], ContainerPart>>();
 
 function partOf(engine: DerivedEngine, names: readonly string[]): ContainerPart {
@@ -187,18 +154,6 @@ function countAnswers(
     }
 }
 
-function limitsOf(
-  { definition, limitStateOf }: PlannedDerived,
-  figures: Float64Array,
-  marks: Uint8Array | undefined,
-): Uint8Array | undefined {
-  if (definition.limits.length === 0) return undefined;
-  const limits = new Uint8Array(figures.length);
-  for (let row = 0; row < figures.length; row++)
-    if (marks?.[row] !== 0) limits[row] = limitStateCodes[limitStateOf(figures[row]!)];
-  return limits;
-}
-
 /** Remembers what a column leaves behind: its newest row. */
 function passColumn({ generatedAtMs, count }: DerivedRows, named: NamedInput, columns: Columns): void {
   for (const form of forms) {
@@ -208,90 +163,5 @@ function passColumn({ generatedAtMs, count }: DerivedRows, named: NamedInput, co
     if (row < 0) continue;
     const { figure, text, reason } = cellOf(columns.get(named[form]!)!, row);
     series.stand(figure, text, reason);
-  }
-}
-
-function cellOf({ figures, reasons, texts }: ReadyColumn, row: number) {
-  const figure = figures[row]!;
-  const reason = reasons === undefined ? 0 : reasons[row]!;
-  return texts === undefined
-    ? { figure, text: '', reason }
-    : { figure: 0, text: texts[figure]!, reason };
-}
-
-interface RowWork {
-  readonly columns: Columns;
-  readonly inputs: readonly NamedInput[];
-  /** By place, 1 for those that are computed already. */
-  readonly isDone: Uint8Array | undefined;
-}
-
-function pushRowByRow(engine: DerivedEngine, rows: DerivedRows, work: RowWork): DerivedColumn[] {
-  const { generatedAtMs, count } = rows;
-  const results = new Map<BoundDerived, SparseColumn>();
-  let row = 0;
-  const take: TakeDerived = (bound, atMs, figure, text) => {
-    let sparse = results.get(bound);
-    if (sparse === undefined) {
-      sparse = new SparseColumn(bound.parameter, rows);
-      results.set(bound, sparse);
-    }
-    sparse.put(row, atMs, figure, text);
-  };
-  for (; row < count; row++) {
-    engine.begin();
-    for (const named of work.inputs) {
-      let isThere = false;
-      for (const form of forms) {
-        const input = named[form];
-        const column = input === undefined ? undefined : work.columns.get(input)!;
-        if (column === undefined || column.marks?.[row] === 0) continue;
-        const { figure, text, reason } = cellOf(column, row);
-        input!.put(engine.turn, generatedAtMs[row]!, figure, text, reason);
-        isThere = true;
-      }
-      if (isThere) engine.touch(named);
-    }
-    engine.settle(take, work.isDone);
-  }
-  return [...results.values()].map((sparse) => sparse.column());
-}
-
-/** Samples that some rows made, as a column. */
-class SparseColumn {
-  readonly #parameter: PlannedDerived;
-  readonly #rowAtMs: Float64Array;
-  readonly #figures: Float64Array;
-  readonly #marks: Uint8Array;
-  readonly #texts: TextNumbers = createTextNumbers([]);
-  #atMs: Float64Array | undefined;
-
-  constructor(parameter: PlannedDerived, { count, generatedAtMs }: DerivedRows) {
-    this.#parameter = parameter;
-    this.#rowAtMs = generatedAtMs;
-    this.#figures = new Float64Array(count);
-    this.#marks = new Uint8Array(count);
-  }
-
-  put(row: number, atMs: number, figure: number, text: string): void {
-    this.#figures[row] = this.#parameter.kind === 'text' ? this.#texts.numberOf(text) : figure;
-    this.#marks[row] = 1;
-    if (this.#rowAtMs[row] === atMs) return;
-    this.#atMs ??= this.#rowAtMs.slice(0, this.#figures.length);
-    this.#atMs[row] = atMs;
-  }
-
-  column(): DerivedColumn {
-    const figures = this.#figures;
-    const marks = this.#marks.includes(0) ? this.#marks : undefined;
-    const limits = limitsOf(this.#parameter, figures, marks);
-    return {
-      parameter: this.#parameter,
-      figures,
-      texts: this.#texts.list(),
-      marks,
-      limits,
-      atMs: this.#atMs,
-    };
   }
 }

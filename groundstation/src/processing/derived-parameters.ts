@@ -1,7 +1,8 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
-import { type DerivedColumn, type DerivedRows, pushDerivedRows } from './derived-columns.ts';
+import { pushDerivedRows } from './derived-columns.ts';
 import { DerivedEngine } from './derived-engine.ts';
 import type { DerivedPlan } from './derived-plan.ts';
+import type { DerivedColumn, DerivedRows } from './derived-rows.ts';
 import type { DerivedTally } from './derived-tally.ts';
 
 /**

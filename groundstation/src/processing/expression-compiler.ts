@@ -1,9 +1,10 @@
-import { failure, type Result, success } from '@dawa/seams/fault';
+import type { Result } from '@dawa/seams/fault';
 import type { ExpressionFault } from './expression-fault.ts';
 import { type FunctionShape, functionNames, functionShapes } from './expression-functions.ts';
 import { runProgram } from './expression-machine.ts';
 import { binaryOperators, unaryOperators } from './expression-operators.ts';
 import { type ExpressionProgram, type ExpressionSlot, steps } from './expression-program.ts';
+import { orRefusal, refusal, unlike, wrongKind } from './expression-refusal.ts';
 import type { ExpressionTree } from './expression-tree.ts';
 import type { KnownNames, ValueKind } from './known-names.ts';
 import { nearestName } from './nearest-name.ts';
@@ -19,27 +20,11 @@ export function compileProgram(
   known: KnownNames,
 ): Result<ExpressionProgram, ExpressionFault> {
   const writing = new Writing(known);
-  try {
-    const kind = writing.write(tree);
-    return success(writing.finish(kind));
-  } catch (error) {
-    if (error instanceof Refusal) return failure(error.fault);
-    throw error;
-  }
+  return orRefusal(() => writing.finish(writing.write(tree)));
 }
 
 /** Longest span of an average, in seconds: a week. */
 const longestAverageS = 604_800;
-
-/** Carries a fault up to `compileProgram`; it never leaves this file. */
-class Refusal extends Error {
-  readonly fault: ExpressionFault;
-
-  constructor(kind: ExpressionFault['kind'], column: number, expected: string, found: string | number) {
-    super(kind);
-    this.fault = { kind, expected, found, column };
-  }
-}
 
 type Call = Extract<ExpressionTree, { kind: 'call' }>;
 /** A parameter as it is named in `raw(x)`, `rate(x)`. */
@@ -105,12 +90,24 @@ class Writing {
         const kind = this.write(first);
         const other = this.write(operands[1]!);
         if (kind !== other) throw unlike(kind, other, operator, column);
+        this.#checkLabel(first, operands[1]!);
+        this.#checkLabel(operands[1]!, first);
         return this.#binary(operator, 'boolean');
       }
       default:
         for (const operand of operands) this.#demand(operand, 'number', operator);
         return this.#binary(operator, isOrder(operator) ? 'boolean' : 'number');
     }
+  }
+
+  /** `mode == 'DIGGI'` would never be true, and nobody would see why. Digits stand for a code without a label. */
+  #checkLabel(tree: ExpressionTree, text: ExpressionTree): void {
+    if (tree.kind !== 'name' || text.kind !== 'text' || /^-?\d+$/.test(text.content)) return;
+    const labels = this.#known.find(tree.name)?.labels;
+    if (labels === undefined || labels.includes(text.content)) return;
+    const near = nearestName(text.content, labels);
+    const which = near === undefined ? `: ${labels.slice(0, 8).join(', ')}` : `, perhaps ${near}`;
+    throw refusal('unknown-label', text.column, `a label of ${tree.name}${which}`, text.content);
   }
 
   #function(call: Call): ValueKind {
@@ -120,10 +117,10 @@ class Writing {
       const near = nearestName(name, functionNames);
       const expected =
         near === undefined ? `one of ${functionNames.join(', ')}` : `a function, perhaps ${near}`;
-      throw new Refusal('unknown-function', column, expected, name);
+      throw refusal('unknown-function', column, expected, name);
     }
     if (operands.length < shape.least || operands.length > shape.most)
-      throw new Refusal('wrong-count', column, `${shape.form}`, `${name} with ${operands.length} values`);
+      throw refusal('wrong-count', column, `${shape.form}`, `${name} with ${operands.length} values`);
     return this.#apply(name, shape, call);
   }
 
@@ -180,10 +177,10 @@ class Writing {
   #seconds(tree: ExpressionTree): number {
     const program = compileProgram(tree, { find: () => undefined, names: [] });
     const expected = `seconds above 0, at most ${longestAverageS}, without parameters`;
-    if (!program.ok) throw new Refusal('bad-argument', tree.column, expected, sayTree(tree));
+    if (!program.ok) throw refusal('bad-argument', tree.column, expected, sayTree(tree));
     const { figure } = runProgram(program.value, new Float64Array(0), new Uint8Array(0));
     if (program.value.kind !== 'number' || !(figure > 0 && figure <= longestAverageS))
-      throw new Refusal('bad-argument', tree.column, expected, String(figure));
+      throw refusal('bad-argument', tree.column, expected, String(figure));
     return figure;
   }
 
@@ -192,7 +189,7 @@ class Writing {
     if (tree.kind === 'name') return this.#named(tree, form);
     const inner = tree.kind === 'call' && tree.operator === 'raw' ? tree.operands : [];
     if (form === 'value' && inner.length === 1) return this.#reference(inner[0]!, 'raw');
-    throw new Refusal('bad-argument', tree.column, 'the name of a parameter', sayTree(tree));
+    throw refusal('bad-argument', tree.column, 'the name of a parameter', sayTree(tree));
   }
 
   #named({ name, column }: ExpressionTree & { kind: 'name' }, form: 'value' | 'raw' = 'value'): Named {
@@ -200,7 +197,7 @@ class Writing {
     if (known !== undefined) return { name, form, kind: known[form] };
     const near = nearestName(name, this.#known.names);
     const expected = near === undefined ? 'a parameter of the mission' : `a parameter, perhaps ${near}`;
-    throw new Refusal('unknown-name', column, expected, name);
+    throw refusal('unknown-name', column, expected, name);
   }
 
   #demand(tree: ExpressionTree, wanted: ValueKind, user: string): ValueKind {
@@ -251,38 +248,6 @@ function placeOf<T>(list: T[], value: T): number {
 }
 
 const isOrder = (operator: string) => ['<', '<=', '>', '>='].includes(operator);
-
-const words: Readonly<Record<ValueKind, string>> = {
-  number: 'a number',
-  boolean: 'true or false',
-  text: 'a text',
-};
-
-function wrongKind(wanted: ValueKind, kind: ValueKind, user: string, column: number): Refusal {
-  return new Refusal(
-    'wrong-kind',
-    column,
-    `${words[wanted]} for ${user}${hint(wanted, kind, user)}`,
-    words[kind],
-  );
-}
-
-function unlike(kind: ValueKind, other: ValueKind, user: string, column: number): Refusal {
-  return new Refusal(
-    'wrong-kind',
-    column,
-    `two of one kind for ${user}`,
-    `${words[kind]} and ${words[other]}`,
-  );
-}
-
-/** What most likely was meant. */
-function hint(wanted: ValueKind, kind: ValueKind, user: string): string {
-  if (['&', '|', '^'].includes(user) && kind === 'boolean')
-    return `; comparisons bind tighter than ${user}, put it into brackets`;
-  if (wanted === 'number') return kind === 'text' ? ', as raw(...) of a label is' : ', as if(..., 1, 0) is';
-  return kind === 'number' ? ', as a comparison is' : '';
-}
 
 function sayTree(tree: ExpressionTree): string {
   switch (tree.kind) {

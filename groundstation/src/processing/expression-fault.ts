@@ -7,6 +7,7 @@ export interface ExpressionFault
     | 'bad-syntax'
     | 'unknown-name'
     | 'unknown-function'
+    | 'unknown-label'
     | 'wrong-kind'
     | 'wrong-count'
     | 'bad-argument'

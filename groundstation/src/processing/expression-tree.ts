@@ -1,5 +1,6 @@
-import { failure, type Result, success } from '@dawa/seams/fault';
+import { failure, type Result } from '@dawa/seams/fault';
 import type { ExpressionFault } from './expression-fault.ts';
+import { orRefusal, Refusal } from './expression-refusal.ts';
 import { readTokens, type Token } from './expression-tokens.ts';
 
 /** An expression as it is written, before anything is known of its names. */
@@ -42,15 +43,11 @@ export function parseExpression(text: string): Result<ExpressionTree, Expression
     return failure({ kind: 'too-complex', expected, found: tokens.value.length, column });
   }
   const reading = new Reading(tokens.value);
-  try {
+  return orRefusal(() => {
     const tree = reading.either();
-    const rest = reading.next;
-    if (rest.kind !== 'end') reading.refuse("an operator, ')' or the end");
-    return success(tree);
-  } catch (error) {
-    if (error instanceof Refusal) return failure(error.fault);
-    throw error;
-  }
+    if (reading.next.kind !== 'end') reading.refuse("an operator, ')' or the end");
+    return tree;
+  });
 }
 
 /** Parameters that a tree names, each once, in the order of the text. */
@@ -81,16 +78,6 @@ export const binaryLevels: readonly (readonly string[])[] = [
 ];
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-
-/** Carries a fault up to `parseExpression`; it never leaves this file. */
-class Refusal extends Error {
-  readonly fault: ExpressionFault;
-
-  constructor(fault: ExpressionFault) {
-    super(fault.kind);
-    this.fault = fault;
-  }
-}
 
 class Reading {
   readonly #tokens: readonly Token[];

@@ -10,6 +10,8 @@ export interface KnownName {
   readonly value: ValueKind;
   /** What stands in the packet. */
   readonly raw: ValueKind;
+  /** All labels that the value may have, where they are known: a comparison with any other is a slip of the pen. */
+  readonly labels?: readonly string[];
 }
 
 export interface KnownNames {
