@@ -22,7 +22,7 @@ export interface JournalArchive {
   /** The newest state of each alarm, of earlier versions and earlier lives of the run too. */
   alarms(): readonly unknown[];
   /** Every kept change of alarms, where the archive can tell; else the newest of this life are told. */
-  alarmChanges?(request: PageRequest & { alarmId?: string }): Page<AlarmInfo> | Promise<Page<AlarmInfo>>;
+  alarmChanges?(request: PageRequest & { alarmId?: string }): Page<unknown> | Promise<Page<unknown>>;
 }
 
 export interface JournalOptions {
@@ -150,7 +150,10 @@ export function createJournal(
     },
 
     async history(request) {
-      if (archive.alarmChanges !== undefined) return archive.alarmChanges(request);
+      if (archive.alarmChanges !== undefined) {
+        const { items, next } = await archive.alarmChanges(request);
+        return { items: items.flatMap(readAlarm), next };
+      }
       const { alarmId } = request;
       const fitting = recent.filter(({ value }) => alarmId === undefined || value.alarmId === alarmId);
       return mergePage(rowQueryOf(request), [], fitting);
@@ -170,10 +173,11 @@ const notStanding = (alarmId: string) =>
 
 /** Records of earlier versions lack what came later; one that cannot be read at all is left in the log and stands no more. */
 function restored(kept: readonly unknown[]): Map<string, AlarmInfo> {
-  const standing = new Map<string, AlarmInfo>();
-  for (const record of kept) {
-    const alarm = alarmInfo.safeParse(record);
-    if (alarm.success && isStanding(alarm.data)) standing.set(alarm.data.alarmId, alarm.data);
-  }
-  return standing;
+  const standing = kept.flatMap(readAlarm).filter(isStanding);
+  return new Map(standing.map((alarm) => [alarm.alarmId, alarm]));
+}
+
+function readAlarm(record: unknown): AlarmInfo[] {
+  const read = alarmInfo.safeParse(record);
+  return read.success ? [read.data] : [];
 }

@@ -1,13 +1,16 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import { success } from '@dawa/seams/fault';
-import type { Archive } from '../ports.ts';
+import { createJournal } from '../archive/journal.ts';
+import type { Archive, Journal } from '../ports.ts';
 import { createBus } from '../station/bus.ts';
 import { createStationState } from '../station/station-state.ts';
 import type { StationDoor } from './station-door.ts';
 
 /** A station of paper, for tests of the server: it answers and does nothing. */
-export function paperDoor(clock: Clock): StationDoor & { readonly asked: string[] } {
+export function paperDoor(
+  clock: Clock,
+): StationDoor & { readonly asked: string[]; readonly journal: Journal } {
   const asked: string[] = [];
   const bus = createBus((error) => {
     throw error;
@@ -58,8 +61,14 @@ export function paperDoor(clock: Clock): StationDoor & { readonly asked: string[
     fault: { kind: 'refused' as const, expected: 'paper', found: 'ink' },
   });
   const empty = () => ({ items: [], next: null });
+  const journal = createJournal(
+    { keepEvent: () => {}, keepAlarm: () => {}, alarms: () => [], highestEventId: () => 0 },
+    bus,
+    clock,
+  );
   return {
     asked,
+    journal,
     clock,
     bus,
     state,
@@ -101,7 +110,10 @@ export function paperDoor(clock: Clock): StationDoor & { readonly asked: string[
     }),
     contact: state.snapshot.contact,
     reportPage: async (reportId) => (reportId === 'r1' ? '<!doctype html><title>Report</title>' : undefined),
-    acknowledgeAlarm: () => undefined,
+    acknowledgeAlarm: (alarmId, by) => journal.acknowledge(alarmId, by),
+    shelveAlarm: (alarmId, { by, untilAtMs, why }) => journal.shelve(alarmId, by, untilAtMs, why),
+    unshelveAlarm: (alarmId, by) => journal.unshelve(alarmId, by),
+    alarmHistory: (request) => journal.history(request),
     commanding: { definitions: [], create: refused, arm: refused, send: refused, drop: refused },
     safety: {
       state: calm,
