@@ -26,7 +26,7 @@ export interface BlockPlan {
   /** Differences go both ways from the base (zigzag); else the base is the lowest. */
   isSigned: boolean;
   patches: number;
-  /** All of it, its head too. */
+  /** About how many it takes, its head too. */
   bits: number;
 }
 
@@ -52,6 +52,9 @@ export function planBlock(words: Int32Array, from: number, to: number, plan: Blo
 
 /** Two octets, or a little more. */
 const headBits = 20;
+
+/** The place takes eight; the rest is what the reading of a patch must save to be worth its time. */
+const patchBits = 16;
 const widths = new Int32Array(33);
 
 function planPatched(words: Int32Array, from: number, to: number, plan: BlockPlan): void {
@@ -65,7 +68,7 @@ function planPatched(words: Int32Array, from: number, to: number, plan: BlockPla
   while (widths[widest] === 0) widest--;
   const count = to - from;
   for (let width = widest, patches = 0; width >= 0 && patches < blockLength; patches += widths[width--]!) {
-    const bits = headBits + count * width + patches * (8 + 8 * Math.ceil((widest - width) / 7));
+    const bits = headBits + count * width + patches * (patchBits + 8 * Math.ceil((widest - width) / 7));
     if (bits >= plan.bits) continue;
     plan.base = base;
     plan.isSigned = true;
@@ -151,36 +154,70 @@ function maskOf(width: number): number {
   return width === 32 ? -1 : (1 << width) - 1;
 }
 
-/** Reads `count` words into `into`, from `at` on. */
-export function readBlocks(reader: OctetReader, count: number, into: Int32Array, at: number): void {
+/**
+ * Reads `count` words into `into`, from `at` on.
+ *
+ * @param sum when given, the words are differences: each is added to what stands before it, the first to this
+ */
+export function readBlocks(
+  reader: OctetReader,
+  count: number,
+  into: Int32Array,
+  at: number,
+  sum?: number,
+): void {
   const payloadWords = reader.varint(count);
   const octets = reader.octets(payloadWords * 4);
-  // Two words more: a value at the end is cut out of two words, whether it needs the second or not.
+  // Two words more: a value at the end is cut out of four octets or eight, whether it needs them or not.
   const payload = payloads.lend(payloadWords + 2);
   new Uint8Array(payload.buffer, payload.byteOffset, octets.length).set(octets);
+  const view = new DataView(payload.buffer, payload.byteOffset, 4 * (payloadWords + 2));
   let used = 0;
+  let before = sum;
   for (let from = 0; from < count; from += blockLength) {
     const length = Math.min(blockLength, count - from);
     const head = reader.u8();
     const width = head & 0x3f;
+    const isSigned = (head & signedFlag) !== 0;
+    const isPatched = (head & patchedFlag) !== 0;
     const base = reader.signedVarint();
-    const blockAt = used;
+    const bitAt = used * 32;
     used += Math.ceil((length * width) / 32);
     if (width > 32 || used > payloadWords)
-      throw new DamagedColumns(`${payloadWords - blockAt} words, 32 bits at most`, `${width} bits a value`);
-    const isSigned = (head & signedFlag) !== 0;
-    if (width === 0) into.fill(base, at + from, at + from + length);
-    else if (isSigned) unpackSigned(payload, blockAt, width, base, into, at + from, length);
-    else unpackUpward(payload, blockAt, width, base, into, at + from, length);
-    if ((head & patchedFlag) !== 0)
-      patch(reader, payload, blockAt, { width, base, into, at: at + from, length });
+      throw new DamagedColumns('words of at most 32 bits, within the payload', `${width} bits a value`);
+    if (before !== undefined && isSigned && !isPatched && width <= mostWindowBits) {
+      before = sumSigned(view, bitAt, width, base, into, at + from, length, before);
+      continue;
+    }
+    unpack(view, bitAt, width, base, isSigned, into, at + from, length);
+    if (isPatched) patch(reader, view, bitAt, width, base, into.subarray(at + from, at + from + length));
+    if (before !== undefined) before = sumUp(into, at + from, length, before);
   }
   if (used !== payloadWords) throw new DamagedColumns(`${used} words of payload`, payloadWords);
 }
 
+/** A value of so many bits lies in four octets, wherever it begins in the first of them. */
+const mostWindowBits = 25;
+
+function unpack(
+  view: DataView,
+  bitAt: number,
+  width: number,
+  base: number,
+  isSigned: boolean,
+  into: Int32Array,
+  at: number,
+  length: number,
+): void {
+  if (width === 0) into.fill(base, at, at + length);
+  else if (width > mostWindowBits) unpackWide(view, bitAt, width, base, isSigned, into, at, length);
+  else if (isSigned) unpackSigned(view, bitAt, width, base, into, at, length);
+  else unpackUpward(view, bitAt, width, base, into, at, length);
+}
+
 function unpackUpward(
-  payload: Int32Array,
-  payloadAt: number,
+  view: DataView,
+  bitAt: number,
   width: number,
   base: number,
   into: Int32Array,
@@ -188,17 +225,13 @@ function unpackUpward(
   length: number,
 ): void {
   const mask = maskOf(width);
-  for (let index = 0, bit = 0; index < length; index++, bit += width) {
-    const word = payloadAt + (bit >>> 5);
-    const shift = bit & 31;
-    const code = ((payload[word]! >>> shift) | ((payload[word + 1]! << 1) << (31 - shift))) & mask;
-    into[at + index] = base + code;
-  }
+  for (let index = 0, bit = bitAt; index < length; index++, bit += width)
+    into[at + index] = base + ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask);
 }
 
 function unpackSigned(
-  payload: Int32Array,
-  payloadAt: number,
+  view: DataView,
+  bitAt: number,
   width: number,
   base: number,
   into: Int32Array,
@@ -206,33 +239,79 @@ function unpackSigned(
   length: number,
 ): void {
   const mask = maskOf(width);
-  for (let index = 0, bit = 0; index < length; index++, bit += width) {
-    const word = payloadAt + (bit >>> 5);
-    const shift = bit & 31;
-    const code = ((payload[word]! >>> shift) | ((payload[word + 1]! << 1) << (31 - shift))) & mask;
+  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
+    const code = (view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask;
     into[at + index] = base + ((code >>> 1) ^ -(code & 1));
   }
 }
 
-interface Block {
-  readonly width: number;
-  readonly base: number;
-  readonly into: Int32Array;
-  readonly at: number;
-  readonly length: number;
+/** As `unpackSigned`, and sums up on the way. @returns the last sum */
+function sumSigned(
+  view: DataView,
+  bitAt: number,
+  width: number,
+  base: number,
+  into: Int32Array,
+  at: number,
+  length: number,
+  before: number,
+): number {
+  const mask = maskOf(width);
+  let sum = before;
+  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
+    const code = (view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask;
+    sum = (sum + base + ((code >>> 1) ^ -(code & 1))) | 0;
+    into[at + index] = sum;
+  }
+  return sum;
 }
 
-function patch(reader: OctetReader, payload: Int32Array, payloadAt: number, block: Block): void {
-  const { width, base, into, at, length } = block;
-  const patches = reader.u8() + 1;
-  const places = reader.octets(patches);
-  for (const place of places) {
-    if (place >= length) throw new DamagedColumns(`a place below ${length}`, place);
-    const bit = place * width;
-    const word = payloadAt + (bit >>> 5);
-    const shift = bit & 31;
-    const lower = ((payload[word]! >>> shift) | ((payload[word + 1]! << 1) << (31 - shift))) & maskOf(width);
-    const code = lower | (reader.varint(0xffff_ffff) << (width & 31));
-    into[at + place] = base + ((code >>> 1) ^ -(code & 1));
+function unpackWide(
+  view: DataView,
+  bitAt: number,
+  width: number,
+  base: number,
+  isSigned: boolean,
+  into: Int32Array,
+  at: number,
+  length: number,
+): void {
+  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
+    const code = codeAt(view, bit, width);
+    into[at + index] = base + (isSigned ? (code >>> 1) ^ -(code & 1) : code);
   }
+}
+
+/** Of any width: cut out of two words. */
+function codeAt(view: DataView, bit: number, width: number): number {
+  const octet = (bit >>> 5) * 4;
+  const shift = bit & 31;
+  const lower = view.getInt32(octet, true) >>> shift;
+  return (lower | ((view.getInt32(octet + 4, true) << 1) << (31 - shift))) & maskOf(width);
+}
+
+function patch(
+  reader: OctetReader,
+  view: DataView,
+  bitAt: number,
+  width: number,
+  base: number,
+  block: Int32Array,
+): void {
+  const places = reader.octets(reader.u8() + 1);
+  for (const place of places) {
+    if (place >= block.length) throw new DamagedColumns(`a place below ${block.length}`, place);
+    const code = codeAt(view, bitAt + place * width, width) | (reader.varint(0xffff_ffff) << (width & 31));
+    block[place] = base + ((code >>> 1) ^ -(code & 1));
+  }
+}
+
+/** @returns the last sum */
+function sumUp(words: Int32Array, at: number, length: number, before: number): number {
+  let sum = before;
+  for (let index = at; index < at + length; index++) {
+    sum = (sum + words[index]!) | 0;
+    words[index] = sum;
+  }
+  return sum;
 }

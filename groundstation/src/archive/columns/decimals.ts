@@ -39,11 +39,17 @@ function isExact(value: number, scale: number, isSingle: boolean): boolean {
   return Object.is(back, value) && Math.abs(scaled) <= mostScaled;
 }
 
+/**
+ * Added to a double below 2^51 and taken away again, it leaves the nearest whole number: in two additions, where `Math.round`
+ * takes several steps. A value that lies half between two whole numbers is none by any rounding, so ties do not matter.
+ */
+const rounding = 1.5 * 2 ** 52;
+
 /** How many values were exact before one was not. */
 function scaleDoubles(values: Float64Array, count: number, scale: number, whole: Float64Array): number {
   for (let index = 0; index < count; index++) {
     const value = values[index]!;
-    const scaled = Math.round(value * scale);
+    const scaled = value * scale + rounding - rounding;
     if (scaled / scale !== value || Math.abs(scaled) > mostScaled || isNegativeZero(value)) return index;
     whole[index] = scaled;
   }
@@ -53,7 +59,7 @@ function scaleDoubles(values: Float64Array, count: number, scale: number, whole:
 function scaleSingles(values: Float64Array, count: number, scale: number, whole: Float64Array): number {
   for (let index = 0; index < count; index++) {
     const value = values[index]!;
-    const scaled = Math.round(value * scale);
+    const scaled = value * scale + rounding - rounding;
     if (Math.fround(scaled / scale) !== value || Math.abs(scaled) > mostScaled || isNegativeZero(value))
       return index;
     whole[index] = scaled;

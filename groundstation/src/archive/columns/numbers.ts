@@ -2,6 +2,7 @@ import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import { createValues, kindNumberOf, octetsOf, octetsPerValue, wordsOf } from './array-kinds.ts';
 import { DamagedColumns, mostCells } from './damaged-columns.ts';
 import { powersOfTen, scaleDecimals } from './decimals.ts';
+import { findDistinct, mostDistinct } from './distinct-words.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
 import { float64s, int32s, ReusedArray } from './reused-array.ts';
@@ -16,8 +17,18 @@ import { planWords, readWords, writeWords } from './words.ts';
  *   2 words     whole numbers up to 32 bits, and singles as the words that they are
  *   3 halves    of values of 64 bits the upper words, then the lower; each u8 0 raw or 1 words before it
  *   4 decimals  u8 exponent, then whole numbers
+ *   5 singles   doubles that lose nothing in single precision: a column of singles
+ *   6 distinct  of values of 64 bits: varint how many differ, those as halves, then as words which of them each value is
  */
-export const numberForms = { raw: 0, constant: 1, words: 2, halves: 3, decimals: 4 } as const;
+export const numberForms = {
+  raw: 0,
+  constant: 1,
+  words: 2,
+  halves: 3,
+  decimals: 4,
+  singles: 5,
+  distinct: 6,
+} as const;
 
 /** Values `from` to `to` in as few octets as the column lets. */
 export function packNumbers(values: ColumnValues, from = 0, to = values.length): Uint8Array {
@@ -68,7 +79,7 @@ function writeBody(writer: OctetWriter, values: ColumnValues, from: number, to: 
   if (values instanceof Float64Array) return writeDoubles(writer, values, from, to);
   if (values instanceof Float32Array) return writeSingles(writer, values, from, to);
   if (values instanceof BigInt64Array || values instanceof BigUint64Array)
-    return writeHalves(writer, values, from, to);
+    return writePairs(writer, values, from, to);
   const count = to - from;
   return writeIfShorter(writer, wordsOfWhole(values, from, to), count, 8 * values.BYTES_PER_ELEMENT);
 }
@@ -99,15 +110,20 @@ const wholes = new ReusedArray(float64s);
 
 function writeDoubles(writer: OctetWriter, values: Float64Array, from: number, to: number): number {
   const count = to - from;
-  const whole = wholes.lend(count);
-  const exponent = scaleDecimals(values.subarray(from, to), count, whole);
   const start = writer.length;
+  const part = values.subarray(from, to);
+  const whole = wholes.lend(count);
+  const exponent = scaleDecimals(part, count, whole);
   if (exponent !== undefined) {
     writer.u8(exponent);
     if (writeWholeNumbers(writer, whole, count, worthOf(64))) return numberForms.decimals;
     writer.length = start;
   }
-  return writeHalves(writer, values, from, to);
+  if (part.every((value) => Math.fround(value) === value)) {
+    writeNumbers(writer, Float32Array.from(part), 0, count);
+    return numberForms.singles;
+  }
+  return writePairs(writer, values, from, to);
 }
 
 function writeSingles(writer: OctetWriter, values: Float32Array, from: number, to: number): number {
@@ -130,12 +146,27 @@ function writeSingles(writer: OctetWriter, values: Float32Array, from: number, t
   return numberForms.words;
 }
 
-const halves = new ReusedArray(int32s);
-
-function writeHalves(writer: OctetWriter, values: ColumnValues, from: number, to: number): number {
+/** Values of 64 bits, whatever they are. */
+function writePairs(writer: OctetWriter, values: ColumnValues, from: number, to: number): number {
   const words = wordsOf(values, from, to);
   const count = to - from;
   const start = writer.length;
+  const distinct = findDistinct(words, count);
+  if (distinct !== undefined) {
+    writer.varint(distinct.words.length / 2);
+    writeHalves(writer, distinct.words);
+    writeWords(writer, distinct.places, count, planWords(distinct.places, count).order);
+    if (writer.length - start <= 4 * count) return numberForms.distinct;
+    writer.length = start;
+  }
+  writeHalves(writer, words);
+  return writer.length - start > worthOf(8 * count) ? numberForms.raw : numberForms.halves;
+}
+
+const halves = new ReusedArray(int32s);
+
+function writeHalves(writer: OctetWriter, words: Int32Array): void {
+  const count = words.length / 2;
   for (const half of [1, 0]) {
     const of = halves.lend(count);
     for (let index = 0; index < count; index++) of[index] = words[2 * index + half]!;
@@ -147,8 +178,6 @@ function writeHalves(writer: OctetWriter, values: ColumnValues, from: number, to
     writer.u8(numberForms.raw);
     writer.octets(octetsOf(of, 0, count));
   }
-  if (writer.length - start > worthOf(8 * count)) return numberForms.raw;
-  return numberForms.halves;
 }
 
 /** @throws DamagedColumns */
@@ -159,7 +188,11 @@ export function readNumbers(reader: OctetReader): ColumnValues {
     octetsOf(values, 0, count).set(reader.octets(count * octetsPerValue(kind)));
   } else if (form === numberForms.constant) fillConstant(reader, values);
   else if (form === numberForms.words && octetsPerValue(kind) <= 4) readWhole(reader, values);
-  else if (form === numberForms.halves && octetsPerValue(kind) === 8) readHalves(reader, values);
+  else if (form === numberForms.halves && octetsPerValue(kind) === 8)
+    readHalves(reader, wordsOf(values, 0, count));
+  else if (form === numberForms.distinct && octetsPerValue(kind) === 8)
+    readDistinct(reader, wordsOf(values, 0, count));
+  else if (form === numberForms.singles && values instanceof Float64Array) readSingles(reader, values);
   else if (form === numberForms.decimals && isFloat(values))
     readWholeNumbers(reader, count, values, readDivisor(reader));
   else throw new DamagedColumns('a form of its kind of numbers', `${form} of kind ${kind}`);
@@ -209,9 +242,8 @@ function readWhole(reader: OctetReader, values: ColumnValues): void {
   (values as Int16Array).set(words.subarray(0, count));
 }
 
-function readHalves(reader: OctetReader, values: ColumnValues): void {
-  const count = values.length;
-  const words = wordsOf(values, 0, count);
+function readHalves(reader: OctetReader, words: Int32Array): void {
+  const count = words.length / 2;
   for (const half of [1, 0]) {
     const of = halves.lend(count);
     const form = reader.u8();
@@ -220,4 +252,26 @@ function readHalves(reader: OctetReader, values: ColumnValues): void {
     else throw new DamagedColumns('halves as words or raw', form);
     for (let index = 0; index < count; index++) words[2 * index + half] = of[index]!;
   }
+}
+
+function readDistinct(reader: OctetReader, words: Int32Array): void {
+  const count = words.length / 2;
+  const distinct = new Int32Array(2 * reader.varint(mostDistinct));
+  readHalves(reader, distinct);
+  const places = halves.lend(count);
+  readWords(reader, count, places);
+  for (let index = 0; index < count; index++) {
+    const at = 2 * places[index]!;
+    if (!(at >= 0 && at < distinct.length))
+      throw new DamagedColumns(`a place below ${distinct.length / 2}`, places[index]!);
+    words[2 * index] = distinct[at]!;
+    words[2 * index + 1] = distinct[at + 1]!;
+  }
+}
+
+function readSingles(reader: OctetReader, values: Float64Array): void {
+  const singles = readNumbers(reader);
+  if (!(singles instanceof Float32Array && singles.length === values.length))
+    throw new DamagedColumns(`${values.length} singles`, `${singles.length} of ${singles.constructor.name}`);
+  values.set(singles);
 }

@@ -124,6 +124,8 @@ function plainSum(reader: OctetReader): Sum {
 function figuresOf(values: ColumnValues): Float64Array | Float32Array {
   if (values instanceof Float64Array || values instanceof Float32Array) return values;
   const into = figures.lend(values.length);
-  for (let index = 0; index < values.length; index++) into[index] = Number(values[index]);
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
+    for (let index = 0; index < values.length; index++) into[index] = Number(values[index]);
+  else into.set(values);
   return into;
 }

@@ -21,24 +21,27 @@ export interface WordsPlan {
   readonly bits: number;
 }
 
-/** Tries three short pieces in each order: what the best would take. */
+/** Tries up to three short pieces in each order: what the best would take. */
 export function planWords(words: Int32Array, count: number): WordsPlan {
   const length = Math.min(count, probeLength);
-  const step = count <= probeLength ? count : Math.floor((count - probeLength) / 2);
+  const pieces = Math.min(3, Math.ceil(count / 256));
   const totals = [0, 0, 0];
   let probed = 0;
-  for (let from = 0; from + length <= count; from += Math.max(1, step)) {
+  let isStill = true;
+  for (let piece = 0; piece < pieces; piece++) {
+    const from = pieces === 1 ? 0 : Math.floor((piece * (count - length)) / (pieces - 1));
     probes.set(words.subarray(from, from + length));
     for (let order = 0; order < 3 && length - order > 0; order++) {
       if (order > 0) difference(probes, length, order);
       planBlock(probes, order, length, plan);
+      if (order === 0 && plan.width > 0) isStill = false;
       totals[order]! += (plan.bits * length) / (length - order);
     }
     probed += length;
-    if (length === count) break;
   }
   const orders = Math.min(3, length);
-  let order = 0;
+  // What stands still in all pieces changes now and then: as a difference a change is one patch.
+  let order = isStill && count > 1 ? 1 : 0;
   // A higher order must pay: it reads slower.
   for (let other = 1; other < orders; other++)
     if (totals[other]! < totals[order]! - probed / 8) order = other;
@@ -80,29 +83,21 @@ export function readWords(reader: OctetReader, count: number, into: Int32Array):
     throw new DamagedColumns('differences of order 0 to 2', `${head} of ${count}`);
   const first = order > 0 ? reader.signedVarint() : 0;
   const firstDifference = order > 1 ? reader.signedVarint() : 0;
-  if ((head & flatFlag) !== 0) into.fill(reader.signedVarint(), order, count);
-  else readBlocks(reader, count - order, into, order);
-  if (order === 1) sumUp(into, first, count);
-  else if (order === 2) sumUpTwice(into, first, firstDifference, count);
+  if ((head & flatFlag) !== 0) {
+    into.fill(reader.signedVarint(), order, count);
+    if (order > 0) sumUp(into, order, count, order === 1 ? first : firstDifference);
+  } else readBlocks(reader, count - order, into, order, [undefined, first, firstDifference][order]);
+  if (order > 0) into[0] = first;
+  if (order < 2) return;
+  into[1] = firstDifference;
+  sumUp(into, 1, count, first);
 }
 
-function sumUp(words: Int32Array, first: number, count: number): void {
-  let sum = first;
-  words[0] = sum;
-  for (let index = 1; index < count; index++) {
+/** Adds to each word from `from` on what stands before it, to the first `before`. */
+function sumUp(words: Int32Array, from: number, to: number, before: number): void {
+  let sum = before;
+  for (let index = from; index < to; index++) {
     sum = (sum + words[index]!) | 0;
-    words[index] = sum;
-  }
-}
-
-function sumUpTwice(words: Int32Array, first: number, firstDifference: number, count: number): void {
-  let step = firstDifference;
-  let sum = (first + step) | 0;
-  words[0] = first;
-  words[1] = sum;
-  for (let index = 2; index < count; index++) {
-    step = (step + words[index]!) | 0;
-    sum = (sum + step) | 0;
     words[index] = sum;
   }
 }
