@@ -1,4 +1,5 @@
 import type { ChunkHead } from './archive-store.ts';
+import { spanClass } from './span-class.ts';
 import type { Column } from './store-tables.ts';
 import { fromStoredText, toStoredText } from './stored-text.ts';
 
@@ -54,6 +55,24 @@ export function withNoFiguresAsZero<Head extends { -readonly [Field in keyof Chu
     head.last = 0;
   }
   return head;
+}
+
+export function checkedSpanClass(
+  table: string,
+  { fromAtMs, toAtMs }: Pick<ChunkHead, 'fromAtMs' | 'toAtMs'>,
+): number {
+  if (!(fromAtMs <= toAtMs && Number.isFinite(toAtMs - fromAtMs))) {
+    throw new RangeError(
+      `${table}: expected a span that ends after it begins, found ${fromAtMs} to ${toAtMs}`,
+    );
+  }
+  return spanClass(fromAtMs, toAtMs);
+}
+
+export function encodeFact(name: string, value: string | number): string | number {
+  if (typeof value === 'string') return toStoredText(value);
+  if (Number.isNaN(value)) throw new RangeError(`facts.${name}: expected a number or text, found NaN`);
+  return value + 0;
 }
 
 function encode(table: string, column: Column, value: unknown): StoredValue {

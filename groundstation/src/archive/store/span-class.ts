@@ -15,3 +15,6 @@ export function spanClass(fromAtMs: number, toAtMs: number): number {
 export function widestMs(spanClassOf: number): number {
   return 16 ** spanClassOf + 1;
 }
+
+/** 16^19 ms is longer than from the first to the last instant that JavaScript counts exactly. */
+export const spanClassCount = 20;

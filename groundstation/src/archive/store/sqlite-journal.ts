@@ -1,13 +1,7 @@
-import type { Database, SqlValue } from '../database.ts';
-import type {
-  ArchiveStore,
-  JournalEntry,
-  JournalTable,
-  PacketQuery,
-  PacketRow,
-  RowQuery,
-} from './archive-store.ts';
+import type { Database } from '../database.ts';
+import type { ArchiveStore, PacketRow } from './archive-store.ts';
 import { decodeRow } from './row-code.ts';
+import { entryOf, journalPage, packetPage } from './row-page.ts';
 import { createStatementCache, prepareArrays, prepareRows } from './sqlite-rows.ts';
 import {
   journalColumns,
@@ -33,16 +27,14 @@ export function createRowReads(database: Database): RowReads {
 
   return {
     async packets(query) {
-      const filters = packetFilters(query);
-      const { sql, values } = pageOf(query, 'received_at_ms', 'lsn', filters);
+      const { sql, values } = packetPage(query);
       return packetRows(`packets WHERE ${sql}`)(...values);
     },
     async packet(lsn) {
       return packetRows('packets WHERE lsn = ?')(lsn)[0];
     },
     async journal(query) {
-      const kind = { sql: 'kind = ?', value: journalKinds[query.table] };
-      const { sql, values } = pageOf(query, 'at_ms', 'lsn, id', [kind]);
+      const { sql, values } = journalPage(query);
       return entryRows(`journal WHERE ${sql}`)(...values).map((row) => entryOf(query.table, row));
     },
     async journalEntry(table, id) {
@@ -51,47 +43,5 @@ export function createRowReads(database: Database): RowReads {
         ? undefined
         : entryOf(table, decodeRow<StoredJournalEntry>(journalColumns, row));
     },
-  };
-}
-
-export function entryOf(table: JournalTable, { kind: _kind, ...entry }: StoredJournalEntry): JournalEntry {
-  return { table, ...entry };
-}
-
-interface Filter {
-  readonly sql: string;
-  readonly value?: SqlValue;
-}
-
-function packetFilters({ missionId, apid, virtualChannelId, container, hasFault }: PacketQuery): Filter[] {
-  const filters: Filter[] = [];
-  if (apid !== undefined) filters.push({ sql: 'apid = ?', value: apid });
-  if (missionId !== undefined) filters.push({ sql: 'mission_id = ?', value: toStoredText(missionId) });
-  if (virtualChannelId !== undefined)
-    filters.push({ sql: 'virtual_channel_id = ?', value: virtualChannelId });
-  if (container !== undefined) filters.push({ sql: 'container = ?', value: toStoredText(container) });
-  if (hasFault !== undefined) filters.push({ sql: `fault IS ${hasFault ? 'NOT ' : ''}NULL` });
-  return filters;
-}
-
-function pageOf(
-  query: RowQuery,
-  atColumn: string,
-  rest: string,
-  filters: readonly Filter[],
-): { sql: string; values: SqlValue[] } {
-  const direction = query.isNewestFirst ? 'DESC' : 'ASC';
-  const conditions = filters.map(({ sql }) => sql);
-  const values = filters.flatMap(({ value }) => (value === undefined ? [] : [value]));
-  conditions.push(`${atColumn} >= ?`, `${atColumn} < ?`);
-  values.push(query.fromAtMs, query.toAtMs);
-  if (query.after !== undefined) {
-    conditions.push(`(${atColumn}, lsn) ${query.isNewestFirst ? '<' : '>'} (?, ?)`);
-    values.push(query.after.atMs, query.after.lsn);
-  }
-  const order = `${atColumn}, ${rest}`.replace(/,|$/g, (end) => ` ${direction}${end}`);
-  return {
-    sql: `${conditions.join(' AND ')} ORDER BY ${order} LIMIT ?`,
-    values: [...values, query.limit],
   };
 }

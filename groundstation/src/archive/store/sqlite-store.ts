@@ -7,8 +7,10 @@ import type {
   StoreBatch,
   StoredFact,
 } from './archive-store.ts';
+import { guardStore } from './guarded-store.ts';
 import { backUpSqlite } from './sqlite-backup.ts';
 import { countInSqlite } from './sqlite-counts.ts';
+import { sqliteError } from './sqlite-error.ts';
 import { createRowReads } from './sqlite-journal.ts';
 import { prepareArrays, prepareRows } from './sqlite-rows.ts';
 import { createSampleReads } from './sqlite-samples.ts';
@@ -17,7 +19,7 @@ import { createUpkeep } from './sqlite-upkeep.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 import { StoreError } from './store-error.ts';
 import { dictionaryColumns, groupColumns, parameterColumns } from './store-tables.ts';
-import { fromStoredText } from './stored-text.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 
 export interface SqliteStoreOptions {
   readonly runId: string;
@@ -59,8 +61,9 @@ function tryOpen(path: string, options: SqliteStoreOptions): ArchiveStore | stri
     return strange;
   } catch (error) {
     database?.close();
-    if (!isDamage(error)) throw error;
-    return (error as Error).message;
+    const { code, message } = error instanceof StoreError ? error : sqliteError(error);
+    if (code !== 'damaged') throw error;
+    return message;
   }
 }
 
@@ -77,7 +80,8 @@ function findStrange(database: Database, options: SqliteStoreOptions): string | 
   );
   for (const [name, expected] of Object.entries(identityOf(options))) {
     const found = facts.get(name) ?? null;
-    if (found !== expected) return `${name}: expected ${expected}, found ${String(found)}`;
+    const stored = typeof expected === 'string' ? toStoredText(expected) : expected;
+    if (found !== stored) return `${name}: expected ${expected}, found ${String(found)}`;
   }
   return undefined;
 }
@@ -88,10 +92,6 @@ function identityOf({ runId, version }: SqliteStoreOptions): Record<string, stri
 
 /** A checkpoint writes so many pages back while a commit waits for it: 7 ms at most; SQLite's own thousand take 25 ms and more. */
 const checkpointPages = 200;
-
-function isDamage(error: unknown): boolean {
-  return /malformed|not a database|disk image/i.test((error as Error).message);
-}
 
 function createSqliteStore(database: Database, path: string, options: SqliteStoreOptions): ArchiveStore {
   database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
@@ -112,7 +112,7 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
     facts: prepareArrays(database, 'SELECT name, value FROM facts ORDER BY name'),
   };
 
-  return {
+  const store: ArchiveStore = {
     engine: 'sqlite',
     async write(batch: StoreBatch) {
       write(batch);
@@ -145,4 +145,5 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
       database.close();
     },
   };
+  return guardStore(store, sqliteError);
 }

@@ -1,7 +1,6 @@
 import { type Database, inTransaction, type SqlValue, type Statement } from '../database.ts';
 import type { ChunkRow, SegmentRow, StoreBatch, StoredFact } from './archive-store.ts';
-import { encodeRow, withoutNoFigures } from './row-code.ts';
-import { spanClass } from './span-class.ts';
+import { checkedSpanClass, encodeFact, encodeRow, withoutNoFigures } from './row-code.ts';
 import {
   type Column,
   chunkBlobColumns,
@@ -106,22 +105,4 @@ export function dropSegment(drops: SqliteDrops, segmentId: number): number {
 export function dropChunk(drops: SqliteDrops, chunkId: number): void {
   drops.chunkHead.run(chunkId);
   drops.chunkBlob.run(chunkId);
-}
-
-export function checkedSpanClass(
-  table: string,
-  { fromAtMs, toAtMs }: Pick<ChunkRow, 'fromAtMs' | 'toAtMs'>,
-): number {
-  if (!(fromAtMs <= toAtMs && Number.isFinite(toAtMs - fromAtMs))) {
-    throw new RangeError(
-      `${table}: expected a span that ends after it begins, found ${fromAtMs} to ${toAtMs}`,
-    );
-  }
-  return spanClass(fromAtMs, toAtMs);
-}
-
-export function encodeFact(name: string, value: string | number): string | number {
-  if (typeof value === 'string') return toStoredText(value);
-  if (Number.isNaN(value)) throw new RangeError(`facts.${name}: expected a number or text, found NaN`);
-  return value + 0;
 }
