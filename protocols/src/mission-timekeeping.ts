@@ -9,6 +9,8 @@ const pairSource = z.discriminatedUnion('kind', [
     /** A packet that tells the time of an event which the ground can see: a time report. */
     kind: z.literal('time-packet'),
     container: z.string().min(1),
+    /** Its application process, where that alone tells such packets from all others. */
+    apid: z.int().min(0).max(2047).optional(),
     /** Which value is the reading, in seconds; null: the time field of the packet itself. */
     parameter: z.string().min(1).nullable().default(null),
     /** The event whose time it tells. */
@@ -27,8 +29,10 @@ const pairSource = z.discriminatedUnion('kind', [
     ]),
     /** From the reading of the clock to the first bit at the antenna. */
     onboardDelayMs: delayMs.default(0),
-    /** How far a single pair may be wrong, one standard deviation. */
+    /** How far a single pair strays, one standard deviation. */
     uncertaintyMs: z.number().positive().default(1),
+    /** How far all pairs together may be wrong, because the delays are not known better. */
+    delayUncertaintyMs: delayMs.default(0),
   }),
   z.object({
     /** Any packet of live channels: its time field against its reception, less the usual way through the queues on board. */
@@ -37,6 +41,7 @@ const pairSource = z.discriminatedUnion('kind', [
     virtualChannelIds: z.array(z.int().min(0).max(63)).min(1).default([0]),
     onboardDelayMs: delayMs.default(0),
     uncertaintyMs: z.number().positive().default(500),
+    delayUncertaintyMs: delayMs.default(500),
   }),
 ]);
 
