@@ -36,7 +36,8 @@ export function chunkRow(rows: ChunkedRows, column: number, cells: ColumnCells):
     toAtMs: times.generatedAtMs[present.last]!,
     samples: present.samples,
     ...figures,
-    quality: (isFull ? rows.quality : qualityOfPresent(cells, times, count)) | qualityOfMarks(cells, from, to),
+    quality:
+      (isFull ? rows.quality : qualityOfPresent(cells, times, count)) | qualityOfMarks(cells, from, to),
     cadenceMs: isFull ? rows.cadenceMs : null,
     bytes: withGroup(packCells(cells, 0, count), plan.groupId),
   };

@@ -3,7 +3,7 @@ import type { OctetCells } from 'ccsds-parser/xtce/columns/columns';
 import { createNumbers, isOctets, noOdd, validMark } from './cell-arrays.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
 import type { RowTimes } from './row-keys.ts';
-import { RunList, type RowRuns, rowsInRuns, runWords } from './row-runs.ts';
+import { type RowRuns, RunList, rowsInRuns, runWords } from './row-runs.ts';
 
 /**
  * The cells of one column in the rows that runs list. One run that begins at row 0 is answered with the source itself:

@@ -21,6 +21,7 @@ export interface ColumnPlan {
   readonly parameterId: number;
   /** As it is asked for: `bus_voltage`, `status.mode`, `samples[]`. */
   readonly name: string;
+  readonly unit: string | null;
   readonly rawKind: ColumnKind | 'octets';
   /** The array of what it means, where that does not follow from what stands in the packet; null where it does. */
   readonly valueKind: ColumnKind | null;
@@ -60,8 +61,7 @@ export interface OddCell {
 }
 
 /** A sample without what its row tells: instants, packet. */
-export interface CellSample
-  extends Pick<ParameterSample, 'name' | 'raw' | 'value' | 'unit' | 'limitState'> {
+export interface CellSample extends Pick<ParameterSample, 'name' | 'raw' | 'value' | 'unit' | 'limitState'> {
   /** The cell. */
   readonly index: number;
 }

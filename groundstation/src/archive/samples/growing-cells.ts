@@ -49,7 +49,7 @@ export class GrowingCells {
       else copy(this.#marks, this.#count, cells.marks, from, to);
     }
     for (const [cell, odd] of cells.odd)
-      if (cell >= from && cell < to) (this.#odd ??= new Map()).set(this.#count + cell - from, odd);
+      if (cell >= from && cell < to) this.#keepOdd(this.#count + cell - from, odd);
     if (this.#starts !== undefined) this.#appendStarts(cells.starts!, rows);
     this.#rows += rows;
     this.#count = end;
@@ -73,6 +73,11 @@ export class GrowingCells {
       (isOctets(this.#raw) ? this.#raw.usedOctets : 0) +
       this.#count * (rawKind === 'octets' ? 8 : arrayOf[rawKind].BYTES_PER_ELEMENT)
     );
+  }
+
+  #keepOdd(cell: number, odd: OddCell): void {
+    this.#odd ??= new Map();
+    this.#odd.set(cell, odd);
   }
 
   #appendRaw(raw: ColumnCells['raw'], from: number, to: number): void {

@@ -80,8 +80,8 @@ export class PlainColumns {
   }
 
   #newPlace(kind: ColumnKind): LanePlace {
-    let lane = this.#lanes.get(kind);
-    if (lane === undefined) this.#lanes.set(kind, (lane = { kind, into: [], from: [] }));
+    const lane = this.#lanes.get(kind) ?? { kind, into: [], from: [] };
+    this.#lanes.set(kind, lane);
     lane.into.push(createNumbers(kind, 0));
     lane.from.push(createNumbers(kind, 0));
     return { lane, index: lane.into.length - 1 };

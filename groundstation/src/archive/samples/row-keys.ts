@@ -47,3 +47,9 @@ export function orOf(flags: Uint8Array, from: number, to: number): number {
   for (let row = from; row < to; row++) all |= flags[row]!;
   return all;
 }
+
+/** A little later than an instant, by the last bit or two: an exclusive end that includes it. */
+export function nextAfter(atMs: number): number {
+  if (!Number.isFinite(atMs)) return atMs;
+  return atMs + Math.max(Math.abs(atMs) * Number.EPSILON, Number.MIN_VALUE);
+}

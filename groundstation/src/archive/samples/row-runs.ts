@@ -53,7 +53,9 @@ function isSorted(keys: RowKeys, count: number): boolean {
 }
 
 /** Rows of several sources, each sorted, in one order; equal rows in the order of the sources. */
-export function mergedRuns(sources: readonly { readonly keys: RowKeys; from: number; to: number }[]): RowRuns {
+export function mergedRuns(
+  sources: readonly { readonly keys: RowKeys; from: number; to: number }[],
+): RowRuns {
   const list = new RunList();
   const open = sources
     .map(({ keys, from, to }, source) => ({ source, keys, at: from, to }))

@@ -22,7 +22,9 @@ function cellsFrom(cells: ColumnCells, first: number, count: number): ColumnCell
   // The values of a list stay where they are: only where its rows begin moves.
   if (cells.starts !== undefined) return { ...cells, starts: cells.starts.subarray(first, count + 1) };
   const { raw, value, limits, marks, odd } = cells;
-  const later = [...odd].filter(([index]) => index >= first).map(([index, cell]) => [index - first, cell] as const);
+  const later = [...odd]
+    .filter(([index]) => index >= first)
+    .map(([index, cell]) => [index - first, cell] as const);
   return {
     raw:
       'heap' in raw

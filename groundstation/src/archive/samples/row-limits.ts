@@ -1,0 +1,46 @@
+/**
+ * How many rows an open segment of each group may hold, so that all of them stay within the memory given.
+ *
+ * Narrow groups get all the rows they can use, and what they leave is shared among the wide ones: a level of octets is found
+ * to which every group may fill.
+ */
+export class RowLimits {
+  readonly #mostRows: number;
+  readonly #mostOctets: number;
+  readonly #octetsPerRow = new Map<number, number>();
+  #levelOctets: number;
+
+  constructor(mostRows: number, mostOctets: number) {
+    this.#mostRows = mostRows;
+    this.#mostOctets = mostOctets;
+    this.#levelOctets = mostOctets;
+  }
+
+  addGroup(groupId: number, octetsPerRow: number): void {
+    if (this.#octetsPerRow.has(groupId)) return;
+    this.#octetsPerRow.set(groupId, octetsPerRow);
+    const full = [...this.#octetsPerRow.values()]
+      .map((octets) => octets * this.#mostRows)
+      .sort((a, b) => a - b);
+    let left = this.#mostOctets;
+    for (const [place, octets] of full.entries()) {
+      this.#levelOctets = left / (full.length - place);
+      if (octets > this.#levelOctets) return;
+      left -= octets;
+    }
+    this.#levelOctets = Number.POSITIVE_INFINITY;
+  }
+
+  /** Octets that the open segment of a group may take. */
+  get levelOctets(): number {
+    return this.#levelOctets;
+  }
+
+  rowsOf(groupId: number): number {
+    const octets = this.#octetsPerRow.get(groupId) ?? 1;
+    return Math.max(fewestRows, Math.min(this.#mostRows, Math.floor(this.#levelOctets / octets)));
+  }
+}
+
+/** Below this a segment costs more than its rows, and memory is not kept to any more. */
+const fewestRows = 16;

@@ -1,0 +1,52 @@
+import type { SegmentHead } from '../store/archive-store.ts';
+import type { GroupPlan, GroupRows } from './group-plan.ts';
+import type { OpenSegment } from './open-segment.ts';
+import type { PackedSegment } from './segment-rows.ts';
+
+/** Rows that were taken to be written and are not known to be in the store yet. */
+export interface SegmentInFlight extends PackedSegment {
+  readonly rows: GroupRows;
+  readonly lowestLsn: number;
+  readonly highestLsn: number;
+}
+
+/** What the archive knows of a group beside what is in the store. */
+export class SampleGroup {
+  readonly groupId: number;
+  readonly missionId: string;
+  plan: GroupPlan | undefined;
+  open: OpenSegment | undefined;
+  readonly inFlight = new Set<SegmentInFlight>();
+  /** Segments of the store that are loose or late, by number: what compaction works on, and reads must ask for one by one. */
+  readonly unsettled = new Map<number, SegmentHead>();
+  /** Loose segments before which one stands that is in order and not loose. */
+  readonly breaks = new Set<number>();
+  /** Highest log sequence number in the store. */
+  flushedLsn = Number.NEGATIVE_INFINITY;
+  /** The latest instant of any flushed row: what begins before it is late. */
+  highAtMs = Number.NEGATIVE_INFINITY;
+  /** Rows that the last segment came to: how much room the next one is given. */
+  usualRows = 0;
+  /** Rewrites of segments that are being written; the number of one segment tells whether they are in the store. */
+  readonly rewrites = new Set<{ readonly markerId: number }>();
+  /** Counts every beginning and every end of a change in the store. */
+  version = 0;
+  /** Readers that were disturbed time and again, and for which changes that can wait do wait. */
+  patientReaders = 0;
+  /** What is called once when a segment in flight is in the store. */
+  readonly whenSettled: (() => void)[] = [];
+  /** A rewrite failed, and whether the store has it is not known: `unsettled` is to be read again. */
+  isUnsettledStale = false;
+
+  constructor(groupId: number, missionId: string, plan: GroupPlan | undefined) {
+    this.groupId = groupId;
+    this.missionId = missionId;
+    this.plan = plan;
+  }
+
+  get lowestOpenLsn(): number {
+    let lowest = this.open?.lowestLsn ?? Number.POSITIVE_INFINITY;
+    for (const { lowestLsn } of this.inFlight) lowest = Math.min(lowest, lowestLsn);
+    return lowest;
+  }
+}

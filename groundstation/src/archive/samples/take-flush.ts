@@ -1,0 +1,148 @@
+import { gatherRows, gatherTimes } from './gather-cells.ts';
+import type { GroupRows } from './group-plan.ts';
+import type { OpenSegment } from './open-segment.ts';
+import { rowAtOrAfter } from './row-keys.ts';
+import type { RowLimits } from './row-limits.ts';
+import { cutRuns, sortedRuns } from './row-runs.ts';
+import type { FlushOptions, FlushWork } from './sample-archive.ts';
+import type { SampleGroup, SegmentInFlight } from './sample-group.ts';
+import type { SegmentNumbers } from './segment-numbers.ts';
+import { compactedSegment, looseSegment, withoutContents } from './segment-rows.ts';
+
+/**
+ * Takes rows out of open segments and makes segments of the store of them, a few milliseconds' worth.
+ *
+ * Groups that are full come first, then those with the oldest rows. A group's first segment is cut short by a share that
+ * differs from group to group: groups whose packets come at one rate would else be full in the same round for ever.
+ */
+export function takeFlush(
+  groups: Iterable<SampleGroup>,
+  limits: RowLimits,
+  numbers: SegmentNumbers,
+  acknowledgedLsn: number,
+  options: FlushOptions,
+): FlushWork {
+  const all = [...groups];
+  const taken = all.flatMap((group) => [...group.inFlight].map((segment) => ({ group, segment })));
+  let leftUs = options.all === true ? Number.POSITIVE_INFINITY : mostUs;
+  for (const { group, open, rows } of candidatesOf(all, limits, acknowledgedLsn, options)) {
+    if (leftUs <= 0) break;
+    for (const segment of cutOpen(group, open, rows, numbers)) {
+      taken.push({ group, segment });
+      leftUs -= costUs(segment);
+    }
+  }
+  return {
+    batch: {
+      segments: taken.map(({ segment }) => segment.segment),
+      chunks: taken.flatMap(({ segment }) => segment.chunks),
+    },
+    rows: taken.reduce((rows, { segment }) => rows + segment.rows.count, 0),
+    flushed() {
+      for (const { group, segment } of taken) settle(group, segment);
+    },
+  };
+}
+
+interface Candidate {
+  readonly group: SampleGroup;
+  readonly open: OpenSegment;
+  /** How many, from the first on, may be written. */
+  readonly rows: number;
+  readonly isFull: boolean;
+}
+
+function candidatesOf(
+  groups: readonly SampleGroup[],
+  limits: RowLimits,
+  acknowledgedLsn: number,
+  { all = false, olderThanLsn = Number.NEGATIVE_INFINITY }: FlushOptions,
+): Candidate[] {
+  const found: Candidate[] = [];
+  for (const group of groups) {
+    const { open } = group;
+    if (open === undefined || open.count === 0) continue;
+    if (group.patientReaders > 0 && !all) continue;
+    const isFull = open.count >= firstCut(group, limits) || open.octets > limits.levelOctets;
+    if (!(all || isFull || open.lowestLsn < olderThanLsn)) continue;
+    const rows = acknowledgedRows(open, acknowledgedLsn);
+    // Of a full segment that is hardly acknowledged more will be, and then one segment holds it.
+    const isWorthIt = all || open.lowestLsn < olderThanLsn || rows * 2 >= open.count;
+    if (rows > 0 && isWorthIt) found.push({ group, open, rows, isFull });
+  }
+  return found.sort((a, b) => Number(b.isFull) - Number(a.isFull) || a.open.lowestLsn - b.open.lowestLsn);
+}
+
+function firstCut(group: SampleGroup, limits: RowLimits): number {
+  const rows = limits.rowsOf(group.groupId);
+  if (group.usualRows > 0) return rows;
+  const phase = (group.groupId * goldenShare) % 1;
+  return Math.ceil(rows * (0.4 + 0.6 * phase));
+}
+
+/** Multiples of it spread over 0 to 1 as evenly as may be, however many groups there are. */
+const goldenShare = 0.618_033_988_749_895;
+
+function acknowledgedRows(open: OpenSegment, acknowledgedLsn: number): number {
+  if (open.highestLsn <= acknowledgedLsn) return open.count;
+  const { lsns } = open.times;
+  let rows = 0;
+  while (rows < open.count && lsns[rows]! <= acknowledgedLsn) rows++;
+  return rows;
+}
+
+/** Takes the first rows out: those in order as one segment, those that are late as another. */
+function cutOpen(
+  group: SampleGroup,
+  open: OpenSegment,
+  rows: number,
+  numbers: SegmentNumbers,
+): SegmentInFlight[] {
+  const left = open.count - rows;
+  group.open = left === 0 ? undefined : open.copy(Int32Array.of(0, rows, open.count), open.count);
+  group.usualRows = rows;
+  group.version++;
+  const source = open.rows;
+  const runs = sortedRuns(source, rows);
+  const { generatedAtMs } = gatherTimes([source], runs);
+  const late = rowAtOrAfter(generatedAtMs, rows, group.highAtMs);
+  const parts = [
+    ...(late > 0 ? [{ runs: cutRuns(runs, 0, late), isLate: true }] : []),
+    ...(late < rows ? [{ runs: cutRuns(runs, late, rows), isLate: false }] : []),
+  ];
+  group.highAtMs = Math.max(group.highAtMs, generatedAtMs[rows - 1]!);
+  return parts.map((part) => {
+    const segment = packed(gatherRows([source], part.runs), numbers.next(), part.isLate);
+    group.inFlight.add(segment);
+    return segment;
+  });
+}
+
+function packed(rows: GroupRows, segmentId: number, isLate: boolean): SegmentInFlight {
+  const { count, plan } = rows;
+  const isFull = count >= fullRows && count * plan.columns.length <= mostPackedValues;
+  const row = !isLate && isFull ? compactedSegment(rows, segmentId) : looseSegment(rows, segmentId, isLate);
+  return { ...row, rows, lowestLsn: row.segment.firstLsn, highestLsn: row.segment.lastLsn };
+}
+
+/** As many rows are worth a chunk; fewer wait for their neighbours in a loose segment. */
+const fullRows = 1024;
+/** About two milliseconds of packing. */
+const mostPackedValues = 2 ** 17;
+
+function settle(group: SampleGroup, segment: SegmentInFlight): void {
+  if (!group.inFlight.delete(segment)) return;
+  const head = withoutContents(segment.segment);
+  if (head.isLate || !head.isCompacted) group.unsettled.set(head.segmentId, head);
+  group.flushedLsn = Math.max(group.flushedLsn, segment.highestLsn);
+  group.version++;
+  for (const tell of group.whenSettled.splice(0)) tell();
+}
+
+const mostUs = 4000;
+
+/** What it took to make and will take to write, about: packing 60 values a microsecond, copying and writing an octet a nanosecond. */
+function costUs({ segment, chunks, rows }: SegmentInFlight): number {
+  if (segment.body !== null) return 60 + segment.body.length / 500;
+  return 60 + chunks.length * 15 + (rows.count * chunks.length) / 60;
+}
