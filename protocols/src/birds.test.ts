@@ -88,12 +88,12 @@ describe('what is no frame of the BIRDS dialect', () => {
 
   it('is told by its length when the check is there, or is not, against the agreement', () => {
     expect(faultOf(vectors['data packet 1'])).toEqual({
-      kind: 'bad-length',
+      kind: 'wrong-length',
       expected: '103 octets of a data packet',
       found: '105: a frame with its check?',
     });
     expect(faultOf(vectors['data packet 1'].slice(0, -4), true)).toEqual({
-      kind: 'bad-length',
+      kind: 'wrong-length',
       expected: '105 octets of a data packet',
       found: '103: a frame without its check?',
     });
@@ -110,8 +110,8 @@ describe('what is no frame of the BIRDS dialect', () => {
 
   it.each([
     ['4a47365942', 'too-short'],
-    ['ff4736594257304a4736594c47303ef0aa', 'bad-header'],
-    ['4a4736594257304a4736594c473003f0aa', 'bad-header'],
+    ['ff4736594257304a4736594c47303ef0aa', 'bad-address'],
+    ['4a4736594257304a4736594c473003f0aa', 'bad-control'],
   ])('%s is a fault', (hex, kind) => {
     expect(faultOf(hex)).toMatchObject({ kind });
   });

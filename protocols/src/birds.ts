@@ -41,7 +41,13 @@ export type BirdsContent =
 
 /** `other-dialect`: the addresses are those of AX.25 as its specification has it. */
 export type BirdsFault = Fault<
-  'too-short' | 'bad-header' | 'other-dialect' | 'bad-frame-check' | 'bad-length' | 'bad-marker'
+  | 'too-short'
+  | 'bad-address'
+  | 'bad-control'
+  | 'other-dialect'
+  | 'bad-frame-check'
+  | 'wrong-length'
+  | 'bad-marker'
 >;
 
 /**
@@ -160,10 +166,10 @@ function headerFault(bytes: Uint8Array, end: number): BirdsFault | undefined {
     return { kind: 'other-dialect', expected: 'callsigns in plain ASCII (BIRDS)', found };
   }
   if (wrong < 0) {
-    return { kind: 'bad-header', expected: 'control and PID 3EF0', found: hexOf(bytes.subarray(14, 16)) };
+    return { kind: 'bad-control', expected: 'control and PID 3EF0', found: hexOf(bytes.subarray(14, 16)) };
   }
   const expected = `octet ${wrong} of the addresses to be ASCII`;
-  return { kind: 'bad-header', expected, found: `0x${hexOf(bytes.subarray(wrong, wrong + 1))}` };
+  return { kind: 'bad-address', expected, found: `0x${hexOf(bytes.subarray(wrong, wrong + 1))}` };
 }
 
 /** Said before the check is looked at: a TNC that took the check away, or left it, is the likelier cause. */
@@ -174,7 +180,7 @@ function lengthFault(bytes: Uint8Array, end: number, hasFrameCheck: boolean): Bi
   const other = headerOctets + dataOctets + (hasFrameCheck ? 0 : frameCheckOctets);
   const hint = hasFrameCheck ? ': a frame without its check?' : ': a frame with its check?';
   const found = bytes.length === other ? `${bytes.length}${hint}` : bytes.length;
-  return { kind: 'bad-length', expected: `${expected} octets of a data packet`, found };
+  return { kind: 'wrong-length', expected: `${expected} octets of a data packet`, found };
 }
 
 function readContent(information: Uint8Array): Result<BirdsContent, BirdsFault> {

@@ -7,10 +7,21 @@
  * Source: ISO/IEC 13239, 4.2.5.2; AX.25 Link Access Protocol 2.2, 3.8; check("123456789") = 0x906E
  */
 export function frameCheck(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let crc = 0xffff;
-  for (let index = start; index < end; index++) crc = (crc >>> 8) ^ table[(crc ^ bytes[index]!) & 0xff]!;
+  let crc = frameCheckPreset;
+  for (let index = start; index < end; index++) crc = frameCheckStep(crc, bytes[index]!);
   return crc ^ 0xffff;
 }
+
+/** Where the running check begins. */
+export const frameCheckPreset = 0xffff;
+
+/** The running check, not yet inverted, one octet further. */
+export function frameCheckStep(crc: number, octet: number): number {
+  return (crc >>> 8) ^ table[(crc ^ octet) & 0xff]!;
+}
+
+/** The running check behind any frame that ends with its check. Source: ISO/IEC 13239, 4.2.5.2 */
+export const frameCheckResidue = 0xf0b8;
 
 export const frameCheckOctets = 2;
 

@@ -20,6 +20,8 @@ import { csvCell } from './table.ts';
 export interface ParameterTable {
   /** Lines that became complete; packets of other containers have none. */
   push(packet: SpacePacket): string;
+  /** The same for octets that are no space packet. */
+  pushOctets(octets: Uint8Array): string;
   flush(): string;
 }
 
@@ -37,8 +39,9 @@ export interface TableCounts {
 export function chooseContainer(
   definition: XtceDefinition,
   name: string | undefined,
+  rootContainer?: string,
 ): Result<Container, OptionFault> {
-  const all = packetContainers(definition);
+  const all = packetContainers(definition, rootContainer);
   const found = all.filter((one) => name === undefined || one.name === name || one.qualifiedName === name);
   if (found.length === 1) return success(found[0]!);
   const names = all.map((one) => one.name);
@@ -50,9 +53,9 @@ export function chooseContainer(
 const maxListed = 20;
 
 /** Those that a packet can be of, in the order in which they are looked at. */
-function packetContainers(definition: XtceDefinition): Container[] {
+function packetContainers(definition: XtceDefinition, rootContainer: string | undefined): Container[] {
   const found: Container[] = [];
-  const waiting = [...rootsOf(definition, undefined)].reverse();
+  const waiting = [...rootsOf(definition, rootContainer)].reverse();
   while (waiting.length > 0) {
     const container = waiting.pop()!;
     if (!container.isAbstract) found.push(container);
@@ -72,8 +75,13 @@ export function createParameterTable(
   container: Container,
   format: PacketFormat | undefined,
   counts: TableCounts,
+  rootContainer?: string,
 ): ParameterTable {
-  const stream = new XtceColumnStream(definition, { reusesMemory: true, batchPackets: 4096 });
+  const stream = new XtceColumnStream(definition, {
+    reusesMemory: true,
+    batchPackets: 4096,
+    ...(rootContainer === undefined ? {} : { rootContainer }),
+  });
   const header = headerLine(stream, container, parameterNames(definition));
   /** Of the packets of the batch, by their PUS header. */
   let madeAtMs: (number | null)[] = [];
@@ -101,6 +109,10 @@ export function createParameterTable(
       }
       madeAtMs.push(pus?.columns.generatedAtMs ?? null);
       return textOf(stream.push(packet.bytes));
+    },
+    pushOctets: (octets) => {
+      madeAtMs.push(null);
+      return textOf(stream.push(octets));
     },
     flush: () => {
       const text = textOf(stream.flush());

@@ -2,8 +2,14 @@ import { describePusPacket } from 'ccsds-parser/pus/describe-pus-packet';
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { Dictionary } from '../pipeline/dictionary.ts';
+import type { LinkFrame } from '../pipeline/link-frame.ts';
 import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
-import type { RecordedFragment, RecordedFrame, RecordedPacket } from '../pipeline/recording-item.ts';
+import type {
+  RecordedFragment,
+  RecordedFrame,
+  RecordedMessage,
+  RecordedPacket,
+} from '../pipeline/recording-item.ts';
 
 /** What the caller told about the packets: nothing, a dictionary, or a mission with both. */
 export interface PacketKnowledge {
@@ -11,6 +17,8 @@ export interface PacketKnowledge {
   readonly dictionary: Dictionary | undefined;
   /** What the dictionary was made from. */
   readonly definition: XtceDefinition | undefined;
+  /** The container that decoding begins with; undefined for the dictionary's own. */
+  readonly rootContainer: string | undefined;
 }
 
 /** A line of `--show frames`. */
@@ -25,6 +33,7 @@ export function frameLine(frame: RecordedFrame): string {
     fault: fault === undefined ? null : { kind: fault.kind, expected: fault.expected, found: fault.found },
     correctedSymbols: frame.correctedSymbols,
     isIdle: frame.isIdle,
+    ...(frame.link === undefined ? {} : linkFields(frame.link)),
     operationalControl: hexOrNull(header?.operationalControl),
     hex: hexOf(frame.bytes),
   });
@@ -49,6 +58,24 @@ export function packetLine(recorded: RecordedPacket, { format }: PacketKnowledge
   });
 }
 
+/** A line of `--show packets` for what a frame without transfer frames around it brought. */
+export function messageLine({ index, link }: RecordedMessage): string {
+  return line({ frame: index, ...linkFields(link), hex: hexOf(link.content) });
+}
+
+/** Names that are missing in a framing are left out. */
+function linkFields(link: LinkFrame): Record<string, unknown> {
+  const { kind, source, destination, path, control, pid, text, oddities } = link;
+  return {
+    framing: kind,
+    ...(source === null ? {} : { source }),
+    ...(destination === null ? {} : { destination }),
+    ...(kind === 'ax25' ? { path, oddities } : {}),
+    ...(control === null ? {} : { control, pid }),
+    ...(text === null ? {} : { text }),
+  };
+}
+
 /** A line for a piece of a packet that could not be completed, with `--partial`. */
 export function fragmentLine({ virtualChannelId, reason, bytes }: RecordedFragment): string {
   return line({ partial: true, reason, virtualChannelId: virtualChannelId ?? null, hex: hexOf(bytes) });
@@ -59,16 +86,19 @@ export function fragmentLine({ virtualChannelId, reason, bytes }: RecordedFragme
  *
  * @returns for each packet its lines, how many there are, and the kind of fault that kept values from being read
  */
-export function createParameterLines({ format, dictionary }: PacketKnowledge) {
+export function createParameterLines({ format, dictionary, rootContainer }: PacketKnowledge) {
   if (dictionary === undefined) throw new TypeError('dictionary: expected one, found none');
   const decode =
     format === undefined ? undefined : createPacketDecoder(format, dictionary, { keepsHeaders: true });
-  return ({ packet, virtualChannelId }: RecordedPacket) => {
-    if (decode === undefined) {
-      const { values, fault, generatedAtMs } = dictionary.decode(packet.bytes);
-      const text = values.map((value) => parameterLine({ ...value, generatedAtMs })).join('');
-      return { text, count: values.length, fault: fault?.kind };
-    }
+  const decodeAlone = (octets: Uint8Array) => {
+    const { values, fault, generatedAtMs } = dictionary.decode(octets, rootContainer);
+    const text = values.map((value) => parameterLine({ ...value, generatedAtMs })).join('');
+    return { text, count: values.length, fault: fault?.kind };
+  };
+  return (item: RecordedPacket | RecordedMessage) => {
+    if (item.kind === 'message') return decodeAlone(item.link.content);
+    const { packet, virtualChannelId } = item;
+    if (decode === undefined) return decodeAlone(packet.bytes);
     const meta = { virtualChannelId: virtualChannelId ?? 0 };
     const record = { lsn: 0, kind: 'packet', atMs: 0, cites: [0, 0], meta, bytes: packet.bytes } as const;
     const decoded = decode(record);

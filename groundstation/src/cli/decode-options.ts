@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { RecordingFormat } from '../pipeline/recording-format.ts';
 import type { Arguments } from './arguments.ts';
+import { isLinkFraming, linkFramings } from './decode-link.ts';
 
 export type Shown = 'frames' | 'packets' | 'parameters';
 
@@ -13,6 +14,14 @@ export interface DecodeOptions {
   readonly summaryFile: string | undefined;
   readonly xtceFile: string | undefined;
   readonly missionFolder: string | undefined;
+  /** The ship of the mission; undefined for the one that it names itself. */
+  readonly shipId: string | undefined;
+  /** How callsigns are written; undefined where it was not typed. */
+  readonly dialect: 'spec' | 'birds' | undefined;
+  /** Of links without transfer frames: the two octets of check are there; undefined where it was not typed. */
+  readonly hasFrameCheck: boolean | undefined;
+  /** The container that decoding begins with; undefined where it was not typed. */
+  readonly rootContainer: string | undefined;
   /** CSV: a table of the packets of one container; parameters only. */
   readonly output: 'ndjson' | 'csv';
   /** The container of the table; undefined where the dictionary has only one. */
@@ -60,11 +69,15 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
   const channels = readChannels(values['packet-vcs'], framing === 'tm' ? 7 : 63);
   if (!channels.ok) return channels;
   const frameOctets = frameBytes ?? (reedSolomon === undefined ? undefined : reedSolomon * interleave);
-  const isSelfLong = framing === 'packets' || framing === 'tc' || (framing === 'uslp' && !flags.has('asm'));
+  const isSelfLong =
+    framing === 'packets' ||
+    (isLinkFraming(framing) && framing !== 'records') ||
+    framing === 'tc' ||
+    (framing === 'uslp' && !flags.has('asm'));
   if (frameOctets === undefined && !isSelfLong) {
     return failure({ kind: '--frame-bytes', expected: 'the length of a frame', found: 'nothing' });
   }
-  const shortest = framing === 'codeblocks' ? 1 : 7;
+  const shortest = framing === 'codeblocks' || framing === 'records' ? 1 : 7;
   if (frameOctets !== undefined && frameOctets < shortest) {
     return failure({ kind: '--frame-bytes', expected: `at least ${shortest}`, found: frameOctets });
   }
@@ -78,6 +91,13 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
   if (shown === 'parameters' && values['xtce'] === undefined && values['mission'] === undefined) {
     return failure({ kind: '--show parameters', expected: '--xtce FILE or --mission DIR', found: 'neither' });
   }
+  const dialect = values['dialect'];
+  if (dialect !== undefined && dialect !== 'spec' && dialect !== 'birds')
+    return failure({ kind: '--dialect', expected: 'spec or birds', found: dialect });
+  if (flags.has('fecf') && flags.has('no-fecf'))
+    return failure({ kind: '--no-fecf', expected: 'no --fecf beside it', found: 'both' });
+  if (values['ship'] !== undefined && values['mission'] === undefined)
+    return failure({ kind: '--ship', expected: '--mission DIR beside it', found: 'none' });
   const output = values['format'] ?? 'ndjson';
   if (output !== 'ndjson' && output !== 'csv')
     return failure({ kind: '--format', expected: 'ndjson or csv', found: output });
@@ -92,6 +112,10 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
     summaryFile: values['summary'],
     xtceFile: values['xtce'],
     missionFolder: values['mission'],
+    shipId: values['ship'],
+    dialect,
+    hasFrameCheck: flags.has('fecf') ? true : flags.has('no-fecf') ? false : undefined,
+    rootContainer: values['root'],
     output,
     containerName: values['container'],
     format: {
@@ -110,6 +134,7 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
       hasSegmentHeaders: !flags.has('no-segments'),
       hasCltus: flags.has('cltu'),
       hasMarkers: flags.has('asm'),
+      link: undefined,
       isRandomized: flags.has('randomized'),
       reedSolomon:
         reedSolomon === undefined
@@ -123,8 +148,7 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
   });
 }
 
-const framings = ['tm', 'aos', 'uslp', 'tc', 'codeblocks', 'packets'] as const;
-const laterFramings = ['kiss', 'ax25'];
+const framings = ['tm', 'aos', 'uslp', 'tc', 'codeblocks', 'packets', ...linkFramings] as const;
 
 /** Source: CCSDS 132.0-B-3, 4.1.2.2; 732.0-B-4, 4.1.2.2; 732.1-B-3, 4.1.2.2; 232.0-B-4, 4.1.2.5 */
 const highestSpacecraftId: Record<string, number | undefined> = {
@@ -144,6 +168,9 @@ const framingsOfOption: Record<string, readonly string[]> = {
   'truncated-bytes': ['uslp'],
   cltu: ['tc'],
   'no-segments': ['tc'],
+  dialect: ['kiss', 'ax25'],
+  'no-fecf': ['kiss', 'ax25'],
+  root: linkFramings,
 };
 
 function findStrayOption(
@@ -155,6 +182,7 @@ function findStrayOption(
     if ((values[name] === undefined && !flags.has(name)) || allowed.includes(framing)) continue;
     return { kind: `--${name}`, expected: `--framing ${allowed.join(' or ')} beside it`, found: framing };
   }
+  if (isLinkFraming(framing)) return findStrayLinkOption(framing, values, flags);
   if (framing !== 'tc') return undefined;
   for (const name of ['asm', 'reed-solomon', 'frame-bytes'])
     if (flags.has(name) || values[name] !== undefined)
@@ -166,6 +194,21 @@ function findStrayOption(
   if (flags.has('randomized') && !flags.has('cltu'))
     return { kind: '--randomized', expected: '--cltu beside it with tc', found: 'none' };
   return undefined;
+}
+
+/** Nothing of transfer frames is meant where there are none. */
+function findStrayLinkOption(
+  framing: string,
+  values: Arguments['values'],
+  flags: Arguments['flags'],
+): OptionFault | undefined {
+  const hasLength = framing === 'ax25' || framing === 'records';
+  const hasCheck = framing === 'kiss' || framing === 'ax25';
+  const ofTransferFrames = ['asm', 'ocf', 'randomized', 'reed-solomon', 'insert-zone-bytes', 'spacecraft-id'];
+  const stray = [...ofTransferFrames, ...(hasLength ? [] : ['frame-bytes']), ...(hasCheck ? [] : ['fecf'])];
+  const found = stray.find((name) => flags.has(name) || values[name] !== undefined);
+  if (found === undefined) return undefined;
+  return { kind: `--${found}`, expected: `not with ${framing}`, found: `--${found}` };
 }
 
 function readChannels(
@@ -187,11 +230,10 @@ function isFraming(text: string | undefined): text is RecordingFormat['framing']
 }
 
 function framingFault(found: string | undefined): OptionFault {
-  const isLater = found !== undefined && laterFramings.includes(found);
   return {
     kind: '--framing',
     expected: `one of ${framings.join(', ')}`,
-    found: isLater ? `${found}, which is not there yet` : (found ?? 'nothing'),
+    found: found ?? 'nothing',
   };
 }
 

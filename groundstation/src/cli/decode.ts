@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { describeFault, type Result, success } from '@dawa/seams/fault';
+import { rootsOf } from 'ccsds-parser/xtce/decode-packet';
+import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import { describeConfigFault } from '../config/config-fault.ts';
-import { parseMission } from '../config/mission-config.ts';
+import { parseMission, workedMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
 import { createRecordingDecoder } from '../pipeline/recording-decoder.ts';
 import { findingsOf } from '../pipeline/recording-findings.ts';
+import type { RecordingFormat } from '../pipeline/recording-format.ts';
 import type { RecordingItem } from '../pipeline/recording-item.ts';
 import { RecordingCounts } from '../pipeline/recording-summary.ts';
 import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
@@ -18,9 +22,11 @@ import {
   createParameterLines,
   fragmentLine,
   frameLine,
+  messageLine,
   type PacketKnowledge,
   packetLine,
 } from './decode-lines.ts';
+import { chooseLink } from './decode-link.ts';
 import { type DecodeOptions, type OptionFault, readDecodeOptions } from './decode-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 
@@ -58,20 +64,24 @@ export async function runDecode(args: readonly string[], io: DecodeIo): Promise<
     complain(io, 'decode', knowledge);
     return 2;
   }
-  return decodeInput(options.value, knowledge, io);
+  return decodeInput({ ...options.value, format: knowledge.recording }, knowledge, io);
 }
 
 export const decodeHelp = `dawa decode: frames, packets and values of a recording
 
-usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
+usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets|kiss|ax25|cw|records [options]
 
   --in F                 the recording; - is standard input
   --framing KIND         what it holds: tm, aos, uslp or tc transfer frames, codeblocks (Reed-Solomon, contents not looked
-                         at), packets
+                         at), packets; kiss (what a TNC sends, frames of AX.25 in it), ax25 (one frame a file; several with
+                         --frame-bytes or --fecf), cw (lines of text: Morse beacons), records (of --frame-bytes octets)
   --frame-bytes N        length of a frame with all its fields, without marker and check symbols; not for tc, and for uslp
                          only where all frames are equally long
   --spacecraft-id N      frames of other spacecraft are bad
-  --fecf                 frames end with an error control field, which is checked
+  --fecf                 frames end with an error control field, which is checked; of kiss and ax25 the frame check, which
+                         most TNCs take away
+  --no-fecf              kiss, ax25: the frame check is not there, whatever the mission says
+  --dialect D            kiss, ax25: spec (callsigns as AX.25 has them) or birds (in plain ASCII, the BIRDS satellites)
   --fecf-32              the same with four octets (uslp)
   --ocf                  AOS frames have an operational control field (TM and USLP frames say so themselves)
   --fhec                 AOS frames have a header error control field
@@ -92,7 +102,9 @@ usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets [options]
   --format FORMAT        ndjson (default), or csv for parameters: a header line with units, then a line a packet
   --container NAME       csv: the container whose packets are listed, where the dictionary has several
   --xtce F               dictionary for parameters
-  --mission DIR          dictionary, time code and packet error control from a mission's folder
+  --root NAME            kiss, ax25, cw, records: the container that decoding begins with; else the mission's links say
+  --mission DIR          dictionary, time code, packet error control and framing of links from a mission's folder
+  --ship ID              the ship of the mission, where it has several
   --summary F            write counts by virtual channel and APID, gaps and faults to F, as JSON
   --debug                show where an error comes from
 
@@ -103,6 +115,9 @@ example: dawa decode --in pass.bin --framing packets --mission missions/aprs-dp 
            --container HK_PAYLOAD_FAST > housekeeping.csv
          generatedAtMs,limitState,...,mode,...,bus_voltage [V],bus_current [mA],temp_pa [degC],...
          1560990151000,nominal,...,RX,...,5.012,92,24.51,...
+example: dawa decode --in missions/birds2/captures/synthetic-beacon.txt --framing cw --mission missions/birds2 \\
+           --show parameters
+         {"name":"battery_voltage","generatedAtMs":null,"raw":160,"value":4.07,"unit":"V","limitState":"nominal"}
 `;
 
 const value = (valueName: string, help: string) => ({ kind: 'value', valueName, help }) as const;
@@ -111,10 +126,14 @@ const flag = (help: string) => ({ kind: 'flag', help }) as const;
 const spec: ArgumentSpec = {
   options: {
     in: value('F', 'the recording'),
-    framing: value('KIND', 'tm, aos, uslp, tc, codeblocks or packets'),
+    framing: value('KIND', 'tm, aos, uslp, tc, codeblocks, packets, kiss, ax25, cw or records'),
     'frame-bytes': value('N', 'length of a frame'),
     'spacecraft-id': value('N', 'frames of other spacecraft are bad'),
     fecf: flag('frames end with an error control field'),
+    'no-fecf': flag('the frame check is not there'),
+    dialect: value('D', 'spec or birds'),
+    root: value('NAME', 'the container that decoding begins with'),
+    ship: value('ID', 'the ship of the mission'),
     ocf: flag('frames have an operational control field'),
     'fecf-32': flag('an error control field of four octets'),
     fhec: flag('AOS frames have a header error control field'),
@@ -225,17 +244,18 @@ function chooseWriter(
   knowledge: PacketKnowledge,
   counts: RecordingCounts,
 ): Result<Writer, OptionFault> {
-  const { definition, format } = knowledge;
+  const { definition, format, rootContainer } = knowledge;
   if (options.output !== 'csv' || definition === undefined)
     return success({ linesOf: lineWriter(options, knowledge, counts), lastLines: () => '' });
-  const container = chooseContainer(definition, options.containerName);
+  const container = chooseContainer(definition, options.containerName, rootContainer);
   if (!container.ok) return container;
-  const table = createParameterTable(definition, container.value, format, counts);
+  const table = createParameterTable(definition, container.value, format, counts, rootContainer);
   const linesOf = (items: readonly RecordingItem[]) => {
     let text = '';
     for (const item of items) {
       counts.add(item);
       if (item.kind === 'packet') text += table.push(item.packet);
+      else if (item.kind === 'message') text += table.pushOctets(item.link.content);
     }
     return text;
   };
@@ -256,8 +276,9 @@ function lineWriter(
       if (item.kind === 'fragment' && options.shown === 'packets' && options.isShowingFragments) {
         lines.push(fragmentLine(item));
       }
-      if (item.kind !== 'packet') continue;
-      if (options.shown === 'packets') lines.push(packetLine(item, knowledge));
+      if (item.kind !== 'packet' && item.kind !== 'message') continue;
+      if (options.shown === 'packets')
+        lines.push(item.kind === 'packet' ? packetLine(item, knowledge) : messageLine(item));
       if (options.shown !== 'parameters' || parameterLines === undefined) continue;
       const parameters = parameterLines(item);
       counts.addParameters(parameters.count);
@@ -268,20 +289,51 @@ function lineWriter(
   };
 }
 
-/** The dictionary and the packet format, or the line that says why they cannot be used. */
-async function readKnowledge(options: DecodeOptions, io: DecodeIo): Promise<PacketKnowledge | string> {
+/** All that is known before the first octet is read. */
+type Knowledge = PacketKnowledge & { readonly recording: RecordingFormat };
+
+/** Dictionary, packet format and framing, or the line that says why they cannot be used. */
+async function readKnowledge(options: DecodeOptions, io: DecodeIo): Promise<Knowledge | string> {
   const { missionFolder, xtceFile } = options;
-  if (missionFolder === undefined) {
-    const loaded = xtceFile === undefined ? noDictionary : await readDictionary(xtceFile, io);
-    return typeof loaded === 'string' ? loaded : { format: undefined, ...loaded };
-  }
+  if (missionFolder === undefined) return joinKnowledge(options, undefined, xtceFile, io);
   const path = join(missionFolder, 'mission.yaml');
   const text = await readText(path);
   if (!text.ok) return describeConfigFault(text.fault);
-  const mission = parseMission(text.value, path);
+  const parsed = parseMission(text.value, path);
+  const mission = parsed.ok ? workedMission(parsed.value, options.shipId, path) : parsed;
   if (!mission.ok) return describeConfigFault(mission.fault);
-  const loaded = await readDictionary(xtceFile ?? join(dirname(path), mission.value.telemetry), io);
-  return typeof loaded === 'string' ? loaded : { format: mission.value.packets, ...loaded };
+  return joinKnowledge(options, mission.value, xtceFile ?? join(dirname(path), mission.value.telemetry), io);
+}
+
+async function joinKnowledge(
+  options: DecodeOptions,
+  mission: MissionFile | undefined,
+  xtceFile: string | undefined,
+  io: DecodeIo,
+): Promise<Knowledge | string> {
+  const chosen = chooseLink(options, mission?.links ?? []);
+  if (!chosen.ok) return describeFault(chosen.fault);
+  const loaded = xtceFile === undefined ? noDictionary : await readDictionary(xtceFile, io);
+  if (typeof loaded === 'string') return loaded;
+  const rootContainer = chosen.value?.rootContainer;
+  const unknown = findUnknownRoot(loaded.definition, rootContainer);
+  if (unknown !== undefined) return unknown;
+  const recording = { ...options.format, link: chosen.value?.link };
+  return { ...loaded, recording, rootContainer, format: mission?.packets };
+}
+
+function findUnknownRoot(
+  definition: XtceDefinition | undefined,
+  rootContainer: string | undefined,
+): string | undefined {
+  if (definition === undefined || rootContainer === undefined) return undefined;
+  if (rootsOf(definition, rootContainer).length > 0) return undefined;
+  const roots = rootsOf(definition, undefined).map(({ name }) => name);
+  return describeFault({
+    kind: 'root container',
+    expected: `one of ${roots.slice(0, 20).join(', ')}`,
+    found: rootContainer,
+  });
 }
 
 const noDictionary = { dictionary: undefined, definition: undefined };

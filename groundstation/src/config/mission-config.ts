@@ -32,9 +32,9 @@ export async function loadMission(
   if (!data.ok) return data;
   const mission = checkMission(data.value, path);
   if (!mission.ok) return mission;
-  const worked = shipId === undefined ? success(mission.value) : workShip(mission.value, shipId, path);
+  const worked = workedMission(mission.value, shipId, path);
   if (!worked.ok) return worked;
-  const file = shipId === undefined ? withOwnContainers(worked.value) : worked.value;
+  const file = worked.value;
   const elements = await loadElements(join(folder, file.elements.file), file.noradId);
   if (!elements.ok) return elements;
   const telemetryPath = join(folder, file.telemetry);
@@ -49,12 +49,13 @@ export async function loadMission(
   });
 }
 
-/** The mission as it is when that ship of it is worked. */
-export function workShip(
+/** The mission as it is when that ship of it is worked: without a name, the one whose number the file gives. */
+export function workedMission(
   mission: MissionFile,
-  shipId: string,
+  shipId: string | undefined,
   file: string,
 ): Result<MissionFile, ConfigFault> {
+  if (shipId === undefined) return success(withOwnContainers(mission));
   const ship = mission.spacecraft.find(({ id }) => id === shipId);
   if (ship === undefined) {
     const ids = mission.spacecraft.map(({ id }) => id).join(', ') || 'a mission that lists its ships';

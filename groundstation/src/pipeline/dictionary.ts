@@ -21,7 +21,8 @@ export interface DictionaryPacket {
 
 /** What the pipeline asks of a mission's dictionary. */
 export interface Dictionary {
-  decode(packet: Uint8Array): DictionaryPacket;
+  /** @param rootContainer where decoding begins, if not with the first container that others extend */
+  decode(packet: Uint8Array, rootContainer?: string): DictionaryPacket;
   /** Short description of a container: for an event, what it says. */
   describeContainer(name: string): string | undefined;
   /** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`; undefined for a parameter without limits. */

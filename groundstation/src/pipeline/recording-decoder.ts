@@ -3,6 +3,7 @@ import { randomizeTc } from 'ccsds-parser/coding/randomizer';
 import { PacketSplitter } from 'ccsds-parser/packet/packet-splitter';
 import { createCodeblockDecoder, type UnwrappedFrame } from './codeblock-decoder.ts';
 import { type ChannelOutput, createFrameReader, type FrameReader } from './frame-readers.ts';
+import { LinkRecording } from './link-recording.ts';
 import { type Cutter, createCutter } from './recording-cutter.ts';
 import type { RecordingFormat } from './recording-format.ts';
 import type { FrameHeader, RecordedFrame, RecordingItem } from './recording-item.ts';
@@ -15,6 +16,7 @@ export interface RecordingDecoder {
 
 /** @throws RangeError when the format contradicts itself */
 export function createRecordingDecoder(format: RecordingFormat): RecordingDecoder {
+  if (format.link !== undefined) return new LinkRecording(format, format.link);
   return format.framing === 'packets' ? new PacketRecording() : new FrameRecording(format);
 }
 

@@ -46,6 +46,15 @@ function adviceFor(kind: string): string {
       return 'is this the --framing, and --frame-bytes their length?';
     case 'uncorrectable':
       return 'are --reed-solomon, --dual-basis, --interleave and --randomized those of the link?';
+    case 'other-dialect':
+      return 'try the other --dialect';
+    case 'bad-frame-check':
+      return 'do they end with a frame check? --no-fecf says that they do not';
+    case 'wrong-length':
+      return 'is the frame check there (--fecf) or not (--no-fecf)?';
+    case 'bad-address':
+    case 'bad-control':
+      return 'is this the --framing, and the --dialect right?';
     case 'other-spacecraft':
       return 'is --spacecraft-id right?';
     default:

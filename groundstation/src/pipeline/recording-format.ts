@@ -1,8 +1,12 @@
 import type { Codeblocks } from './codeblock-decoder.ts';
+import type { LinkFormat } from './link-frame.ts';
+
+/** Framings whose frames are no transfer frames: what is in them is a dictionary's business. */
+export type LinkFraming = 'kiss' | 'ax25' | 'cw' | 'records';
 
 /** How a recording is to be read; what a mission file says of a link, and more. */
 export interface RecordingFormat extends Codeblocks {
-  readonly framing: 'tm' | 'aos' | 'uslp' | 'tc' | 'codeblocks' | 'packets';
+  readonly framing: 'tm' | 'aos' | 'uslp' | 'tc' | 'codeblocks' | 'packets' | LinkFraming;
   /** Frames of other spacecraft are bad; undefined takes all. */
   readonly spacecraftId: number | undefined;
   /**
@@ -31,6 +35,8 @@ export interface RecordingFormat extends Codeblocks {
   readonly hasSegmentHeaders: boolean;
   /** TC only: the frames are wrapped in CLTUs. */
   readonly hasCltus: boolean;
+  /** Of framings without transfer frames. */
+  readonly link: LinkFormat | undefined;
   /** True when each frame has an attached sync marker; otherwise the recording is cut into equal pieces. */
   readonly hasMarkers: boolean;
 }

@@ -1,10 +1,12 @@
 import type { Fault } from '@dawa/seams/fault';
 import type { SpacePacket } from 'ccsds-parser/packet/space-packet';
+import type { LinkFrame } from './link-frame.ts';
 
 /** What is found in a recording, in order. */
 export type RecordingItem =
   | RecordedFrame
   | RecordedPacket
+  | RecordedMessage
   | RecordedFragment
   | RecordedGap
   | RecordedContent
@@ -23,6 +25,8 @@ export interface RecordedFrame {
   readonly correctedSymbols: number;
   readonly fault: Fault | undefined;
   readonly bytes: Uint8Array;
+  /** Of framings without transfer frames; undefined where the frame is damaged. */
+  readonly link?: LinkFrame;
 }
 
 export interface FrameHeader {
@@ -41,6 +45,14 @@ export interface RecordedPacket {
   readonly spacecraftId: number | undefined;
   readonly virtualChannelId: number | undefined;
   readonly packet: SpacePacket;
+}
+
+/** What a good frame of a link without transfer frames brought. */
+export interface RecordedMessage {
+  readonly kind: 'message';
+  /** Place of its frame in the recording. */
+  readonly index: number;
+  readonly link: LinkFrame;
 }
 
 export interface RecordedFragment {

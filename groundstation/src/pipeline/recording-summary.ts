@@ -1,6 +1,6 @@
 import { FrameCount } from 'ccsds-parser/frame/frame-count';
 import { type ChannelSummary, ChannelTally } from './channel-tally.ts';
-import type { RecordedFrame, RecordedPacket, RecordingItem } from './recording-item.ts';
+import type { RecordedFrame, RecordedMessage, RecordedPacket, RecordingItem } from './recording-item.ts';
 
 export type { ChannelSummary } from './channel-tally.ts';
 
@@ -34,6 +34,10 @@ export interface RecordingSummary {
   readonly otherSpacecraft: Readonly<Record<string, Readonly<Record<string, ChannelSummary>>>>;
   /** Packets of all spacecraft. */
   readonly packets: number;
+  /** Good frames of links without transfer frames, by who sent them, the most frequent first. */
+  readonly senders: Readonly<Record<string, number>>;
+  /** What such frames have that the specification does not allow, by kind. */
+  readonly oddities: Readonly<Record<string, number>>;
   readonly parameters: number;
 }
 
@@ -53,6 +57,8 @@ interface Spacecraft {
 /** A link without error control may name any spacecraft: of those beyond this number only the frames are counted. */
 const mostSpacecraft = 64;
 
+const mostSenders = 1024;
+
 /** Counts what a recording held. Feed it every item; memory does not grow with the recording. */
 export class RecordingCounts {
   readonly #spacecraft = new Map<number | undefined, Spacecraft>();
@@ -60,6 +66,8 @@ export class RecordingCounts {
   readonly #versions: Record<string, number> = {};
   readonly #spacecraftIds: Record<string, number> = {};
   readonly #frames = { total: 0, good: 0, bad: 0, idle: 0, correctedSymbols: 0 };
+  readonly #senders = new Map<string, number>();
+  readonly #oddities: Record<string, number> = {};
   #octets = 0;
   #trailingOctets = 0;
   #skippedOctets = 0;
@@ -84,6 +92,9 @@ export class RecordingCounts {
         return;
       case 'packet':
         this.#addPacket(item);
+        return;
+      case 'message':
+        this.#addMessage(item);
         return;
       case 'gap':
         this.#channel(item)?.addGap(item.missing);
@@ -132,6 +143,8 @@ export class RecordingCounts {
       ),
       otherSpacecraft: Object.fromEntries(others.map((other) => [String(other.id), channelsOf(other)])),
       packets: all.reduce((sum, { channels }) => sum + packetsOf(channels), 0),
+      senders: Object.fromEntries([...this.#senders].sort(([, a], [, b]) => b - a)),
+      oddities: { ...this.#oddities },
       parameters: this.#parameters,
     };
   }
@@ -170,6 +183,14 @@ export class RecordingCounts {
     entry.packets++;
     entry.octets += packet.bytes.length;
     spacecraft.apids.set(packet.apid, entry);
+  }
+
+  #addMessage({ link: { source, oddities } }: RecordedMessage): void {
+    const sender = source ?? 'nobody';
+    const count = this.#senders.get(sender);
+    // A link without frame check may name anybody.
+    if (count !== undefined || this.#senders.size < mostSenders) this.#senders.set(sender, (count ?? 0) + 1);
+    for (const oddity of oddities) this.#oddities[oddity] = (this.#oddities[oddity] ?? 0) + 1;
   }
 
   #channel(item: {

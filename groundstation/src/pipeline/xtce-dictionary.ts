@@ -19,7 +19,7 @@ export function createDictionary(definition: XtceDefinition): Dictionary {
     definition.parameters.map((parameter) => [nameOf(parameter), limitsText(parameter)] as const),
   );
   return {
-    decode: (packet) => decodeWith(definition, nameOf, packet),
+    decode: (packet, rootContainer) => decodeWith(definition, nameOf, packet, rootContainer),
     describeContainer: (name) => descriptions.get(name) || undefined,
     describeLimits: (parameter) => limits.get(parameter),
   };
@@ -55,8 +55,9 @@ function decodeWith(
   definition: XtceDefinition,
   nameOf: (parameter: Parameter) => string,
   packet: Uint8Array,
+  rootContainer: string | undefined,
 ): DictionaryPacket {
-  const decoded = decodePacket(definition, packet);
+  const decoded = decodePacket(definition, packet, rootContainer === undefined ? {} : { rootContainer });
   if (!decoded.ok) return { container: null, values: [], generatedAtMs: null, fault: decoded.fault };
   const { containerName, parameters, stoppedAt } = decoded.value;
   return {
