@@ -15,7 +15,7 @@ import { runProgramOnColumns, type SlotColumn } from './expression-columns.ts';
 import { reasonCodes } from './expression-operators.ts';
 import type { TextNumbers } from './figure-of-value.ts';
 
-/** What a container means to the parameters that are derived; found once for each list of names. */
+/** What a container means to the parameters that are derived; found once for what it brings of their inputs. */
 interface ContainerPart {
   /** Computed column by column: no look back, all inputs in the container or such a column. By place, 1. */
   readonly isColumn: Uint8Array;
@@ -45,18 +45,19 @@ export function pushDerivedRows(engine: DerivedEngine, rows: DerivedRows): Deriv
   return [...results, ...others];
 }
 
-const parts = new WeakMap<DerivedEngine, WeakMap<readonly string[], ContainerPart>>();
+const parts = new WeakMap<DerivedEngine, Map<string, ContainerPart>>();
 
 function partOf(engine: DerivedEngine, names: readonly string[]): ContainerPart {
   let known = parts.get(engine);
   if (known === undefined) {
-    known = new WeakMap();
+    known = new Map();
     parts.set(engine, known);
   }
-  let part = known.get(names);
+  const key = names.filter((name) => engine.inputs.has(name)).join('\n');
+  let part = known.get(key);
   if (part === undefined) {
     part = findPart(engine, names);
-    known.set(names, part);
+    known.set(key, part);
   }
   return part;
 }

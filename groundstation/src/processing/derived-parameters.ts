@@ -1,6 +1,8 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import { pushDerivedRows } from './derived-columns.ts';
+import { type DecodedRows, derivedRowsOf } from './derived-decoded-rows.ts';
 import { DerivedEngine } from './derived-engine.ts';
+
 import type { DerivedPlan } from './derived-plan.ts';
 import type { DerivedColumn, DerivedRows } from './derived-rows.ts';
 import type { DerivedTally } from './derived-tally.ts';
@@ -48,6 +50,11 @@ export class DerivedParameters {
   /** Takes rows of one container at once; the same as their samples pushed one packet after the other. */
   pushRows(rows: DerivedRows): DerivedColumn[] {
     return pushDerivedRows(this.#engine, rows);
+  }
+
+  /** As `pushRows`, of packets as they were decoded. */
+  pushDecoded(decoded: DecodedRows): DerivedColumn[] {
+    return this.pushRows(derivedRowsOf(this.#engine, decoded));
   }
 
   /** What became of every derived parameter, since the start. */

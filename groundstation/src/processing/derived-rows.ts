@@ -8,7 +8,7 @@ export interface DerivedRows {
   readonly count: number;
   /** Of each row, finite. */
   readonly generatedAtMs: Float64Array;
-  /** Columns that the container has, the same list for each batch of it. */
+  /** Columns that the container has, or those of them that are asked for. */
   readonly names: readonly string[];
   /** Asked for names of the list, once a batch. */
   columnOf(name: string, form: 'value' | 'raw'): DerivedInputColumn;
