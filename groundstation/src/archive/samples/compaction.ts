@@ -1,6 +1,7 @@
 import type { ArchiveStore, SegmentHead, SegmentRow, StoreBatch } from '../store/archive-store.ts';
+import type { ChunkSize } from './chunk-size.ts';
 import { looseSteps } from './loose-runs.ts';
-import { chunkRows, firstLateStep, lateOutputs, mergedOutputs } from './merge-plan.ts';
+import { firstLateStep, lateOutputs, mergedOutputs } from './merge-plan.ts';
 import { readUnsettled } from './read-unsettled.ts';
 import { type RewriteInput, type RewriteOutput, readInputs, rewriteSegments } from './rewrite-segments.ts';
 import { nextAfter } from './row-keys.ts';
@@ -21,14 +22,21 @@ export class Compaction {
   readonly #store: ArchiveStore;
   readonly #numbers: SegmentNumbers;
   readonly #groups: () => Iterable<SampleGroup>;
+  readonly #size: ChunkSize;
   #current: Rewrite | undefined;
   #lastGroupId = Number.NEGATIVE_INFINITY;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(store: ArchiveStore, numbers: SegmentNumbers, groups: () => Iterable<SampleGroup>) {
+  constructor(
+    store: ArchiveStore,
+    numbers: SegmentNumbers,
+    groups: () => Iterable<SampleGroup>,
+    size: ChunkSize,
+  ) {
     this.#store = store;
     this.#numbers = numbers;
     this.#groups = groups;
+    this.#size = size;
   }
 
   /** One slice; false when there was nothing to do. */
@@ -148,14 +156,18 @@ export class Compaction {
     if (into === undefined) return this.#refresh(group);
     const inputs = [...into, input];
     const isCompacted = into.some(({ head }) => head.isCompacted);
-    return this.rewrite(group, inputs, lateOutputs(inputs, step.rows, isCompacted ? 1 : fewestCompacted));
+    return this.rewrite(
+      group,
+      inputs,
+      lateOutputs(inputs, step.rows, this.#size, isCompacted ? 1 : this.#size.least),
+    );
   }
 
   async #looseStep(group: SampleGroup): Promise<Rewrite | undefined> {
     const heads = [...group.unsettled.values()].filter(({ isLate }) => !isLate).sort(byStart);
     for (let isKnown = false; !isKnown; ) {
       isKnown = true;
-      for (const { kind, heads: some } of looseSteps(heads, group.breaks, group.highAtMs)) {
+      for (const { kind, heads: some } of looseSteps(heads, group.breaks, group.highAtMs, this.#size.rows)) {
         const around = await this.#inOrderAround(group, some);
         if (hasInFlight(group, around)) continue;
         if (this.#noteBreaks(group, some, around)) {
@@ -167,8 +179,12 @@ export class Compaction {
         const inputs = await readInputs(this.#store, follower === undefined ? some : [...some, follower]);
         if (inputs === undefined) return this.#refresh(group);
         const rows = inputs.reduce((sum, { head }) => sum + head.rows, 0);
-        const isWhole = follower?.isCompacted === true || rows >= chunkRows;
-        return this.rewrite(group, inputs, mergedOutputs(inputs, isWhole ? 1 : Number.POSITIVE_INFINITY));
+        const isWhole = follower?.isCompacted === true || rows >= this.#size.rows;
+        return this.rewrite(
+          group,
+          inputs,
+          mergedOutputs(inputs, this.#size, isWhole ? 1 : Number.POSITIVE_INFINITY),
+        );
       }
     }
     return undefined;
@@ -223,8 +239,6 @@ export class Compaction {
 const mostWaits = 50;
 const mostOverlapping = 64;
 const fewBehind = 8;
-/** Rows from which a segment that is made of loose ones gets chunks of its own. */
-const fewestCompacted = 1024;
 
 function byStart(a: SegmentHead, b: SegmentHead): number {
   return a.fromAtMs - b.fromAtMs || a.toAtMs - b.toAtMs || a.segmentId - b.segmentId;

@@ -1,5 +1,4 @@
 import type { SegmentHead } from '../store/archive-store.ts';
-import { chunkRows } from './merge-plan.ts';
 
 /** What to do with loose segments that follow each other with nothing between them. */
 export type LooseStep =
@@ -21,6 +20,7 @@ export function looseSteps(
   heads: readonly SegmentHead[],
   breaks: ReadonlySet<number>,
   highAtMs: number,
+  chunkRows: number,
 ): LooseStep[] {
   return runsOf(heads, breaks).flatMap((run): LooseStep[] => {
     const full = enoughFor(run, chunkRows);

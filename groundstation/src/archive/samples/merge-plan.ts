@@ -1,25 +1,26 @@
 import type { SegmentHead } from '../store/archive-store.ts';
+import type { ChunkSize } from './chunk-size.ts';
 import type { RewriteInput, RewriteOutput } from './rewrite-segments.ts';
 import { nextAfter, type RowTimes, rowAtOrAfter } from './row-keys.ts';
 import { cutRuns, mergedRuns, type RowRuns, rowsInRuns } from './row-runs.ts';
 
-/** Samples that a chunk is meant to have; half more before it is cut in two. */
-export const chunkRows = 2048;
-const mostChunkRows = 3072;
-
-/** All rows of some segments in one order, cut into segments of about `chunkRows`. */
-export function mergedOutputs(inputs: readonly RewriteInput[], fewestCompacted: number): RewriteOutput[] {
-  return cutEvenly(mergedRuns(inputs.map(allRows)), fewestCompacted);
+/** All rows of some segments in one order, cut into segments. @param least rows from which they get chunks */
+export function mergedOutputs(
+  inputs: readonly RewriteInput[],
+  size: ChunkSize,
+  least: number,
+): RewriteOutput[] {
+  return cutEvenly(mergedRuns(inputs.map(allRows)), size, least);
 }
 
 function allRows({ times, head }: RewriteInput) {
   return { keys: times, from: 0, to: head.rows };
 }
 
-function cutEvenly(runs: RowRuns, fewestCompacted: number): RewriteOutput[] {
+function cutEvenly(runs: RowRuns, size: ChunkSize, least: number): RewriteOutput[] {
   const rows = rowsInRuns(runs);
-  const parts = rows <= mostChunkRows ? 1 : Math.ceil(rows / chunkRows);
-  const isCompacted = rows / parts >= fewestCompacted;
+  const parts = rows <= size.most ? 1 : Math.ceil(rows / size.rows);
+  const isCompacted = rows / parts >= least;
   return Array.from({ length: parts }, (_, part) => ({
     runs: cutRuns(runs, Math.round((part * rows) / parts), Math.round(((part + 1) * rows) / parts)),
     isCompacted,
@@ -56,14 +57,15 @@ export function firstLateStep(times: RowTimes, rows: number, others: readonly Se
 export function lateOutputs(
   inputs: readonly RewriteInput[],
   lateRows: number,
-  fewestCompacted: number,
+  size: ChunkSize,
+  least: number,
 ): RewriteOutput[] {
   const late = inputs.length - 1;
   const { head } = inputs[late]!;
   const runs = mergedRuns(
     inputs.map((input, place) => (place === late ? { ...allRows(input), to: lateRows } : allRows(input))),
   );
-  const merged = cutEvenly(runs, fewestCompacted);
+  const merged = cutEvenly(runs, size, least);
   if (lateRows === head.rows) return merged;
   return [...merged, { runs: Int32Array.of(late, lateRows, head.rows), isCompacted: false, isLate: true }];
 }

@@ -1,5 +1,6 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
 import { octetsPerRow } from './cell-arrays.ts';
+import { chunkSizeOf } from './chunk-size.ts';
 import { Compaction } from './compaction.ts';
 import { dropRows } from './drop-rows.ts';
 import type { GroupPlan } from './group-plan.ts';
@@ -18,6 +19,7 @@ import { TimesCache } from './times-cache.ts';
 /** Opens the samples of a store: asks for the loose ends of each group, and for nothing that grows with the archive. */
 export async function openSampleArchive(options: SampleArchiveOptions): Promise<SampleArchive> {
   const { store, planOf, groupsOf, segmentRows = 2048, openOctets = 2 ** 26 } = options;
+  const size = chunkSizeOf(options.chunkRows);
   const groups = await readGroups(store, planOf);
   const numbers = await openSegmentNumbers(store);
   const limits = new RowLimits(segmentRows, openOctets);
@@ -26,7 +28,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
     times: new TimesCache(store),
     planOf: (groupId) => groups.get(groupId)?.plan ?? planOf(groupId),
   };
-  const compaction = new Compaction(store, numbers, () => groups.values());
+  const compaction = new Compaction(store, numbers, () => groups.values(), size);
 
   const groupOf = (plan: GroupPlan): SampleGroup => {
     let group = groups.get(plan.groupId);
@@ -61,7 +63,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       group.open.append(rows);
     },
     takeFlush: (acknowledgedLsn, flushOptions) =>
-      takeFlush(groups.values(), limits, numbers, acknowledgedLsn, flushOptions),
+      takeFlush(groups.values(), limits, numbers, size, acknowledgedLsn, flushOptions),
     get oldestOpenLsn() {
       let lowest = Number.POSITIVE_INFINITY;
       for (const group of groups.values()) lowest = Math.min(lowest, group.lowestOpenLsn);

@@ -10,6 +10,8 @@ export interface SampleArchiveOptions {
   readonly groupsOf: (missionId: string, name: string) => readonly GroupPlan[];
   /** Rows that an open segment holds at most; fewer where a group has so many columns that memory would run out. */
   readonly segmentRows?: number;
+  /** Rows that a compacted segment is meant to have, and so samples of a chunk; default 2048. */
+  readonly chunkRows?: number;
   /** Octets that all open segments may take together, about; default 64 MiB. */
   readonly openOctets?: number;
 }

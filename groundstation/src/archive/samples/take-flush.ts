@@ -1,3 +1,4 @@
+import type { ChunkSize } from './chunk-size.ts';
 import { gatherRows, gatherTimes } from './gather-cells.ts';
 import type { GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
@@ -19,6 +20,7 @@ export function takeFlush(
   groups: Iterable<SampleGroup>,
   limits: RowLimits,
   numbers: SegmentNumbers,
+  size: ChunkSize,
   acknowledgedLsn: number,
   options: FlushOptions,
 ): FlushWork {
@@ -27,7 +29,7 @@ export function takeFlush(
   let leftUs = options.all === true ? Number.POSITIVE_INFINITY : mostUs;
   for (const { group, open, rows } of candidatesOf(all, limits, acknowledgedLsn, options)) {
     if (leftUs <= 0) break;
-    for (const segment of cutOpen(group, open, rows, numbers)) {
+    for (const segment of cutOpen(group, open, rows, numbers, size)) {
       taken.push({ group, segment });
       leftUs -= costUs(segment);
     }
@@ -97,6 +99,7 @@ function cutOpen(
   open: OpenSegment,
   rows: number,
   numbers: SegmentNumbers,
+  size: ChunkSize,
 ): SegmentInFlight[] {
   const left = open.count - rows;
   group.open = left === 0 ? undefined : open.copy(Int32Array.of(0, rows, open.count), open.count);
@@ -112,21 +115,19 @@ function cutOpen(
   ];
   group.highAtMs = Math.max(group.highAtMs, generatedAtMs[rows - 1]!);
   return parts.map((part) => {
-    const segment = packed(gatherRows([source], part.runs), numbers.next(), part.isLate);
+    const segment = packed(gatherRows([source], part.runs), numbers.next(), part.isLate, size);
     group.inFlight.add(segment);
     return segment;
   });
 }
 
-function packed(rows: GroupRows, segmentId: number, isLate: boolean): SegmentInFlight {
+function packed(rows: GroupRows, segmentId: number, isLate: boolean, size: ChunkSize): SegmentInFlight {
   const { count, plan } = rows;
-  const isFull = count >= fullRows && count * plan.columns.length <= mostPackedValues;
+  const isFull = count >= size.least && count * plan.columns.length <= mostPackedValues;
   const row = !isLate && isFull ? compactedSegment(rows, segmentId) : looseSegment(rows, segmentId, isLate);
   return { ...row, rows, lowestLsn: row.segment.firstLsn, highestLsn: row.segment.lastLsn };
 }
 
-/** As many rows are worth a chunk; fewer wait for their neighbours in a loose segment. */
-const fullRows = 1024;
 /** About two milliseconds of packing. */
 const mostPackedValues = 2 ** 17;
 
