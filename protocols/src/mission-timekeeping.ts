@@ -16,13 +16,13 @@ const pairSource = z.discriminatedUnion('kind', [
     /** The event whose time it tells. */
     marks: z.discriminatedUnion('kind', [
       /**
-       * The first bit of the marker of the last frame of this channel whose count is 0 modulo `everyFrames`, as the time
-       * reports of ECSS-E-ST-70-41C, 6.9 mean it.
+       * The first bit of the marker of the last frame of this channel whose count is 0 modulo `everyFrames` (2 to the
+       * power of the rate that the report names), as the time reports of ECSS-E-ST-70-41C, 6.9 mean it.
        */
       z.object({
         kind: z.literal('frame-start'),
         virtualChannelId: z.int().min(0).max(63).default(0),
-        everyFrames: z.int().min(1).max(16_777_216),
+        everyFrames: z.int().min(1).max(256),
       }),
       /** The first bit of the frame in which the packet ends. */
       z.object({ kind: z.literal('packet') }),

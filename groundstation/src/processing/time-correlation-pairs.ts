@@ -17,7 +17,7 @@ export interface TimedPacket {
   /** The reading of its own time field, seconds. */
   readonly onboardS: number | null;
   /** A reading that stands in a value. */
-  readonly valueOf?: (parameter: string) => number | undefined;
+  readonly readingOf?: (parameter: string) => number | undefined;
   /** `markedAtMs` of its log record. */
   readonly markedAtMs?: number;
 }
@@ -33,8 +33,8 @@ export type GroundPair = Pick<ClockPair, 'onboardS' | 'sigmaMs' | 'biasMs'> & { 
 export class PairMaker {
   readonly #timekeeping: Pick<MissionTimekeeping, 'pairs' | 'groundDelayMs'>;
   readonly #lightTimeMs: (atMs: number) => number;
-  /** The newest frame before the one in hand that a report may tell of, by source. */
-  readonly #marked = new Map<PairSource, number>();
+  /** The newest frame that a report may tell of, by source. */
+  readonly #marked = new Map<PairSource, MarkedFrame>();
   #frame: TimedFrame | undefined;
   #lastLiveAtMs = Number.NEGATIVE_INFINITY;
 
@@ -49,12 +49,9 @@ export class PairMaker {
 
   /** To be told of each good frame before its packets. */
   noteFrame(frame: TimedFrame): void {
-    const before = this.#frame;
-    // A report stands behind the frame that it tells of, and is over before the next such frame: what stands in the frame
-    // itself was written before its first bit went out.
-    if (before !== undefined)
-      for (const source of this.#timekeeping.pairs)
-        if (isMarked(source, before)) this.#marked.set(source, before.firstBitAtMs);
+    for (const source of this.#timekeeping.pairs)
+      if (source.kind === 'time-packet' && source.marks.kind === 'frame-start')
+        this.#follow(source, source.marks, frame);
     this.#frame = frame;
   }
 
@@ -74,10 +71,8 @@ export class PairMaker {
     );
     if (source?.kind !== 'time-packet') return undefined;
     const firstBitAtMs =
-      source.marks.kind === 'packet' ? this.#frame?.firstBitAtMs : this.#marked.get(source);
+      source.marks.kind === 'packet' ? this.#frame?.firstBitAtMs : this.#takeMarked(source);
     if (firstBitAtMs === undefined) return undefined;
-    // A report tells of one frame: the next one needs another.
-    this.#marked.delete(source);
     return firstBitAtMs - this.#lightTimeMs(firstBitAtMs) - this.#timekeeping.groundDelayMs;
   }
 
@@ -89,6 +84,39 @@ export class PairMaker {
       if (pair !== undefined) return pair;
     }
     return undefined;
+  }
+
+  #follow(source: PairSource, { virtualChannelId, everyFrames }: FrameMark, frame: TimedFrame): void {
+    if (frame.virtualChannelId !== virtualChannelId) return;
+    const { virtualChannelCount, firstBitAtMs } = frame;
+    const marked = this.#marked.get(source);
+    const isMark = virtualChannelCount % everyFrames === 0;
+    if (marked !== undefined) {
+      const passed = (virtualChannelCount - marked.count + frameModulus) % frameModulus;
+      // A frame behind which the next mark was due, and not seen, has no report any more.
+      const isOver = passed > everyFrames || (passed === 0 && everyFrames < frameModulus);
+      if (isOver) this.#marked.delete(source);
+      else if (isMark) this.#marked.set(source, { count: virtualChannelCount, firstBitAtMs, before: marked });
+    }
+    if (isMark && !this.#marked.has(source))
+      this.#marked.set(source, { count: virtualChannelCount, firstBitAtMs, before: undefined });
+  }
+
+  /**
+   * A report is written when its frame has begun, so it cannot stand in that frame: in the frame of the next mark it still tells
+   * of the one before. It tells of one frame, and the next report of another.
+   */
+  #takeMarked(source: PairSource): number | undefined {
+    const marked = this.#marked.get(source);
+    if (marked === undefined) return undefined;
+    const isInHand =
+      this.#frame?.virtualChannelCount === marked.count && this.#frame.firstBitAtMs === marked.firstBitAtMs;
+    if (!isInHand) {
+      this.#marked.delete(source);
+      return marked.firstBitAtMs;
+    }
+    this.#marked.set(source, { ...marked, before: undefined });
+    return marked.before?.firstBitAtMs;
   }
 
   #fromLive(source: PairSource & { kind: 'live-packets' }, packet: TimedPacket): GroundPair | undefined {
@@ -114,13 +142,15 @@ export function firstBitAtMs(chunkReceivedAtMs: number, octetsBehind: number, bi
 
 const livePeriodMs = 1000;
 
-function isMarked(source: PairSource, { virtualChannelId, virtualChannelCount }: TimedFrame): boolean {
-  return (
-    source.kind === 'time-packet' &&
-    source.marks.kind === 'frame-start' &&
-    source.marks.virtualChannelId === virtualChannelId &&
-    virtualChannelCount % source.marks.everyFrames === 0
-  );
+/** Virtual channel frame counts of TM; those of AOS agree with it in their last octet. */
+const frameModulus = 256;
+
+type FrameMark = { readonly virtualChannelId: number; readonly everyFrames: number };
+
+interface MarkedFrame {
+  readonly count: number;
+  readonly firstBitAtMs: number;
+  readonly before: Omit<MarkedFrame, 'before'> | undefined;
 }
 
 function fromReport(
@@ -129,7 +159,7 @@ function fromReport(
 ): GroundPair | undefined {
   const { container, parameter, onboardDelayMs, uncertaintyMs, delayUncertaintyMs } = source;
   if (packet.container !== container || packet.markedAtMs === undefined) return undefined;
-  const onboardS = parameter === null ? packet.onboardS : packet.valueOf?.(parameter);
+  const onboardS = parameter === null ? packet.onboardS : packet.readingOf?.(parameter);
   if (onboardS === null || onboardS === undefined || !Number.isFinite(onboardS)) return undefined;
   return {
     onboardS,
