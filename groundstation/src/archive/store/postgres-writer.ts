@@ -183,8 +183,19 @@ function putStatement(
     sql: `INSERT INTO ${table} (${sqlNames(columns)}) SELECT ${picked.join(', ')}
           FROM unnest(${arrays.map(({ type }) => `?::${type}[]`).join(', ')}) AS rows (${names.join(', ')})
           ON CONFLICT (${sqlNames(keyNames)}) DO UPDATE SET ${replaced.join(', ')}`,
-    values: [...blobs, ...arrays.map(({ values }) => values)],
+    values: [...blobs, ...arrays.map(({ values }) => arrayLiteral(values))],
   };
+}
+
+/** PostgreSQL manual, 8.15.6. Numbers need no quotes, and are most of what comes: the driver would quote each. */
+function arrayLiteral(values: readonly unknown[]): string {
+  return `{${values.map(elementLiteral).join(',')}}`;
+}
+
+function elementLiteral(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return 'NULL';
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function joined(parts: readonly (Uint8Array | null)[]): {

@@ -1,6 +1,7 @@
-import { type Database, inTransaction, type SqlValue, type Statement } from '../database.ts';
+import { type Database, inTransaction, type Statement } from '../database.ts';
 import type { ChunkRow, SegmentRow, StoreBatch, StoredFact } from './archive-store.ts';
 import { checkedSpanClass, encodeFact, encodeRow, withoutNoFigures } from './row-code.ts';
+import { isTiny, prepareInsert, scaled, tinyPlace } from './sqlite-tiny.ts';
 import {
   type Column,
   chunkBlobColumns,
@@ -13,18 +14,14 @@ import {
   parameterColumns,
   segmentContentColumns,
   segmentHeadColumns,
-  sqlNames,
 } from './store-tables.ts';
 import { toStoredText } from './stored-text.ts';
 
 /** Writes batches: each is one transaction. */
 export function createSqliteWriter(database: Database): (batch: StoreBatch) => void {
   const putter = (table: string, columns: readonly Column[]) => {
-    const places = columns.map(() => '?').join(', ');
-    const statement = database.prepare(
-      `INSERT OR REPLACE INTO ${table} (${sqlNames(columns)}) VALUES (${places})`,
-    );
-    return (row: object) => statement.run(...(encodeRow(table, columns, row) as SqlValue[]));
+    const insert = prepareInsert(database, table, columns);
+    return (row: object) => insert(encodeRow(table, columns, row));
   };
   const put = {
     dictionary: putter('dictionaries', dictionaryColumns),
@@ -39,6 +36,7 @@ export function createSqliteWriter(database: Database): (batch: StoreBatch) => v
   };
   const drops = prepareDrops(database);
   const putFact = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
+  const putTinyFact = database.prepare(`INSERT OR REPLACE INTO facts (name, value) VALUES (?, ${tinyPlace})`);
   const dropFact = database.prepare('DELETE FROM facts WHERE name = ?');
 
   const putSegment = (row: SegmentRow) => {
@@ -53,8 +51,10 @@ export function createSqliteWriter(database: Database): (batch: StoreBatch) => v
     put.chunkBlob(stored);
   };
   const writeFact = (name: string, value: StoredFact) => {
-    if (value === null) dropFact.run(toStoredText(name));
-    else putFact.run(toStoredText(name), encodeFact(name, value));
+    const key = toStoredText(name);
+    if (value === null) dropFact.run(key);
+    else if (isTiny(value)) putTinyFact.run(key, ...scaled(value));
+    else putFact.run(key, encodeFact(name, value));
   };
 
   return (batch) =>
