@@ -44,27 +44,24 @@ const pool = [
 ];
 
 describe('columns of derived parameters', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-    'are the samples of one packet after the other (seed %i)',
-    (seed) => {
-      const random = createRandom(`derived/${seed}`);
-      for (let round = 0; round < 12; round++) {
-        const plan = randomPlan(random);
-        const one = new DerivedParameters(plan);
-        const many = new DerivedParameters(plan);
-        const clock = { atMs: 0 };
-        for (let batch = 0; batch < 8; batch++) {
-          const rows = randomRows(random, clock);
-          const expected = rows.samples.flatMap((samples, row) =>
-            one.push(samples).map((sample) => say(row, sample)),
-          );
-          const found = many.pushRows(rows).flatMap((column) => sayColumn(column, rows.generatedAtMs));
-          expect(found.sort()).toEqual(expected.sort());
-        }
-        expect(many.tally()).toEqual(one.tally());
+  it.each([1, 2, 3, 4, 5, 6])('are the samples of one packet after the other (seed %i)', (seed) => {
+    const random = createRandom(`derived/${seed}`);
+    for (let round = 0; round < 12; round++) {
+      const plan = randomPlan(random);
+      const one = new DerivedParameters(plan);
+      const many = new DerivedParameters(plan);
+      const clock = { atMs: 0 };
+      for (let batch = 0; batch < 8; batch++) {
+        const rows = randomRows(random, clock);
+        const expected = rows.samples.flatMap((samples, row) =>
+          one.push(samples).map((sample) => say(row, sample)),
+        );
+        const found = many.pushRows(rows).flatMap((column) => sayColumn(column, rows.generatedAtMs));
+        expect(found.sort()).toEqual(expected.sort());
       }
-    },
-  );
+      expect(many.tally()).toEqual(one.tally());
+    }
+  });
 });
 
 function randomPlan(random: Random) {

@@ -2,7 +2,6 @@ import type { DerivedEngine } from './derived-engine.ts';
 import { pushRowByRow } from './derived-row-by-row.ts';
 import {
   type Columns,
-  cellOf,
   type DerivedColumn,
   type DerivedInputColumn,
   type DerivedRows,
@@ -39,7 +38,8 @@ export function pushDerivedRows(engine: DerivedEngine, rows: DerivedRows): Deriv
   const isWhole = [...columns.values()].every(({ marks }) => marks === undefined);
   if (!isWhole) return pushRowByRow(engine, rows, { columns, inputs: part.inputs, isDone: undefined });
   const results = part.columns.map((bound) => pushColumn(engine, rows, bound, columns));
-  for (const named of part.passing) passColumn(rows, named, columns);
+  const rising = isRising(rows);
+  for (const named of part.passing) passColumn(rows, rising, named, columns);
   if (part.remembered.length === 0) return results;
   const others = pushRowByRow(engine, rows, { columns, inputs: part.remembered, isDone: part.isColumn });
   return [...results, ...others];
@@ -88,7 +88,10 @@ function readyColumn({ figures, texts, marks }: DerivedInputColumn, count: numbe
   const there = marks?.subarray(0, count);
   const isWhole = there === undefined || !there.includes(0);
   let check = 0;
-  for (const figure of all) check += figure - figure;
+  for (let row = 0; row < count; row++) {
+    const figure = all[row]!;
+    check += figure - figure;
+  }
   const known = { texts, marks: isWhole ? undefined : there };
   if (check === 0) return { ...known, figures: all, reasons: undefined };
   const isFigure = (figure: number) => figure - figure === 0;
@@ -155,14 +158,22 @@ function countAnswers(
     }
 }
 
+function isRising({ generatedAtMs, count }: DerivedRows): boolean {
+  for (let row = 1; row < count; row++) if (generatedAtMs[row]! < generatedAtMs[row - 1]!) return false;
+  return true;
+}
+
 /** Remembers what a column leaves behind: its newest row. */
-function passColumn({ generatedAtMs, count }: DerivedRows, named: NamedInput, columns: Columns): void {
+function passColumn(rows: DerivedRows, isRising: boolean, named: NamedInput, columns: Columns): void {
+  const { generatedAtMs, count } = rows;
   for (const form of forms) {
     const series = named[form]?.series;
     if (series === undefined) continue;
-    const row = series.pass(generatedAtMs, count);
+    const row = series.pass(generatedAtMs, count, isRising);
     if (row < 0) continue;
-    const { figure, text, reason } = cellOf(columns.get(named[form]!)!, row);
-    series.stand(figure, text, reason);
+    const { figures, texts, reasons } = columns.get(named[form]!)!;
+    const reason = reasons === undefined ? 0 : reasons[row]!;
+    const text = texts === undefined || reason !== 0 ? '' : texts[figures[row]!]!;
+    series.stand(texts === undefined ? figures[row]! : 0, text, reason);
   }
 }

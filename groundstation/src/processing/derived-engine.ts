@@ -70,7 +70,7 @@ export class DerivedEngine {
   }
 
   #settle(bound: BoundDerived, take: TakeDerived): void {
-    const isLocal = bound.parameter.isStateless && bound.inputs.every(({ turn }) => turn === this.turn);
+    const isLocal = bound.parameter.isStateless && this.#isAllHere(bound.inputs);
     const cause = this.#causeOf(bound, isLocal);
     const keeper = this.tallies[bound.place]!;
     if (cause === 'late') keeper.late++;
@@ -100,6 +100,11 @@ export class DerivedEngine {
       keeper.samples++;
       take(bound, atMs, figure, text);
     }
+  }
+
+  #isAllHere(inputs: readonly DerivedInput[]): boolean {
+    for (const input of inputs) if (input.turn !== this.turn) return false;
+    return true;
   }
 
   #causeOf(bound: BoundDerived, isLocal: boolean): 'new' | 'late' | 'none' {

@@ -1,13 +1,6 @@
 import type { DerivedEngine, TakeDerived } from './derived-engine.ts';
 import type { PlannedDerived } from './derived-plan.ts';
-import {
-  type Columns,
-  cellOf,
-  type DerivedColumn,
-  type DerivedRows,
-  forms,
-  limitsOf,
-} from './derived-rows.ts';
+import { type Columns, type DerivedColumn, type DerivedRows, forms, limitsOf } from './derived-rows.ts';
 import type { BoundDerived, NamedInput } from './derived-state.ts';
 import { createTextNumbers, type TextNumbers } from './figure-of-value.ts';
 
@@ -39,8 +32,10 @@ export function pushRowByRow(engine: DerivedEngine, rows: DerivedRows, work: Row
         const input = named[form];
         const column = input === undefined ? undefined : work.columns.get(input)!;
         if (column === undefined || column.marks?.[row] === 0) continue;
-        const { figure, text, reason } = cellOf(column, row);
-        input!.put(engine.turn, generatedAtMs[row]!, figure, text, reason);
+        const { figures, texts, reasons } = column;
+        const reason = reasons === undefined ? 0 : reasons[row]!;
+        const text = texts === undefined || reason !== 0 ? '' : texts[figures[row]!]!;
+        input!.put(engine.turn, generatedAtMs[row]!, texts === undefined ? figures[row]! : 0, text, reason);
         isThere = true;
       }
       if (isThere) engine.touch(named);

@@ -57,9 +57,3 @@ export function limitsOf(
     if (marks?.[row] !== 0) limits[row] = limitStateCodes[limitStateOf(figures[row]!)];
   return limits;
 }
-
-export function cellOf({ figures, reasons, texts }: ReadyColumn, row: number) {
-  const figure = figures[row]!;
-  const reason = reasons === undefined ? 0 : reasons[row]!;
-  return texts === undefined ? { figure, text: '', reason } : { figure: 0, text: texts[figure]!, reason };
-}

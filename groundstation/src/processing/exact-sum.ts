@@ -6,15 +6,16 @@
  * with zeros left out; the last rounding, to the nearest double, as CPython's `math.fsum` does it
  */
 export class ExactSum {
-  /** Parts whose bits do not overlap, the smallest first. */
+  /** Parts whose bits do not overlap, the smallest first; what is behind `#count` is room. */
   readonly #parts: number[] = [];
+  #count = 0;
 
   /** @param figure finite; sums must stay below 1.7e308 */
   add(figure: number): void {
     const parts = this.#parts;
     let sum = figure;
     let kept = 0;
-    for (let index = 0; index < parts.length; index++) {
+    for (let index = 0; index < this.#count; index++) {
       const part = parts[index]!;
       const isLarger = Math.abs(sum) >= Math.abs(part);
       const large = isLarger ? sum : part;
@@ -23,14 +24,14 @@ export class ExactSum {
       const lost = small - (sum - large);
       if (lost !== 0) parts[kept++] = lost;
     }
-    parts.length = kept;
-    if (sum !== 0) parts.push(sum);
+    if (sum !== 0) parts[kept++] = sum;
+    this.#count = kept;
   }
 
   /** The double nearest to the sum. */
   get value(): number {
     const parts = this.#parts;
-    let index = parts.length - 1;
+    let index = this.#count - 1;
     if (index < 0) return 0;
     let high = parts[index]!;
     let low = 0;

@@ -74,9 +74,15 @@ export class ParameterSeries {
   /**
    * Takes the times of samples of which only the newest is of use: nobody looks back on this parameter.
    *
+   * @param isRising none of the times is before the one in front of it
    * @returns place of the sample that is to `stand` as the newest; -1 when all are late
    */
-  pass(atMs: Float64Array, count: number): number {
+  pass(atMs: Float64Array, count: number, isRising: boolean): number {
+    if (isRising && atMs[0]! >= this.newestAtMs) {
+      this.newestAtMs = atMs[count - 1]!;
+      this.#lateInARow = 0;
+      return count - 1;
+    }
     let place = -1;
     for (let row = 0; row < count; row++)
       if (this.#advances(atMs[row]!)) {
