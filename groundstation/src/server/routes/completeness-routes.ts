@@ -1,0 +1,87 @@
+import {
+  type Completeness,
+  completeness,
+  type LossLedgerState,
+  lossLedgerState,
+  type TimeCorrelationState,
+  timeCorrelationState,
+} from '@dawa/protocols/console/completeness';
+import { failure, type Result, success } from '@dawa/seams/fault';
+import * as z from 'zod/mini';
+import type { CountQuery } from '../../archive/store/archive-store.ts';
+import { route } from '../route.ts';
+import type { Refusal, StationDoor } from '../station-door.ts';
+
+/** What the server asks about what was received, what was not, and when it was made. */
+export interface CompletenessDoor {
+  completeness(query: CountQuery): Promise<Completeness>;
+  readonly ledger: LossLedgerState;
+  readonly timeCorrelation: TimeCorrelationState;
+}
+
+/** A span may have no more bars than a screen has pixels. */
+const mostBins = 2000;
+
+const spanQuery = z.strictObject({
+  missionId: z.optional(z.string()),
+  fromAtMs: z.coerce.number(),
+  toAtMs: z.coerce.number(),
+  bins: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(mostBins))),
+  by: z.optional(z.enum(['received', 'generated'])),
+});
+
+export const completenessRoutes = [
+  route({
+    method: 'get',
+    path: '/completeness',
+    privilege: 'read',
+    summary:
+      'Packets received, missing and faulty by channel and application process, and the gaps of a span',
+    query: spanQuery,
+    response: completeness,
+    handle: async ({ door, query }) => {
+      const { fromAtMs, toAtMs, missionId, bins = 300, by = 'received' } = query;
+      if (!(toAtMs > fromAtMs))
+        return failure({
+          kind: 'bad-value' as const,
+          expected: `toAtMs above fromAtMs, which is ${fromAtMs}`,
+          found: toAtMs,
+        });
+      const found = completenessDoorOf(door);
+      if (!found.ok) return found;
+      const mission = missionId === undefined ? {} : { missionId };
+      return success(await found.value.completeness({ ...mission, fromAtMs, toAtMs, bins, by }));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/ledger',
+    privilege: 'read',
+    summary: 'Where every octet, frame and packet went: archived, or rejected for a reason',
+    response: lossLedgerState,
+    handle: ({ door }) => {
+      const found = completenessDoorOf(door);
+      return found.ok ? success(found.value.ledger) : found;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/time-correlation',
+    privilege: 'read',
+    summary: 'What the clock on board is worth: offset, drift, uncertainty and jumps',
+    response: timeCorrelationState,
+    handle: ({ door }) => {
+      const found = completenessDoorOf(door);
+      return found.ok ? success(found.value.timeCorrelation) : found;
+    },
+  }),
+];
+
+/** A station whose mission has no downlink of frames has no such door. */
+function completenessDoorOf(
+  door: StationDoor & { readonly completeness?: CompletenessDoor | undefined },
+): Result<CompletenessDoor, Refusal> {
+  const { completeness: found } = door;
+  if (found !== undefined) return success(found);
+  return failure({ kind: 'not-found', expected: 'a mission with a downlink that is counted', found: 'none' });
+}
