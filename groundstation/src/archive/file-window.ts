@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** A moving view of a file, read a mebibyte at a time into one buffer. */
+/** A moving view of a file, read up to a mebibyte at a time into one buffer. */
 export class FileWindow {
   readonly #descriptor: number;
   #buffer: Uint8Array;
@@ -11,7 +11,8 @@ export class FileWindow {
 
   constructor(path: string, windowOctets = 1024 * 1024) {
     this.#descriptor = openSync(path, 'r');
-    this.#buffer = new Uint8Array(windowOctets);
+    // Most files that are looked at are shorter: a mebibyte of zeroes for each would cost more than reading them.
+    this.#buffer = new Uint8Array(Math.min(windowOctets, Math.max(4096, fstatSync(this.#descriptor).size + 1)));
   }
 
   /** True when at least `octets` lie at `offset`. */
@@ -43,7 +44,11 @@ export class FileWindow {
   }
 
   #fill(offset: number, octets: number): void {
-    if (this.#buffer.length < octets) this.#buffer = new Uint8Array(octets);
+    if (this.#buffer.length < octets) {
+      // A damaged length asks for more than there is.
+      const there = fstatSync(this.#descriptor).size - offset + 1;
+      if (this.#buffer.length < there) this.#buffer = new Uint8Array(Math.min(octets, there));
+    }
     this.#from = offset;
     this.#length = 0;
     this.#isAtEnd = false;

@@ -24,7 +24,7 @@ export interface LogRecovery {
  * What the log of a folder holds, after a crash or a clean end; reads the last segment only.
  *
  * Octets at its end that are no record, and that the disk had never confirmed, are a write cut short: they are cut off, and
- * so is room that was made ahead and not used. Anything else that is no record was once acknowledged: it is reported, and
+ * so are zeroes that a file system left there. Anything else that is no record was once acknowledged: it is reported, and
  * nothing of it is overwritten.
  */
 export async function recoverLog(directory: string, storage: LogStorage): Promise<LogRecovery> {

@@ -13,7 +13,6 @@ import { diskStorage, type LogFile, type LogStorage } from './log-storage.ts';
 import { RecordBatch } from './record-batch.ts';
 import { segmentOctets } from './segment-file.ts';
 import { SegmentWriter } from './segment-writer.ts';
-import { spareSegmentName } from './spare-segment.ts';
 
 export interface PacketLogOptions {
   /** The folder of the segments; made when it is not there. */
@@ -68,7 +67,6 @@ export async function openPacketLog(options: PacketLogOptions): Promise<SegmentL
   const storage = options.storage ?? diskStorage;
   const { directory, runId } = options;
   await storage.makeDirectory(directory);
-  await storage.remove(join(directory, spareSegmentName));
   await finishDropping(directory, storage);
   const recovery = await recoverLog(directory, storage);
   try {

@@ -39,8 +39,8 @@ export type CheckedItem =
 
 /**
  * Walks one segment from its first record. Damage does not end the walk: it goes on at the next whole record, so one
- * bad sector costs the records it touches and no more. Room that was made ahead, all zero, is the end of a segment. Holds
- * one window of a mebibyte, or the longest record.
+ * bad sector costs the records it touches and no more. Nothing but zeroes to the end of the file, as some file systems leave
+ * after a power cut, are the end of a segment and no damage. Holds one window of a mebibyte, or the longest record.
  */
 export function* walkSegment(path: string): Generator<LogItem> {
   const file = new FileWindow(path);

@@ -3,7 +3,6 @@ import type { Clock } from '@dawa/seams/clock';
 import type { LogPlace } from './log-places.ts';
 import type { LogFile, LogStorage } from './log-storage.ts';
 import { encodeSegmentHeader, segmentHeaderOctets, segmentName } from './segment-file.ts';
-import { SpareSegment, spareSegmentName } from './spare-segment.ts';
 
 export interface SegmentWriterOptions {
   readonly directory: string;
@@ -19,22 +18,17 @@ interface OpenSegment {
   readonly file: LogFile;
   readonly ordinal: number;
   octets: number;
-  /** Zeroes lie behind what is written. */
-  readonly isMadeAhead: boolean;
 }
 
 /** Puts octets behind each other into segment after segment, and says so only when the disk has confirmed them. */
 export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
-  readonly #spare: SpareSegment;
   #open: OpenSegment | undefined;
   #nextOrdinal: number;
 
   constructor(options: SegmentWriterOptions) {
-    const { storage, directory, segmentOctets, openSegment } = options;
     this.#options = options;
-    this.#spare = new SpareSegment(storage, directory, segmentOctets);
-    this.#open = openSegment && { ...openSegment, isMadeAhead: false };
+    this.#open = options.openSegment;
     this.#nextOrdinal = options.nextOrdinal;
   }
 
@@ -54,7 +48,7 @@ export class SegmentWriter {
     const isEmpty = open?.octets === segmentHeaderOctets;
     if (open === undefined || !(isEmpty || open.octets + octets <= segmentOctets)) {
       this.#open = await this.#begin(firstLsn);
-      if (open !== undefined) await this.#leave(open);
+      await open?.file.close().catch(() => {});
     }
     return segmentOctets - this.#open!.octets;
   }
@@ -69,52 +63,33 @@ export class SegmentWriter {
     } catch (error) {
       // After a failed sync the host may have dropped the pages and call the next sync a success: never trust this file again.
       this.#open = undefined;
-      await this.#leave(open);
+      await open.file.close().catch(() => {});
       throw error;
     }
     open.octets += bytes.length;
-    const isHalfFull = open.octets * 2 > this.#options.segmentOctets;
-    if (isHalfFull && this.#options.segmentOctets >= leastMadeAheadOctets) {
-      const making = this.#spare.prepare();
-      if (making !== undefined) void this.#options.clock.track(making);
-    }
     return place;
   }
 
   async close(): Promise<void> {
-    if (this.#open !== undefined) await this.#leave(this.#open);
+    await this.#open?.file.close().catch(() => {});
     this.#open = undefined;
-    await this.#spare.close();
   }
 
   async #begin(firstLsn: number): Promise<OpenSegment> {
     const { directory, storage, runId, clock } = this.#options;
     const ordinal = this.#nextOrdinal++;
     const path = join(directory, segmentName(ordinal));
-    const sparePath = join(directory, spareSegmentName);
-    const spare = this.#spare.take();
-    const file = spare ?? (await storage.open(path, true));
+    const file = await storage.open(path, true);
     try {
       await file.write(encodeSegmentHeader({ runId, firstLsn, createdAtMs: clock.nowAtMs() }), 0);
       await file.datasync();
-      if (spare !== undefined) await storage.rename(sparePath, path);
       await storage.syncDirectory(directory);
     } catch (error) {
       await file.close().catch(() => {});
       // Tried again every second on a full disk: without this the folder would fill with segments of nothing.
       await storage.remove(path).catch(() => {});
-      if (spare !== undefined) await storage.remove(sparePath).catch(() => {});
       throw error;
     }
-    return { file, ordinal, octets: segmentHeaderOctets, isMadeAhead: spare !== undefined };
-  }
-
-  /** Gives back the room behind the records; where that fails, zeroes or superseded records stay, which readers know. */
-  async #leave({ file, octets, isMadeAhead }: OpenSegment): Promise<void> {
-    if (isMadeAhead) await file.truncate(octets).catch(() => {});
-    await file.close().catch(() => {});
+    return { file, ordinal, octets: segmentHeaderOctets };
   }
 }
-
-/** Making room ahead does not pay for small segments. */
-const leastMadeAheadOctets = 1024 * 1024;

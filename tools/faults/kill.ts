@@ -1,0 +1,46 @@
+// `npm run faults:kill [-- --kills 1000] [--seed N]`: a writer killed with SIGKILL again and again, at instants that a seed
+// gives. After each kill the log is opened again by the next writer and read back: what had been acknowledged must be there,
+// octet for octet, once, without a gap. Exits 1 when it is not.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleProgram } from './bundle-program.ts';
+import { killSummary, runKills } from './kill-rounds.ts';
+import { ProgressBar } from './progress.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const kills = wholeNumber('kills', values.kills);
+const seed = wholeNumber('seed', values.seed);
+const folder = mkdtempSync(join(tmpdir(), 'dawa-kill-'));
+const program = bundleProgram('./log-writer.ts');
+const bar = new ProgressBar(kills);
+try {
+  const tally = await runKills({
+    folder,
+    program,
+    kills,
+    seed,
+    onKill: (done, text) => bar.show(done, text),
+  });
+  bar.clear();
+  for (const finding of tally.findings) console.log(finding);
+  console.log(killSummary(tally));
+  process.exitCode = tally.findings.length === 0 && tally.kills === kills ? 0 : 1;
+} finally {
+  rmSync(program, { force: true });
+  if (!values.keep) rmSync(folder, { recursive: true, force: true });
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new RangeError(`--${name}: expected a whole number above 0, found ${text}`);
+  return value;
+}
