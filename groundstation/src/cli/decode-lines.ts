@@ -1,7 +1,7 @@
 import { describePusPacket } from 'ccsds-parser/pus/describe-pus-packet';
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
-import type { Dictionary } from '../pipeline/dictionary.ts';
+import type { DecodedValue, Dictionary } from '../pipeline/dictionary.ts';
 import type { LinkFrame } from '../pipeline/link-frame.ts';
 import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
 import type {
@@ -10,6 +10,8 @@ import type {
   RecordedMessage,
   RecordedPacket,
 } from '../pipeline/recording-item.ts';
+import { DerivedParameters } from '../processing/derived-parameters.ts';
+import type { DerivedPlan } from '../processing/derived-plan.ts';
 
 /** What the caller told about the packets: nothing, a dictionary, or a mission with both. */
 export interface PacketKnowledge {
@@ -19,6 +21,8 @@ export interface PacketKnowledge {
   readonly definition: XtceDefinition | undefined;
   /** The container that decoding begins with; undefined for the dictionary's own. */
   readonly rootContainer: string | undefined;
+  /** What the mission computes beside what packets bring. */
+  readonly derived: DerivedPlan | undefined;
 }
 
 /** A line of `--show frames`. */
@@ -86,14 +90,16 @@ export function fragmentLine({ virtualChannelId, reason, bytes }: RecordedFragme
  *
  * @returns for each packet its lines, how many there are, and the kind of fault that kept values from being read
  */
-export function createParameterLines({ format, dictionary, rootContainer }: PacketKnowledge) {
+export function createParameterLines({ format, dictionary, rootContainer, derived }: PacketKnowledge) {
   if (dictionary === undefined) throw new TypeError('dictionary: expected one, found none');
   const decode =
     format === undefined ? undefined : createPacketDecoder(format, dictionary, { keepsHeaders: true });
+  const withDerived = createDeriver(derived);
   const decodeAlone = (octets: Uint8Array) => {
     const { values, fault, generatedAtMs } = dictionary.decode(octets, rootContainer);
-    const text = values.map((value) => parameterLine({ ...value, generatedAtMs })).join('');
-    return { text, count: values.length, fault: fault?.kind };
+    const samples = withDerived(values, generatedAtMs);
+    const text = samples.map((sample) => parameterLine({ ...sample, generatedAtMs })).join('');
+    return { text, count: samples.length, fault: fault?.kind };
   };
   return (item: RecordedPacket | RecordedMessage) => {
     if (item.kind === 'message') return decodeAlone(item.link.content);
@@ -103,8 +109,25 @@ export function createParameterLines({ format, dictionary, rootContainer }: Pack
     const record = { lsn: 0, kind: 'packet', atMs: 0, cites: [0, 0], meta, bytes: packet.bytes } as const;
     const decoded = decode(record);
     const { generatedAtMs, fault } = decoded.packet;
-    const text = decoded.samples.map((sample) => parameterLine({ ...sample, generatedAtMs })).join('');
-    return { text, count: decoded.samples.length, fault: fault?.split(':')[0] };
+    const samples = withDerived(decoded.samples, generatedAtMs);
+    const text = samples.map((sample) => parameterLine({ ...sample, generatedAtMs })).join('');
+    return { text, count: samples.length, fault: fault?.split(':')[0] };
+  };
+}
+
+type Shown = Pick<DecodedValue, 'name' | 'raw' | 'value' | 'unit' | 'limitState'>;
+
+/**
+ * Puts behind the values of a packet those that are computed from them.
+ *
+ * What is not dated is derived as if all of it were of one instant: rates and spans then give nothing.
+ */
+function createDeriver(plan: DerivedPlan | undefined) {
+  if (plan === undefined || plan.parameters.length === 0) return (values: readonly Shown[]) => values;
+  const derived = new DerivedParameters(plan);
+  return (values: readonly Shown[], generatedAtMs: number | null): readonly Shown[] => {
+    const dated = { generatedAtMs: generatedAtMs ?? 0, receivedAtMs: 0, packetLsn: 0 };
+    return [...values, ...derived.push(values.map((value) => ({ ...value, ...dated })))];
   };
 }
 

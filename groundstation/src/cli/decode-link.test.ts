@@ -285,6 +285,11 @@ describe('dawa decode of Morse beacons', () => {
       expect(found.get('mode_and_kill_main')).toMatchObject({ value: mode, limitState: level });
       expect(found.get('antenna_deployed')).toMatchObject({ value: true });
       expect(found.get('hours')).toMatchObject({ value: hours });
+      // The mission file asks for how far the two fits are apart.
+      expect(found.get('battery_current_doubt')).toMatchObject({
+        value: expect.closeTo(alternative - milliamperes, 0),
+        unit: 'mA',
+      });
       expect(found.has('kill_main')).toBe(false);
     },
   );

@@ -9,12 +9,15 @@ import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { parseMission, workedMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
+import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
 import { createRecordingDecoder } from '../pipeline/recording-decoder.ts';
 import { findingsOf } from '../pipeline/recording-findings.ts';
 import type { RecordingFormat } from '../pipeline/recording-format.ts';
 import type { RecordingItem } from '../pipeline/recording-item.ts';
 import { RecordingCounts } from '../pipeline/recording-summary.ts';
 import { loadDictionary } from '../pipeline/xtce-dictionary.ts';
+import { type DerivedPlan, planDerived } from '../processing/derived-plan.ts';
+import { knownNameOf } from '../processing/known-names.ts';
 import { type ArgumentSpec, readArguments } from './arguments.ts';
 import { type CommandIo, complain, type ExitCode, writeOut } from './command-io.ts';
 import { chooseContainer, createParameterTable } from './decode-csv.ts';
@@ -99,7 +102,8 @@ usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets|kiss|ax25|
   --dual-basis           Reed-Solomon symbols in the dual basis (CCSDS); otherwise conventional
   --show WHAT            frames (default for codeblocks), packets (default) or parameters
   --partial              packets: list fragments too
-  --format FORMAT        ndjson (default), or csv for parameters: a header line with units, then a line a packet
+  --format FORMAT        ndjson (default), or csv for parameters: a header line with units, then a line a packet (without
+                         what the mission derives)
   --container NAME       csv: the container whose packets are listed, where the dictionary has several
   --xtce F               dictionary for parameters
   --root NAME            kiss, ax25, cw, records: the container that decoding begins with; else the mission's links say
@@ -319,7 +323,18 @@ async function joinKnowledge(
   const unknown = findUnknownRoot(loaded.definition, rootContainer);
   if (unknown !== undefined) return unknown;
   const recording = { ...options.format, link: chosen.value?.link };
-  return { ...loaded, recording, rootContainer, format: mission?.packets };
+  const derived = planOf(mission, loaded.definition);
+  for (const { parameter, kind, expected, found } of derived?.faults ?? [])
+    complain(io, 'decode', describeFault({ kind: `derived: ${parameter}: ${kind}`, expected, found }));
+  return { ...loaded, recording, rootContainer, derived, format: mission?.packets };
+}
+
+function planOf(
+  mission: MissionFile | undefined,
+  definition: XtceDefinition | undefined,
+): DerivedPlan | undefined {
+  if (mission === undefined || definition === undefined || mission.derived.length === 0) return undefined;
+  return planDerived(mission.derived, parameterInfosOf(definition, {}).map(knownNameOf));
 }
 
 function findUnknownRoot(
