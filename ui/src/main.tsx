@@ -8,6 +8,7 @@ import './themes/base.css';
 import './themes/frame.css';
 import './themes/pass.css';
 import './themes/pages.css';
+import './themes/alarms.css';
 import './themes/plan.css';
 import './themes/objects.css';
 import { followTheme } from './themes/apply-theme.ts';

@@ -216,7 +216,7 @@ describe('what is kept', () => {
       { kind: 'acknowledged', atMs: 0, by: 'Dorji', why: null },
     ]);
     expect(events.map(({ text }) => text)).toEqual([
-      'bus_voltage warning: shelved until 1970-01-01T01:00:00.000Z by Tashi: known',
+      'bus_voltage warning: shelved until 1970-01-01 01:00:00 UTC by Tashi: known',
       'bus_voltage warning: taken off the shelf by Dorji',
       'bus_voltage warning: acknowledged by Dorji',
     ]);

@@ -135,8 +135,8 @@ export function createJournal(
       }
       if (why.trim() === '') return failure({ kind: 'bad-value', expected: 'why: a reason', found: 'none' });
       const alarm = shelveAlarm(known, { by, untilAtMs, why }, nowAtMs);
-      const until = new Date(untilAtMs).toISOString();
-      byPerson(known, alarm, `shelved until ${until} by ${by}: ${why}`);
+      const until = new Date(untilAtMs).toISOString().slice(0, 19).replace('T', ' ');
+      byPerson(known, alarm, `shelved until ${until} UTC by ${by}: ${why}`);
       watchShelf(alarmId, untilAtMs);
       return success(alarm);
     },

@@ -8,7 +8,10 @@ export const eventInfo = z.object({
   eventId: z.number(),
   atMs,
   severity,
-  /** Who says so: `pass`, `rotator`, `radio`, `modem`, `link`, `command`, `safety`, `payload`, `spacecraft`, `archive`. */
+  /**
+   * Who says so: `pass`, `rotator`, `radio`, `modem`, `link`, `command`, `safety`, `payload`, `spacecraft`, `archive`, and `alarm`
+   * for what a person did with one.
+   */
   source: z.string(),
   /** Short code at the right edge: `0x0102`, `1.1`, `VC0`, `pass`. */
   code: z.string(),

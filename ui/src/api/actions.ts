@@ -28,6 +28,16 @@ export const setOffset = (direction: 'downlink' | 'uplink', offsetHz: number) =>
 export const acknowledge = (alarmId: string) =>
   said(ask(alarmInfo, `/alarms/${id(alarmId)}/acknowledge`, { method: 'POST', body: { by: by() } }));
 
+export const shelve = (alarmId: string, durationMs: number, why: string) =>
+  said(
+    ask(alarmInfo, `/alarms/${id(alarmId)}/shelve`, {
+      method: 'POST',
+      body: { by: by(), durationMs, why },
+    }),
+  );
+export const unshelve = (alarmId: string) =>
+  said(ask(alarmInfo, `/alarms/${id(alarmId)}/unshelve`, { method: 'POST', body: { by: by() } }));
+
 export const commandDefinitions = () => ask(pageOf(commandDefinition), '/commands/definitions');
 export const queueCommand = (request: CommandRequest) =>
   said(ask(commandRecord, '/commands', { method: 'POST', body: { ...request, by: by() } }));

@@ -34,6 +34,21 @@ const done = alarm({ alarmId: 'done', clearedAtMs: 2500, acknowledgedAtMs: 2600 
 const ids = (alarms: readonly AlarmInfo[]) => alarms.map(({ alarmId }) => alarmId);
 
 describe('alarms', () => {
+  it('that are shelved have a group of their own, and count and show nowhere else', () => {
+    const away = alarm({ alarmId: 'away', severity: 'critical', shelvedUntilAtMs: 9000, shelvedBy: 'Dorji' });
+    const awayAndOver = { ...away, alarmId: 'over', clearedAtMs: 2500 };
+    const groups = groupAlarms([away, awayAndOver]);
+    expect(ids(groups.shelved)).toEqual(['away', 'over']);
+    expect([groups.notAcknowledged, groups.returned]).toEqual([[], []]);
+    expect(countAlarms([away, awayAndOver])).toEqual([]);
+    expect(waitingAlarms([away, awayAndOver])).toEqual([]);
+  });
+
+  it('that flap keep their place in the list', () => {
+    const flaps = alarm({ alarmId: 'flaps', raisedAtMs: 9000, firstRaisedAtMs: 500, timesRaised: 40 });
+    expect(ids(groupAlarms([silent, flaps]).notAcknowledged)).toEqual(['flaps', 'silent']);
+  });
+
   // The groups are those of the Alarms page: not acknowledged, acknowledged, returned.
   it('fall into one group each, the worst first', () => {
     const groups = groupAlarms([silent, seen, over, done, hot]);

@@ -1,3 +1,4 @@
+import { type AlarmState, alarmStateOf } from '@dawa/protocols/console/alarm-state';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 
 export interface AlarmGroups {
@@ -5,6 +6,8 @@ export interface AlarmGroups {
   readonly notAcknowledged: readonly AlarmInfo[];
   /** The state goes on and somebody knows. */
   readonly acknowledged: readonly AlarmInfo[];
+  /** Put away by a person for a while: counted nowhere, until its time is over. */
+  readonly shelved: readonly AlarmInfo[];
   /** The state is over; nobody has said that it was seen. */
   readonly returned: readonly AlarmInfo[];
   /** Over and seen: history. */
@@ -16,20 +19,25 @@ const rank = { critical: 0, warning: 1, watch: 2, info: 3 } as const;
 /** The groups that the bar, the rail, the banner and the Alarms page all count by; worst first, then oldest. */
 export function groupAlarms(alarms: readonly AlarmInfo[]): AlarmGroups {
   const sorted = [...alarms].sort(
-    (a, b) => rank[a.severity] - rank[b.severity] || a.raisedAtMs - b.raisedAtMs,
+    (a, b) => rank[a.severity] - rank[b.severity] || firstRaisedAtMs(a) - firstRaisedAtMs(b),
   );
-  const group = (isOver: boolean, isSeen: boolean) =>
-    sorted.filter(
-      ({ clearedAtMs, acknowledgedAtMs }) =>
-        (clearedAtMs !== null) === isOver && (acknowledgedAtMs !== null) === isSeen,
-    );
+  const group = (state: AlarmState) => sorted.filter((alarm) => alarmStateOf(alarm) === state);
   return {
-    notAcknowledged: group(false, false),
-    acknowledged: group(false, true),
-    returned: group(true, false),
-    closed: group(true, true),
+    notAcknowledged: group('unacknowledged'),
+    acknowledged: group('acknowledged'),
+    shelved: group('shelved'),
+    returned: group('returned'),
+    closed: group('normal'),
   };
 }
+
+/** An alarm that flaps keeps its place in the list. */
+const firstRaisedAtMs = (alarm: AlarmInfo) => alarm.firstRaisedAtMs ?? alarm.raisedAtMs;
+
+/** The Alarms page with one of them chosen. */
+export const alarmAddress = (alarmId: string) => `/alarms?alarm=${encodeURIComponent(alarmId)}`;
+/** The same, and the form open that puts it away. */
+export const shelfAddress = (alarmId: string) => `${alarmAddress(alarmId)}&shelve=1`;
 
 const counted = ['critical', 'warning', 'watch'] as const;
 

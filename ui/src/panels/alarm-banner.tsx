@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import * as actions from '../api/actions.ts';
-import { groupAlarms, waitingAlarms } from '../api/alarm-groups.ts';
+import { alarmAddress, groupAlarms, shelfAddress, waitingAlarms } from '../api/alarm-groups.ts';
 import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
@@ -68,15 +68,21 @@ function AlarmBanner() {
         name={alarm.severity === 'critical' ? 'critical' : 'warning'}
         label={isOver ? `${alarm.severity}, returned` : alarm.severity}
       />
-      <b>{alarm.title}</b>
+      <b>
+        <Link href={alarmAddress(alarm.alarmId)}>{alarm.title}</Link>
+      </b>
       <span className="txt" title={alarm.text}>
-        {alarm.text} Raised {formatUtc(alarm.raisedAtMs)}.{ended}
+        {alarm.text} Raised {alarm.timesRaised > 1 ? `${alarm.timesRaised} times, last ` : ''}
+        {formatUtc(alarm.raisedAtMs)}.{ended}
       </span>
       {unseen > 1 && (
         <Link href="/alarms" className="of n" title="All alarms">
           1 of {unseen}
         </Link>
       )}
+      <Link href={shelfAddress(alarm.alarmId)} className="btn shelf" data-testid="banner-shelve">
+        Shelve <kbd>S</kbd>
+      </Link>
       <button
         type="button"
         className="btn"

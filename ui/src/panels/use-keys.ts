@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import * as actions from '../api/actions.ts';
-import { waitingAlarms } from '../api/alarm-groups.ts';
+import { shelfAddress, waitingAlarms } from '../api/alarm-groups.ts';
 import { liveStore } from '../api/live-store.ts';
 import { changeSettings, nextTheme, settingsStore } from '../api/settings.ts';
 import { pages } from '../pages/page-list.ts';
@@ -36,6 +36,11 @@ export function useKeys(): void {
         case 'a': {
           const [alarm] = waitingAlarms(liveStore.getState().view?.alarms ?? []);
           if (alarm !== undefined) void actions.acknowledge(alarm.alarmId);
+          break;
+        }
+        case 's': {
+          const [alarm] = waitingAlarms(liveStore.getState().view?.alarms ?? []);
+          if (alarm !== undefined) goTo(shelfAddress(alarm.alarmId));
           break;
         }
         case 'c':

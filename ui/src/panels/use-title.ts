@@ -20,7 +20,8 @@ function titleOf(page: string): string {
   if (view === undefined) return `${page} · Dawa`;
   const nowMs = stationNowMs();
   const critical = view.alarms.filter(
-    ({ severity, clearedAtMs }) => severity === 'critical' && clearedAtMs === null,
+    ({ severity, clearedAtMs, shelvedUntilAtMs }) =>
+      severity === 'critical' && clearedAtMs === null && shelvedUntilAtMs === null,
   ).length;
   const next = nextEvent(view.contact, nowMs);
   const countdown = next === undefined ? '' : formatCountdown(nowMs, next.atMs);

@@ -18,6 +18,8 @@ export interface StripProps {
   readonly isViolated: boolean;
   /** A plot to read: axes, and the instant under the pointer. */
   readonly hasAxes?: boolean;
+  /** An instant to point out with an upright line. */
+  readonly momentAtMs?: number;
 }
 
 /** A period without a word from the dictionary is a second; after two and a half the line is cut. */
@@ -180,9 +182,20 @@ function drawGround(plot: uPlot, props: StripProps, hasAxes: boolean): void {
   const x = (atMs: number) => Math.min(left + width, Math.max(left, plot.valToPos(atMs, 'x', true)));
   const atMs = props.series?.atMs ?? [];
   for (const gap of gapsOf(atMs, cutMs(props.info))) hatch(ctx, x(gap.fromAtMs), x(gap.toAtMs), top, height);
+  const { momentAtMs } = props;
+  if (momentAtMs !== undefined) drawMoment(ctx, x(momentAtMs), top, height);
   const last = atMs.at(-1);
   if (props.isStale && last !== undefined) hatch(ctx, x(last), x(props.toAtMs), top, height);
   ctx.restore();
+}
+
+function drawMoment(ctx: CanvasRenderingContext2D, atX: number, top: number, height: number): void {
+  ctx.strokeStyle = tokenColour('text-2');
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(atX, top);
+  ctx.lineTo(atX, top + height);
+  ctx.stroke();
 }
 
 /** 45 degree strokes: nothing was received here. */
