@@ -1,3 +1,5 @@
+import { codeAt, mostWindowBits, packBits, sumSigned, unpackBits } from './bit-packing.ts';
+import { blockLength, createBlockPlan, planBlock } from './block-plan.ts';
 import { DamagedColumns } from './damaged-columns.ts';
 import type { OctetReader } from './octet-reader.ts';
 import { OctetWriter } from './octet-writer.ts';
@@ -15,82 +17,8 @@ import { int32s, ReusedArray } from './reused-array.ts';
  *
  * Source of the idea: M. Zukowski et al., "Super-Scalar RAM-CPU Cache Compression", ICDE 2006 (PFOR).
  */
-const blockLength = 256;
 const patchedFlag = 0x40;
 const signedFlag = 0x80;
-
-/** How a block is written. */
-export interface BlockPlan {
-  base: number;
-  width: number;
-  /** Differences go both ways from the base (zigzag); else the base is the lowest. */
-  isSigned: boolean;
-  patches: number;
-  /** About how many it takes, its head too. */
-  bits: number;
-}
-
-export const createBlockPlan = (): BlockPlan => ({ base: 0, width: 0, isSigned: false, patches: 0, bits: 0 });
-
-/** Finds the shortest way for words `from` to `to`. */
-export function planBlock(words: Int32Array, from: number, to: number, plan: BlockPlan): void {
-  let min = words[from]!;
-  let max = min;
-  for (let index = from + 1; index < to; index++) {
-    const word = words[index]!;
-    if (word < min) min = word;
-    if (word > max) max = word;
-  }
-  const count = to - from;
-  plan.base = min;
-  plan.isSigned = false;
-  plan.patches = 0;
-  plan.width = 32 - Math.clz32(max - min);
-  plan.bits = headBits + count * plan.width;
-  if (plan.width > 0) planPatched(words, from, to, plan);
-}
-
-/** Two octets, or a little more. */
-const headBits = 20;
-
-/** The place takes eight; the rest is what the reading of a patch must save to be worth its time. */
-const patchBits = 16;
-const widths = new Int32Array(33);
-
-function planPatched(words: Int32Array, from: number, to: number, plan: BlockPlan): void {
-  const base = middleOf(words, from, to);
-  widths.fill(0);
-  for (let index = from; index < to; index++) {
-    const difference = (words[index]! - base) | 0;
-    widths[32 - Math.clz32((difference << 1) ^ (difference >> 31))]!++;
-  }
-  let widest = 32;
-  while (widths[widest] === 0) widest--;
-  const count = to - from;
-  for (let width = widest, patches = 0; width >= 0 && patches < blockLength; patches += widths[width--]!) {
-    const bits = headBits + count * width + patches * (patchBits + 8 * Math.ceil((widest - width) / 7));
-    if (bits >= plan.bits) continue;
-    plan.base = base;
-    plan.isSigned = true;
-    plan.width = width;
-    plan.patches = patches;
-    plan.bits = bits;
-  }
-}
-
-const probes = new Int32Array(9);
-
-/** Median of nine: one stray value does not move it. */
-function middleOf(words: Int32Array, from: number, to: number): number {
-  const step = (to - from) / probes.length;
-  for (let probe = 0; probe < probes.length; probe++) {
-    const word = words[from + Math.floor((probe + 0.5) * step)]!;
-    let place = probe;
-    for (; place > 0 && probes[place - 1]! > word; place--) probes[place] = probes[place - 1]!;
-    probes[place] = word;
-  }
-  return probes[4]!;
-}
 
 const payloads = new ReusedArray(int32s);
 const heads = new OctetWriter();
@@ -106,7 +34,7 @@ export function writeBlocks(writer: OctetWriter, words: Int32Array, count: numbe
     heads.u8(plan.width | (plan.patches > 0 ? patchedFlag : 0) | (plan.isSigned ? signedFlag : 0));
     heads.signedVarint(plan.base);
     if (plan.patches > 0) writePatches(words, from, to);
-    if (plan.width > 0) payloadWords = packBits(words, from, to, payload, payloadWords);
+    if (plan.width > 0) payloadWords = packBits(words, from, to, plan, payload, payloadWords);
   }
   writer.varint(payloadWords);
   writer.octets(new Uint8Array(payload.buffer, payload.byteOffset, payloadWords * 4));
@@ -129,31 +57,6 @@ function zigzag(value: number): number {
   return (value << 1) ^ (value >> 31);
 }
 
-/** Where the payload goes on. */
-function packBits(words: Int32Array, from: number, to: number, payload: Int32Array, at: number): number {
-  const { base, width, isSigned } = plan;
-  const mask = maskOf(width);
-  let word = 0;
-  let filled = 0;
-  let end = at;
-  for (let index = from; index < to; index++) {
-    const difference = (words[index]! - base) | 0;
-    const code = (isSigned ? (difference << 1) ^ (difference >> 31) : difference) & mask;
-    word |= code << filled;
-    filled += width;
-    if (filled < 32) continue;
-    payload[end++] = word;
-    filled -= 32;
-    word = filled === 0 ? 0 : code >>> (width - filled);
-  }
-  if (filled > 0) payload[end++] = word;
-  return end;
-}
-
-function maskOf(width: number): number {
-  return width === 32 ? -1 : (1 << width) - 1;
-}
-
 /**
  * Reads `count` words into `into`, from `at` on.
  *
@@ -166,138 +69,93 @@ export function readBlocks(
   at: number,
   sum?: number,
 ): void {
-  const payloadWords = reader.varint(count);
-  const octets = reader.octets(payloadWords * 4);
-  // Two words more: a value at the end is cut out of four octets or eight, whether it needs them or not.
-  const payload = payloads.lend(payloadWords + 2);
-  new Uint8Array(payload.buffer, payload.byteOffset, octets.length).set(octets);
-  const view = new DataView(payload.buffer, payload.byteOffset, 4 * (payloadWords + 2));
+  const { view, words } = readPayload(reader, count);
   let used = 0;
   let before = sum;
   for (let from = 0; from < count; from += blockLength) {
     const length = Math.min(blockLength, count - from);
-    const head = reader.u8();
-    const width = head & 0x3f;
-    const isSigned = (head & signedFlag) !== 0;
-    const isPatched = (head & patchedFlag) !== 0;
-    const base = reader.signedVarint();
-    const bitAt = used * 32;
-    used += Math.ceil((length * width) / 32);
-    if (width > 32 || used > payloadWords)
-      throw new DamagedColumns('words of at most 32 bits, within the payload', `${width} bits a value`);
-    if (before !== undefined && isSigned && !isPatched && width <= mostWindowBits) {
-      before = sumSigned(view, bitAt, width, base, into, at + from, length, before);
-      continue;
-    }
-    unpack(view, bitAt, width, base, isSigned, into, at + from, length);
-    if (isPatched) patch(reader, view, bitAt, width, base, into.subarray(at + from, at + from + length));
-    if (before !== undefined) before = sumUp(into, at + from, length, before);
+    readHead(reader, length, words - used);
+    before = readBlock(reader, view, used, into, at + from, length, before);
+    used += wordsIn(length);
   }
-  if (used !== payloadWords) throw new DamagedColumns(`${used} words of payload`, payloadWords);
+  if (used !== words) throw new DamagedColumns(`${used} words of payload`, words);
 }
 
-/** A value of so many bits lies in four octets, wherever it begins in the first of them. */
-const mostWindowBits = 25;
-
-function unpack(
-  view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  isSigned: boolean,
+/** Reads one block of `count` words, the others passed over, into `into` from `at` on; `sum` as in `readBlocks`. */
+export function readOneBlock(
+  reader: OctetReader,
+  count: number,
+  block: number,
   into: Int32Array,
   at: number,
-  length: number,
+  sum?: number,
 ): void {
-  if (width === 0) into.fill(base, at, at + length);
-  else if (width > mostWindowBits) unpackWide(view, bitAt, width, base, isSigned, into, at, length);
-  else if (isSigned) unpackSigned(view, bitAt, width, base, into, at, length);
-  else unpackUpward(view, bitAt, width, base, into, at, length);
-}
-
-function unpackUpward(
-  view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  into: Int32Array,
-  at: number,
-  length: number,
-): void {
-  const mask = maskOf(width);
-  for (let index = 0, bit = bitAt; index < length; index++, bit += width)
-    into[at + index] = base + ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask);
-}
-
-function unpackSigned(
-  view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  into: Int32Array,
-  at: number,
-  length: number,
-): void {
-  const mask = maskOf(width);
-  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
-    const code = (view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask;
-    into[at + index] = base + ((code >>> 1) ^ -(code & 1));
+  const words = reader.varint(count);
+  const payload = reader.octets(4 * words);
+  let used = 0;
+  for (let from = 0; from < block * blockLength; from += blockLength) {
+    readHead(reader, blockLength, words - used);
+    if (head.isPatched)
+      for (let left = reader.octets(reader.u8() + 1).length; left > 0; left--) reader.varint(0xffff_ffff);
+    used += wordsIn(blockLength);
   }
+  const length = Math.min(blockLength, count - block * blockLength);
+  readHead(reader, length, words - used);
+  const view = withRoom(payload.subarray(4 * used, 4 * (used + wordsIn(length))));
+  readBlock(reader, view, 0, into, at, length, sum);
 }
 
-/** As `unpackSigned`, and sums up on the way. @returns the last sum */
-function sumSigned(
-  view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  into: Int32Array,
-  at: number,
-  length: number,
-  before: number,
-): number {
-  const mask = maskOf(width);
-  let sum = before;
-  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
-    const code = (view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask;
-    sum = (sum + base + ((code >>> 1) ^ -(code & 1))) | 0;
-    into[at + index] = sum;
-  }
-  return sum;
+function readPayload(reader: OctetReader, count: number): { view: DataView; words: number } {
+  const words = reader.varint(count);
+  return { view: withRoom(reader.octets(4 * words)), words };
 }
 
-function unpackWide(
-  view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  isSigned: boolean,
-  into: Int32Array,
-  at: number,
-  length: number,
-): void {
-  for (let index = 0, bit = bitAt; index < length; index++, bit += width) {
-    const code = codeAt(view, bit, width);
-    into[at + index] = base + (isSigned ? (code >>> 1) ^ -(code & 1) : code);
-  }
+/** A copy with two words more: a number at the end is cut out of four octets or eight, whether it needs them or not. */
+function withRoom(octets: Uint8Array): DataView {
+  const payload = payloads.lend(octets.length / 4 + 2);
+  new Uint8Array(payload.buffer, payload.byteOffset, octets.length).set(octets);
+  return new DataView(payload.buffer, payload.byteOffset, octets.length + 8);
 }
 
-/** Of any width: cut out of two words. */
-function codeAt(view: DataView, bit: number, width: number): number {
-  const octet = (bit >>> 5) * 4;
-  const shift = bit & 31;
-  const lower = view.getInt32(octet, true) >>> shift;
-  return (lower | ((view.getInt32(octet + 4, true) << 1) << (31 - shift))) & maskOf(width);
+/** Of the block that is being read. */
+const head = { width: 0, base: 0, isSigned: false, isPatched: false };
+
+function readHead(reader: OctetReader, length: number, wordsLeft: number): void {
+  const octet = reader.u8();
+  head.width = octet & 0x3f;
+  head.isSigned = (octet & signedFlag) !== 0;
+  head.isPatched = (octet & patchedFlag) !== 0;
+  head.base = reader.signedVarint();
+  if (head.width > 32 || wordsIn(length) > wordsLeft)
+    throw new DamagedColumns('words of at most 32 bits, within the payload', `${head.width} bits a word`);
 }
 
-function patch(
+/** How many words of payload a block has. */
+function wordsIn(length: number): number {
+  return (length * head.width + 31) >>> 5;
+}
+
+/** @returns the last sum */
+function readBlock(
   reader: OctetReader,
   view: DataView,
-  bitAt: number,
-  width: number,
-  base: number,
-  block: Int32Array,
-): void {
+  payloadAt: number,
+  into: Int32Array,
+  at: number,
+  length: number,
+  before: number | undefined,
+): number | undefined {
+  const bitAt = payloadAt * 32;
+  const { width, base, isSigned, isPatched } = head;
+  if (before !== undefined && isSigned && !isPatched && width <= mostWindowBits)
+    return sumSigned(view, bitAt, width, base, into, at, length, before);
+  unpackBits(view, bitAt, head, into, at, length);
+  if (isPatched) patch(reader, view, bitAt, into.subarray(at, at + length));
+  return before === undefined ? undefined : sumUp(into, at, length, before);
+}
+
+function patch(reader: OctetReader, view: DataView, bitAt: number, block: Int32Array): void {
+  const { width, base } = head;
   const places = reader.octets(reader.u8() + 1);
   for (const place of places) {
     if (place >= block.length) throw new DamagedColumns(`a place below ${block.length}`, place);

@@ -90,7 +90,7 @@ function expectSameCells(found: ColumnCells, expected: ColumnCells, from: number
 
 describe('cells of a column', () => {
   const random = createRandom('cells');
-  const cases = Array.from({ length: 250 }, () => {
+  const cases = Array.from({ length: 150 }, () => {
     const rows = random.integer(90);
     const from = random.integer(rows + 1);
     return { cells: randomColumn(random, rows), from, to: from + random.integer(rows - from + 1) };

@@ -43,7 +43,14 @@ export function unpackNumbers(packed: Uint8Array): ColumnValues {
   return values;
 }
 
-export function writeNumbers(writer: OctetWriter, values: ColumnValues, from: number, to: number): void {
+/** @param isSummed the sums of blocks are kept with them, where the form allows, for `summariseCells` */
+export function writeNumbers(
+  writer: OctetWriter,
+  values: ColumnValues,
+  from: number,
+  to: number,
+  isSummed = false,
+): void {
   const count = to - from;
   if (count > mostCells) throw new RangeError(`column: expected at most ${mostCells} values, found ${count}`);
   const kind = kindNumberOf(values);
@@ -54,7 +61,7 @@ export function writeNumbers(writer: OctetWriter, values: ColumnValues, from: nu
   const bodyAt = writer.length;
   const form = isConstant(octets, octetsPerValue(kind))
     ? numberForms.constant
-    : writeBody(writer, values, from, to);
+    : writeBody(writer, values, from, to, isSummed);
   if (form === numberForms.constant) {
     writer.length = bodyAt;
     writer.octets(octets.subarray(0, octetsPerValue(kind)));
@@ -75,13 +82,21 @@ function isConstant(octets: Uint8Array, period: number): boolean {
 }
 
 /** The form in which it is written; raw when nothing helps, whatever then stands there. */
-function writeBody(writer: OctetWriter, values: ColumnValues, from: number, to: number): number {
-  if (values instanceof Float64Array) return writeDoubles(writer, values, from, to);
-  if (values instanceof Float32Array) return writeSingles(writer, values, from, to);
+function writeBody(
+  writer: OctetWriter,
+  values: ColumnValues,
+  from: number,
+  to: number,
+  isSummed: boolean,
+): number {
+  if (values instanceof Float64Array) return writeDoubles(writer, values, from, to, isSummed);
+  if (values instanceof Float32Array) return writeSingles(writer, values, from, to, isSummed);
   if (values instanceof BigInt64Array || values instanceof BigUint64Array)
     return writePairs(writer, values, from, to);
   const count = to - from;
-  return writeIfShorter(writer, wordsOfWhole(values, from, to), count, 8 * values.BYTES_PER_ELEMENT);
+  const sign = values instanceof Uint32Array ? 'unsigned' : 'signed';
+  const bits = 8 * values.BYTES_PER_ELEMENT;
+  return writeIfShorter(writer, wordsOfWhole(values, from, to), count, bits, isSummed ? sign : undefined);
 }
 
 const wholeWords = new ReusedArray(int32s);
@@ -93,10 +108,16 @@ function wordsOfWhole(values: ColumnValues, from: number, to: number): Int32Arra
   return words;
 }
 
-function writeIfShorter(writer: OctetWriter, words: Int32Array, count: number, mostBits: number): number {
+function writeIfShorter(
+  writer: OctetWriter,
+  words: Int32Array,
+  count: number,
+  mostBits: number,
+  summedAs?: 'signed' | 'unsigned',
+): number {
   const plan = planWords(words, count);
   if (plan.bits > worthOf(mostBits)) return numberForms.raw;
-  writeWords(writer, words, count, plan.order);
+  writeWords(writer, words, count, plan.order, summedAs);
   return numberForms.words;
 }
 
@@ -108,7 +129,13 @@ function worthOf(bits: number): number {
 const doubles = new ReusedArray(float64s);
 const wholes = new ReusedArray(float64s);
 
-function writeDoubles(writer: OctetWriter, values: Float64Array, from: number, to: number): number {
+function writeDoubles(
+  writer: OctetWriter,
+  values: Float64Array,
+  from: number,
+  to: number,
+  isSummed: boolean,
+): number {
   const count = to - from;
   const start = writer.length;
   const part = values.subarray(from, to);
@@ -116,7 +143,7 @@ function writeDoubles(writer: OctetWriter, values: Float64Array, from: number, t
   const exponent = scaleDecimals(part, count, whole);
   if (exponent !== undefined) {
     writer.u8(exponent);
-    if (writeWholeNumbers(writer, whole, count, worthOf(64))) return numberForms.decimals;
+    if (writeWholeNumbers(writer, whole, count, worthOf(64), isSummed)) return numberForms.decimals;
     writer.length = start;
   }
   if (part.every((value) => Math.fround(value) === value)) {
@@ -126,7 +153,13 @@ function writeDoubles(writer: OctetWriter, values: Float64Array, from: number, t
   return writePairs(writer, values, from, to);
 }
 
-function writeSingles(writer: OctetWriter, values: Float32Array, from: number, to: number): number {
+function writeSingles(
+  writer: OctetWriter,
+  values: Float32Array,
+  from: number,
+  to: number,
+  isSummed: boolean,
+): number {
   const count = to - from;
   const words = wordsOf(values, from, to);
   const plan = planWords(words, count);
@@ -137,7 +170,7 @@ function writeSingles(writer: OctetWriter, values: Float32Array, from: number, t
   const start = writer.length;
   if (exponent !== undefined) {
     writer.u8(exponent);
-    if (writeWholeNumbers(writer, whole, count, Math.min(worthOf(32), plan.bits)))
+    if (writeWholeNumbers(writer, whole, count, Math.min(worthOf(32), plan.bits), isSummed))
       return numberForms.decimals;
     writer.length = start;
   }

@@ -36,7 +36,7 @@ export function writePackedCells(writer: OctetWriter, cells: ColumnCells, from: 
   writer.u8(partFlags({ ...cells, marks }, hasOdd));
   writer.varint(to - from);
   if (isOctetCells(raw)) writeOctets(writer, raw, cellFrom, cellTo);
-  else writeNumbers(writer, raw, cellFrom, cellTo);
+  else writeNumbers(writer, raw, cellFrom, cellTo, starts === undefined);
   for (const part of [value, limits, marks])
     if (part !== undefined) writeNumbers(writer, part, cellFrom, cellTo);
   if (starts !== undefined) writeNumbers(writer, rebased(starts, from, to), 0, to - from + 1);

@@ -1,5 +1,7 @@
 import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import { columnKinds, octetsPerValue } from './array-kinds.ts';
+import { blockLength } from './block-plan.ts';
+import { sumPart, sumWords, type WordSum } from './block-sums.ts';
 import { cellForms, cellParts } from './cell-parts.ts';
 import { DamagedColumns } from './damaged-columns.ts';
 import { type FigureSummary, noFigures, summariseFigures } from './figure-summary.ts';
@@ -7,8 +9,8 @@ import { type NumbersHead, numberForms, readDivisor, readNumbers, readNumbersHea
 import { OctetReader } from './octet-reader.ts';
 import { inflatedCells, isOctetsNext, readCellsHead } from './packed-cells.ts';
 import { float64s, int32s, ReusedArray } from './reused-array.ts';
-import { type Offsets, readOffsets } from './whole-numbers.ts';
-import { readWords } from './words.ts';
+import { readBase } from './whole-numbers.ts';
+import { readSummedWords, readWords } from './words.ts';
 
 /**
  * Sums up the raw numbers of a packed column, part by part, without making an array of them where their form allows: for
@@ -20,7 +22,8 @@ import { readWords } from './words.ts';
  * @param splits rows at which a part ends and the next begins, ascending; n of them make n + 1 parts
  * @returns undefined when the numbers alone do not say what the figures are: texts, lists, loose cells, and columns with marks,
  *   odd cells or values of their own. Unpack those and ask the plan.
- * @throws DamagedColumns
+ * @throws DamagedColumns, also when it has fewer rows than the splits say
+ * @throws RangeError when splits do not ascend
  */
 export function summariseCells(packed: Uint8Array, splits: readonly number[]): FigureSummary[] | undefined {
   if (packed[0] === cellForms.loose) return undefined;
@@ -31,86 +34,63 @@ export function summariseCells(packed: Uint8Array, splits: readonly number[]): F
   const start = reader.at;
   const head = readNumbersHead(reader);
   if (head.count !== rows) throw new DamagedColumns(`${rows} numbers, one a row`, head.count);
-  const sumUp = fusedSum(reader, head) ?? plainSum(new OctetReader(reader.bytes, start));
-  return edges.slice(1).map((to, part) => sumUp(edges[part]!, to));
+  const sumUp = fusedSum(reader, head, splits.length) ?? plainSum(new OctetReader(reader.bytes, start));
+  return edges.slice(1).map((to, part) => (to === edges[part] ? noFigures : sumUp(edges[part]!, to)));
 }
 
 function edgesOf(splits: readonly number[], rows: number): number[] {
-  const edges = [0, ...splits, rows];
+  const edges = [0, ...splits];
   for (let edge = 1; edge < edges.length; edge++)
     if (!(edges[edge]! >= edges[edge - 1]!))
-      throw new RangeError(`splits: expected rows in order from 0 to ${rows}, found ${splits.join(' ')}`);
-  return edges;
+      throw new RangeError(`splits: expected rows in order from 0, found ${splits.join(' ')}`);
+  const last = edges.at(-1)!;
+  if (last > rows) throw new DamagedColumns(`at least ${last} rows`, rows);
+  return [...edges, rows];
 }
 
+/** Of a part that is not empty. */
 type Sum = (from: number, to: number) => FigureSummary;
-const words = new ReusedArray(int32s);
 
 /** Undefined where the form must be unpacked; then something of it may have been read. */
-function fusedSum(reader: OctetReader, { kind, form, count }: NumbersHead): Sum | undefined {
+function fusedSum(reader: OctetReader, { kind, form, count }: NumbersHead, splits: number): Sum | undefined {
   if (form === numberForms.decimals) {
     const divisor = readDivisor(reader);
-    const offsets = readOffsets(reader, count);
-    return offsets === undefined ? undefined : (from, to) => sumWords(offsets, divisor, from, to);
+    const base = readBase(reader);
+    if (base === null) return undefined;
+    const sumPart = wordSum(reader, count, base !== undefined, splits);
+    return (from, to) => figuresOfWords(sumPart(from, to), to - from, base ?? 0, divisor);
   }
   const name = columnKinds[kind];
   if (form !== numberForms.words || name === undefined || name === 'float32' || octetsPerValue(kind) > 4)
     return undefined;
+  const sumPart = wordSum(reader, count, name === 'uint32', splits);
+  return (from, to) => figuresOfWords(sumPart(from, to), to - from, 0, 1);
+}
+
+const words = new ReusedArray(int32s);
+
+/** By the sums of blocks where there are such and the splits are so few that most blocks stay whole. */
+function wordSum(
+  reader: OctetReader,
+  count: number,
+  isUnsigned: boolean,
+  splits: number,
+): (from: number, to: number) => WordSum {
+  const summed =
+    4 * splits * blockLength <= 3 * count ? readSummedWords(reader, count, isUnsigned) : undefined;
+  if (summed !== undefined) return (from, to) => sumPart(summed, from, to);
   const into = words.lend(count);
   readWords(reader, count, into);
-  const offsets = { base: name === 'uint32' ? 0 : undefined, words: into };
-  return (from, to) => sumWords(offsets, 1, from, to);
+  return (from, to) => sumWords(into, from, to, isUnsigned);
 }
 
-function sumWords({ base, words }: Offsets, divisor: number, from: number, to: number): FigureSummary {
-  if (to === from) return noFigures;
-  return base === undefined
-    ? sumSigned(words, divisor, from, to)
-    : sumUnsigned(words, base, divisor, from, to);
-}
-
-function sumSigned(words: Int32Array, divisor: number, from: number, to: number): FigureSummary {
-  let min = words[from]!;
-  let max = min;
-  let sum = 0;
-  for (let index = from; index < to; index++) {
-    const word = words[index]!;
-    if (word < min) min = word;
-    if (word > max) max = word;
-    sum += word;
-  }
-  return {
-    count: to - from,
-    min: min / divisor,
-    max: max / divisor,
-    sum: sum / divisor,
-    last: words[to - 1]! / divisor,
-  };
-}
-
-function sumUnsigned(
-  words: Int32Array,
-  base: number,
-  divisor: number,
-  from: number,
-  to: number,
-): FigureSummary {
-  let min = words[from]! >>> 0;
-  let max = min;
-  let sum = 0;
-  for (let index = from; index < to; index++) {
-    const word = words[index]! >>> 0;
-    if (word < min) min = word;
-    if (word > max) max = word;
-    sum += word;
-  }
-  const count = to - from;
+function figuresOfWords(words: WordSum, count: number, base: number, divisor: number): FigureSummary {
   return {
     count,
-    min: (base + min) / divisor,
-    max: (base + max) / divisor,
-    sum: (count * base + sum) / divisor,
-    last: (base + (words[to - 1]! >>> 0)) / divisor,
+    min: (base + words.min) / divisor,
+    max: (base + words.max) / divisor,
+    sum: (count * base + words.sum) / divisor,
+    last: (base + words.last) / divisor,
   };
 }
 

@@ -21,6 +21,7 @@ const words = new ReusedArray(int32s);
  * Writes whole numbers, all within 2^53 of zero and of each other; none of them -0.
  *
  * @param mostBits more a number is not worth it
+ * @param isSummed the sums of blocks are kept with them
  * @returns false when it is not worth it; then something of it may stand there already
  */
 export function writeWholeNumbers(
@@ -28,15 +29,19 @@ export function writeWholeNumbers(
   numbers: Float64Array,
   count: number,
   mostBits: number,
+  isSummed = false,
 ): boolean {
   const [min, max] = extremesOf(numbers, count);
   const into = words.lend(count);
+  let summedAs: 'signed' | 'unsigned' | undefined;
   if (min >= -(2 ** 31) && max < 2 ** 31) {
     for (let index = 0; index < count; index++) into[index] = numbers[index]!;
     writer.u8(forms.signed);
+    summedAs = 'signed';
   } else if (max - min < 2 ** 32) {
     for (let index = 0; index < count; index++) into[index] = numbers[index]! - min;
     writer.u8(forms.based);
+    summedAs = 'unsigned';
     writer.f64(min);
   } else {
     writer.u8(forms.leaping);
@@ -45,7 +50,7 @@ export function writeWholeNumbers(
   }
   const plan = planWords(into, count);
   if (plan.bits > mostBits) return false;
-  writeWords(writer, into, count, plan.order);
+  writeWords(writer, into, count, plan.order, isSummed ? summedAs : undefined);
   return true;
 }
 
@@ -99,21 +104,27 @@ export function readWholeNumbers(
 }
 
 /** Whole numbers as words: signed without a base, else unsigned and on top of it. */
-export interface Offsets {
+interface Offsets {
   readonly base: number | undefined;
   /** Valid until more are read. */
   readonly words: Int32Array;
 }
 
 /** Undefined, and nothing read but the form, where numbers leap. */
-export function readOffsets(reader: OctetReader, count: number): Offsets | undefined {
-  const form = reader.u8();
-  if (form === forms.leaping) return undefined;
-  if (form > forms.leaping) throw new DamagedColumns('whole numbers of form 0 to 2', form);
-  const base = form === forms.based ? reader.f64() : undefined;
+function readOffsets(reader: OctetReader, count: number): Offsets | undefined {
+  const base = readBase(reader);
+  if (base === null) return undefined;
   const into = words.lend(count);
   readWords(reader, count, into);
   return { base, words: into };
+}
+
+/** What the words that follow stand on: undefined where they are the numbers, null where they are steps and leaps. */
+export function readBase(reader: OctetReader): number | undefined | null {
+  const form = reader.u8();
+  if (form > forms.leaping) throw new DamagedColumns('whole numbers of form 0 to 2', form);
+  if (form === forms.leaping) return null;
+  return form === forms.based ? reader.f64() : undefined;
 }
 
 function readLeaping(

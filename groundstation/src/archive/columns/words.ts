@@ -1,7 +1,9 @@
-import { createBlockPlan, planBlock, readBlocks, writeBlocks } from './bit-blocks.ts';
+import { readBlocks, writeBlocks } from './bit-blocks.ts';
+import { blockLength, createBlockPlan, planBlock } from './block-plan.ts';
+import { readBlockSums, type SummedWords, writeBlockSums } from './block-sums.ts';
 import { DamagedColumns } from './damaged-columns.ts';
 import type { OctetReader } from './octet-reader.ts';
-import type { OctetWriter } from './octet-writer.ts';
+import { OctetWriter } from './octet-writer.ts';
 import { int32s, ReusedArray } from './reused-array.ts';
 
 /*
@@ -11,8 +13,10 @@ import { int32s, ReusedArray } from './reused-array.ts';
  *        | 0x10 when all of them are equal
  *   varint, zigzag  the first word (order 1 and 2), the first difference (order 2)
  *   the differences: one varint when all are equal, else blocks
+ *   before the blocks, when | 0x20: varint octets, and the sums of each block
  */
 const flatFlag = 0x10;
+const summedFlag = 0x20;
 
 export interface WordsPlan {
   /** Differences are taken so often. */
@@ -58,32 +62,54 @@ function difference(words: Int32Array, count: number, order: number): void {
 }
 
 const differences = new ReusedArray(int32s);
+const sums = new OctetWriter();
 
-export function writeWords(writer: OctetWriter, words: Int32Array, count: number, order: number): void {
-  let residuals = words;
-  if (order > 0) {
-    residuals = differences.lend(count);
-    residuals[0] = words[0]!;
-    for (let index = 1; index < count; index++) residuals[index] = words[index]! - words[index - 1]!;
-    if (order === 2) difference(residuals, count, 2);
-  }
+/**
+ * Writes the first `count` words.
+ *
+ * @param summedAs the sums of blocks are kept with them, of words as these are meant
+ */
+export function writeWords(
+  writer: OctetWriter,
+  words: Int32Array,
+  count: number,
+  order: number,
+  summedAs?: 'signed' | 'unsigned',
+): void {
+  const residuals = order > 0 ? differencesOf(words, count, order) : words;
   const rest = residuals.subarray(order, count);
   const isFlat = rest.every((word) => word === rest[0]);
-  writer.u8(order | (isFlat ? flatFlag : 0));
+  const isSummed = summedAs !== undefined && !isFlat && order < 2 && count >= leastSummed;
+  writer.u8(order | (isFlat ? flatFlag : 0) | (isSummed ? summedFlag : 0));
   for (let index = 0; index < order; index++) writer.signedVarint(residuals[index]!);
+  if (isSummed) {
+    sums.length = 0;
+    writeBlockSums(sums, words, count, order, summedAs === 'unsigned');
+    writer.varint(sums.length);
+    writer.octets(sums.bytes.subarray(0, sums.length));
+  }
   if (isFlat) writer.signedVarint(rest[0] ?? 0);
   else writeBlocks(writer, rest, rest.length);
 }
 
+/** Fewer are unpacked as fast. */
+const leastSummed = 3 * blockLength;
+
+function differencesOf(words: Int32Array, count: number, order: number): Int32Array {
+  const into = differences.lend(count);
+  into[0] = words[0]!;
+  for (let index = 1; index < count; index++) into[index] = words[index]! - words[index - 1]!;
+  if (order === 2) difference(into, count, 2);
+  return into;
+}
+
 /** Reads `count` words into `into`, from its begin on. */
 export function readWords(reader: OctetReader, count: number, into: Int32Array): void {
-  const head = reader.u8();
-  const order = head & 0x0f;
-  if (order > 2 || order > count || head > (flatFlag | 2))
-    throw new DamagedColumns('differences of order 0 to 2', `${head} of ${count}`);
+  const { order, isFlat, isSummed } = readHead(reader, count);
   const first = order > 0 ? reader.signedVarint() : 0;
   const firstDifference = order > 1 ? reader.signedVarint() : 0;
-  if ((head & flatFlag) !== 0) {
+  if (isSummed) reader.octets(reader.varint(mostSumOctets));
+  if (isFlat) {
     into.fill(reader.signedVarint(), order, count);
     if (order > 0) sumUp(into, order, count, order === 1 ? first : firstDifference);
   } else readBlocks(reader, count - order, into, order, [undefined, first, firstDifference][order]);
@@ -91,6 +117,37 @@ export function readWords(reader: OctetReader, count: number, into: Int32Array):
   if (order < 2) return;
   into[1] = firstDifference;
   sumUp(into, 1, count, first);
+}
+
+const mostSumOctets = 2 ** 24;
+
+function readHead(reader: OctetReader, count: number): { order: number; isFlat: boolean; isSummed: boolean } {
+  const head = reader.u8();
+  const order = head & 0x0f;
+  const isFlat = (head & flatFlag) !== 0;
+  const isSummed = (head & summedFlag) !== 0;
+  if (order > 2 || order > count || head >= 2 * summedFlag || (isSummed && (isFlat || order > 1)))
+    throw new DamagedColumns('differences of order 0 to 2', `${head} of ${count}`);
+  return { order, isFlat, isSummed };
+}
+
+/** The words that `readWords` would read, with the sums of their blocks; undefined, and nothing read, where they have none. */
+export function readSummedWords(
+  reader: OctetReader,
+  count: number,
+  isUnsigned: boolean,
+): SummedWords | undefined {
+  const start = reader.at;
+  const { order, isSummed } = readHead(reader, count);
+  if (!isSummed) {
+    reader.at = start;
+    return undefined;
+  }
+  const first = order > 0 ? reader.signedVarint() : 0;
+  const end = reader.varint(mostSumOctets) + reader.at;
+  const sums = readBlockSums(reader, count, order);
+  if (reader.at !== end) throw new DamagedColumns(`sums that end at ${end}`, reader.at);
+  return { count, order, first, isUnsigned, sums, bytes: reader.bytes, blocksAt: end };
 }
 
 /** Adds to each word from `from` on what stands before it, to the first `before`. */
