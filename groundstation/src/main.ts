@@ -20,12 +20,13 @@ import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
+import { loadMission } from './config/mission-config.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
 import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
 import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
-import { openMissionDictionary } from './dictionary/mission-dictionary.ts';
+import { dictionaryContentsOf, openMissionDictionary } from './dictionary/mission-dictionary.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
 import { planInThread } from './planning/plan-thread.ts';
@@ -160,6 +161,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     clock,
     bus,
     onFault,
+    dictionaries: [dictionaryContentsOf(mission)],
   });
   closing.add('archive', () => archive.close());
   rememberRun(runFolder, run);
@@ -176,7 +178,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
-  const { door, runner, receiver, devices } = joinStation(
+  const { door, runner, receiver, devices } = await joinStation(
     {
       clock,
       bus,
@@ -201,7 +203,11 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
         dataFolder,
         own: planTask.value.satellites.flatMap(({ orbit }) => (orbit.ok ? [orbit.elements] : [])),
       }),
-      reportPage: (reportId) => readReportPage(runFolder, archive.report(reportId)?.reportId),
+      readMission: (missionId) =>
+        missionId === mission.file.id
+          ? loadMission(mission.folder)
+          : Promise.resolve(failure({ kind: 'not-found', expected: mission.file.id, found: missionId })),
+      reportPage: async (reportId) => readReportPage(runFolder, (await archive.report(reportId))?.reportId),
     },
   );
   const metrics = createMetrics(bus);

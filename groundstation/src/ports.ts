@@ -175,8 +175,8 @@ export interface Journal {
    * @throws RangeError when cursor or limit cannot be used
    */
   history(request: PageRequest & { alarmId?: string }): Promise<Page<AlarmInfo>>;
-  /** Writes down what waits for its turn; to be called before the archive is closed. */
-  flush(): void;
+  /** Writes down what waits for its turn and stops its timers; to be called before the archive is closed. */
+  close(): void;
 }
 
 /** Inclusive start, exclusive end, UTC milliseconds. */
@@ -211,21 +211,37 @@ export interface Heard
   readonly packetBytes: number;
 }
 
-/** What was kept, queryable by time. Everything here can be rebuilt from the log. */
+/** Which packets. */
+export interface PacketRequest extends PageRequest {
+  readonly missionId?: string;
+  readonly apid?: number;
+  readonly virtualChannelId?: number;
+  readonly container?: string;
+  readonly hasFault?: boolean;
+}
+
+/** Samples of one parameter; of the mission that is worked unless named. */
+export interface SampleRequest extends PageRequest {
+  readonly missionId?: string;
+  readonly name: string;
+}
+
+/** What was kept, queryable by time. Everything here can be made again from the log. */
 export interface Archive {
   readonly log: PacketLog;
   /** What is on the disk from an instant on; reads the log, about a second for a gigabyte. */
   heardSince(atMs: number): Heard;
-  packets(request: PageRequest & { apid?: number }): Page<PacketInfo>;
-  samples(request: PageRequest & { name: string }): Page<ParameterSample>;
-  /** Newest sample of every parameter. */
-  latest(): readonly ParameterSample[];
-  events(request: PageRequest): Page<EventInfo>;
-  commands(request: PageRequest): Page<CommandRecord>;
+  packets(request: PacketRequest): Promise<Page<PacketInfo>>;
+  packet(lsn: number): Promise<PacketInfo | undefined>;
+  samples(request: SampleRequest): Promise<Page<ParameterSample>>;
+  /** Newest sample of every parameter of a mission. */
+  latest(missionId?: string): Promise<readonly ParameterSample[]>;
+  events(request: PageRequest): Promise<Page<EventInfo>>;
+  commands(request: PageRequest): Promise<Page<CommandRecord>>;
   /** Keeps the newest state of a command. */
   saveCommand(command: CommandRecord): void;
-  reports(request: PageRequest): Page<{ reportId: string; passId: string; writtenAtMs: number }>;
-  report(reportId: string): PassReport | undefined;
+  reports(request: PageRequest): Promise<Page<{ reportId: string; passId: string; writtenAtMs: number }>>;
+  report(reportId: string): Promise<PassReport | undefined>;
   /** Keeps the report as a row and as files `reports/<id>.json` and `.html`. */
   saveReport(report: PassReport, html: string): Promise<void>;
   close(): Promise<void>;

@@ -1,36 +1,14 @@
 import { writeSync } from 'node:fs';
 import { SystemClock } from '@dawa/seams/system-clock';
-import type { LogRecord } from '../ports.ts';
-import type { DecodedPacket } from './archive-rows.ts';
+import { smallMission } from '../dictionary/small-mission.fixture.ts';
+import { decodeBatch } from '../pipeline/decode-batch.ts';
+import { payloadReport } from '../pipeline/spacecraft-signal.fixture.ts';
 import { openArchive } from './open-archive.ts';
 
-/** A dictionary of one value: how long the packet is. */
-export function decodeLength(record: LogRecord): DecodedPacket {
-  const times = { generatedAtMs: record.atMs, receivedAtMs: record.atMs };
-  const value = record.bytes.length;
-  return {
-    packet: {
-      ...times,
-      lsn: record.lsn,
-      apid: 0x20,
-      sequenceCount: record.lsn & 0x3fff,
-      virtualChannelId: 0,
-      pusService: null,
-      pusSubtype: null,
-      container: null,
-      onboardTimeHex: null,
-      fault: null,
-      hex: Buffer.from(record.bytes).toString('hex'),
-    },
-    samples: [
-      { ...times, name: 'length', raw: value, value, unit: null, limitState: 'none', packetLsn: record.lsn },
-    ],
-  };
-}
-
-/** Bytes of the packet in record number `lsn`. */
+/** The packet in record number `lsn`: a report of the payload whose voltage follows from the number. */
 export function packetBytes(lsn: number): Uint8Array {
-  return Uint8Array.from({ length: 7 + ((lsn * 13) % 200) }, (_, index) => (lsn * 3 + index) & 0xff);
+  const data = Uint8Array.from({ length: 1 + ((lsn * 13) % 200) }, (_, index) => (lsn * 3 + index) & 0xff);
+  return payloadReport(lsn & 0x3fff, [3, 25], data, lsn);
 }
 
 // As a program: keeps packets in the folder given, and prints how many records are acknowledged, until it is killed.
@@ -38,21 +16,24 @@ const directory = process.argv[2];
 if (process.argv[1]?.includes('killed-station') && directory !== undefined) {
   const clock = new SystemClock();
   const bus = { publish: () => {}, subscribe: () => () => {} };
-  const { archive } = await openArchive({ directory, runId: 'killed', clock, bus, onFault: () => {} });
-  archive.attachDecoder(decodeLength);
+  const dictionaries = [smallMission];
+  const { archive } = await openArchive({
+    directory,
+    runId: 'killed',
+    clock,
+    bus,
+    onFault: () => {},
+    dictionaries,
+  });
+  await archive.log.flush();
   let told = archive.log.acknowledgedLsn;
   let next = told + 1;
   for (;;) {
     for (let count = 0; count < 20; count++) {
-      const record = {
-        kind: 'packet',
-        atMs: next,
-        cites: [1, 1],
-        meta: {},
-        bytes: packetBytes(next),
-      } as const;
-      const lsn = archive.log.append(record);
-      archive.keepPacket(decodeLength({ ...record, lsn }));
+      const bytes = packetBytes(next);
+      const lsn = archive.log.append({ kind: 'packet', atMs: next, cites: [1, 1], meta: {}, bytes });
+      const heard = { lsn, receivedAtMs: next, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes };
+      archive.keepDecoded(decodeBatch(archive.version('test')!, [heard]));
       next = lsn + 1;
     }
     await clock.sleep(2);

@@ -3,9 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { describe, expect, it } from 'vitest';
-import { decodeLength, packetBytes } from './killed-station.fixture.ts';
+import { smallMission } from '../dictionary/small-mission.fixture.ts';
+import type { Page } from '../ports.ts';
+import type { StationArchive } from './archive.ts';
+import { packetBytes } from './killed-station.fixture.ts';
 import { killedWriterBytes } from './killed-writer.fixture.ts';
 import { readLog } from './log-reader.ts';
 import { openArchive } from './open-archive.ts';
@@ -45,12 +49,20 @@ describe('the packet log under kill -9', () => {
         const clock = new SystemClock();
         const bus = { publish: () => {}, subscribe: () => () => {} };
         const onFault = (_source: string, fault: unknown) => expect.fail(String(fault));
-        const { archive } = await openArchive({ directory, runId: 'killed', clock, bus, onFault });
-        archive.attachDecoder(decodeLength);
-        let count = 0;
+        const dictionaries = [smallMission];
+        const { archive } = await openArchive({
+          directory,
+          runId: 'killed',
+          clock,
+          bus,
+          onFault,
+          dictionaries,
+        });
+        // The first record is the dictionary.
+        let count = 1;
         let cursor: string | null = '0_0';
         while (cursor !== null) {
-          const page = archive.packets({ cursor, limit: 10_000 });
+          const page: Page<PacketInfo> = await archive.packets({ cursor, limit: 10_000 });
           for (const packet of page.items) {
             count++;
             const isWhole = packet.hex === Buffer.from(packetBytes(count)).toString('hex');
@@ -59,7 +71,9 @@ describe('the packet log under kill -9', () => {
           cursor = page.next;
         }
         expect(count).toBeGreaterThanOrEqual(acknowledged);
-        expect(archive.latest()[0]?.packetLsn).toBe(count);
+        const [latest] = await archive.latest();
+        expect(latest?.packetLsn).toBe(count);
+        await everySampleIsThere(archive, count);
         await archive.close();
       }
     } finally {
@@ -67,6 +81,23 @@ describe('the packet log under kill -9', () => {
     }
   }, 60_000);
 });
+
+/** Packets 2 to `last` brought one sample each, once, with its own value. */
+async function everySampleIsThere(archive: StationArchive, last: number): Promise<void> {
+  let lsn = 1;
+  let cursor: string | null = null;
+  do {
+    const request = { name: 'bus_voltage', limit: 10_000, ...(cursor !== null && { cursor }) };
+    const page = await archive.samples(request);
+    for (const { packetLsn, raw } of page.items) {
+      lsn++;
+      if (packetLsn !== lsn || raw !== ((lsn * 3) & 0xff))
+        expect.fail(`sample ${packetLsn} in place of ${lsn}`);
+    }
+    cursor = page.next;
+  } while (cursor !== null);
+  expect(lsn).toBe(last);
+}
 
 /** Runs the writer until it has acknowledged `groups` groups, then kills it; returns the last number it acknowledged. */
 function writeUntilKilled(writer: string, directory: string, groups: number): Promise<number> {

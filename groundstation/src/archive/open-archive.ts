@@ -1,14 +1,25 @@
 import { join } from 'node:path';
+import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { Clock } from '@dawa/seams/clock';
 import { describeFault } from '@dawa/seams/fault';
+import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
 import { StationArchive } from './archive.ts';
-import { createJournal } from './journal.ts';
+import { replayLog } from './archive-replay.ts';
+import { ArchiveWriter } from './archive-writer.ts';
+import { dictionaryRecord } from './dictionary-record.ts';
+import { createJournal, type JournalOptions } from './journal.ts';
+import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import type { LogStorage } from './log-storage.ts';
-import { openPacketLog } from './packet-log.ts';
-import { openRowIndex } from './row-index.ts';
+import { openPacketLog, type SegmentLog } from './packet-log.ts';
+import { RecordReader } from './record-reader.ts';
 import { takeRunLock } from './run-lock.ts';
+import { openRunStore } from './run-store-file.ts';
+import { openSampleArchive } from './samples/open-sample-archive.ts';
+import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
+import { WaitingRows } from './waiting-rows.ts';
 
 export interface OpenArchiveOptions {
   /** The folder of this run (`runDirectory`); made when absent. */
@@ -17,9 +28,14 @@ export interface OpenArchiveOptions {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly onFault: FaultReporter;
+  /** Dictionaries by which packets are decoded from now on; the first one's mission is meant where none is named. */
+  readonly dictionaries: readonly DictionaryContents[];
   /** Longest wait of a record for its group, real time; default 50. */
   readonly groupCommitMs?: number;
   readonly storage?: LogStorage;
+  /** Where rows are kept; default `index.sqlite` in the folder. */
+  readonly openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>;
+  readonly journal?: JournalOptions;
 }
 
 /** `<data>/runs/<runId>`: what a run leaves behind, in one folder that can be copied away whole. */
@@ -30,11 +46,11 @@ export function runDirectory(dataDirectory: string, runId: string): string {
 /**
  * Opens what a run has kept, or begins it: `log/*.seg`, `index.sqlite`, `reports/`.
  *
- * After a crash the torn end of the log is cut, and rows that the index missed are made again from it. A disk that fails
+ * After a crash the torn end of the log is cut, and rows that the store missed are made again from it. A disk that fails
  * raises the alarm `archive-disk` until it takes records again.
  *
- * @throws ArchiveInUse while another process writes this run; RangeError when the folder belongs to another run; the host's
- *   error when it cannot be made or read
+ * @throws ArchiveInUse while another process writes this run; RangeError when the folder belongs to another run, or when a
+ *   dictionary cannot be used; the host's error when it cannot be made or read
  */
 export async function openArchive(
   options: OpenArchiveOptions,
@@ -50,10 +66,10 @@ export async function openArchive(
 
 async function openLocked(
   options: OpenArchiveOptions,
-  release: () => void,
+  onClosed: () => void,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
-  const { directory, runId, clock, bus, onFault } = options;
-  const opened: { archive?: StationArchive; journal?: Journal } = {};
+  const { directory, runId, clock, bus, onFault, dictionaries } = options;
+  const opened: { archive?: StationArchive; writer?: ArchiveWriter; journal?: Journal } = {};
   const damages: string[] = [];
   const log = await openPacketLog({
     directory: logDirectory(directory),
@@ -63,7 +79,7 @@ async function openLocked(
       if ('kind' in fault && opened.journal === undefined) damages.push(describeFault(fault));
       onFault(source, fault);
     },
-    onAcknowledged: () => opened.archive?.onAcknowledged(),
+    onAcknowledged: () => opened.writer?.noteAcknowledged(),
     onTrouble: (trouble) =>
       trouble === undefined
         ? opened.journal?.clear(diskAlarm.alarmId)
@@ -71,14 +87,85 @@ async function openLocked(
     ...(options.groupCommitMs === undefined ? {} : { groupCommitMs: options.groupCommitMs }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),
   });
-  const index = openRowIndex(join(directory, 'index.sqlite'), runId, log.acknowledgedLsn);
-  const archive = new StationArchive({ directory, clock, log, index, onFault, onClosed: release });
-  const journal = createJournal(archive, bus, clock);
+  const about = { runId, lastLsn: log.acknowledgedLsn };
+  const store = await (options.openStore?.(about) ?? openRunStore(join(directory, 'index.sqlite'), about));
+  const shelf = new DictionaryShelf({
+    dictionaries: await store.dictionaries(),
+    groups: await store.groups(),
+    parameters: await store.parameters(),
+  });
+  const samples = await openSampleArchive({
+    store,
+    planOf: (groupId) => shelf.groupPlan(groupId),
+    groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
+  });
+  const waiting = new WaitingRows();
+  const decodeWaiting = () => opened.archive?.decodeWaiting();
+  const writer = new ArchiveWriter({ clock, log, store, samples, shelf, waiting, onFault, decodeWaiting });
+  const missionId = dictionaries[0]?.missionId ?? 'none';
+  /** Of logs of before dictionaries were written down. */
+  const unrecorded: DictionaryRow[] = [];
+  const { redecodes } = await replayLog({
+    facts: await store.facts(),
+    acknowledgedLsn: log.acknowledgedLsn,
+    readFrom: (afterLsn) => readLog(logDirectory(directory), afterLsn),
+    shelf,
+    samples,
+    waiting,
+    missionId,
+    versionOf(of) {
+      const contents = dictionaries.find((one) => one.missionId === of);
+      const loaded = contents && shelf.load(contents, clock.nowAtMs());
+      if (loaded?.ok !== true) return undefined;
+      if (loaded.value.newRow !== undefined) unrecorded.push(loaded.value.newRow);
+      return loaded.value.version;
+    },
+    onProgress: () => (waiting.count > 0 ? writer.drain() : Promise.resolve()),
+  });
+  const archive = new StationArchive({
+    ...{ directory, clock, log, store, samples, shelf, waiting, writer, missionId, onClosed },
+    records: new RecordReader(logDirectory(directory)),
+    alarms: await alarmsOf(store),
+    lastEventId: await lastEventIdOf(store),
+  });
+  const journal = createJournal(archive, bus, clock, options.journal);
   opened.archive = archive;
+  opened.writer = writer;
   opened.journal = journal;
+  for (const row of unrecorded) log.append(dictionaryRecord(row));
+  for (const contents of dictionaries) await useDictionary(archive, contents, log);
+  for (const { lsn, request } of redecodes) await archive.redecodeFrom(lsn, request);
   if (damages.length > 0) journal.raise({ ...damageAlarm, text: `${damages.join('; ')}. ${damageAdvice}` });
   return { archive, journal };
 }
+
+async function useDictionary(
+  archive: StationArchive,
+  contents: DictionaryContents,
+  log: SegmentLog,
+): Promise<void> {
+  const loaded = await archive.loadDictionary(contents);
+  if (loaded.ok) return;
+  await log.close();
+  throw new RangeError(`dictionary of ${contents.missionId}: ${describeFault(loaded.fault)}`);
+}
+
+async function alarmsOf(store: ArchiveStore): Promise<AlarmInfo[]> {
+  const rows = await store.journal({ ...everything, table: 'alarms', isNewestFirst: true, limit: 10_000 });
+  return rows.map(({ json }) => JSON.parse(json) as AlarmInfo);
+}
+
+/** Numbers of events rise with the log; the newest by instant may not have the highest, so some are looked at. */
+async function lastEventIdOf(store: ArchiveStore): Promise<number> {
+  const rows = await store.journal({ ...everything, table: 'events', isNewestFirst: true, limit: 1000 });
+  return rows.reduce((highest, { id }) => Math.max(highest, Number(id)), 0);
+}
+
+const everything = {
+  fromAtMs: Number.NEGATIVE_INFINITY,
+  toAtMs: Number.POSITIVE_INFINITY,
+  after: undefined,
+};
 
 const diskAlarm = {
   alarmId: 'archive-disk',

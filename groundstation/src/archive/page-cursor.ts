@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../ports.ts';
-import type { RowQuery } from './row-index.ts';
+import type { RowQuery } from './store/archive-store.ts';
 
 /** What is on a page, with the key that orders it: its instant, then its log sequence number. */
 export interface Keyed<T> {
@@ -9,7 +9,7 @@ export interface Keyed<T> {
 }
 
 /**
- * What a page asks of the index; one row more than fits, to learn whether anything follows.
+ * What a page asks of the store; one row more than fits, to learn whether anything follows.
  *
  * @throws RangeError when cursor or limit cannot be used
  */
@@ -27,7 +27,7 @@ export function rowQueryOf(request: PageRequest): RowQuery {
   };
 }
 
-/** Joins rows of the disk and rows that are still in memory into one page, without a seam. */
+/** Joins rows of the store and rows that are still in memory into one page, without a seam; what is in both counts once. */
 export function mergePage<T>(
   query: RowQuery,
   onDisk: readonly Keyed<T>[],
@@ -36,8 +36,10 @@ export function mergePage<T>(
   const sign = query.isNewestFirst ? -1 : 1;
   const order = (a: Keyed<T>, b: Keyed<T>) => sign * (a.atMs - b.atMs || a.lsn - b.lsn);
   const { after } = query;
+  const known = new Set(onDisk.map(({ lsn }) => lsn));
   const fitting = inMemory.filter(
     (row) =>
+      !known.has(row.lsn) &&
       row.atMs >= query.fromAtMs &&
       row.atMs < query.toAtMs &&
       (after === undefined || sign * (row.atMs - after.atMs || row.lsn - after.lsn) > 0),
@@ -45,10 +47,15 @@ export function mergePage<T>(
   const rows = [...onDisk, ...fitting].sort(order);
   const items = rows.slice(0, query.limit - 1);
   const last = rows.length > items.length ? items.at(-1) : undefined;
-  return {
-    items: items.map((row) => row.value),
-    next: last === undefined ? null : `${last.atMs}_${last.lsn}`,
-  };
+  return pageOf(
+    items.map((row) => row.value),
+    last,
+  );
+}
+
+/** A page, and as its cursor the key of its last row when more follow. */
+export function pageOf<T>(items: readonly T[], last: { atMs: number; lsn: number } | undefined): Page<T> {
+  return { items, next: last === undefined ? null : `${last.atMs}_${last.lsn}` };
 }
 
 function parseCursor(cursor: string): { atMs: number; lsn: number } {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RecordKind } from '../ports.ts';
-import { openDatabase } from './database.ts';
+import { openArchiveReader } from './archive-reader.ts';
 import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 
@@ -23,6 +23,7 @@ export interface ArchiveStats {
   /** Rows of the index; null when it is absent or cannot be read. */
   readonly samples: number | null;
   readonly parameters: number | null;
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
 }
 
 /**
@@ -41,7 +42,7 @@ export function findRuns(directory: string): string[] {
 }
 
 /** What a run has kept, counted from the log itself. */
-export function archiveStats(directory: string): ArchiveStats {
+export async function archiveStats(directory: string): Promise<ArchiveStats> {
   const log = logDirectory(directory);
   const segments = listSegments(log);
   const records: Partial<Record<RecordKind, number>> = {};
@@ -77,22 +78,23 @@ export function archiveStats(directory: string): ArchiveStats {
     lastAtMs,
     firstLsn,
     lastLsn,
-    ...indexRows(join(directory, 'index.sqlite')),
+    ...(await storedRows(directory)),
   };
 }
 
-function indexRows(path: string): { samples: number | null; parameters: number | null } {
-  const unknown = { samples: null, parameters: null };
-  // SQLite would make an empty file of a name that is not there.
-  if (sizeOf(path) === 0) return unknown;
+async function storedRows(
+  directory: string,
+): Promise<Pick<ArchiveStats, 'samples' | 'parameters' | 'tables'>> {
+  const unknown = { samples: null, parameters: null, tables: [] };
+  if (sizeOf(join(directory, 'index.sqlite')) === 0) return unknown;
   try {
-    const database = openDatabase(path, 'NORMAL');
+    const reader = await openArchiveReader(directory);
     try {
-      const count = (table: string) =>
-        Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']);
-      return { samples: count('samples'), parameters: count('parameters') };
+      const { samples, tables } = await reader.reads.store.sizes();
+      const parameters = (await reader.reads.store.parameters()).length;
+      return { samples, parameters, tables };
     } finally {
-      database.close();
+      await reader.close();
     }
   } catch {
     return unknown;

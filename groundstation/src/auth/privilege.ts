@@ -16,6 +16,8 @@ export const privileges = [
   'transmit',
   /** Stops motion and transmission: everybody who can see the page may. */
   'stop',
+  /** Changes what the station works with: dictionaries, how long things are kept. */
+  'configure',
   /** Locks the station for people who work at the antenna. */
   'lock',
 ] as const;

@@ -1,13 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { openDatabase } from '../archive/database.ts';
+import { type ArchiveReader, openArchiveReader } from '../archive/archive-reader.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
-import { RowIndex, type RowQuery } from '../archive/row-index.ts';
-import { archiveStats } from '../archive/stats.ts';
-import type { Span } from '../ports.ts';
+import type { Page, PageRequest, Span } from '../ports.ts';
 import { writeOut } from './command-io.ts';
 import { csvText, ndjsonText } from './table.ts';
 
@@ -75,17 +72,17 @@ async function exportRows(
   out: Writable,
   isFirst: boolean,
 ): Promise<number> {
-  const index = new RowIndex(openDatabase(join(run, 'index.sqlite'), 'NORMAL'), archiveStats(run).runId);
+  const reader = await openArchiveReader(run);
   let written = 0;
   try {
-    for (const page of pagesOf(index, request)) {
+    for await (const page of pagesOf(reader, request)) {
       const text =
         request.format === 'csv' ? csvPage(page, request.what, isFirst && written === 0) : ndjsonText(page);
       written += page.length;
       if (!(await writeOut(out, text))) break;
     }
   } finally {
-    index.close();
+    await reader.close();
   }
   return written;
 }
@@ -107,43 +104,37 @@ function csvPage(page: readonly Row[], what: ExportedThing, hasHeading: boolean)
   return hasHeading ? text : text.slice(text.indexOf('\n') + 1);
 }
 
-function* pagesOf(index: RowIndex, { what, span, names, apid }: ExportRequest): Generator<readonly Row[]> {
+async function* pagesOf(
+  { reads }: ArchiveReader,
+  { what, span, names, apid }: ExportRequest,
+): AsyncGenerator<readonly Row[]> {
   if (what === 'packets') {
-    yield* walk(
-      span,
-      (query) => index.packets(query, apid),
-      (row) => ({ atMs: row.receivedAtMs, lsn: row.lsn }),
-    );
+    yield* walk(span, (request) => reads.packets({ ...request, ...(apid !== undefined && { apid }) }));
   } else if (what === 'events') {
-    const pages = walk(
-      span,
-      (query) => index.journal<Row>('events', query),
-      (row) => row,
-    );
-    for (const page of pages) yield page.map((row) => row.value);
+    yield* walk(span, (request) => reads.events(request));
   } else {
-    for (const name of names.length > 0 ? names : index.parameterNames()) {
-      yield* walk(
-        span,
-        (query) => index.samples(query, name),
-        (row) => ({ atMs: row.generatedAtMs, lsn: row.packetLsn }),
-      );
-    }
+    const known = (await reads.store.parameters()).map(({ missionId, name }) => ({ missionId, name }));
+    const wanted = names.length === 0 ? known : known.filter(({ name }) => names.includes(name));
+    for (const parameter of wanted)
+      yield* walk(span, (request) => reads.samples({ ...request, ...parameter }));
   }
 }
 
-function* walk<T>(
-  span: Span,
-  read: (query: RowQuery) => readonly T[],
-  keyOf: (row: T) => { atMs: number; lsn: number },
-): Generator<readonly T[]> {
-  let after: RowQuery['after'];
-  for (;;) {
-    const page = read({ ...span, after, isNewestFirst: false, limit: pageRows });
-    if (page.length > 0) yield page;
-    if (page.length < pageRows) return;
-    after = keyOf(page.at(-1)!);
-  }
+async function* walk(
+  { fromAtMs, toAtMs }: Span,
+  read: (request: PageRequest) => Promise<Page<Row>>,
+): AsyncGenerator<readonly Row[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await read({
+      fromAtMs,
+      toAtMs,
+      limit: pageRows,
+      ...(cursor !== null && { cursor }),
+    });
+    if (page.items.length > 0) yield page.items;
+    cursor = page.next;
+  } while (cursor !== null);
 }
 
 const pageRows = 2000;

@@ -18,6 +18,7 @@ beforeEach(async () => {
     clock: new VirtualClock(Date.UTC(2019, 5, 20)),
     bus: { publish: () => {}, subscribe: () => () => {} },
     onFault: () => {},
+    dictionaries: [],
   });
   // Headers of an APID 0x020 and an idle packet (CCSDS 133.0-B-2, section 4.1.3).
   for (const hex of ['0820c0000000aa', '0820c0010000aa', '07ffc0000000aa']) {

@@ -204,7 +204,7 @@ function verifyLine(directory: string, verification: LogVerification): string {
 async function stats({ runs, values, io }: Request): Promise<ExitCode> {
   const format = values['format'] ?? 'table';
   if (format !== 'table' && format !== 'json') return refuse(io, '--format', 'table or json', format);
-  const all = runs.map(archiveStats);
+  const all = await Promise.all(runs.map(archiveStats));
   const text =
     format === 'json' ? `${JSON.stringify({ runs: all }, null, 2)}\n` : all.map(statsText).join('\n');
   await writeOut(io.stdout, text);

@@ -46,7 +46,7 @@ export function createListeningJournal(clock: Clock, bus?: Bus): Journal & { rea
     shelve: (alarmId) => failure({ kind: 'not-found', expected: 'a journal that shelves', found: alarmId }),
     unshelve: (alarmId) => failure({ kind: 'not-found', expected: 'a journal that shelves', found: alarmId }),
     history: async () => ({ items: [], next: null }),
-    flush() {},
+    close() {},
     get alarms() {
       return [...standing.values()];
     },

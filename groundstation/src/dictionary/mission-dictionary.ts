@@ -6,6 +6,7 @@ import type { ConfigFault } from '../config/config-fault.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { Dictionary } from '../pipeline/dictionary.ts';
 import { createDictionary } from '../pipeline/xtce-dictionary.ts';
+import type { DictionaryContents } from './dictionary-version.ts';
 import { parameterInfosOf } from './parameter-infos.ts';
 import { commandsOf } from './xtce-commands.ts';
 
@@ -16,6 +17,11 @@ export interface MissionDictionary {
   readonly parameters: ParameterInfo[];
   /** What could not be read of the file, in one line each; the rest of it stands. */
   readonly warnings: readonly string[];
+}
+
+/** What of a mission decides what its packets mean. */
+export function dictionaryContentsOf({ file, telemetryXml }: MissionConfig): DictionaryContents {
+  return { missionId: file.id, xtce: telemetryXml, packets: file.packets, derived: file.derived };
 }
 
 export function openMissionDictionary(mission: MissionConfig): Result<MissionDictionary, ConfigFault> {

@@ -1,11 +1,7 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
 import { limitState } from '@dawa/protocols/console/quantity';
-import {
-  type Container,
-  type ParameterInfo as Listed,
-  listParameters,
-  type XtceDefinition,
-} from 'ccsds-parser/xtce/xtce';
+import { type ParameterInfo as Listed, listParameters, type XtceDefinition } from 'ccsds-parser/xtce/xtce';
+import { isHeader } from './container-group.ts';
 
 /**
  * Parameters as the page lists them: name, unit, limits, and how often each should come.
@@ -36,9 +32,4 @@ function infoOf(listed: Listed, periodMs: number | null): ParameterInfo[] {
   });
   const kind = type === 'duration' ? 'float' : type;
   return [{ name, shortDescription: description, unit: unit ?? null, kind, limits: known, periodMs }];
-}
-
-/** Containers that only frame what others hold: the packet header and, on it, the header of its service. */
-function isHeader({ isAbstract, base }: Container): boolean {
-  return isAbstract && (base === undefined || base.base === undefined);
 }

@@ -32,9 +32,9 @@ export class ContactRecord {
       receiver.onGoodFrame((atMs) => {
         if (this.goodFramesAtMs.length < mostFrames) this.goodFramesAtMs.push(atMs);
       }),
-      receiver.onPacket(({ apid, hex }) => {
+      receiver.onPacket(({ apid, octets = 0 }) => {
         this.packetsByApid[apid] = (this.packetsByApid[apid] ?? 0) + 1;
-        this.packetBytes += hex.length / 2;
+        this.packetBytes += octets;
       }),
       bus.subscribe((message) => {
         if (message.type === 'parameters') this.parameters += message.samples.length;

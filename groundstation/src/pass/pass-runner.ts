@@ -158,7 +158,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       writtenAtMs: clock.nowAtMs(),
       motorStarts: steering.work.motorStarts - before.motorStarts,
       retunes: steering.work.retunes - before.retunes,
-      commands: archive.commands({ ...span, limit: 1000 }).items,
+      commands: (await archive.commands({ ...span, limit: 1000 })).items,
       keyDowns: safety.keyLog.within(span),
     });
     const { firstGoodFrameAtMs, lastGoodFrameAtMs, goodFramesAtMs } = record;

@@ -1,9 +1,9 @@
 import type { EventInfo } from '@dawa/protocols/console/event';
-import type { DecodedPacket } from '../archive/archive-rows.ts';
+import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { Dictionary } from './dictionary.ts';
 
 /** PUS service 5: subtypes 1 to 4 report events of rising severity. Source: ECSS-E-ST-70-41C, 8.5.3 */
-const eventService = 5;
+export const eventService = 5;
 const severities: readonly EventInfo['severity'][] = ['info', 'watch', 'warning', 'critical'];
 
 /**
@@ -12,7 +12,13 @@ const severities: readonly EventInfo['severity'][] = ['info', 'watch', 'warning'
  * @returns undefined for every other packet, and for an event report that cannot be read
  */
 export function onboardEvent(
-  { packet, samples }: DecodedPacket,
+  {
+    packet,
+    samples,
+  }: {
+    readonly packet: Pick<PacketInfo, 'pusService' | 'pusSubtype' | 'container' | 'fault' | 'receivedAtMs'>;
+    readonly samples: readonly ParameterSample[];
+  },
   dictionary: Pick<Dictionary, 'describeContainer'>,
 ): Omit<EventInfo, 'eventId'> | undefined {
   const severity = severities[(packet.pusSubtype ?? 0) - 1];
@@ -42,7 +48,7 @@ function meaningOf(words: string | undefined): string | undefined {
  * The dictionary's words with `{event_call}` filled in from the report; values that the words do not name follow.
  * `digipeated {event_call}-{event_ssid}` becomes `Digipeated A52VJ-4`.
  */
-function sentence(words: string, details: DecodedPacket['samples']): string {
+function sentence(words: string, details: readonly ParameterSample[]): string {
   const named = new Set<string>();
   const filled = words.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const detail = details.find((sample) => sample.name === name);
@@ -55,10 +61,10 @@ function sentence(words: string, details: DecodedPacket['samples']): string {
 }
 
 /** `event_from_mode` is said as `from mode`. */
-function detailOf(sample: DecodedPacket['samples'][number]): string {
+function detailOf(sample: ParameterSample): string {
   return `${sample.name.replace(/^event_/, '').replaceAll('_', ' ')} ${valueText(sample)}`;
 }
 
-function valueText({ value, unit }: DecodedPacket['samples'][number]): string {
+function valueText({ value, unit }: ParameterSample): string {
   return `${String(value).trim()}${unit === null ? '' : ` ${unit}`}`;
 }

@@ -8,10 +8,18 @@ import {
   type SpacePacket,
 } from 'ccsds-parser/packet/space-packet';
 import { decodePusTelemetry, type PusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
-import type { DecodedPacket, PacketDecoder } from '../archive/archive-rows.ts';
 import type { LogRecord } from '../ports.ts';
 import type { Dictionary } from './dictionary.ts';
 import { believableAtMs, onboardTimeAtMs, timeFieldOctets } from './onboard-time.ts';
+
+/** What a dictionary makes of a packet. */
+export interface DecodedPacket {
+  readonly packet: PacketInfo;
+  readonly samples: readonly ParameterSample[];
+}
+
+/** Turns packet records into what they say. Must not throw. */
+export type PacketDecoder = (record: LogRecord) => DecodedPacket;
 
 /** What a mission fixes about its packets. */
 export type PacketFormat = MissionFile['packets'];

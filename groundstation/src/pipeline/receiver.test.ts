@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationArchive } from '../archive/archive.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { openArchive } from '../archive/open-archive.ts';
+import { smallMission } from '../dictionary/small-mission.fixture.ts';
 import type { BusMessage, Journal } from '../ports.ts';
-import type { Dictionary } from './dictionary.ts';
 import { createReceiver, type StationReceiver } from './receiver.ts';
 import { breadboardLink, payloadReport, SpacecraftSignal } from './spacecraft-signal.fixture.ts';
 
@@ -40,33 +40,7 @@ const mission = missionFile.parse({
   reportPeriodsMs: { HK: 1000 },
 });
 
-/** Housekeeping is one octet of decivolts, below 40 a critical one; an event is its number and one octet. */
-const dictionary: Dictionary = {
-  decode(packet) {
-    const data = packet.subarray(19, -2);
-    if (packet[7] === 5) {
-      const id = (data[0]! << 8) | data[1]!;
-      const values = [
-        { name: 'event_id', raw: id, value: id, unit: null, limitState: 'none' as const, bitOffset: 152 },
-        {
-          name: 'event_to_mode',
-          raw: data[2]!,
-          value: 'RX',
-          unit: null,
-          limitState: 'none' as const,
-          bitOffset: 152,
-        },
-      ];
-      return { container: 'EVENT_MODE_CHANGE', values, generatedAtMs: null, fault: undefined };
-    }
-    const raw = data[0]!;
-    const limitState = raw < 40 ? ('critical' as const) : ('nominal' as const);
-    const values = [{ name: 'bus_voltage', raw, value: raw / 10, unit: 'V', limitState, bitOffset: 152 }];
-    return { container: 'HK', values, generatedAtMs: null, fault: undefined };
-  },
-  describeContainer: () => '0x0102, information: the mode has changed',
-  describeLimits: () => 'critical 4 to 6 V',
-};
+const dictionaries = [smallMission];
 
 let directory: string;
 let clock: VirtualClock;
@@ -96,8 +70,15 @@ afterEach(async () => {
 async function start(): Promise<void> {
   const bus = { publish: (message: BusMessage) => void published.push(message), subscribe: () => () => {} };
   const fail = (_source: string, fault: unknown) => expect.fail(String(fault));
-  ({ archive, journal } = await openArchive({ directory, runId: 'run-1', clock, bus, onFault: fail }));
-  receiver = createReceiver({ clock, bus, archive, journal, mission, dictionary, onFault: fail });
+  ({ archive, journal } = await openArchive({
+    directory,
+    runId: 'run-1',
+    clock,
+    bus,
+    onFault: fail,
+    dictionaries,
+  }));
+  receiver = createReceiver({ clock, bus, archive, journal, mission, onFault: fail });
   receiver.onPacket((packet) => packets.push(packet));
 }
 
@@ -123,7 +104,7 @@ describe('the receiver', () => {
     expect(packets).toMatchObject([
       { apid: 0x20, pusService: 3, pusSubtype: 25, container: 'HK', fault: null, virtualChannelId: 0 },
     ]);
-    expect(archive.latest()).toEqual([
+    expect(await archive.latest()).toEqual([
       {
         name: 'bus_voltage',
         // CUC 4+2 counts 1/65536 s.
@@ -147,16 +128,21 @@ describe('the receiver', () => {
     receiver.receive(frame.subarray(100, 200), startAtMs + 80);
     receiver.receive(frame.subarray(200), startAtMs + 160);
     await archive.log.flush();
-    const records = [...readLog(join(directory, 'log'))];
+    const [dictionary, ...records] = [...readLog(join(directory, 'log'))];
+    expect(dictionary).toMatchObject({
+      lsn: 1,
+      kind: 'run',
+      meta: { what: 'dictionary', missionId: 'test' },
+    });
     expect(records.map((record) => [record.lsn, record.kind, record.cites])).toEqual([
-      [1, 'raw', [0, 0]],
       [2, 'raw', [0, 0]],
       [3, 'raw', [0, 0]],
-      [4, 'frame', [1, 3]],
-      [5, 'packet', [4, 4]],
+      [4, 'raw', [0, 0]],
+      [5, 'frame', [2, 4]],
+      [6, 'packet', [5, 5]],
     ]);
     expect(Buffer.concat(records.slice(0, 3).map((record) => record.bytes))).toEqual(Buffer.from(frame));
-    expect(packets[0]).toMatchObject({ lsn: 5, hex: Buffer.from(records[4]!.bytes).toString('hex') });
+    expect(packets[0]).toMatchObject({ lsn: 6, hex: Buffer.from(records[4]!.bytes).toString('hex') });
   });
 
   it('accounts for every frame: good, bad by reason, lost', async () => {
@@ -223,7 +209,7 @@ describe('the receiver', () => {
   it('writes events of the spacecraft into the journal, in the words of the dictionary', async () => {
     spacecraft.send(payloadReport(0, [5, 1], Uint8Array.of(0x01, 0x02, 3), startAtMs - 500));
     receiver.receive(spacecraft.nextFrame(), startAtMs);
-    expect(archive.events({}).items).toMatchObject([
+    expect((await archive.events({})).items).toMatchObject([
       { severity: 'info', source: 'spacecraft', code: '0x0102', text: 'The mode has changed; to mode RX' },
     ]);
   });
@@ -234,7 +220,7 @@ describe('the receiver', () => {
     spacecraft.send(packet);
     receiver.receive(spacecraft.nextFrame(), startAtMs);
     expect(packets).toMatchObject([{ apid: 0x20, fault: expect.stringContaining('bad-crc') }]);
-    expect(archive.latest()).toEqual([]);
+    expect(await archive.latest()).toEqual([]);
   });
 
   it('survives a listener that throws', async () => {
@@ -243,8 +229,15 @@ describe('the receiver', () => {
     const faults: string[] = [];
     const bus = { publish: () => {}, subscribe: () => () => {} };
     const onFault = (_source: string, fault: unknown) => void faults.push(String(fault));
-    ({ archive, journal } = await openArchive({ directory, runId: 'run-1', clock, bus, onFault }));
-    receiver = createReceiver({ clock, bus, archive, journal, mission, dictionary, onFault });
+    ({ archive, journal } = await openArchive({
+      directory,
+      runId: 'run-1',
+      clock,
+      bus,
+      onFault,
+      dictionaries,
+    }));
+    receiver = createReceiver({ clock, bus, archive, journal, mission, onFault });
     receiver.onGoodFrame(() => {
       throw new TypeError('listener');
     });
@@ -257,12 +250,12 @@ describe('the receiver', () => {
   it('shows after an end without goodbye what it showed before', async () => {
     await hear(50, 51, 52);
     await archive.log.flush();
-    const before = archive.samples({ name: 'bus_voltage' }).items;
+    const before = (await archive.samples({ name: 'bus_voltage' })).items;
     const countsBefore = receiver.counts;
     const old = { archive, receiver };
     await start();
     expect(before).toHaveLength(3);
-    expect(archive.samples({ name: 'bus_voltage' }).items).toEqual(before);
+    expect((await archive.samples({ name: 'bus_voltage' })).items).toEqual(before);
     const { good, rawBytes, packets: packetCount, lost } = countsBefore;
     expect(receiver.counts).toMatchObject({ good: 3, rawBytes, packets: packetCount, lost });
     expect(good).toBe(3);

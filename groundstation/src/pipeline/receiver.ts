@@ -4,16 +4,12 @@ import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { StationArchive } from '../archive/archive.ts';
-import type { PacketDecoder } from '../archive/archive-rows.ts';
 import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
-import type { Dictionary } from './dictionary.ts';
 import { Downlink, type DownlinkItem, isIdleFrame, tmLinkOf } from './downlink.ts';
 import { FrameTrail } from './frame-trail.ts';
 import { DownlinkLedger } from './ledger.ts';
-import { type AlarmChange, LimitWatch } from './limit-watch.ts';
 import { LivePublisher } from './live-publisher.ts';
-import { onboardEvent } from './onboard-event.ts';
-import { createPacketDecoder } from './packet-decoder.ts';
+import { PacketStage } from './packet-stage.ts';
 import { RawTrail } from './raw-trail.ts';
 import { restoreLedger } from './restore-ledger.ts';
 
@@ -23,7 +19,6 @@ export interface ReceiverOptions {
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly mission: MissionFile;
-  readonly dictionary: Dictionary;
   readonly onFault?: FaultReporter;
   /** Whether a pass is being tracked; only then, and while frames come, can a report be stale. Without it: judged by silence. */
   readonly isInContact?: () => boolean;
@@ -52,34 +47,32 @@ class ArchivingReceiver implements StationReceiver {
   readonly #downlink: Downlink;
   readonly #ledger: DownlinkLedger;
   readonly #trail: RawTrail;
-  readonly #limits: LimitWatch;
   readonly #publisher: LivePublisher;
-  readonly #decode: PacketDecoder;
+  readonly #packets: PacketStage;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
-  readonly #packetListeners = new Set<(packet: PacketInfo) => void>();
   readonly #frameTrail = new FrameTrail();
   readonly #cancelWatch: () => void;
 
   constructor(options: ReceiverOptions) {
-    const { mission, dictionary, clock, bus, archive } = options;
+    const { mission, clock, bus, archive } = options;
     const found = tmLinkOf(mission.links);
     if (found === undefined)
       throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
     this.#options = options;
     this.#downlink = new Downlink(found.framing);
     this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
-    restoreLedger(this.#ledger, archive.records());
+    restoreLedger(this.#ledger, archive.logRecords());
     this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
-    this.#limits = new LimitWatch({
-      reportPeriodsMs: mission.reportPeriodsMs,
-      describeLimits: (name) => dictionary.describeLimits(name),
-    });
     this.#publisher = new LivePublisher(bus, clock, () => ({
       frames: this.counts,
       ticks: this.#ledger.takeTicks(),
     }));
-    this.#decode = createPacketDecoder(mission.packets, dictionary);
-    archive.attachDecoder(this.#decode);
+    const { journal, onFault } = options;
+    this.#packets = new PacketStage({
+      ...{ clock, archive, journal, mission, onFault },
+      onSamples: (samples) => this.#publisher.addSamples(samples),
+      onDecoded: (_batch, samples) => this.#ledger.addParameters(samples),
+    });
     this.#publisher.noteFrames();
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
@@ -104,6 +97,7 @@ class ArchivingReceiver implements StationReceiver {
       this.#ledger.addRawBytes(bytes.length);
       for (const item of this.#downlink.push(bytes)) this.#take(item, receivedAtMs);
       this.#publisher.noteFrames();
+      this.#packets.pace();
     } catch (error) {
       // The bytes are in the log: whatever failed here can be done again from there.
       this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
@@ -116,12 +110,12 @@ class ArchivingReceiver implements StationReceiver {
   }
 
   onPacket(listener: (packet: PacketInfo) => void): () => void {
-    this.#packetListeners.add(listener);
-    return () => this.#packetListeners.delete(listener);
+    return this.#packets.onPacket(listener);
   }
 
   close(): void {
     this.#cancelWatch();
+    this.#packets.close();
     this.#publisher.flush();
   }
 
@@ -175,24 +169,11 @@ class ArchivingReceiver implements StationReceiver {
     // Idle packets fill frames: they are counted nowhere and kept in their raw chunks alone.
     if (packet.apid === idleApid) return;
     this.#ledger.addPacket(packet.apid, missingBefore);
-    const meta: Record<string, number> = { virtualChannelId };
+    const meta: Record<string, number | string> = { virtualChannelId, missionId: this.#options.mission.id };
     if (missingBefore > 0) meta['missingBefore'] = missingBefore;
-    const lsn = this.#append('packet', receivedAtMs, cites, meta, packet.bytes);
-    const decoded = this.#decode({
-      lsn,
-      kind: 'packet',
-      atMs: receivedAtMs,
-      cites,
-      meta,
-      bytes: packet.bytes,
-    });
-    this.#options.archive.keepPacket(decoded);
-    this.#ledger.addParameters(decoded.samples.length);
-    this.#publisher.addSamples(decoded.samples);
-    this.#apply(this.#limits.push(decoded.packet.container, decoded.samples, receivedAtMs));
-    const event = onboardEvent(decoded, this.#options.dictionary);
-    if (event !== undefined) this.#options.journal.event(event);
-    for (const listener of [...this.#packetListeners]) this.#tell(() => listener(decoded.packet));
+    const { bytes } = packet;
+    const lsn = this.#append('packet', receivedAtMs, cites, meta, bytes);
+    this.#packets.push({ lsn, receivedAtMs, virtualChannelId, missingBefore, quality: 0, bytes });
   }
 
   #citeRaw({ fromOctet, toOctet }: { fromOctet: number; toOctet: number }): readonly [number, number] {
@@ -216,16 +197,9 @@ class ArchivingReceiver implements StationReceiver {
     const { lastGoodAtMs } = this.#ledger;
     const silentMs = lastGoodAtMs === undefined ? Number.POSITIVE_INFINITY : nowAtMs - lastGoodAtMs;
     const isInContact = this.#options.isInContact?.() ?? silentMs < longFadeMs;
-    this.#apply(this.#limits.check(nowAtMs, { isInContact, isHearing: silentMs < hearingMs }));
+    this.#packets.check(nowAtMs, { isInContact, isHearing: silentMs < hearingMs });
     // The rate falls to zero and the age grows without any frame.
     if (silentMs < fadingMs) this.#publisher.noteFrames();
-  }
-
-  #apply(changes: readonly AlarmChange[]): void {
-    for (const change of changes) {
-      if (change.kind === 'raise') this.#options.journal.raise(change.alarm);
-      else this.#options.journal.clear(change.alarmId);
-    }
   }
 
   /** A listener that fails is its owner's trouble, and must not stop the reception. */

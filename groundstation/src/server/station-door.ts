@@ -1,3 +1,10 @@
+import type {
+  ArchiveState,
+  DictionaryInfo,
+  PacketDetail,
+  ParameterBins,
+  RedecodeResult,
+} from '@dawa/protocols/console/archive';
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
 import type { ElementList } from '@dawa/protocols/console/elements';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
@@ -8,7 +15,7 @@ import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import type { Fault, Result } from '@dawa/seams/fault';
-import type { Archive, Bus, Span } from '../ports.ts';
+import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
 
 /** Why the station did not do what was asked. */
@@ -32,7 +39,15 @@ export interface StationDoor {
   readonly contact: ContactState;
   /** The readable page of a report; undefined when there is none. */
   reportPage(reportId: string): Promise<string | undefined>;
+  readonly archiveDesk: ArchiveDesk;
   acknowledgeAlarm(alarmId: string, by: string): AlarmInfo | undefined;
+  shelveAlarm(
+    alarmId: string,
+    how: { readonly by: string; readonly untilAtMs: number; readonly why: string },
+  ): Result<AlarmInfo, Refusal>;
+  unshelveAlarm(alarmId: string, by: string): Result<AlarmInfo, Refusal>;
+  /** Kept changes of alarms, or of one. @throws RangeError when the cursor cannot be used */
+  alarmHistory(request: PageRequest & { readonly alarmId?: string }): Promise<Page<AlarmInfo>>;
   readonly commanding: CommandingDoor;
   readonly safety: SafetyDoor;
   /** False until every part has started; the reason is for people. */
@@ -69,4 +84,23 @@ export interface SafetyDoor {
   lock(lock: { who: string; why: string; untilAtMs: number | null }): Promise<Result<SafetyState, Refusal>>;
   unlock(by: string): Promise<Result<SafetyState, Refusal>>;
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): Result<SafetyState, Refusal>;
+}
+
+export interface BinsRequest {
+  readonly missionId?: string | undefined;
+  readonly name: string;
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+  readonly bins: number;
+}
+
+/** What an engineer asks of the archive, and may change about how it is read. */
+export interface ArchiveDesk {
+  /** Undefined for a parameter that neither the dictionary nor the archive knows. */
+  bins(request: BinsRequest): Promise<ParameterBins | undefined>;
+  packetDetail(lsn: number): Promise<PacketDetail | undefined>;
+  state(): Promise<ArchiveState>;
+  dictionaries(missionId?: string): DictionaryInfo[];
+  reload(missionId: string): Promise<Result<DictionaryInfo, Refusal>>;
+  redecode(request: Span & { readonly missionId: string }): Promise<Result<RedecodeResult, Refusal>>;
 }

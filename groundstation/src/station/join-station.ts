@@ -1,7 +1,9 @@
 import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
+import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
+import { type Result, success } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { StationArchive } from '../archive/archive.ts';
 import { type CommandStack, createCommandStack } from '../commanding/command-stack.ts';
@@ -11,7 +13,11 @@ import { createSafety } from '../commanding/safety.ts';
 import { createUplink } from '../commanding/uplink.ts';
 import { linkOf, type MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
-import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
+import {
+  dictionaryContentsOf,
+  type MissionDictionary,
+  openMissionDictionary,
+} from '../dictionary/mission-dictionary.ts';
 import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
@@ -29,6 +35,7 @@ import type {
 } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
+import { createArchiveDesk, type ReadMission } from './archive-desk.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { missionInfoOf, stationInfoOf } from './console-info.ts';
 import { createStationDoor } from './station.ts';
@@ -62,6 +69,8 @@ export interface StationWork {
   readonly schedule: Schedule;
   readonly planning: PlanningDoor;
   readonly elements: StationDoor['elements'];
+  /** Reads the files of a mission again. */
+  readMission(missionId: string): Promise<Result<MissionConfig>>;
   reportPage(reportId: string): Promise<string | undefined>;
 }
 
@@ -77,7 +86,7 @@ export interface JoinedStation {
  * Joins what was chosen to a station: safety before the devices, the receiver behind the modem, the pass runner over
  * them, commands beside it, and one door in front. Nothing moves yet.
  */
-export function joinStation(parts: ChosenParts, work: StationWork): JoinedStation {
+export async function joinStation(parts: ChosenParts, work: StationWork): Promise<JoinedStation> {
   const { clock, bus, archive, journal, modem, kept, onFault, closing } = parts;
   const { run, mission, station, dictionary, propagator, earthOrientation, schedule } = work;
   const isSimulated = run.kind === 'rehearsal';
@@ -93,6 +102,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     ...(permit && { permit }),
     ...(powerW !== undefined && { powerW }),
   });
+  const restored = (await archive.commands({ order: 'newest', limit: 100 })).items.toReversed();
   const state = createStationState(bus, {
     run,
     mission: missionInfoOf(mission),
@@ -100,10 +110,10 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     parametersDefined: dictionary.parameters,
     safety: safety.state,
     alarms: journal.alarms,
-    events: archive.events({ order: 'newest', limit: 200 }).items.toReversed(),
-    commands: archive.commands({ order: 'newest', limit: 100 }).items.toReversed(),
-    latest: archive.latest(),
-    history: stripHistory(archive, mission.file.stripParameters, clock.nowAtMs()),
+    events: (await archive.events({ order: 'newest', limit: 200 })).items.toReversed(),
+    commands: restored,
+    latest: await archive.latest(),
+    history: await stripHistory(archive, mission.file.stripParameters, clock.nowAtMs()),
   });
   closing.add('state', () => state.close());
 
@@ -120,7 +130,6 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     archive,
     journal,
     mission: mission.file,
-    dictionary: dictionary.packets,
     onFault,
     isInContact: () => runner.contact.phase === 'tracking',
   });
@@ -147,7 +156,7 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
   });
   closing.add('pass', () => runner.close());
 
-  const commands = joinCommanding(parts, work, { safety, receiver, runner, radio });
+  const commands = joinCommanding(parts, work, { safety, receiver, runner, radio, restored });
   closing.add('commands', () => commands?.close());
   closing.add('device watch', watchDevices(devices, { bus, journal }));
 
@@ -164,6 +173,13 @@ export function joinStation(parts: ChosenParts, work: StationWork): JoinedStatio
     sky: createSky(propagator, station.place, earthOrientation),
     planning: work.planning,
     elements: work.elements,
+    archiveDesk: createArchiveDesk({
+      archive,
+      journal,
+      runId: run.runId,
+      readMission: async (missionId) => contentsOf(await work.readMission(missionId)),
+      onReloaded: ({ parameters }) => bus.publish({ type: 'dictionary', parametersDefined: parameters }),
+    }),
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,
@@ -177,13 +193,14 @@ interface UplinkParts {
   readonly receiver: Receiver;
   readonly runner: PassRunner;
   readonly radio: GuardedRadio | undefined;
+  readonly restored: readonly CommandRecord[];
 }
 
 /** Commands of a mission with a CCSDS uplink; without radio or modem they can be looked at and not sent. */
 function joinCommanding(
   { clock, bus, journal, archive, modem, kept }: ChosenParts,
   { run, mission, dictionary }: StationWork,
-  { safety, receiver, runner, radio }: UplinkParts,
+  { safety, receiver, runner, radio, restored }: UplinkParts,
 ): CommandStack | undefined {
   const link = linkOf(mission.file, 'uplink');
   if (link?.framing.kind !== 'ccsds-tc') return undefined;
@@ -202,7 +219,7 @@ function joinCommanding(
     counters: kept(`command-counters-${mission.file.id}`),
     telemetryFormat: { timeOctets: timeCode.coarseOctets + timeCode.fineOctets, hasErrorControl },
     payloadMapId: link.framing.mapId,
-    restored: archive.commands({ order: 'newest', limit: 100 }).items.toReversed(),
+    restored,
   });
 }
 
@@ -218,4 +235,12 @@ function workPlaceOf({ file, place, horizon }: StationConfig) {
     park: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg },
     isParkedAfterPass: file.rotator?.isParkedAfterPass ?? false,
   };
+}
+
+/** What a mission's files say now, of what the archive and the page need. */
+function contentsOf(mission: Result<MissionConfig>): Result<ReadMission> {
+  if (!mission.ok) return mission;
+  const dictionary = openMissionDictionary(mission.value);
+  if (!dictionary.ok) return dictionary;
+  return success({ contents: dictionaryContentsOf(mission.value), parameters: dictionary.value.parameters });
 }

@@ -51,6 +51,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
   let radio: RadioState = unknownRadio;
   let frames: FrameCounts = noFrames;
   let safety: SafetyState = seed.safety;
+  let { parametersDefined } = seed;
 
   for (const alarm of seed.alarms ?? []) alarms.set(alarm.alarmId, alarm);
   for (const command of seed.commands ?? []) commands.set(command.commandId, command);
@@ -117,7 +118,11 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
       case 'command':
         keepNewest(commands, message.command.commandId, message.command, bounds.commands);
         return;
+      case 'dictionary':
+        parametersDefined = message.parametersDefined;
+        return;
       case 'hello':
+      case 'replay':
       case 'clock':
       case 'report':
       case 'lag':
@@ -133,7 +138,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
         run: seed.run,
         mission: seed.mission,
         station: seed.station,
-        parametersDefined: seed.parametersDefined,
+        parametersDefined,
         contact,
         track,
         radio,

@@ -31,6 +31,7 @@ export interface StationParts {
   readonly sky: Sky;
   readonly planning: PlanningDoor;
   readonly elements: StationDoor['elements'];
+  readonly archiveDesk: StationDoor['archiveDesk'];
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
@@ -61,11 +62,15 @@ export function createStationDoor(parts: StationParts): StationDoor {
     pass: detail,
     planning: parts.planning,
     elements: parts.elements,
+    archiveDesk: parts.archiveDesk,
     get contact() {
       return runner.contact;
     },
     reportPage: parts.reportPage,
     acknowledgeAlarm: (alarmId, by) => journal.acknowledge(alarmId, by),
+    shelveAlarm: (alarmId, { by, untilAtMs, why }) => journal.shelve(alarmId, by, untilAtMs, why),
+    unshelveAlarm: (alarmId, by) => journal.unshelve(alarmId, by),
+    alarmHistory: (request) => journal.history(request),
     commanding: commands ?? silentCommanding,
     safety: safetyDoor(safety, runner, parts.hasRotator),
     get readiness() {

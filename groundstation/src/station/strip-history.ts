@@ -4,10 +4,12 @@ import type { Archive } from '../ports.ts';
 const spanMs = 5 * 60_000;
 
 /** What the strips showed before the station was started again, oldest first. */
-export function stripHistory(archive: Archive, names: readonly string[], nowAtMs: number): ParameterSample[] {
-  return names
-    .flatMap(
-      (name) => archive.samples({ name, fromAtMs: nowAtMs - spanMs, order: 'newest', limit: 2000 }).items,
-    )
-    .sort((a, b) => a.receivedAtMs - b.receivedAtMs);
+export async function stripHistory(
+  archive: Archive,
+  names: readonly string[],
+  nowAtMs: number,
+): Promise<ParameterSample[]> {
+  const request = { fromAtMs: nowAtMs - spanMs, order: 'newest', limit: 2000 } as const;
+  const pages = await Promise.all(names.map((name) => archive.samples({ ...request, name })));
+  return pages.flatMap(({ items }) => items).sort((a, b) => a.receivedAtMs - b.receivedAtMs);
 }

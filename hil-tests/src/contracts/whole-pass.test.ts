@@ -68,11 +68,11 @@ describe('a whole pass on a virtual clock', () => {
     expect(report.keyDowns[0]!.toAtMs! - report.keyDowns[0]!.fromAtMs).toBeLessThan(2000);
   });
 
-  it('has every byte on the disk, undamaged, and the newest values at hand', () => {
+  it('has every byte on the disk, undamaged, and the newest values at hand', async () => {
     const { damages, records } = verifyLog(logDirectory(folder));
     expect(damages).toEqual([]);
     expect(records).toBeGreaterThan(1000);
-    const newest = new Map(rig.archive.latest().map((sample) => [sample.name, sample]));
+    const newest = new Map((await rig.archive.latest()).map((sample) => [sample.name, sample]));
     // 5.02 V less 0.06 ohm times 0.095 A in DIGI (payload-sim, supply of the breadboard).
     expect(Number(newest.get('bus_voltage')!.value)).toBeCloseTo(5.014, 2);
     expect(newest.get('mode')!.value).toBe('DIGI');

@@ -11,7 +11,7 @@ import { loadStation } from '@dawa/groundstation/config/station-config';
 import { createEasycommRotator } from '@dawa/groundstation/devices/easycomm-rotator';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
 import { createRawModem } from '@dawa/groundstation/devices/raw-modem';
-import { openMissionDictionary } from '@dawa/groundstation/dictionary/mission-dictionary';
+import { dictionaryContentsOf, openMissionDictionary } from '@dawa/groundstation/dictionary/mission-dictionary';
 import { createSchedule } from '@dawa/groundstation/schedule/next-contact';
 import { createBus } from '@dawa/groundstation/station/bus';
 import { ClosingOrder } from '@dawa/groundstation/station/closing-order';
@@ -99,6 +99,7 @@ export async function composePass(settings: { readonly folder: string; readonly 
     onFault,
     // The virtual clock waits for the disk: once a second of the pass is often enough.
     groupCommitMs: 1000,
+    dictionaries: [dictionaryContentsOf(mission)],
   });
   const portOf = (name: CutPort) =>
     supervisePort({
@@ -117,7 +118,7 @@ export async function composePass(settings: { readonly folder: string; readonly 
     minElevationDeg: 0,
     earthOrientation: noEarthOrientation,
   });
-  const { door, runner } = joinStation(
+  const { door, runner } = await joinStation(
     {
       clock,
       bus,
@@ -135,6 +136,7 @@ export async function composePass(settings: { readonly folder: string; readonly 
       runs: [run],
       mission,
       station,
+      readMission: () => loadMission(mission.folder),
       dictionary: mustBe(openMissionDictionary(mission)),
       propagator,
       earthOrientation: noEarthOrientation,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { replayState } from './archive.ts';
 import { commandRecord } from './command.ts';
 import { deviceInfo } from './device.ts';
 import { alarmInfo, eventInfo } from './event.ts';
@@ -34,6 +35,8 @@ export const helloMessage = message('hello', {
   /** Latest sample of every parameter, and the history of the strips, oldest first. */
   latest: z.array(parameterSample),
   history: z.array(parameterSample),
+  /** Where a replay stands; absent on what happens now. */
+  replay: z.optional(replayState),
 });
 export type HelloMessage = z.infer<typeof helloMessage>;
 
@@ -53,6 +56,11 @@ export const alarmMessage = message('alarm', { alarm: alarmInfo });
 export const commandMessage = message('command', { command: commandRecord });
 export const reportMessage = message('report', { reportId: z.string() });
 
+/** Another version of the mission's dictionary is current. */
+export const dictionaryMessage = message('dictionary', { parametersDefined: z.array(parameterInfo) });
+/** A replay moved; on the connection of that replay alone. */
+export const replayMessage = message('replay', { replay: replayState });
+
 /** The client was too slow: how many messages it did not get. The archive is complete. */
 export const lagMessage = message('lag', { skipped: z.number() });
 
@@ -70,10 +78,17 @@ export const liveMessage = z.discriminatedUnion('type', [
   alarmMessage,
   commandMessage,
   reportMessage,
+  dictionaryMessage,
+  replayMessage,
   lagMessage,
 ]);
 export type LiveMessage = z.infer<typeof liveMessage>;
 
-/** What a client may say on the socket: nothing but that it is there. Everything that changes something goes over HTTP. */
-export const clientMessage = z.discriminatedUnion('type', [z.object({ type: z.literal('ping') })]);
+/** What a client may say on the socket: that it is there, and how its own replay goes. Everything that changes something goes over HTTP. */
+export const clientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ping') }),
+  /** On the connection of a replay: how fast it goes on, and from where. It changes nothing for anybody else. */
+  z.object({ type: z.literal('pace'), rate: z.number().check(z.minimum(0), z.maximum(10_000)) }),
+  z.object({ type: z.literal('seek'), atMs }),
+]);
 export type ClientMessage = z.infer<typeof clientMessage>;

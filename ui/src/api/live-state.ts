@@ -18,6 +18,8 @@ export interface StationView {
   readonly run: RunInfo;
   readonly mission: MissionInfo;
   readonly station: StationInfo;
+  /** Where the replay stands that is shown; undefined for what happens now. */
+  readonly replay: Hello['replay'];
   readonly parametersDefined: readonly ParameterInfo[];
   readonly contact: ContactState;
   readonly track: TrackState;
@@ -94,6 +96,10 @@ export function applyMessage(
     }
     case 'report':
       return { ...view, reportsWritten: view.reportsWritten + 1, lastReportId: message.reportId };
+    case 'dictionary':
+      return { ...view, parametersDefined: message.parametersDefined };
+    case 'replay':
+      return { ...view, replay: message.replay };
     case 'lag':
       return { ...view, skipped: view.skipped + message.skipped };
     default:
@@ -112,6 +118,7 @@ function viewOf(hello: Hello, before: StationView | undefined, monotonicMs: numb
     mission: hello.mission,
     station: hello.station,
     parametersDefined: hello.parametersDefined,
+    replay: hello.replay,
     contact: hello.contact,
     track: hello.track,
     radio: hello.radio,

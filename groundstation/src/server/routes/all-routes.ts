@@ -1,4 +1,6 @@
 import type { Route } from '../route.ts';
+import { alarmRoutes } from './alarm-routes.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { commandRoutes } from './command-routes.ts';
 import { elementRoutes } from './element-routes.ts';
 import { missionRoutes } from './mission-routes.ts';
@@ -12,6 +14,8 @@ export const allRoutes: readonly Route[] = [
   ...planRoutes,
   ...elementRoutes,
   ...telemetryRoutes,
+  ...alarmRoutes,
+  ...archiveRoutes,
   ...commandRoutes,
   ...safetyRoutes,
 ];

@@ -22,9 +22,9 @@ export function pageRequest<Query extends z.output<typeof pageQuery>>(
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
 /** A page as it travels; a cursor that none of our pages gave is a bad value. */
-export function pageAnswer<T>(ask: () => Page<T>) {
+export async function pageAnswer<T>(ask: () => Page<T> | Promise<Page<T>>) {
   try {
-    const { items, next } = ask();
+    const { items, next } = await ask();
     return success({ items: [...items], next });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -37,8 +37,11 @@ export function pageAnswer<T>(ask: () => Page<T>) {
  * The same of records, once they are on the disk: what the API has shown is there after a power cut. While the disk takes
  * nothing the station says so by an alarm, and answers all the same.
  */
-export async function keptPageAnswer<T>(log: Pick<PacketLog, 'flush'>, ask: () => Page<T>) {
-  const answer = pageAnswer(ask);
+export async function keptPageAnswer<T>(
+  log: Pick<PacketLog, 'flush'>,
+  ask: () => Page<T> | Promise<Page<T>>,
+) {
+  const answer = await pageAnswer(ask);
   await log.flush().catch(() => {});
   return answer;
 }

@@ -1,4 +1,4 @@
-import { alarmInfo, eventInfo } from '@dawa/protocols/console/event';
+import { eventInfo } from '@dawa/protocols/console/event';
 import { parameterInfo } from '@dawa/protocols/console/mission';
 import { atMs, pageOf } from '@dawa/protocols/console/quantity';
 import { passReport } from '@dawa/protocols/console/report';
@@ -6,7 +6,7 @@ import { packetInfo, parameterSample } from '@dawa/protocols/console/telemetry';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import { route } from '../route.ts';
-import { byPerson, keptPageAnswer, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
+import { keptPageAnswer, pageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
 
 const reportId = z.object({ reportId: z.string() });
 const parameterName = z.object({ name: z.string() });
@@ -82,27 +82,6 @@ export const telemetryRoutes = [
   }),
   route({
     method: 'get',
-    path: '/alarms',
-    privilege: 'read',
-    summary: 'States that somebody must see',
-    response: pageOf(alarmInfo),
-    handle: ({ door }) => wholeList(door.state.snapshot.alarms),
-  }),
-  route({
-    method: 'post',
-    path: '/alarms/{alarmId}/acknowledge',
-    privilege: 'acknowledge',
-    summary: 'Says that the alarm was seen',
-    params: z.object({ alarmId: z.string() }),
-    body: byPerson,
-    response: alarmInfo,
-    handle: ({ door, identity, params, body }) => {
-      const alarm = door.acknowledgeAlarm(params.alarmId, body.by ?? identity.name);
-      return alarm === undefined ? notFound('an alarm that is raised', params.alarmId) : success(alarm);
-    },
-  }),
-  route({
-    method: 'get',
     path: '/reports',
     privilege: 'read',
     summary: 'Pass reports',
@@ -130,8 +109,8 @@ export const telemetryRoutes = [
     summary: 'A pass report: planned beside achieved',
     params: reportId,
     response: passReport,
-    handle: ({ door, params }) => {
-      const report = door.archive.report(params.reportId);
+    handle: async ({ door, params }) => {
+      const report = await door.archive.report(params.reportId);
       return report === undefined ? notFound('a report', params.reportId) : success(report);
     },
   }),

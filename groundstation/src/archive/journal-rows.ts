@@ -1,28 +1,15 @@
 import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 import type { PassReport } from '@dawa/protocols/console/report';
-import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { LogRecord } from '../ports.ts';
+import type { JournalEntry } from './store/archive-store.ts';
 
-/** What a dictionary makes of a packet of the log. */
-export interface DecodedPacket {
-  readonly packet: PacketInfo;
-  readonly samples: readonly ParameterSample[];
-}
-
-/** Turns packet records into rows, live and when the index is rebuilt. Must not throw. */
-export type PacketDecoder = (record: LogRecord) => DecodedPacket;
-
-/** A row of the index and the log record that it comes from. */
-export type ArchiveRow =
-  | { readonly kind: 'packet'; readonly lsn: number; readonly value: DecodedPacket }
+/** What is kept as it was said, and the log record that holds it. */
+export type JournalRow =
   | { readonly kind: 'event'; readonly lsn: number; readonly value: EventInfo }
   | { readonly kind: 'alarm'; readonly lsn: number; readonly value: AlarmInfo }
   | { readonly kind: 'command'; readonly lsn: number; readonly value: CommandRecord }
   | { readonly kind: 'report'; readonly lsn: number; readonly value: PassReport };
-
-/** Rows that are kept as their JSON text in the log. */
-export type JournalRow = Exclude<ArchiveRow, { kind: 'packet' }>;
 
 /** The log record that holds a row of the journal: JSON in the bytes, what it is in the meta. */
 export function journalRecord(
@@ -50,6 +37,24 @@ export function journalRowOf(record: LogRecord): JournalRow | undefined {
   } catch {
     // The sum of the record held, so this was written so: a later version's business, not a reason to stop.
     return undefined;
+  }
+}
+
+/** The rows of the store for one of the journal. Of an alarm both its newest state and the change. */
+export function journalEntriesOf({ kind, lsn, value }: JournalRow, atMs: number): JournalEntry[] {
+  const json = JSON.stringify(value);
+  switch (kind) {
+    case 'event':
+      return [{ table: 'events', id: String(value.eventId), atMs: value.atMs, lsn, json }];
+    case 'alarm':
+      return [
+        { table: 'alarms', id: value.alarmId, atMs: value.raisedAtMs, lsn, json },
+        { table: 'alarm-changes', id: String(lsn), atMs, lsn, json },
+      ];
+    case 'command':
+      return [{ table: 'commands', id: value.commandId, atMs: value.createdAtMs, lsn, json }];
+    case 'report':
+      return [{ table: 'reports', id: value.reportId, atMs: value.writtenAtMs, lsn, json }];
   }
 }
 

@@ -1,0 +1,63 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import { ArchiveReads } from './archive-reads.ts';
+import { replayLog } from './archive-replay.ts';
+import { listSegments, readLog } from './log-reader.ts';
+import { logDirectory } from './log-recovery.ts';
+import { RecordReader } from './record-reader.ts';
+import { openRunStore } from './run-store-file.ts';
+import { openSampleArchive } from './samples/open-sample-archive.ts';
+import { WaitingRows } from './waiting-rows.ts';
+
+export interface ArchiveReader {
+  readonly reads: ArchiveReads;
+  readonly shelf: DictionaryShelf;
+  readonly missionId: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what a run has kept for reading alone, also while a station writes it: what the store has not yet is decoded from the
+ * log into memory, and a store that is missing is made anew in a temporary folder.
+ */
+export async function openArchiveReader(directory: string): Promise<ArchiveReader> {
+  const logFolder = logDirectory(directory);
+  const runId = listSegments(logFolder).find(({ header }) => header !== undefined)?.header?.runId ?? '';
+  const kept = join(directory, 'index.sqlite');
+  const temporary = existsSync(kept) ? undefined : mkdtempSync(join(tmpdir(), 'dawa-reader-'));
+  const path = temporary === undefined ? kept : join(temporary, 'index.sqlite');
+  const store = await openRunStore(path, { runId, lastLsn: Number.POSITIVE_INFINITY });
+  const shelf = new DictionaryShelf({
+    dictionaries: await store.dictionaries(),
+    groups: await store.groups(),
+    parameters: await store.parameters(),
+  });
+  const samples = await openSampleArchive({
+    store,
+    planOf: (groupId) => shelf.groupPlan(groupId),
+    groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
+  });
+  const waiting = new WaitingRows();
+  await replayLog({
+    facts: await store.facts(),
+    acknowledgedLsn: Number.POSITIVE_INFINITY,
+    readFrom: (afterLsn) => readLog(logFolder, afterLsn),
+    ...{ shelf, samples, waiting },
+    versionOf: () => undefined,
+    onProgress: () => Promise.resolve(),
+  });
+  const missionId = shelf.versions()[0]?.missionId ?? '';
+  const records = new RecordReader(logFolder);
+  return {
+    reads: new ArchiveReads({ store, samples, waiting, records, missionId }),
+    shelf,
+    missionId,
+    async close() {
+      records.close();
+      await store.close();
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { DictionaryShelf, OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import { type DecodedBatch, decodeBatch, type HeardPacket } from '../pipeline/decode-batch.ts';
+import type { LogRecord } from '../ports.ts';
+import { archiveFacts } from './archive-writer.ts';
+import { dictionaryRowOf } from './dictionary-record.ts';
+import { journalEntriesOf, journalRowOf } from './journal-rows.ts';
+import type { PlacedRecord } from './log-reader.ts';
+import { type RedecodeRequest, redecodeRequestOf } from './redecode.ts';
+import type { GroupRows } from './samples/group-plan.ts';
+import { rowsAfter } from './samples/rows-after.ts';
+import type { SampleArchive } from './samples/sample-archive.ts';
+import type { StoredFact } from './store/archive-store.ts';
+import type { WaitingRows } from './waiting-rows.ts';
+
+export interface ReplayOptions {
+  readonly facts: ReadonlyMap<string, StoredFact>;
+  readonly acknowledgedLsn: number;
+  /** Records after a number, in order. */
+  readonly readFrom: (afterLsn: number) => Iterable<PlacedRecord>;
+  readonly shelf: DictionaryShelf;
+  readonly samples: SampleArchive;
+  readonly waiting: WaitingRows;
+  /** The mission of records that name none, in logs of before there were several; else that of the first dictionary. */
+  readonly missionId?: string;
+  /** The dictionary of a mission of which the log tells none before its first packet. */
+  readonly versionOf: (missionId: string) => OpenVersion | undefined;
+  /** Told now and then, so that what waits is written and memory stays bounded. */
+  readonly onProgress: () => Promise<unknown>;
+}
+
+/** What the log held that must be done once more when all of it is read. */
+export interface Replayed {
+  readonly records: number;
+  readonly packets: number;
+  /** Spans that were to be decoded again, and may not have been. */
+  readonly redecodes: readonly { readonly lsn: number; readonly request: RedecodeRequest }[];
+}
+
+/**
+ * Brings a store up to its log after a crash, or makes it again from nothing: reads from the oldest record whose samples may
+ * be missing, and skips group by group what is there already.
+ */
+export async function replayLog(options: ReplayOptions): Promise<Replayed> {
+  const { facts, acknowledgedLsn, shelf, waiting } = options;
+  const unnamed = () => options.missionId ?? shelf.versions()[0]?.missionId ?? '';
+  const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
+  const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
+  const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
+  let batch: ReplayedPacket[] = [];
+  let batchMission = unnamed();
+  const decode = async () => {
+    keepBatch(options, batchMission, batch, indexedLsn);
+    batch = [];
+    await options.onProgress();
+  };
+  for (const record of options.readFrom(Math.min(indexedLsn, openFrom - 1))) {
+    if (record.lsn > acknowledgedLsn) break;
+    done.records++;
+    const dictionary = dictionaryRowOf(record);
+    if (dictionary !== undefined) {
+      await decode();
+      shelf.restore(dictionary);
+    } else if (record.kind === 'packet') {
+      done.packets++;
+      const of = String(record.meta['missionId'] ?? unnamed());
+      if (of !== batchMission || batch.length >= batchPackets) await decode();
+      batchMission = of;
+      batch.push({ ...heardPacketOf(record), place: record.place });
+    } else if (record.lsn > indexedLsn) {
+      const row = journalRowOf(record);
+      const request = redecodeRequestOf(record);
+      if (request !== undefined) done.redecodes.push({ lsn: record.lsn, request });
+      if (row !== undefined) waiting.addJournal(journalEntriesOf(row, record.atMs));
+    }
+  }
+  await decode();
+  return done;
+}
+
+type ReplayedPacket = HeardPacket & { readonly place: PlacedRecord['place'] };
+
+function keepBatch(
+  { samples, waiting, versionOf, shelf }: ReplayOptions,
+  missionId: string,
+  packets: readonly ReplayedPacket[],
+  indexedLsn: number,
+): void {
+  // Without packets nobody asks which dictionary there is: the log may be about to say.
+  const version = packets.length === 0 ? undefined : (shelf.current(missionId) ?? versionOf(missionId));
+  if (version === undefined) return;
+  const decoded = decodeBatch(version, packets);
+  const rows = decoded.rows.map((row, index) => {
+    const { ordinal, offset } = packets[index]!.place;
+    return { ...row, logOrdinal: ordinal, logOffset: offset };
+  });
+  const first = packets.findIndex(({ lsn }) => lsn > indexedLsn);
+  if (first >= 0) waiting.addPackets(rows.slice(first), packets.slice(first));
+  for (const missing of missingRows(decoded, samples)) samples.append(missing);
+}
+
+function missingRows({ groups }: DecodedBatch, samples: SampleArchive): GroupRows[] {
+  return groups.flatMap(({ rows }) => rowsAfter(rows, samples.flushedLsnOf(rows.plan.groupId)) ?? []);
+}
+
+/** A packet record of the log as the decoder takes it. */
+export function heardPacketOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacket {
+  return {
+    lsn,
+    receivedAtMs: atMs,
+    virtualChannelId: Number(meta['virtualChannelId'] ?? 0),
+    missingBefore: Number(meta['missingBefore'] ?? 0),
+    quality: Number(meta['quality'] ?? 0),
+    bytes,
+  };
+}
+
+function numberIn(facts: ReadonlyMap<string, StoredFact>, name: string, otherwise: number): number {
+  const value = facts.get(name);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : otherwise;
+}
+
+const batchPackets = 1000;

@@ -1,0 +1,298 @@
+import { type Result, success } from '@dawa/seams/fault';
+import { type ContainerPlan, XtceColumnDecoder } from 'ccsds-parser/xtce/columns/columns';
+import type { Container, XtceDefinition } from 'ccsds-parser/xtce/definition';
+import type { ColumnPlan, GroupPlan } from '../archive/samples/group-plan.ts';
+import type { DictionaryRow, GroupRow, ParameterRow } from '../archive/store/archive-store.ts';
+import { type DerivedPlan, type PlannedDerived, planDerived } from '../processing/derived-plan.ts';
+import { type ContainerGroup, containerGroup, type GroupIdentity } from './container-group.ts';
+import { derivedContainer, derivedGroup, derivedNameOf } from './derived-group.ts';
+import {
+  type DictionaryContents,
+  type DictionaryVersion,
+  definitionOf,
+  hashOf,
+  packContents,
+  unpackContents,
+} from './dictionary-version.ts';
+import { knownNamesOf } from './known-names-of.ts';
+
+/** What a store knows of dictionaries, as rows. */
+export interface ShelvedRows {
+  readonly dictionaries: readonly DictionaryRow[];
+  readonly groups: readonly GroupRow[];
+  readonly parameters: readonly ParameterRow[];
+}
+
+/**
+ * Every version of every mission's dictionary that samples of the archive cite, and the numbers that columns go by.
+ *
+ * A version is loaded when it is asked for; parameters keep their number through all versions. Rows that the store has not
+ * seen yet are handed out by `takeNewRows`, to be written with the first samples that cite them.
+ */
+export class DictionaryShelf {
+  readonly #rows = new Map<number, DictionaryRow>();
+  readonly #opened = new Map<number, OpenVersion | undefined>();
+  readonly #current = new Map<string, number>();
+  readonly #groupRows = new Map<number, GroupRow>();
+  /** By `dictionaryId/container`. */
+  readonly #groupIds = new Map<string, number>();
+  readonly #parameterIds = new Map<string, number>();
+  /** Groups that bring a parameter, by `missionId/name`. */
+  readonly #groupsByName = new Map<string, Set<number>>();
+  #newDictionaries: DictionaryRow[] = [];
+  #newGroups: GroupRow[] = [];
+  #newParameters: ParameterRow[] = [];
+  #lastGroupId = 0;
+  #lastParameterId = 0;
+  #lastDictionaryId = 0;
+
+  constructor({ dictionaries, groups, parameters }: ShelvedRows = nothingYet) {
+    for (const row of dictionaries) this.#addDictionary(row);
+    for (const { parameterId, missionId, name } of parameters) {
+      this.#parameterIds.set(nameKey(missionId, name), parameterId);
+      this.#lastParameterId = Math.max(this.#lastParameterId, parameterId);
+    }
+    for (const row of groups) this.#addGroup(row);
+  }
+
+  /** The version by which packets of a mission are decoded now. */
+  current(missionId: string): OpenVersion | undefined {
+    const id = this.#current.get(missionId);
+    return id === undefined ? undefined : this.version(id);
+  }
+
+  /** Versions of all missions, or of one, in the order in which they were loaded. */
+  versions(missionId?: string): Omit<DictionaryVersion, 'definition' | 'contents'>[] {
+    return [...this.#rows.values()]
+      .filter((row) => missionId === undefined || row.missionId === missionId)
+      .map(({ dictionaryId, missionId: of, hash, loadedAtMs }) => ({
+        dictionaryId,
+        missionId: of,
+        hash,
+        loadedAtMs,
+      }));
+  }
+
+  /** Undefined when there is none of that number, or when its text cannot be read any more. */
+  version(dictionaryId: number): OpenVersion | undefined {
+    if (!this.#opened.has(dictionaryId)) this.#opened.set(dictionaryId, this.#open(dictionaryId));
+    return this.#opened.get(dictionaryId);
+  }
+
+  /**
+   * Makes contents the current version of their mission: one that is known already keeps its number.
+   *
+   * @returns the row when the version is new, to be written into the log before anything is decoded with it; a fault
+   *   when nothing of the text can be used, and the version before stays
+   */
+  load(
+    contents: DictionaryContents,
+    atMs: number,
+  ): Result<{ version: OpenVersion; newRow: DictionaryRow | undefined }> {
+    const hash = hashOf(contents);
+    const { missionId } = contents;
+    const known = [...this.#rows.values()].find((row) => row.missionId === missionId && row.hash === hash);
+    const knownVersion = known && this.version(known.dictionaryId);
+    if (knownVersion !== undefined) {
+      this.#current.set(missionId, knownVersion.dictionaryId);
+      return success({ version: knownVersion, newRow: undefined });
+    }
+    const definition = definitionOf(contents);
+    if (!definition.ok) return definition;
+    const dictionaryId = this.#lastDictionaryId + 1;
+    const row = { dictionaryId, missionId, hash, loadedAtMs: atMs, contents: packContents(contents) };
+    this.#addDictionary(row);
+    this.#newDictionaries.push(row);
+    const opened = new OpenVersion({ ...row, contents, definition: definition.value }, this);
+    this.#opened.set(dictionaryId, opened);
+    return success({ version: opened, newRow: row });
+  }
+
+  /** A version that the log tells of, while it is read again; it becomes the current one of its mission. */
+  restore(row: DictionaryRow): void {
+    if (!this.#rows.has(row.dictionaryId)) this.#newDictionaries.push(row);
+    this.#addDictionary(row);
+  }
+
+  groupPlan(groupId: number): GroupPlan | undefined {
+    const row = this.#groupRows.get(groupId);
+    return row && this.version(row.dictionaryId)?.planNamed(row.container);
+  }
+
+  /** Groups that bring a parameter, through all versions. */
+  groupsOf(missionId: string, name: string): GroupPlan[] {
+    const ids = this.#groupsByName.get(nameKey(missionId, name)) ?? [];
+    return [...ids].flatMap((id) => this.groupPlan(id) ?? []);
+  }
+
+  groupIdsOf(missionId: string): number[] {
+    return [...this.#groupRows.values()]
+      .filter((row) => row.missionId === missionId)
+      .map((row) => row.groupId);
+  }
+
+  /** Rows that no store has been given yet; called once for each batch. */
+  takeNewRows(): ShelvedRows {
+    const taken = {
+      dictionaries: this.#newDictionaries,
+      groups: this.#newGroups,
+      parameters: this.#newParameters,
+    };
+    this.#newDictionaries = [];
+    this.#newGroups = [];
+    this.#newParameters = [];
+    return taken;
+  }
+
+  /** Rows of a batch that could not be written come with the next one. */
+  putBack({ dictionaries, groups, parameters }: ShelvedRows): void {
+    this.#newDictionaries.unshift(...dictionaries);
+    this.#newGroups.unshift(...groups);
+    this.#newParameters.unshift(...parameters);
+  }
+
+  parameterIdOf(missionId: string, name: string): number {
+    const key = nameKey(missionId, name);
+    let id = this.#parameterIds.get(key);
+    if (id === undefined) {
+      id = ++this.#lastParameterId;
+      this.#parameterIds.set(key, id);
+      this.#newParameters.push({ parameterId: id, missionId, name });
+    }
+    return id;
+  }
+
+  groupIdOf(dictionaryId: number, container: string): number {
+    return this.#groupIds.get(groupKey(dictionaryId, container)) ?? this.#lastGroupId + 1;
+  }
+
+  /** Told by a version when a container of it is met for the first time. */
+  noteGroup({ groupId, dictionaryId, missionId, container, columns }: GroupPlan): void {
+    const key = groupKey(dictionaryId, container);
+    if (this.#groupIds.has(key)) return;
+    const row = { groupId, dictionaryId, missionId, container, columns: columnsText(columns) };
+    this.#addGroup(row);
+    this.#newGroups.push(row);
+  }
+
+  #open(dictionaryId: number): OpenVersion | undefined {
+    const row = this.#rows.get(dictionaryId);
+    const contents = row && unpackContents(row.contents);
+    const definition = contents?.ok === true ? definitionOf(contents.value) : undefined;
+    if (row === undefined || contents?.ok !== true || definition?.ok !== true) return undefined;
+    return new OpenVersion({ ...row, contents: contents.value, definition: definition.value }, this);
+  }
+
+  #addDictionary(row: DictionaryRow): void {
+    this.#rows.set(row.dictionaryId, row);
+    this.#current.set(row.missionId, row.dictionaryId);
+    this.#lastDictionaryId = Math.max(this.#lastDictionaryId, row.dictionaryId);
+  }
+
+  #addGroup(row: GroupRow): void {
+    this.#groupRows.set(row.groupId, row);
+    this.#groupIds.set(groupKey(row.dictionaryId, row.container), row.groupId);
+    this.#lastGroupId = Math.max(this.#lastGroupId, row.groupId);
+    for (const name of namesIn(row.columns)) {
+      const key = nameKey(row.missionId, name);
+      const groups = this.#groupsByName.get(key) ?? new Set();
+      this.#groupsByName.set(key, groups.add(row.groupId));
+    }
+  }
+}
+
+/** A version in memory, with the decoder that knows its layouts. */
+export class OpenVersion implements DictionaryVersion {
+  readonly dictionaryId: number;
+  readonly missionId: string;
+  readonly hash: string;
+  readonly loadedAtMs: number;
+  readonly contents: DictionaryContents;
+  readonly definition: XtceDefinition;
+  /** What a call gave is overwritten by the next. */
+  readonly decoder: XtceColumnDecoder;
+  readonly #shelf: DictionaryShelf;
+  readonly #groups = new Map<Container, ContainerGroup>();
+  readonly #derivedGroups = new Map<string, GroupPlan>();
+  #derivedPlan: DerivedPlan | undefined;
+
+  constructor(version: DictionaryVersion, shelf: DictionaryShelf) {
+    this.dictionaryId = version.dictionaryId;
+    this.missionId = version.missionId;
+    this.hash = version.hash;
+    this.loadedAtMs = version.loadedAtMs;
+    this.contents = version.contents;
+    this.definition = version.definition;
+    this.decoder = new XtceColumnDecoder(version.definition, { reusesMemory: true });
+    this.#shelf = shelf;
+  }
+
+  /** How packets of a container are kept. */
+  groupOf(container: Container): ContainerGroup {
+    let group = this.#groups.get(container);
+    if (group === undefined) {
+      const identity = this.#identityOf(container.name);
+      group = containerGroup(this.definition, container, this.#columnsOf(container), identity);
+      this.#groups.set(container, group);
+      this.#shelf.noteGroup(group.plan);
+    }
+    return group;
+  }
+
+  /** Parameters that are computed from those of packets, in the order in which they can be. */
+  get derivedPlan(): DerivedPlan {
+    this.#derivedPlan ??= planDerived(this.contents.derived ?? [], knownNamesOf(this.definition));
+    return this.#derivedPlan;
+  }
+
+  /** How samples of a derived parameter are kept. */
+  derivedGroupOf(planned: PlannedDerived): GroupPlan {
+    let plan = this.#derivedGroups.get(planned.name);
+    if (plan === undefined) {
+      plan = derivedGroup(planned, this.#identityOf(derivedContainer(planned.name)));
+      this.#derivedGroups.set(planned.name, plan);
+      this.#shelf.noteGroup(plan);
+    }
+    return plan;
+  }
+
+  /** The group of a container of packets, or of a derived parameter. */
+  planNamed(container: string): GroupPlan | undefined {
+    const name = derivedNameOf(container);
+    if (name !== undefined) {
+      const planned = this.derivedPlan.parameters.find((one) => one.name === name);
+      return planned && this.derivedGroupOf(planned);
+    }
+    const found = this.definition.containers.find((one) => one.name === container);
+    return found && this.groupOf(found).plan;
+  }
+
+  #identityOf(container: string): GroupIdentity {
+    const { dictionaryId, missionId } = this;
+    return {
+      groupId: this.#shelf.groupIdOf(dictionaryId, container),
+      dictionaryId,
+      missionId,
+      parameterIdOf: (name) => this.#shelf.parameterIdOf(missionId, name),
+    };
+  }
+
+  #columnsOf(container: Container): ContainerPlan['columns'] {
+    return this.decoder.planOf(container).columns;
+  }
+}
+
+const nothingYet: ShelvedRows = { dictionaries: [], groups: [], parameters: [] };
+
+const nameKey = (missionId: string, name: string) => `${missionId}/${name}`;
+const groupKey = (dictionaryId: number, container: string) => `${dictionaryId}/${container}`;
+
+/** What a store remembers of columns, so that it can be asked for a name before any dictionary is loaded. */
+function columnsText(columns: readonly ColumnPlan[]): string {
+  return JSON.stringify(columns.map(({ parameterId, name, rawKind }) => [parameterId, name, rawKind]));
+}
+
+function namesIn(columns: string): string[] {
+  const parsed: unknown = JSON.parse(columns);
+  return Array.isArray(parsed) ? parsed.map((column) => String(column[1])) : [];
+}

@@ -1,0 +1,111 @@
+import type { ParameterInfo } from '@dawa/protocols/console/mission';
+import { describeFault, failure, type Result, success } from '@dawa/seams/fault';
+import type { StationArchive } from '../archive/archive.ts';
+import { archiveFacts } from '../archive/archive-writer.ts';
+import { dictionaryInfos, packetDetailOf } from '../archive/packet-detail.ts';
+import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
+import type { Journal } from '../ports.ts';
+import type { ArchiveDesk } from '../server/station-door.ts';
+
+export interface ArchiveDeskParts {
+  readonly archive: StationArchive;
+  readonly journal: Journal;
+  readonly runId: string;
+  /** Reads the files of a mission again. */
+  readonly readMission: (missionId: string) => Promise<Result<ReadMission>>;
+  /** Told when another dictionary is current. */
+  readonly onReloaded: (mission: ReadMission) => void;
+}
+
+/** A mission as its files say it now. */
+export interface ReadMission {
+  readonly contents: DictionaryContents;
+  readonly parameters: ParameterInfo[];
+}
+
+export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
+  const { archive, journal, runId } = parts;
+  return {
+    async bins({ missionId, ...request }) {
+      const of = missionId ?? archive.missionId;
+      const known = archive.describeParameter(of, request.name);
+      if (known === undefined) return undefined;
+      const { samples, min, max, mean, last, quality, fromAtMs, toAtMs } = await archive.bins({
+        ...request,
+        missionId: of,
+      });
+      return {
+        name: request.name,
+        unit: known.unit,
+        fromAtMs,
+        toAtMs,
+        samples: [...samples],
+        min: figures(min),
+        max: figures(max),
+        mean: figures(mean),
+        last: figures(last),
+        quality: [...quality],
+      };
+    },
+
+    async packetDetail(lsn) {
+      const packet = await archive.packet(lsn);
+      return (
+        packet &&
+        packetDetailOf(packet, {
+          shelf: archive.shelf,
+          packets: (request) => archive.packets(request),
+          recordsAfter: (afterLsn) => archive.logRecords(afterLsn),
+        })
+      );
+    },
+
+    async state() {
+      const { samples, octets, tables } = await archive.store.sizes();
+      const facts = await archive.store.facts();
+      return {
+        engine: archive.store.engine,
+        runId,
+        acknowledgedLsn: archive.log.acknowledgedLsn,
+        indexedLsn: Number(facts.get(archiveFacts.indexed) ?? 0),
+        samples,
+        storeOctets: octets,
+        tables: [...tables],
+      };
+    },
+
+    dictionaries: (missionId) => dictionaryInfos(archive.shelf, missionId),
+
+    async reload(missionId) {
+      const read = await parts.readMission(missionId);
+      const loaded = read.ok ? await archive.loadDictionary(read.value.contents) : read;
+      if (!loaded.ok) {
+        journal.event({
+          severity: 'warning',
+          source: 'archive',
+          code: 'mission',
+          text: `${missionId} was not read again: ${describeFault(loaded.fault)}. The dictionary of before stays.`,
+        });
+        return failure({ kind: 'bad-value', expected: loaded.fault.expected, found: loaded.fault.found });
+      }
+      const { dictionaryId, hash, loadedAtMs } = loaded.value;
+      if (read.ok) parts.onReloaded(read.value);
+      const text = `${missionId} was read again: dictionary ${dictionaryId}, ${hash.slice(0, 8)}.`;
+      journal.event({ severity: 'info', source: 'archive', code: 'mission', text });
+      return success({ dictionaryId, missionId, hash, loadedAtMs, isCurrent: true });
+    },
+
+    async redecode(request) {
+      const done = await archive.redecode(request);
+      if (!done.ok) return failure({ ...done.fault, kind: 'not-found' });
+      const { packets, dictionaryId } = done.value;
+      const text = `${packets} packets of ${request.missionId} were decoded again by dictionary ${dictionaryId}.`;
+      journal.event({ severity: 'info', source: 'archive', code: 'mission', text });
+      return done;
+    },
+  };
+}
+
+function figures(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+}
