@@ -186,7 +186,7 @@ describe('what is kept', () => {
       // Ten seconds in all.
       if (flap % 10_000 === 9999) await clock.runFor(100);
     }
-    journal.flush();
+    journal.close();
     expect(alarms.length).toBeLessThanOrEqual(12);
     expect([told.length, events.length]).toEqual([alarms.length, 0]);
     expect(alarms.at(-1)).toMatchObject({ timesRaised: 1_000_000, lastChange: { kind: 'cleared' } });
@@ -201,6 +201,18 @@ describe('what is kept', () => {
     expect(alarms.map(({ title }) => title)).toEqual(['bus_voltage warning']);
     await clock.runFor(1000);
     expect(alarms.map(({ title }) => title)).toEqual(['bus_voltage warning', 'bus_voltage critical']);
+  });
+
+  it('is all of it when the station ends, and nothing comes after', async () => {
+    const { journal, clock, alarms } = rig();
+    journal.raise(low);
+    journal.shelve(low.alarmId, 'Tashi', hourMs, 'known');
+    journal.clear(low.alarmId);
+    journal.close();
+    expect(alarms.at(-1)).toMatchObject({ lastChange: { kind: 'cleared' } });
+    const { length } = alarms;
+    await clock.runFor(2 * hourMs);
+    expect(alarms).toHaveLength(length);
   });
 
   it('is every word of a person at once, with who, when and why, as an event too', () => {

@@ -50,6 +50,7 @@ export function createJournal(
   const shelfEnds = new Map<string, Cancel>();
   const recent: Keyed<AlarmInfo>[] = [];
   let changes = 0;
+  let isClosed = false;
 
   const pace = createAlarmPace({
     clock,
@@ -93,6 +94,7 @@ export function createJournal(
 
   const watchShelf = (alarmId: string, untilAtMs: number) => {
     shelfEnds.get(alarmId)?.();
+    if (isClosed) return;
     const end = () => {
       const known = standing.get(alarmId);
       if (known !== undefined) pace.keepNow(become(unshelveAlarm(known, null, clock.nowAtMs())));
@@ -159,8 +161,11 @@ export function createJournal(
       return mergePage(rowQueryOf(request), [], fitting);
     },
 
-    flush() {
-      pace.flush();
+    close() {
+      isClosed = true;
+      for (const cancel of shelfEnds.values()) cancel();
+      shelfEnds.clear();
+      pace.close();
     },
   };
 }

@@ -44,7 +44,7 @@ class Station {
   journal: Journal = this.#begin();
 
   restart(): void {
-    this.journal.flush();
+    this.journal.close();
     this.journal = this.#begin();
   }
 

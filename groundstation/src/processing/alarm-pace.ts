@@ -7,8 +7,8 @@ export interface AlarmPace {
   offer(alarm: AlarmInfo): void;
   /** Keeps it now, and whatever waited of its alarm with it: for what a person did. */
   keepNow(alarm: AlarmInfo): void;
-  /** Keeps all that waits, now. */
-  flush(): void;
+  /** Keeps all that waits, now, and from then on everything at once: no timer is left behind. */
+  close(): void;
 }
 
 export interface AlarmPaceOptions {
@@ -27,6 +27,7 @@ export function createAlarmPace({ clock, restMs, keep }: AlarmPaceOptions): Alar
   const restsUntilMs = new Map<string, number>();
   const waiting = new Map<string, AlarmInfo>();
   let cancelTimer: Cancel | undefined;
+  let isClosed = false;
 
   const arm = () => {
     const [first] = restsUntilMs.values();
@@ -40,7 +41,7 @@ export function createAlarmPace({ clock, restMs, keep }: AlarmPaceOptions): Alar
   const keepNow = (alarm: AlarmInfo) => {
     waiting.delete(alarm.alarmId);
     restsUntilMs.delete(alarm.alarmId);
-    restsUntilMs.set(alarm.alarmId, clock.monotonicMs() + restMs);
+    if (!isClosed) restsUntilMs.set(alarm.alarmId, clock.monotonicMs() + restMs);
     keep(alarm);
     arm();
   };
@@ -64,11 +65,12 @@ export function createAlarmPace({ clock, restMs, keep }: AlarmPaceOptions): Alar
       else keepNow(alarm);
     },
     keepNow,
-    flush() {
-      for (const alarm of [...waiting.values()]) keepNow(alarm);
+    close() {
+      isClosed = true;
       cancelTimer?.();
       cancelTimer = undefined;
       restsUntilMs.clear();
+      for (const alarm of [...waiting.values()]) keepNow(alarm);
     },
   };
 }
