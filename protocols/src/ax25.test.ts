@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createRandom } from '@dawa/seams/random';
 import { describe, expect, it } from 'vitest';
 import { addressesText, type DecodedAx25, decodeAx25, encodeAx25 } from './ax25.ts';
@@ -123,6 +125,43 @@ describe('frames of AX.25', () => {
     const frame = read('86a240404040e0acaa6482848661 21');
     expect(frame).toMatchObject({ control: 0x21, pid: undefined });
     expect(frame.information).toHaveLength(0);
+  });
+});
+
+const data = process.env['DAWA_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+const decodes = `${data}/ax25/direwolf_decodes.json`;
+const isThere = existsSync(decodes);
+const note = isThere ? '' : ' (skipped: the recordings of DAWA_DATA are absent)';
+
+/** Frames that direwolf 1.6 took out of recordings of satellites, with what it says of each address; PROVENANCE.md there. */
+describe('frames from the air', () => {
+  it.skipIf(!isThere)(`are read as direwolf reads them${note}`, () => {
+    const recordings: { frames: { monitor: string; hdr: string[]; hex: string }[] }[] = JSON.parse(
+      readFileSync(decodes, 'utf8'),
+    );
+    const heard = recordings.flatMap(({ frames: list }) => list);
+    expect(heard.length).toBeGreaterThan(3);
+    for (const { monitor, hdr, hex } of heard) {
+      const frame = read(hex);
+      const { source, destination, path, information } = frame;
+      expect(monitor.replace(/^\[\d+\] /, '').startsWith(`${addressesText(frame)}:`), monitor).toBe(true);
+      const said = hdr
+        .slice(1)
+        .map((line) => /^ (?:dest|source|digi \d) +(.{6}) +(\d+) +(?:c\/r|h)=(\d) res=(\d)/.exec(line)!);
+      expect(said.map((match) => match.slice(1))).toEqual(
+        [destination, source, ...path].map(({ callsign, ssid, isMarked, reserved }) => [
+          callsign.padEnd(6),
+          String(ssid),
+          isMarked ? '1' : '0',
+          String(reserved),
+        ]),
+      );
+      expect(hdr[0]).toMatch(/^U frame UI: p\/f=[01],/);
+      expect([0x03, 0x13]).toContain(frame.control);
+      expect(hexOf(encodeAx25(frame))).toBe(hex);
+      expect(Number(/length = (\d+)/.exec(hdr[0]!)![1])).toBe(hex.length / 2);
+      expect(information.length).toBeGreaterThan(0);
+    }
   });
 });
 
