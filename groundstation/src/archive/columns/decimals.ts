@@ -8,29 +8,39 @@ const mostScaled = 1e15;
  * Smallest decimal exponent from 0 to 6 by which all values become whole numbers that divide back to the very same doubles;
  * the whole numbers go into `whole`. Undefined when there is none: an infinity, NaN, -0, or digits that go on.
  *
+ * @param least where the search begins, of `probeExponent`
  * @param isSingle the values came from single precision, and need to divide back to that only
  */
 export function scaleDecimals(
   values: Float64Array,
   count: number,
+  least: number,
   whole: Float64Array,
   isSingle = false,
 ): number | undefined {
-  const probes = Math.min(count, 24);
-  let exponent = 0;
-  for (let probe = 0; probe < probes; probe++) {
-    const value = values[Math.floor(((probe + 0.5) * count) / probes)]!;
-    while (exponent < powersOfTen.length && !isExact(value, powersOfTen[exponent]!, isSingle)) exponent++;
-  }
-  for (let done = 0; exponent < powersOfTen.length; exponent++) {
-    const scale = isSingle ? scaleSingles : scaleDoubles;
-    done = scale(values, count, powersOfTen[exponent]!, whole);
+  const scale = isSingle ? scaleSingles : scaleDoubles;
+  for (let exponent = least; exponent < powersOfTen.length; exponent++) {
+    const done = scale(values, count, powersOfTen[exponent]!, whole);
     if (done === count) return exponent;
     // The value that did not fit tells how far to go on.
-    while (exponent + 1 < powersOfTen.length && !isExact(values[done]!, powersOfTen[exponent + 1]!, isSingle))
-      exponent++;
+    exponent = leastExponent(values[done]!, exponent + 1, isSingle) - 1;
   }
   return undefined;
+}
+
+/** No exponent below it will do, seen at some values; 7 when none will. */
+export function probeExponent(values: Float64Array, count: number, isSingle = false): number {
+  const probes = Math.min(count, 24);
+  let exponent = 0;
+  for (let probe = 0; probe < probes; probe++)
+    exponent = leastExponent(values[Math.floor(((probe + 0.5) * count) / probes)]!, exponent, isSingle);
+  return exponent;
+}
+
+function leastExponent(value: number, from: number, isSingle: boolean): number {
+  let exponent = from;
+  while (exponent < powersOfTen.length && !isExact(value, powersOfTen[exponent]!, isSingle)) exponent++;
+  return exponent;
 }
 
 function isExact(value: number, scale: number, isSingle: boolean): boolean {
@@ -54,6 +64,18 @@ function scaleDoubles(values: Float64Array, count: number, scale: number, whole:
     whole[index] = scaled;
   }
   return count;
+}
+
+/** As words of 32 bits, in one pass; false when one is not exact, or too large. */
+export function scaleToWords(values: Float64Array, count: number, scale: number, words: Int32Array): boolean {
+  for (let index = 0; index < count; index++) {
+    const value = values[index]!;
+    const scaled = value * scale + rounding - rounding;
+    const word = scaled | 0;
+    if (word !== scaled || scaled / scale !== value || isNegativeZero(value)) return false;
+    words[index] = word;
+  }
+  return true;
 }
 
 function scaleSingles(values: Float64Array, count: number, scale: number, whole: Float64Array): number {

@@ -1,12 +1,12 @@
 import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import { createValues, kindNumberOf, octetsOf, octetsPerValue, wordsOf } from './array-kinds.ts';
 import { DamagedColumns, mostCells } from './damaged-columns.ts';
-import { powersOfTen, scaleDecimals } from './decimals.ts';
+import { powersOfTen, probeExponent, scaleDecimals, scaleToWords } from './decimals.ts';
 import { findDistinct, mostDistinct } from './distinct-words.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
 import { float64s, int32s, ReusedArray } from './reused-array.ts';
-import { readWholeNumbers, writeWholeNumbers } from './whole-numbers.ts';
+import { readWholeNumbers, writeWholeNumbers, writeWholeWords } from './whole-numbers.ts';
 import { planWords, readWords, writeWords } from './words.ts';
 
 /*
@@ -139,18 +139,31 @@ function writeDoubles(
   const count = to - from;
   const start = writer.length;
   const part = values.subarray(from, to);
-  const whole = wholes.lend(count);
-  const exponent = scaleDecimals(part, count, whole);
-  if (exponent !== undefined) {
-    writer.u8(exponent);
-    if (writeWholeNumbers(writer, whole, count, worthOf(64), isSummed)) return numberForms.decimals;
-    writer.length = start;
-  }
+  if (writeDecimals(writer, part, isSummed)) return numberForms.decimals;
+  writer.length = start;
   if (part.every((value) => Math.fround(value) === value)) {
     writeNumbers(writer, Float32Array.from(part), 0, count);
     return numberForms.singles;
   }
   return writePairs(writer, values, from, to);
+}
+
+/** False when they are none, or it is not worth it; then something of it may stand there already. */
+function writeDecimals(writer: OctetWriter, values: Float64Array, isSummed: boolean): boolean {
+  const count = values.length;
+  const least = probeExponent(values, count);
+  if (least === powersOfTen.length) return false;
+  const words = wholeWords.lend(count);
+  if (scaleToWords(values, count, powersOfTen[least]!, words)) {
+    writer.u8(least);
+    writeWholeWords(writer, words, count, isSummed);
+    return true;
+  }
+  const whole = wholes.lend(count);
+  const exponent = scaleDecimals(values, count, least, whole);
+  if (exponent === undefined) return false;
+  writer.u8(exponent);
+  return writeWholeNumbers(writer, whole, count, worthOf(64), isSummed);
 }
 
 function writeSingles(
@@ -166,7 +179,7 @@ function writeSingles(
   const wide = doubles.lend(count);
   wide.set(values.subarray(from, to));
   const whole = wholes.lend(count);
-  const exponent = scaleDecimals(wide, count, whole, true);
+  const exponent = scaleDecimals(wide, count, probeExponent(wide, count, true), whole, true);
   const start = writer.length;
   if (exponent !== undefined) {
     writer.u8(exponent);

@@ -54,6 +54,17 @@ export function writeWholeNumbers(
   return true;
 }
 
+/** Whole numbers that are signed words already. */
+export function writeWholeWords(
+  writer: OctetWriter,
+  from: Int32Array,
+  count: number,
+  isSummed: boolean,
+): void {
+  writer.u8(forms.signed);
+  writeWords(writer, from, count, planWords(from, count).order, isSummed ? 'signed' : undefined);
+}
+
 function extremesOf(numbers: Float64Array, count: number): [number, number] {
   let min = Infinity;
   let max = -Infinity;
