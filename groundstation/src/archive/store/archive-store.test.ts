@@ -38,9 +38,13 @@ function postgresTenant(): StoreTenant {
 async function emptyTables(address: PostgresAddress, schema: string): Promise<void> {
   const client = new pg.Client(address);
   await client.connect();
-  const tables = await client.query('SELECT tablename FROM pg_tables WHERE schemaname = $1', [schema]);
+  const tables = await client.query(
+    "SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename <> 'facts'",
+    [schema],
+  );
   const names = tables.rows.map(({ tablename }) => `${schema}.${tablename}`);
-  await client.query(names.map((name) => `DELETE FROM ${name}`).join('; '));
+  const facts = `DELETE FROM ${schema}.facts WHERE name NOT IN ('run-id', 'version', 'schema-version')`;
+  await client.query([...names.map((name) => `DELETE FROM ${name}`), facts].join('; '));
   await client.end();
 }
 

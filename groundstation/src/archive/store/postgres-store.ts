@@ -96,12 +96,12 @@ async function prepareSchema(
   }
   const identity = { 'run-id': runId, version, 'schema-version': schemaVersion };
   const strange = Object.entries(identity).find(([name, value]) => facts.get(name) !== value);
-  const mustGo = facts.size > 0 && strange !== undefined;
-  if (mustGo) await say.change(`DROP SCHEMA ${schema} CASCADE`);
+  if (strange === undefined) return undefined;
+  if (facts.size > 0) await say.change(`DROP SCHEMA ${schema} CASCADE`);
   await say.change(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await createPostgresTables(say, schema);
   await runStatements(say, planPostgresBatch({ facts: identity }, schema));
-  if (!mustGo) return undefined;
+  if (facts.size === 0) return undefined;
   return `${schema}: ${strange[0]}: expected ${strange[1]}, found ${facts.get(strange[0]) ?? null}`;
 }
 

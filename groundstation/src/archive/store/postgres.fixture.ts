@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nextTurn } from './next-turn.ts';
 import type { PostgresAddress } from './postgres-line.ts';
 
 // The server is Debian's: apt-get install postgresql. Without it these tests are skipped, unless peers are required.
@@ -17,6 +18,8 @@ export interface PostgresServer {
   /** As a power cut would end it: no time to say goodbye. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Fills a new database of this server from a dump. */
+  restore(dump: string, database: string): Promise<PostgresAddress>;
   /** Ends it and removes its folder. */
   remove(): Promise<void>;
 }
@@ -49,7 +52,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const end = (signal: NodeJS.Signals) =>
     new Promise<void>((resolve) => {
       if (server === undefined || server.exitCode !== null || server.signalCode !== null) return resolve();
-      server.once('close', () => resolve());
+      // Its children still hold its output: `close` would wait for them.
+      server.once('exit', () => resolve());
       server.kill(signal);
     });
   const address = { host: folder, user: 'dawa', database: 'postgres' };
@@ -60,14 +64,26 @@ export async function startPostgres(): Promise<PostgresServer> {
     kill: async () => {
       const children = childrenOf(server!.pid!);
       await end('SIGKILL');
-      for (const pid of children) killIfThere(pid);
+      for (const pid of children) await killAndWait(pid);
       rmSync(join(data, 'postmaster.pid'), { force: true });
+    },
+    restore: async (dump, database) => {
+      const reach = ['--host', folder, '--username', 'dawa'];
+      await run(join(programs, 'createdb'), [...reach, database]);
+      await run(join(programs, 'pg_restore'), [...reach, '--dbname', database, dump]);
+      return { ...address, database };
     },
     remove: async () => {
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function run(program: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, (error) => (error === null ? resolve() : reject(error)));
+  });
 }
 
 /** Resolves once the server takes connections. */
@@ -110,10 +126,23 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-function killIfThere(pid: number): void {
+/** A server that starts anew wants the memory that its predecessor's children shared. */
+async function killAndWait(pid: number): Promise<void> {
+  while (isRunning(pid)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      return;
+    }
+    await nextTurn();
+  }
+}
+
+function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/\) [ZX] /.test(stat);
   } catch {
-    // It went with its parent.
+    return false;
   }
 }

@@ -27,6 +27,8 @@ export interface SqliteStoreOptions {
   readonly version: number;
   /** `FULL` survives a power cut without a replay of the log; default `NORMAL`. */
   readonly synchronous?: 'NORMAL' | 'FULL';
+  /** How large the file may become, in pages of 4 KiB; default as large as the disk. */
+  readonly mostPages?: number;
 }
 
 /** Raise it when a table changes. */
@@ -97,6 +99,7 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
   database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   database.exec('PRAGMA journal_size_limit = 4194304');
   database.exec('PRAGMA cache_size = -32000');
+  if (options.mostPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.mostPages}`);
   createSqliteTables(database);
   const write = createSqliteWriter(database);
   write({ facts: identityOf(options) });
@@ -142,6 +145,8 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
     ...createUpkeep(database, path),
     backup: (target) => backUpSqlite(database, path, target, checkpointPages),
     async close() {
+      // The driver leaves the file to the collector of its statements; what is in the write-ahead log would stay there.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
     },
   };

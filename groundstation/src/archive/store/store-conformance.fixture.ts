@@ -267,12 +267,12 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
 
       it('keeps octets from none to 16 MiB', async () => {
         const lengths = [0, 1, 4095, 4096, 65_537, 16 * 1024 * 1024];
-        const chunks = lengths.map((length, chunkId) =>
-          chunkRow({
-            chunkId,
-            bytes: Uint8Array.from({ length }, (_, index) => (index * 31 + chunkId) & 255),
-          }),
-        );
+        const random = createRandom('octets');
+        const chunks = lengths.map((length, chunkId) => {
+          const words = Uint32Array.from({ length: 4096 }, () => random.integer(2 ** 32));
+          const pattern = Buffer.from(words.buffer);
+          return chunkRow({ chunkId, bytes: new Uint8Array(Buffer.alloc(length, pattern)) });
+        });
         await store.write({ chunks });
         const found = await store.chunkBytes(lengths.map((_, chunkId) => chunkId));
         expect(found).toHaveLength(lengths.length);
