@@ -1,8 +1,10 @@
+import { type FigureSummary, noFigures, summariseFigures } from '../columns/figure-summary.ts';
+import { summariseCells } from '../columns/summarise-cells.ts';
 import type { StoredBin } from '../store/archive-store.ts';
 import { binNumber } from '../store/bin-number.ts';
 import { cellSpan } from './cell-arrays.ts';
 import { qualityOfMarks, samplesOfRow } from './chunk-row.ts';
-import { type FigureSummary, figuresOf, summarise } from './figure-summary.ts';
+import { figuresOf, lastFiniteAt } from './column-figures.ts';
 import type { ColumnCells, ColumnPlan } from './group-plan.ts';
 import { orOf } from './row-keys.ts';
 import type { SampleBinQuery, SampleBins } from './sample-archive.ts';
@@ -54,13 +56,27 @@ export class BinTally {
     const { column, cells, instants, from, to } = rows;
     const span = cellSpan(cells, from, to);
     const figures = figuresOf(column, cells, span.from, span.to);
-    const lastBin = binNumber(this.#query, atMsOf(instants, to - 1));
-    for (let row = from; row < to; ) {
-      const bin = binNumber(this.#query, atMsOf(instants, row));
-      const end = bin === lastBin ? to : this.#endOfBin(instants, bin, row, to);
-      this.#addPart(bin, rows, figures, span.from, row, end);
-      row = end;
+    for (const { bin, from: start, to: end } of this.#partsOf(instants, from, to))
+      this.#addPart(bin, rows, figures, span.from, start, end);
+  }
+
+  /**
+   * Adds rows of a chunk without unpacking it, which takes a tenth of the time.
+   *
+   * @returns false, with nothing added, where more must be known than the packed numbers tell
+   */
+  addPacked(packed: Uint8Array, instants: RowInstants, from: number, to: number): boolean {
+    const parts = this.#partsOf(instants, from, to);
+    const summaries = summariseCells(packed, [from, ...parts.map((part) => part.to)]);
+    if (summaries === undefined) return false;
+    // Which of several is last can be told only where all are numbers.
+    if (parts.some((part, place) => summaries[place + 1]!.count !== part.to - part.from)) return false;
+    for (const [place, part] of parts.entries()) {
+      const quality = 'cadenceMs' in instants ? 0 : orOf(instants.quality, part.from, part.to);
+      const samples = part.to - part.from;
+      this.#add(part.bin, summaries[place + 1]!, samples, quality, atMsOf(instants, part.to - 1));
     }
+    return true;
   }
 
   /** Samples of a column that nobody can read any more: they are counted. */
@@ -89,6 +105,19 @@ export class BinTally {
     };
   }
 
+  /** Rows cut at the edges of bins. */
+  #partsOf(instants: RowInstants, from: number, to: number): { bin: number; from: number; to: number }[] {
+    const parts = [];
+    const lastBin = binNumber(this.#query, atMsOf(instants, to - 1));
+    for (let row = from; row < to; ) {
+      const bin = binNumber(this.#query, atMsOf(instants, row));
+      const end = bin === lastBin ? to : this.#endOfBin(instants, bin, row, to);
+      parts.push({ bin, from: row, to: end });
+      row = end;
+    }
+    return parts;
+  }
+
   /** First row of those from `from` on that is in a later bin; the last one is. */
   #endOfBin(instants: RowInstants, bin: number, from: number, to: number): number {
     let below = from;
@@ -112,13 +141,13 @@ export class BinTally {
     const span = cellSpan(cells, from, to);
     const samples = countSamples(cells, from, to);
     if (samples === 0) return;
-    const found =
-      figures === undefined ? undefined : summarise(figures, span.from - firstCell, span.to - firstCell);
+    const [start, end] = [span.from - firstCell, span.to - firstCell];
+    const found = figures === undefined ? noFigures : summariseFigures(figures, start, end);
     const quality =
       qualityOfRows(cells, instants, from, to, samples) | qualityOfMarks(cells, span.from, span.to);
-    const lastRow =
-      found === undefined || found.lastAt < 0 ? to - 1 : rowOfCell(cells, found.lastAt + firstCell, from, to);
-    this.#add(bin, found?.summary ?? noSummary, samples, quality, atMsOf(instants, lastRow));
+    const lastAt = figures === undefined ? -1 : lastFiniteAt(figures, start, end);
+    const lastRow = lastAt < 0 ? to - 1 : rowOfCell(cells, lastAt + firstCell, from, to);
+    this.#add(bin, found, samples, quality, atMsOf(instants, lastRow));
   }
 
   #add(bin: number, found: FigureSummary, samples: number, quality: number, lastAtMs: number): void {
@@ -134,8 +163,6 @@ export class BinTally {
     this.#lastAtMs[bin] = lastAtMs;
   }
 }
-
-const noSummary: FigureSummary = { count: 0, min: 0, max: 0, sum: 0, last: 0 };
 
 function atMsOf(instants: RowInstants, row: number): number {
   return 'cadenceMs' in instants

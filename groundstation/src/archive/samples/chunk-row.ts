@@ -3,7 +3,7 @@ import { sampleQuality } from '../sample-quality.ts';
 import type { ChunkRow } from '../store/archive-store.ts';
 import { absentMark, cellSpan, notValidMark } from './cell-arrays.ts';
 import { chunkIdOf, withGroup } from './chunk-numbers.ts';
-import { summariseFigures } from './figure-summary.ts';
+import { summariseColumn } from './column-figures.ts';
 import type { ColumnCells, GroupPlan } from './group-plan.ts';
 import type { RowTimes } from './row-keys.ts';
 
@@ -27,7 +27,7 @@ export function chunkRow(rows: ChunkedRows, column: number, cells: ColumnCells):
   if (present.samples === 0) return undefined;
   const isFull = present.samples === count && cells.starts === undefined;
   const { from, to } = cellSpan(cells, 0, count);
-  const figures = summariseFigures(columnPlan, cells, from, to);
+  const figures = summariseColumn(columnPlan, cells, from, to);
   return {
     chunkId: chunkIdOf(segmentId, column),
     parameterId: columnPlan.parameterId,

@@ -1,7 +1,7 @@
 import { sampleQuality } from '../sample-quality.ts';
 import { absentMark, notValidMark } from './cell-arrays.ts';
+import { figuresOf } from './column-figures.ts';
 import type { ColumnSource } from './column-source.ts';
-import { figuresOf } from './figure-summary.ts';
 import type { FigurePage, SamplePage, SampleQuery } from './sample-archive.ts';
 
 /** Figures of rows in arrays until a page is full. */

@@ -1,8 +1,8 @@
 import type { SegmentHead } from '../store/archive-store.ts';
-import type { ChunkSize } from './chunk-size.ts';
+import { type ChunkSize, cutToSize } from './chunk-size.ts';
 import type { RewriteInput, RewriteOutput } from './rewrite-segments.ts';
 import { nextAfter, type RowTimes, rowAtOrAfter } from './row-keys.ts';
-import { cutRuns, mergedRuns, type RowRuns, rowsInRuns } from './row-runs.ts';
+import { mergedRuns, type RowRuns, rowsInRuns } from './row-runs.ts';
 
 /** All rows of some segments in one order, cut into segments. @param least rows from which they get chunks */
 export function mergedOutputs(
@@ -18,12 +18,9 @@ function allRows({ times, head }: RewriteInput) {
 }
 
 function cutEvenly(runs: RowRuns, size: ChunkSize, least: number): RewriteOutput[] {
-  const rows = rowsInRuns(runs);
-  const parts = rows <= size.most ? 1 : Math.ceil(rows / size.rows);
-  const isCompacted = rows / parts >= least;
-  return Array.from({ length: parts }, (_, part) => ({
-    runs: cutRuns(runs, Math.round((part * rows) / parts), Math.round(((part + 1) * rows) / parts)),
-    isCompacted,
+  return cutToSize(runs, size).map((part) => ({
+    runs: part,
+    isCompacted: rowsInRuns(part) >= least,
     isLate: false,
   }));
 }

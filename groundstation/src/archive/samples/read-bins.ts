@@ -67,11 +67,10 @@ async function addEdges(
     const [from, to] = rowsInSpan(edge, instants, query);
     const column = planOf(groupOfChunk(edge.bytes))?.columns[columnOfChunk(edge.chunkId)];
     if (from === to) continue;
+    const packed = cellsOfChunk(edge.bytes);
     if (column === undefined) tally.addUnread(instants, from, to);
-    else {
-      const cells = unpackCells(cellsOfChunk(edge.bytes));
-      tally.addRows({ column, cells, instants, from, to });
-    }
+    else if (column.isFigureRaw !== true || !tally.addPacked(packed, instants, from, to))
+      tally.addRows({ column, cells: unpackCells(packed), instants, from, to });
   }
 }
 

@@ -55,6 +55,7 @@ export function modelPlan(groupId = 1, chosen: readonly Shape[] = shapes): Group
       valueKind: shape.valueKind,
       keepsLimits: shape.keepsLimits,
       isList: shape.isList,
+      isFigureRaw: shape.valueKind === null && shape.rawKind !== 'octets',
       ...(shape.rawKind !== 'octets' && {
         fillFigures: (cells: ColumnCells, from: number, to: number, into: Float64Array) =>
           fillFigures(cells, from, to, into),

@@ -1,4 +1,4 @@
-import type { ChunkSize } from './chunk-size.ts';
+import { type ChunkSize, cutToSize } from './chunk-size.ts';
 import { gatherRows, gatherTimes } from './gather-cells.ts';
 import type { GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
@@ -65,17 +65,19 @@ function candidatesOf(
     const { open } = group;
     if (open === undefined || open.count === 0) continue;
     if (group.patientReaders > 0 && !all) continue;
-    const isFull = open.count >= firstCut(group, limits) || open.octets > limits.levelOctets;
+    const cut = cutOf(group, limits);
+    const isFull = open.count >= cut || open.octets > limits.levelOctets;
     if (!(all || isFull || open.lowestLsn < olderThanLsn)) continue;
-    const rows = acknowledgedRows(open, acknowledgedLsn);
-    // Of a full segment that is hardly acknowledged more will be, and then one segment holds it.
-    const isWorthIt = all || open.lowestLsn < olderThanLsn || rows * 2 >= open.count;
-    if (rows > 0 && isWorthIt) found.push({ group, open, rows, isFull });
+    const acknowledged = acknowledgedRows(open, acknowledgedLsn);
+    // Of a segment that is only full, whole cuts are taken: the rest begins the next one, which is full then too.
+    const isForced = all || open.lowestLsn < olderThanLsn;
+    const rows = isForced || acknowledged < cut ? acknowledged : acknowledged - (acknowledged % cut);
+    if (rows > 0 && (isForced || rows * 2 >= cut)) found.push({ group, open, rows, isFull });
   }
   return found.sort((a, b) => Number(b.isFull) - Number(a.isFull) || a.open.lowestLsn - b.open.lowestLsn);
 }
 
-function firstCut(group: SampleGroup, limits: RowLimits): number {
+function cutOf(group: SampleGroup, limits: RowLimits): number {
   const rows = limits.rowsOf(group.groupId);
   if (group.usualRows > 0) return rows;
   const phase = (group.groupId * goldenShare) % 1;
@@ -103,19 +105,18 @@ function cutOpen(
 ): SegmentInFlight[] {
   const left = open.count - rows;
   group.open = left === 0 ? undefined : open.copy(Int32Array.of(0, rows, open.count), open.count);
-  group.usualRows = rows;
+  group.usualRows = rows + left;
   group.version++;
   const source = open.rows;
   const runs = sortedRuns(source, rows);
   const { generatedAtMs } = gatherTimes([source], runs);
   const late = rowAtOrAfter(generatedAtMs, rows, group.highAtMs);
-  const parts = [
-    ...(late > 0 ? [{ runs: cutRuns(runs, 0, late), isLate: true }] : []),
-    ...(late < rows ? [{ runs: cutRuns(runs, late, rows), isLate: false }] : []),
-  ];
+  const lateParts = late > 0 ? cutToSize(cutRuns(runs, 0, late), size) : [];
+  const parts = late < rows ? cutToSize(cutRuns(runs, late, rows), size) : [];
   group.highAtMs = Math.max(group.highAtMs, generatedAtMs[rows - 1]!);
-  return parts.map((part) => {
-    const segment = packed(gatherRows([source], part.runs), numbers.next(), part.isLate, size);
+  return [...lateParts, ...parts].map((part, place) => {
+    const isLate = place < lateParts.length;
+    const segment = packed(gatherRows([source], part), numbers.next(), isLate, size);
     group.inFlight.add(segment);
     return segment;
   });
