@@ -45,7 +45,7 @@ export async function writeParquet(
     let rows = 0;
     const writeGroup = async () => {
       rows += group.count;
-      writer.write({ columnData: group.columns(), rowGroupSize: rowsPerGroup });
+      await writer.write({ columnData: group.columns(), rowGroupSize: rowsPerGroup });
       group.count = 0;
       await flush();
       onProgress?.(rows);
@@ -56,7 +56,7 @@ export async function writeParquet(
         if (group.count === rowsPerGroup) await writeGroup();
       }
     if (group.count > 0) await writeGroup();
-    writer.finish();
+    await writer.finish();
     await flush();
     await file.sync();
     await file.close();
