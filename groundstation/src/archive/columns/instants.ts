@@ -1,9 +1,10 @@
 import { DamagedColumns, mostRows } from './damaged-columns.ts';
-import { readNumbers, writeNumbers } from './numbers.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
+import { readNumbers } from './read-numbers.ts';
 import { float64s, ReusedArray } from './reused-array.ts';
 import { readWholeNumbers, writeWholeNumbers } from './whole-numbers.ts';
+import { writeNumbers } from './write-numbers.ts';
 
 /*
  * Instants, UTC milliseconds as doubles: u8 form, then

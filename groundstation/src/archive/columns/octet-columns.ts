@@ -2,9 +2,10 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { OctetCells } from 'ccsds-parser/xtce/columns/columns';
 import { octetsKind } from './array-kinds.ts';
 import { DamagedColumns, mostCells, mostInflatedOctets } from './damaged-columns.ts';
-import { readNumbers, writeNumbers } from './numbers.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
+import { readNumbers } from './read-numbers.ts';
+import { writeNumbers } from './write-numbers.ts';
 
 /*
  * A column of texts or octets: u8 10 | form << 4, then

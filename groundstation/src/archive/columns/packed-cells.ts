@@ -12,11 +12,12 @@ import {
   rebased,
 } from './cell-parts.ts';
 import { DamagedColumns, mostInflatedOctets, mostRows } from './damaged-columns.ts';
-import { readNumbers, writeNumbers } from './numbers.ts';
 import { deflatedWherePays, inflated, readOctets, writeOctets } from './octet-columns.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
 import { oddBetween, readOddCells, writeOddCells } from './odd-cells.ts';
+import { readNumbers } from './read-numbers.ts';
+import { writeNumbers } from './write-numbers.ts';
 
 /*
  * The cells of a column, packed: u8 form

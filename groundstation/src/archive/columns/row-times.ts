@@ -1,10 +1,11 @@
 import { DamagedColumns } from './damaged-columns.ts';
 import { readInstants, toTicks, writeInstants } from './instants.ts';
-import { readNumbers, writeNumbers } from './numbers.ts';
 import { OctetReader } from './octet-reader.ts';
 import { type OctetWriter, octetsWritten } from './octet-writer.ts';
+import { readNumbers } from './read-numbers.ts';
 import { float64s, ReusedArray } from './reused-array.ts';
 import { readWholeNumbers, writeWholeNumbers } from './whole-numbers.ts';
+import { writeNumbers } from './write-numbers.ts';
 
 /** When rows were made and heard, from which records of the log they came, and how far they are to be believed. */
 export interface RowTimes {
