@@ -1,7 +1,7 @@
 import type { MissionFile, MissionLink } from '@dawa/protocols/mission-file';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { LinkFormat } from '../pipeline/link-frame.ts';
-import type { LinkFraming } from '../pipeline/recording-format.ts';
+import { isLinkFraming, type LinkFraming } from '../pipeline/recording-format.ts';
 import type { DecodeOptions, OptionFault } from './decode-options.ts';
 
 /** How the frames of a link are read, and which container of the dictionary they are. */
@@ -45,12 +45,6 @@ export function chooseLink(
     rootContainer: rootContainer ?? (told === undefined ? undefined : rootOf(told)),
   });
 }
-
-export function isLinkFraming(framing: string): framing is LinkFraming {
-  return (linkFramings as readonly string[]).includes(framing);
-}
-
-export const linkFramings = ['kiss', 'ax25', 'cw', 'records'] as const satisfies readonly LinkFraming[];
 
 /** The first is meant where nothing more is said. */
 function kindsOf(framing: LinkFraming, dialect: DecodeOptions['dialect']): readonly LinkFormat['kind'][] {

@@ -1,7 +1,6 @@
 import { failure, type Result, success } from '@dawa/seams/fault';
-import type { RecordingFormat } from '../pipeline/recording-format.ts';
+import { isLinkFraming, linkFramings, type RecordingFormat } from '../pipeline/recording-format.ts';
 import type { Arguments } from './arguments.ts';
-import { isLinkFraming, linkFramings } from './decode-link.ts';
 
 export type Shown = 'frames' | 'packets' | 'parameters';
 

@@ -2,7 +2,12 @@ import type { Codeblocks } from './codeblock-decoder.ts';
 import type { LinkFormat } from './link-frame.ts';
 
 /** Framings whose frames are no transfer frames: what is in them is a dictionary's business. */
-export type LinkFraming = 'kiss' | 'ax25' | 'cw' | 'records';
+export const linkFramings = ['kiss', 'ax25', 'cw', 'records'] as const;
+export type LinkFraming = (typeof linkFramings)[number];
+
+export function isLinkFraming(framing: string): framing is LinkFraming {
+  return (linkFramings as readonly string[]).includes(framing);
+}
 
 /** How a recording is to be read; what a mission file says of a link, and more. */
 export interface RecordingFormat extends Codeblocks {
