@@ -5,7 +5,7 @@ import { orderByNeed } from './derived-order.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import type { ExpressionFault } from './expression-fault.ts';
 import { namesOf, parseExpression } from './expression-tree.ts';
-import { type KnownName, knownNames, type ValueKind } from './known-names.ts';
+import { type KnownName, namesIn, type ValueKind } from './known-names.ts';
 import { createLimitJudge } from './range-limits.ts';
 
 /** Why a parameter cannot be derived; the others of the file stand. */
@@ -130,7 +130,7 @@ function plan(
     const found = `${missing}, which ${faulty.has(missing) ? 'has a fault' : 'is in the circle'}`;
     return { fault: { kind: 'needs-faulty', expected: 'parameters that can be derived', found } };
   }
-  const compiled = compileExpression(text, knownNames(known.values()));
+  const compiled = compileExpression(text, namesIn(known));
   if (!compiled.ok) return { fault: compiled.fault };
   const expression = compiled.value;
   const { kind, inputs, program } = expression;

@@ -21,13 +21,17 @@ export interface KnownNames {
 }
 
 export function knownNames(all: Iterable<KnownName>): KnownNames {
-  const byName = new Map([...all].map((known) => [known.name, known]));
+  return namesIn(new Map([...all].map((known) => [known.name, known])));
+}
+
+/** Names of a map, those too that are put into it later. */
+export function namesIn(byName: ReadonlyMap<string, KnownName>): KnownNames {
   return {
     find(name) {
       const known = byName.get(name) ?? byName.get(name.replace(/\[\d+\]/g, '[]'));
       return known === undefined || known.name === name ? known : { ...known, name };
     },
-    names: [...byName.keys()],
+    names: { [Symbol.iterator]: () => byName.keys() },
   };
 }
 
