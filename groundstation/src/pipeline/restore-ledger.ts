@@ -1,40 +1,9 @@
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import type { LogRecord } from '../ports.ts';
-import type { LedgerFrame, LossLedger } from '../processing/loss-ledger.ts';
-import type { PacketFate } from '../processing/packet-fate.ts';
+import type { LedgerFrame } from '../processing/loss-ledger.ts';
 import type { DownlinkLedger } from './ledger.ts';
 
-/** What the log is counted into. */
-export interface Ledgers {
-  readonly downlink: DownlinkLedger;
-  readonly loss: LossLedger;
-}
-
-/**
- * Counts again what the log holds behind a checkpoint, so that a station that was killed goes on counting where it was.
- *
- * @param records those behind the checkpoint's log sequence number, in order; all of the log where there is none
- * @param fateOf what became of a packet record; asked in the order of the log
- * @returns the last log sequence number that is counted now; undefined when there were no records
- */
-export function restoreLedgers(
-  { downlink, loss }: Ledgers,
-  records: Iterable<LogRecord>,
-  fateOf: (record: LogRecord) => PacketFate,
-): number | undefined {
-  let lastLsn: number | undefined;
-  for (const record of records) {
-    lastLsn = record.lsn;
-    restoreRecord(downlink, record);
-    if (record.kind === 'raw') loss.addRaw(record.bytes.length);
-    else if (record.kind === 'frame') loss.addFrame(ledgerFrameOf(record.meta));
-    else if (record.kind === 'packet') loss.addPacket(fateOf(record));
-  }
-  loss.restart();
-  return lastLsn;
-}
-
-/** Counts frames and packets alone, from the whole log. */
+/** Counts again what the log of a run holds, so that a station that was killed goes on counting where it was. */
 export function restoreLedger(ledger: DownlinkLedger, records: Iterable<LogRecord>): void {
   for (const record of records) restoreRecord(ledger, record);
 }

@@ -1,4 +1,4 @@
-import { crc32c } from 'ccsds-parser/crc/crc32c';
+import { crc32c } from '../archive/crc32c.ts';
 
 /**
  * Recognises packets that were received before: a second station, a replay of a store that overlaps what was heard live.

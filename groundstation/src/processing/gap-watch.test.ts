@@ -80,7 +80,7 @@ describe('the watch over gaps', () => {
   it('survives every application process that damage can name', () => {
     const watch = new GapWatch(options);
     const random = createRandom('flood');
-    for (let index = 0; index < 30_000; index++)
+    for (let index = 0; index < 10_000; index++)
       watch.pushPacket({
         apid: random.integer(2048),
         sequenceCount: random.integer(16_384),

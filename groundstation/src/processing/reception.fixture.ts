@@ -1,68 +1,69 @@
 import { Downlink, isIdleFrame, type TmLink } from '../pipeline/downlink.ts';
-import { DownlinkLedger } from '../pipeline/ledger.ts';
-import { fateOfFault, frameMeta, restoreLedgers } from '../pipeline/restore-ledger.ts';
+import { frameMeta } from '../pipeline/restore-ledger.ts';
 import type { LogRecord } from '../ports.ts';
 import { idlePacketsBehind } from './frame-contents.ts';
-import { type LossCheckpoint, LossLedger } from './loss-ledger.ts';
-import type { PacketFate } from './packet-fate.ts';
+import { type AccountCheckpoint, type PacketFacts, ReceptionAccount } from './reception-account.ts';
 
-/** For tests: the way of a receiver from octets to the log and the loss ledger, without a disk. */
+/** Where a paper reception can go on. */
+export interface PaperCheckpoint {
+  readonly lsn: number;
+  readonly account: AccountCheckpoint;
+}
+
+/** For tests: the way of a receiver from octets to the log and the account, without a disk. */
 export class PaperReception {
-  readonly log: LogRecord[] = [];
-  readonly loss: LossLedger;
-  readonly downlinkLedger: DownlinkLedger;
+  readonly log: LogRecord[];
+  readonly account: ReceptionAccount;
   readonly #downlink: Downlink;
 
   /** Goes on where a log ends, from a checkpoint when there is one. */
-  constructor(
-    link: TmLink,
-    log: readonly LogRecord[] = [],
-    checkpoint?: { lsn: number; loss: LossCheckpoint; downlink: ReturnType<DownlinkLedger['checkpoint']> },
-  ) {
+  constructor(link: TmLink, log: readonly LogRecord[] = [], checkpoint?: PaperCheckpoint) {
     this.#downlink = new Downlink(link);
-    this.loss = new LossLedger(this.#downlink.unitOctets, checkpoint?.loss);
-    this.downlinkLedger = new DownlinkLedger(200, checkpoint?.downlink);
-    this.log.push(...log);
-    const behind = log.filter(({ lsn }) => lsn > (checkpoint?.lsn ?? 0));
-    restoreLedgers({ downlink: this.downlinkLedger, loss: this.loss }, behind, paperFate);
+    const { unitOctets } = this.#downlink;
+    this.account = new ReceptionAccount(
+      { unitOctets, frameDurationMs: 200, frameModulus: 256, reportPeriodsMs: {}, timekeeping: undefined },
+      checkpoint?.account,
+    );
+    this.log = [...log];
+    for (const record of log) {
+      if (record.lsn <= (checkpoint?.lsn ?? 0)) continue;
+      if (record.kind === 'raw') this.account.raw(record);
+      else if (record.kind === 'frame') this.account.frame(record);
+      else this.account.packet(record, paperFacts(record));
+    }
+    this.account.begin(0);
   }
 
   receive(bytes: Uint8Array, atMs: number): void {
-    this.#append('raw', atMs, {}, bytes);
-    this.loss.addRaw(bytes.length);
-    this.downlinkLedger.addRawBytes(bytes.length);
+    this.account.raw(this.#append('raw', atMs, {}, bytes));
     const items = this.#downlink.push(bytes);
     items.forEach((item, index) => {
       if (item.kind === 'packet') {
         if (item.packet.apid === 0x7ff) return;
-        const meta = { missingBefore: item.missingBefore };
-        const record = this.#append('packet', atMs, meta, item.packet.bytes);
-        this.loss.addPacket(paperFate(record));
-        this.downlinkLedger.addPacket(item.packet.apid, item.missingBefore);
+        const record = this.#append('packet', atMs, { missingBefore: item.missingBefore }, item.packet.bytes);
+        this.account.packet(record, paperFacts(record));
         return;
       }
-      const place = this.loss.placeOf(item.span);
+      const place = this.account.loss.placeOf(item.span);
       if (item.kind === 'bad-frame') {
-        this.loss.addFrame({ place, fate: fateOfFault(item.reason) });
-        this.downlinkLedger.addBad(item.reason, atMs);
-        this.#append('frame', atMs, { fault: item.reason, ...frameMeta({ place }) });
+        this.account.frame(this.#append('frame', atMs, { fault: item.reason, ...frameMeta({ place }) }));
         return;
       }
-      const isIdle = isIdleFrame(item.frame);
-      const idlePackets = idlePacketsBehind(items, index);
-      const { masterChannelCount } = item.frame;
-      this.loss.addFrame({ place, fate: isIdle ? 'idle' : 'data', idlePackets });
-      this.downlinkLedger.addGood({ masterChannelCount, isIdle, correctedSymbols: 0 }, atMs);
-      const meta = { masterChannelCount, ...(isIdle ? { isIdle } : {}) };
-      this.#append('frame', atMs, { ...meta, ...frameMeta({ place, idlePackets }) });
+      const { masterChannelCount, virtualChannelId, virtualChannelCount } = item.frame;
+      const meta = {
+        masterChannelCount,
+        virtualChannelId,
+        virtualChannelCount,
+        ...(isIdleFrame(item.frame) ? { isIdle: true } : {}),
+        ...frameMeta({ place, idlePackets: idlePacketsBehind(items, index) }),
+      };
+      this.account.frame(this.#append('frame', atMs, meta));
     });
-    this.loss.afterChunk(this.#downlink.syncState);
+    this.account.loss.afterChunk(this.#downlink.syncState);
   }
 
-  checkpoint() {
-    const lsn = this.log.length;
-    const checkpoint = { lsn, loss: this.loss.checkpoint(), downlink: this.downlinkLedger.checkpoint() };
-    return JSON.parse(JSON.stringify(checkpoint)) as typeof checkpoint;
+  checkpoint(): PaperCheckpoint {
+    return JSON.parse(JSON.stringify({ lsn: this.log.length, account: this.account.checkpoint() }));
   }
 
   #append(
@@ -78,7 +79,17 @@ export class PaperReception {
 }
 
 /** Some packets have samples and some have not: by their last octet. */
-export function paperFate({ bytes }: Pick<LogRecord, 'bytes'>): PacketFate {
+function paperFacts({ bytes }: Pick<LogRecord, 'bytes'>): PacketFacts {
   const last = bytes.at(-1) ?? 0;
-  return last % 3 === 0 ? { kept: 'no-container' } : last % 7 === 0 ? { kept: 'bad-crc' } : 'samples';
+  const fault = last % 7 === 0 ? 'bad-crc: expected a good one, found a bad one' : null;
+  return {
+    apid: ((bytes[0]! & 7) << 8) | bytes[1]!,
+    sequenceCount: ((bytes[2]! & 0x3f) << 8) | bytes[3]!,
+    virtualChannelId: 0,
+    container: last % 3 === 0 ? null : 'HK',
+    fault,
+    sampleCount: last % 3 === 0 || fault !== null ? 0 : 3,
+    onboardS: null,
+    clockAtMs: null,
+  };
 }

@@ -36,15 +36,25 @@ export class PairMaker {
   /** The newest frame that a report may tell of, by source. */
   readonly #marked = new Map<PairSource, MarkedFrame>();
   #frame: TimedFrame | undefined;
-  #lastLiveAtMs = Number.NEGATIVE_INFINITY;
+  #lastLiveAtMs: number | null = null;
 
-  /** @param lightTimeMs from the spacecraft to the antenna at an instant; 0 unless given */
+  /**
+   * @param lightTimeMs from the spacecraft to the antenna at an instant; 0 unless given
+   * @param lastLiveAtMs of a maker that went before; null when there was none, or no pair of a live packet
+   */
   constructor(
     timekeeping: Pick<MissionTimekeeping, 'pairs' | 'groundDelayMs'>,
     lightTimeMs: (atMs: number) => number = () => 0,
+    lastLiveAtMs: number | null = null,
   ) {
     this.#timekeeping = timekeeping;
     this.#lightTimeMs = lightTimeMs;
+    this.#lastLiveAtMs = lastLiveAtMs;
+  }
+
+  /** When the last pair of a live packet was received: all that `pairOf` remembers. */
+  get lastLiveAtMs(): number | null {
+    return this.#lastLiveAtMs;
   }
 
   /** To be told of each good frame before its packets. */
@@ -123,7 +133,8 @@ export class PairMaker {
     const { onboardS, receivedAtMs, virtualChannelId } = packet;
     if (onboardS === null || !source.virtualChannelIds.includes(virtualChannelId)) return undefined;
     // UTC of the station may be stepped back: then the next packet makes a pair again.
-    if (Math.abs(receivedAtMs - this.#lastLiveAtMs) < livePeriodMs) return undefined;
+    const last = this.#lastLiveAtMs;
+    if (last !== null && Math.abs(receivedAtMs - last) < livePeriodMs) return undefined;
     this.#lastLiveAtMs = receivedAtMs;
     const groundAtMs = receivedAtMs - this.#timekeeping.groundDelayMs - source.onboardDelayMs;
     return { onboardS, groundAtMs, sigmaMs: source.uncertaintyMs, biasMs: source.delayUncertaintyMs };

@@ -21,9 +21,15 @@ function pairAt(taiMs: number, random: Random | undefined, jitterMs = 2, readS =
   return { onboardS: readS, groundAtMs: utcFromTaiMs(taiMs + noiseMs), sigmaMs: jitterMs, biasMs: 0 };
 }
 
-/** Pairs every ten seconds of a pass of ten minutes. */
-function pass(correlation: TimeCorrelation, fromTaiMs: number, random?: Random, read = readingAt): void {
-  for (let taiMs = fromTaiMs; taiMs < fromTaiMs + 600_000; taiMs += 10_000)
+/** Pairs every ten seconds, or as told, of a pass of ten minutes. */
+function pass(
+  correlation: TimeCorrelation,
+  fromTaiMs: number,
+  random?: Random,
+  read = readingAt,
+  everyMs = 10_000,
+): void {
+  for (let taiMs = fromTaiMs; taiMs < fromTaiMs + 600_000; taiMs += everyMs)
     correlation.addPair(pairAt(taiMs, random, 2, read(taiMs)));
 }
 
@@ -44,7 +50,7 @@ describe('the correlation of the onboard clock', () => {
     for (let seed = 0; seed < rounds; seed++) {
       const random = createRandom(`coverage/${seed}`);
       const correlation = new TimeCorrelation({ timekeeping });
-      pass(correlation, startTaiMs, random);
+      pass(correlation, startTaiMs, random, readingAt, 40_000);
       const check = (what: keyof typeof inside, taiMs: number) => {
         const { atMs, uncertaintyMs } = correlation.toUtc(readingAt(taiMs))!;
         if (Math.abs(atMs - utcFromTaiMs(taiMs)) <= uncertaintyMs) inside[what]++;
@@ -55,8 +61,11 @@ describe('the correlation of the onboard clock', () => {
       const { driftPpm, driftUncertaintyPpm } = correlation.state(startAtMs + 600_000);
       if (Math.abs(driftPpm! - 5) <= driftUncertaintyPpm!) inside.drift++;
     }
-    // Binomial: 950 +- 7 of a thousand. Found: 961, 973, 978, 953; lines that are published lag behind and claim a little less.
-    for (const count of Object.values(inside)) expect(count).toBeGreaterThanOrEqual(930);
+    // Binomial: 950 +- 7 of a thousand. Found: 972, 977, 974, 961; lines that are published lag behind and claim a little less.
+    for (const count of Object.values(inside)) {
+      expect(count).toBeGreaterThanOrEqual(930);
+      expect(count).toBeLessThanOrEqual(990);
+    }
   });
 
   it('finds 5 ppm over two passes to a hundredth, and a millisecond in between', () => {
