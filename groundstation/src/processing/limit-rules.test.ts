@@ -1,19 +1,19 @@
 import { limitRule, type MissionLimits, missionLimits } from '@dawa/protocols/mission-limits';
 import { describe, expect, it } from 'vitest';
-import { knownNames } from './known-names.ts';
 import { limitRanks, rankOf } from './limit-ranks.ts';
-import { compileLimitRules, describeRanges } from './limit-rules.ts';
+import { compileLimitRules, describeRanges, ruleWorldOf } from './limit-rules.ts';
 
-const world = {
-  find: (name: string) =>
-    name === 'bus_voltage'
-      ? { unit: 'V', limits: [{ level: 'warning' as const, low: 4.85, high: 5.15 }] }
-      : undefined,
-  known: knownNames([
-    { name: 'bus_voltage', value: 'number', raw: 'number' },
-    { name: 'mode', value: 'text', raw: 'number' },
-  ]),
-};
+const world = ruleWorldOf([
+  {
+    name: 'bus_voltage',
+    shortDescription: '',
+    unit: 'V',
+    kind: 'float',
+    limits: [{ level: 'warning', low: 4.85, high: 5.15 }],
+    periodMs: null,
+  },
+  { name: 'mode', shortDescription: '', unit: null, kind: 'enumerated', limits: [], periodMs: null },
+]);
 
 function compile(rule: unknown) {
   const compiled = compileLimitRules(missionLimits.parse({ bus_voltage: rule }), world);

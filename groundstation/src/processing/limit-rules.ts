@@ -4,7 +4,7 @@ import type { LimitRule, MissionLimitRange, MissionLimits } from '@dawa/protocol
 import { type Fault, failure, type Result, success } from '@dawa/seams/fault';
 import { type Condition, compileCondition, type ReadValue } from './expression.ts';
 import { placedFault } from './expression-fault.ts';
-import type { KnownNames } from './known-names.ts';
+import { type KnownNames, knownNameOf, knownNames } from './known-names.ts';
 import { limitRanks, nominalRank, rankOf } from './limit-ranks.ts';
 import type { Persistence } from './limit-track.ts';
 import { nearestName } from './nearest-name.ts';
@@ -42,6 +42,12 @@ export interface RuleWorld {
   find(name: string): Pick<ParameterInfo, 'unit' | 'limits'> | undefined;
   /** What contexts may name. */
   readonly known: KnownNames;
+}
+
+/** The world of a mission's rules: what its dictionary, and whatever is computed from it, lists. */
+export function ruleWorldOf(parameters: readonly ParameterInfo[]): RuleWorld {
+  const byName = new Map(parameters.map((info) => [info.name, info]));
+  return { find: (name) => byName.get(name), known: knownNames(parameters.map(knownNameOf)) };
 }
 
 /** Which rule of the mission cannot be meant, and why. */
