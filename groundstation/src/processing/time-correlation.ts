@@ -11,6 +11,7 @@ import {
 } from './time-correlation-fit.ts';
 import { nameJump } from './time-correlation-jump.ts';
 import { ClockSegment, type KeptSegment } from './time-correlation-segment.ts';
+import { firstOfAgreeing, isLongEnough } from './time-correlation-suspects.ts';
 
 /** A line that was valid from an instant on: with these a packet is dated again as it was, or better. */
 export interface ClockCoefficients {
@@ -306,29 +307,5 @@ const futureSlackMs = 1000;
 const groundStepMemoryMs = 3_600_000;
 const rememberedJumps = 32;
 const mostSets = 1000;
-const mostSuspects = 64;
 
 const nothingKnown = { offsetS: null, driftPpm: null, driftUncertaintyPpm: null, uncertaintyMs: null };
-
-/** Index of the first suspect from which on all agree with the last one. */
-function firstOfAgreeing(suspects: readonly ClockPair[], maxDriftMsPerS: number): number {
-  const last = suspects.at(-1)!;
-  let first = suspects.length - 1;
-  while (first > 0 && suspects.length - first < mostSuspects) {
-    const before = suspects[first - 1]!;
-    const passedS = last.onboardS - before.onboardS;
-    const strayMs = last.groundTaiMs - before.groundTaiMs - 1000 * passedS;
-    const noiseMs = 4 * Math.hypot(before.sigmaMs, last.sigmaMs);
-    if (!(passedS > 0) || Math.abs(strayMs) > noiseMs + maxDriftMsPerS * passedS) break;
-    first--;
-  }
-  return first;
-}
-
-/** Three pairs, over a time in which a playback that is a tenth faster or slower than life would have shown. */
-function isLongEnough(suspects: readonly ClockPair[]): boolean {
-  const first = suspects[0]!;
-  const last = suspects.at(-1)!;
-  const noiseMs = 4 * Math.hypot(first.sigmaMs, last.sigmaMs);
-  return suspects.length >= 3 && (last.onboardS - first.onboardS) * 1000 >= 10 * noiseMs;
-}
