@@ -30,6 +30,27 @@ describe.sequential('the guides', () => {
   });
 });
 
+/** Commands beside recordings, typed where the checkout is. */
+describe('the captures of missions/birds2', () => {
+  it('are read by the commands that stand beside them', async () => {
+    const page = await readFile(join(root, 'missions/birds2/captures/README.md'), 'utf8');
+    const commands = page.split('\n').filter((line) => line.startsWith('dawa '));
+    expect(commands).toHaveLength(3);
+    for (const command of commands) {
+      const words = command.split(' ').slice(1);
+      const said = await typeDawa(
+        words.map((word) => word.replace(/^missions\//, `${root}missions/`)),
+        nowAtMs,
+      );
+      expect({ command, ...said }).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^\{/),
+      });
+    }
+  });
+});
+
 type Step =
   | { readonly kind: 'save'; readonly path: string; readonly text: string }
   | { readonly kind: 'insert'; readonly path: string; readonly before: string; readonly text: string }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfigFault, describeConfigFault } from './config-fault.ts';
-import { parseMission } from './mission-config.ts';
+import { parseMission, workedMission } from './mission-config.ts';
 import { parseStation } from './station-config.ts';
 
 const station = `
@@ -139,6 +139,31 @@ events:
 
   it('lists ships, numbers and events, each with how sure it is', () => {
     expect(fault(mission('{kind: birds, rootContainer: FRAME}') + ships)).toBe('no fault');
+  });
+
+  it('gives a ship that is worked its own number, orbit and root containers', () => {
+    const elements = 'elements: {file: f.tle, kind: reconstructed, confidence: C, source: a test}';
+    const text =
+      mission('{kind: birds, rootContainer: FRAME}') +
+      ships.replace('rootContainers: {down: TWO_FRAME}', `rootContainers: {down: TWO_FRAME}, ${elements}`);
+    const read = parseMission(text, 'mission.yaml');
+    if (!read.ok) throw new TypeError(describeConfigFault(read.fault));
+    expect(workedMission(read.value, undefined, 'mission.yaml')).toMatchObject({
+      value: { noradId: 43590, links: [{ framing: { rootContainer: 'FRAME' } }] },
+    });
+    expect(workedMission(read.value, 'two', 'mission.yaml')).toMatchObject({
+      value: {
+        noradId: 43591,
+        elements: { file: 'f.tle', kind: 'reconstructed' },
+        links: [{ framing: { rootContainer: 'TWO_FRAME' } }],
+      },
+    });
+  });
+
+  it('says that a ship without an orbit cannot be worked', () => {
+    const read = parseMission(mission('{kind: birds}') + ships, 'mission.yaml');
+    const worked = read.ok && workedMission(read.value, 'two', 'mission.yaml');
+    expect(worked).toMatchObject({ fault: { path: 'spacecraft: two', found: 'no elements' } });
   });
 
   it.each([
