@@ -4,5 +4,8 @@ import { parameterInfosOf } from './parameter-infos.ts';
 
 /** What expressions of a mission may name. */
 export function knownNamesOf(definition: XtceDefinition): KnownName[] {
-  return parameterInfosOf(definition, {}).map(knownNameOf);
+  return parameterInfosOf(definition, {}).map((info) => ({
+    ...knownNameOf(info),
+    ...(info.labels !== undefined && { labels: info.labels }),
+  }));
 }

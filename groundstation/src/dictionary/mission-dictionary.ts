@@ -6,8 +6,10 @@ import type { ConfigFault } from '../config/config-fault.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { Dictionary } from '../pipeline/dictionary.ts';
 import { createDictionary } from '../pipeline/xtce-dictionary.ts';
+import { planDerived } from '../processing/derived-plan.ts';
 import type { DictionaryContents } from './dictionary-version.ts';
-import { parameterInfosOf } from './parameter-infos.ts';
+import { knownNamesOf } from './known-names-of.ts';
+import { derivedInfosOf, parameterInfosOf } from './parameter-infos.ts';
 import { commandsOf } from './xtce-commands.ts';
 
 /** What a mission says and obeys, from its XTCE file. */
@@ -34,10 +36,15 @@ export function openMissionDictionary(mission: MissionConfig): Result<MissionDic
   const warnings = faults.map(({ line, path, kind, expected, found }) =>
     describeFault({ kind: `${file}: line ${line}: ${path}: ${kind}`, expected, found }),
   );
+  const plan = planDerived(mission.file.derived, knownNamesOf(definition));
+  for (const { parameter, column, kind, expected, found } of plan.faults) {
+    const place = column === undefined ? '' : `: column ${column}`;
+    warnings.push(describeFault({ kind: `derived ${parameter}${place}: ${kind}`, expected, found }));
+  }
   return success({
     packets: createDictionary(definition),
     commands: commandsOf(definition),
-    parameters: parameterInfosOf(definition, mission.file.reportPeriodsMs),
+    parameters: [...parameterInfosOf(definition, mission.file.reportPeriodsMs), ...derivedInfosOf(plan)],
     warnings,
   });
 }

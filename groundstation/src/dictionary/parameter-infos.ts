@@ -1,6 +1,7 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
 import { limitState } from '@dawa/protocols/console/quantity';
 import { type ParameterInfo as Listed, listParameters, type XtceDefinition } from 'ccsds-parser/xtce/xtce';
+import type { DerivedPlan } from '../processing/derived-plan.ts';
 import { isHeader } from './container-group.ts';
 
 /**
@@ -18,18 +19,43 @@ export function parameterInfosOf(
     if (reports.length === 0) return [];
     const periods = reports.flatMap((container) => reportPeriodsMs[container] ?? []);
     const periodMs = periods.length === 0 ? null : Math.min(...periods);
-    return (listed.parts ?? [listed]).flatMap((part) => infoOf(part, periodMs));
+    return (listed.parts ?? [listed]).flatMap((part) => infoOf(part, periodMs, reports));
   });
 }
 
 /** None of an array whose size is not fixed: what its elements are called is known when they come. */
-function infoOf(listed: Listed, periodMs: number | null): ParameterInfo[] {
-  const { name, description, unit, type, limits } = listed;
+function infoOf(listed: Listed, periodMs: number | null, containers: string[]): ParameterInfo[] {
+  const { name, description, unit, type, limits, labels } = listed;
   if (type === 'array' || type === 'aggregate') return [];
   const known = limits.flatMap(({ level, low, high }) => {
     const parsed = limitState.safeParse(level);
     return parsed.success ? { level: parsed.data, low: low ?? null, high: high ?? null } : [];
   });
   const kind = type === 'duration' ? 'float' : type;
-  return [{ name, shortDescription: description, unit: unit ?? null, kind, limits: known, periodMs }];
+  const info = {
+    name,
+    shortDescription: description,
+    unit: unit ?? null,
+    kind,
+    limits: known,
+    periodMs,
+  } as const;
+  return [{ ...info, containers, ...(labels.length > 0 && { labels: [...labels] }) }];
+}
+
+/** Derived parameters in the same words. */
+export function derivedInfosOf({ parameters }: DerivedPlan): ParameterInfo[] {
+  return parameters.map(({ name, kind, unit, definition }) => ({
+    name,
+    shortDescription: definition.shortDescription,
+    unit,
+    kind: kind === 'number' ? 'float' : kind === 'boolean' ? 'boolean' : 'string',
+    limits: definition.limits.map(({ level, low, high }) => ({
+      level,
+      low: low ?? null,
+      high: high ?? null,
+    })),
+    periodMs: null,
+    expression: definition.expression,
+  }));
 }

@@ -1,8 +1,8 @@
-import { createOctetCells, type ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
+import { createOctetCells } from 'ccsds-parser/xtce/columns/columns';
 import type { ColumnCells, GroupRows } from '../archive/samples/group-plan.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import { DerivedParameters } from '../processing/derived-parameters.ts';
-import type { DerivedColumn, DerivedInputColumn, DerivedRows } from '../processing/derived-rows.ts';
+import type { DerivedColumn } from '../processing/derived-rows.ts';
 import type { DecodedGroup } from './decode-batch.ts';
 
 /** Samples of one derived parameter, as the archive keeps them and as others may read them. */
@@ -22,41 +22,8 @@ export class DerivedStage {
       this.#version = version;
       this.#engine = new DerivedParameters(version.derivedPlan);
     }
-    return this.#engine
-      .pushRows(derivedRowsOf(group))
-      .flatMap((column) => keptRows(version, group.rows, column) ?? []);
+    return this.#engine.pushDecoded(group).flatMap((column) => keptRows(version, group.rows, column) ?? []);
   }
-}
-
-function derivedRowsOf({ group, rows, columns }: DecodedGroup): DerivedRows {
-  const { plan, places } = group;
-  return {
-    count: rows.count,
-    generatedAtMs: rows.generatedAtMs,
-    names: plan.columns.map(({ name }) => name),
-    columnOf(name, form) {
-      const index = plan.columns.findIndex((column) => column.name === name);
-      return inputOf(columns.columns[places[index]!]!, form, rows.count);
-    },
-  };
-}
-
-/** Figures of a column as expressions read them: labels as places in their list, flags as 0 and 1. */
-function inputOf(
-  { raw, value, form, marks, starts }: ParameterColumn,
-  as: 'value' | 'raw',
-  count: number,
-): DerivedInputColumn {
-  const source = as === 'raw' ? raw : value;
-  const figures = new Float64Array(count);
-  const isText = 'heap' in source || starts !== undefined;
-  if (isText) figures.fill(Number.NaN);
-  else for (let row = 0; row < count; row++) figures[row] = Number(source[row]!);
-  const hasLabels = as === 'value' && form.valueKind === 'label';
-  if (hasLabels)
-    for (let row = 0; row < count; row++)
-      if (form.labels[figures[row]!] === undefined) figures[row] = Number.NaN;
-  return { figures, ...(hasLabels && { texts: form.labels }), ...(marks !== undefined && { marks }) };
 }
 
 /** The rows that made a sample. */

@@ -95,7 +95,11 @@ export class PacketStage {
       for (const derived of this.#derived.push(batch.version, group)) {
         if (isKept) archive.keepRows(derived.rows);
         samples += derived.rows.count;
-        if (onSamples !== undefined && !isFlood) onSamples(samplesOfDerived(derived.rows));
+        if (isFlood && derived.column.limits === undefined) continue;
+        const said = samplesOfDerived(derived.rows);
+        if (derived.column.limits !== undefined)
+          this.#apply(watch.push(null, said, derived.rows.receivedAtMs.at(-1)!));
+        if (!isFlood) onSamples?.(said);
       }
       this.#tellEvents(group, batch);
       if (onSamples === undefined || shown > mostShown) continue;

@@ -58,5 +58,11 @@ export const parameterInfo = z.object({
   limits: z.array(limitRange),
   /** How often the value should come; null when it comes only on request. A value is stale after two periods. */
   periodMs: z.nullable(z.number()),
+  /** Reports that bring it, by name; none of a derived one. */
+  containers: z.optional(z.array(z.string())),
+  /** Words that its value may be. */
+  labels: z.optional(z.array(z.string())),
+  /** Computed on the ground by this expression; absent for what packets bring. */
+  expression: z.optional(z.string()),
 });
 export type ParameterInfo = z.infer<typeof parameterInfo>;

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OpenArchiveOptions, openArchive } from '@dawa/groundstation/archive/open-archive';
+import { PacketStage } from '@dawa/groundstation/pipeline/packet-stage';
+import { SystemClock } from '@dawa/seams/system-clock';
+import { machineClock } from '@dawa/groundstation/clock/machine-clock';
+import { type BenchRow, loneRow } from './paired.ts';
+import { PerftestPackets, perftest, perftestXtce } from './perftest2.ts';
+
+/** What Yamcs publishes for this shape: 738,000 samples a second at half the load of four cores of an i5-1345U. */
+export const yamcsSamplesS = 738_000;
+
+export interface IngestRun {
+  readonly samplesS: number;
+  readonly packetsS: number;
+  readonly commitMs: readonly number[];
+  readonly holdsMs: readonly number[];
+  readonly queryableMs: readonly number[];
+  readonly rssOctets: number;
+  readonly octetsPerSample: number;
+}
+
+/**
+ * Packets of 200 processes through the station's own way: log, group commit, decode by the dictionary, limits, columns. Another
+ * round of 200 comes when the last one was acknowledged, so nothing waits in memory.
+ *
+ * @param paceHz rounds a second; undefined: as fast as it goes
+ */
+export async function ingest({
+  rounds,
+  paceHz,
+}: {
+  readonly rounds: number;
+  readonly paceHz?: number;
+}): Promise<IngestRun> {
+  const directory = mkdtempSync(join(tmpdir(), 'dawa-bench-ingest-'));
+  const clock = new SystemClock(machineClock);
+  const bus: OpenArchiveOptions['bus'] = { publish: () => {}, subscribe: () => () => {} };
+  const onFault: OpenArchiveOptions['onFault'] = (source, fault) => {
+    throw new TypeError(`${source}: ${'kind' in fault ? fault.kind : fault.message}`);
+  };
+  const packets = { timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' }, hasErrorControl: false } as const;
+  const dictionaries = [{ missionId: 'perftest', xtce: perftestXtce(), packets }];
+  const { archive, journal } = await openArchive({ directory, runId: 'bench', clock, bus, onFault, dictionaries, groupCommitMs: 2 });
+  const mission = { id: 'perftest', reportPeriodsMs: {}, limits: {} };
+  const stage = new PacketStage({ clock, archive, journal, mission, onFault });
+  const source = new PerftestPackets();
+  const commitMs: number[] = [];
+  const queryableMs: number[] = [];
+  const holds = watchHolds();
+  // The first rounds learn the layouts, open the files, and let the compiler work.
+  const warm = Math.min(40, rounds);
+  let beganMs = performance.now();
+  for (let round = 0; round < rounds + warm; round++) {
+    if (round === warm) {
+      beganMs = performance.now();
+      commitMs.length = 0;
+      holds.clear();
+    }
+    const made = source.round();
+    const atMs = clock.nowAtMs();
+    const appendedMs = performance.now();
+    for (const bytes of made) {
+      const apid = ((bytes[0]! & 7) << 8) | bytes[1]!;
+      const lsn = archive.log.append({ kind: 'packet', atMs, cites: [0, 0], meta: { virtualChannelId: 0, missionId: 'perftest' }, bytes });
+      stage.push({ lsn, receivedAtMs: atMs + apid / 1000, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
+    }
+    const acknowledged = archive.log.flush().then(() => commitMs.push(performance.now() - appendedMs));
+    stage.pace();
+    await acknowledged;
+    if (paceHz !== undefined) {
+      if (round % 20 === 19) {
+        const askedMs = performance.now();
+        const { items } = await archive.samples({ name: 'P7_3', order: 'newest', limit: 1 });
+        if (items[0]?.receivedAtMs !== atMs + 7 / 1000) throw new TypeError('expected the newest sample, found an older one');
+        queryableMs.push(performance.now() - askedMs);
+      }
+      const restMs = beganMs + ((round - warm + 1) * 1000) / paceHz - performance.now();
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+    }
+  }
+  stage.close();
+  const seconds = (performance.now() - beganMs) / 1000;
+  holds.stop();
+  const samples = rounds * perftest.apids * perftest.parameters;
+  const rssOctets = process.memoryUsage.rss();
+  await archive.close();
+  const { samples: kept, octets } = await sizesOf(directory);
+  if (kept !== (rounds + warm) * perftest.apids * perftest.parameters)
+    throw new TypeError(`expected ${(rounds + warm) * perftest.apids * perftest.parameters} samples in the archive, found ${kept}`);
+  rmSync(directory, { recursive: true });
+  return {
+    samplesS: samples / seconds,
+    packetsS: (rounds * perftest.apids) / seconds,
+    commitMs,
+    holdsMs: holds.holdsMs,
+    queryableMs,
+    rssOctets,
+    octetsPerSample: octets / kept,
+  };
+}
+
+export async function ingestRows(): Promise<BenchRow[]> {
+  const flat = await ingest({ rounds: 400 });
+  const paced = await ingest({ rounds: 200, paceHz: 20 });
+  const note = `200 APIDs x 369 parameters, 1492 octets; commit p50 ${q(flat.commitMs, 0.5)}, p99 ${q(flat.commitMs, 0.99)} ms; loop held ${q(flat.holdsMs, 1)} ms at most; ${(flat.rssOctets / 1e6).toFixed(0)} MB; ${(flat.samplesS / yamcsSamplesS).toFixed(1)} x the ${yamcsSamplesS} that Yamcs publishes for another machine`;
+  return [
+    loneRow({ name: 'ingest-samples-s', unit: '/s', value: flat.samplesS, note }),
+    loneRow({
+      name: 'commit-p99-ms',
+      unit: 'ms',
+      value: quantileOf(paced.commitMs, 0.99),
+      note: `4000 packets/s, decoded and judged; p50 ${q(paced.commitMs, 0.5)}, max ${q(paced.commitMs, 1)} ms; loop held ${q(paced.holdsMs, 1)} ms at most`,
+    }),
+    loneRow({
+      name: 'queryable-ms',
+      unit: 'ms',
+      value: quantileOf(paced.queryableMs, 1),
+      note: 'newest sample asked for right behind its commit, worst of all',
+    }),
+  ];
+}
+
+async function sizesOf(directory: string): Promise<{ samples: number; octets: number }> {
+  const { openArchiveReader } = await import('@dawa/groundstation/archive/archive-reader');
+  const reader = await openArchiveReader(directory);
+  const sizes = await reader.reads.store.sizes();
+  await reader.close();
+  return sizes;
+}
+
+/** How long the event loop did not turn. */
+function watchHolds() {
+  const holdsMs: number[] = [];
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    holdsMs.push(Math.max(0, nowMs - lastMs - 1));
+    lastMs = nowMs;
+  }, 1);
+  return {
+    holdsMs,
+    clear: () => {
+      holdsMs.length = 0;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+function quantileOf(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+const q = (values: readonly number[], share: number) => quantileOf(values, share).toFixed(1);
