@@ -1,3 +1,4 @@
+import { readKeptFrom } from '@dawa/groundstation/archive/kept-from';
 import { listSegments, readLog, supersededFrom } from '@dawa/groundstation/archive/log-reader';
 import { checkSegment } from '@dawa/groundstation/archive/segment-walk';
 import { isAsWritten } from './written-record.ts';
@@ -21,8 +22,8 @@ export interface LogCheck {
 export function checkLog(directory: string, acknowledgedLsn: number, afterLsn = 0): LogCheck {
   let lost = 0;
   let gaps = 0;
-  let lastLsn = afterLsn;
-  for (const record of readLog(directory, afterLsn)) {
+  let lastLsn = Math.max(afterLsn, (readKeptFrom(directory)?.firstLsn ?? 1) - 1);
+  for (const record of readLog(directory, lastLsn)) {
     for (let missing = lastLsn + 1; missing < record.lsn; missing++) {
       gaps++;
       if (missing <= acknowledgedLsn) lost++;

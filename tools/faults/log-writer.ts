@@ -23,6 +23,9 @@ const { values } = parseArgs({
     'segment-octets': { type: 'string', default: '4000000' },
     'queue-octets': { type: 'string', default: '2000000' },
     /** Waits for the disk when so many records are not acknowledged; 0 never, so that a failing disk has to refuse some. */
+    'retry-ms': { type: 'string', default: '50' },
+    /** Lets old segments go while it writes. */
+    drop: { type: 'boolean', default: false },
     'in-flight': { type: 'string', default: '2000' },
   },
 });
@@ -39,6 +42,7 @@ const log = await openPacketLog({
   runId: 'faults',
   clock,
   groupRecords: 64,
+  retryMs: Number(values['retry-ms']),
   segmentOctets: Number(values['segment-octets']),
   maxQueuedOctets: Number(values['queue-octets']),
   onAcknowledged: (lsn) => tell(`acknowledged ${lsn}`),
@@ -53,6 +57,7 @@ tell(`opened ${openedLsn}`);
 
 let next = openedLsn + 1;
 let refused = 0;
+let droppedAtLsn = openedLsn;
 let rssOctets = 0;
 const isOver = () =>
   (records > 0 && log.acknowledgedLsn >= openedLsn + records) ||
@@ -62,6 +67,11 @@ while (!isOver()) {
     if (next - log.acknowledgedLsn > inFlight) break;
     if (log.append(writtenRecord(next)) === next) next++;
     else refused++;
+  }
+  if (values.drop && log.acknowledgedLsn >= droppedAtLsn + 150) {
+    droppedAtLsn = log.acknowledgedLsn;
+    const dropping = log.dropSegments({ beforeLsn: log.acknowledgedLsn - 100 });
+    await dropping.catch((error: unknown) => tell(`fault ${oneLine(String(error))}`));
   }
   rssOctets = Math.max(rssOctets, process.memoryUsage.rss());
   await clock.sleep(1);

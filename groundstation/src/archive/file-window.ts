@@ -12,7 +12,9 @@ export class FileWindow {
   constructor(path: string, windowOctets = 1024 * 1024) {
     this.#descriptor = openSync(path, 'r');
     // Most files that are looked at are shorter: a mebibyte of zeroes for each would cost more than reading them.
-    this.#buffer = new Uint8Array(Math.min(windowOctets, Math.max(4096, fstatSync(this.#descriptor).size + 1)));
+    this.#buffer = new Uint8Array(
+      Math.min(windowOctets, Math.max(4096, fstatSync(this.#descriptor).size + 1)),
+    );
   }
 
   /** True when at least `octets` lie at `offset`. */

@@ -36,6 +36,8 @@ export interface PacketLogOptions {
   /** Records waiting for a disk that fails are kept up to this many octets; what comes after is refused. */
   readonly maxQueuedOctets?: number;
   readonly segmentOctets?: number;
+  /** How long a disk that failed is left alone before it is tried again, real time; default 1000. */
+  readonly retryMs?: number;
   readonly storage?: LogStorage;
 }
 
@@ -59,7 +61,7 @@ export interface SegmentLog extends PacketLog {
  *
  * A write that a crash cut short is removed from the last segment; damage to what had been acknowledged is reported and
  * left as it lies. `append` never waits. While the disk fails, records queue up to a bound and the write is tried again
- * every second; beyond the bound `append` returns `Infinity`, a number that is never acknowledged.
+ * every second, into a new segment unless there was merely no room; beyond the bound `append` returns `Infinity`, a number that is never acknowledged.
  *
  * @throws RangeError when the folder holds the log of another run; the host's error when it cannot be read or made
  */
@@ -246,7 +248,7 @@ class AppendLog implements SegmentLog {
     if (error === undefined) this.#leaveTrouble();
     else this.#enterTrouble(error);
     if (this.#isClosed) return error;
-    if (error !== undefined) this.#startTimer(retryMs);
+    if (error !== undefined) this.#startTimer(this.#options.retryMs ?? defaultRetryMs);
     else if (this.#queuedRecords > 0) this.#schedule();
     return error;
   }
@@ -315,5 +317,5 @@ class AppendLog implements SegmentLog {
 
 const defaultMaxQueuedOctets = 32 * 1024 * 1024;
 const batchOctets = 1024 * 1024;
-const retryMs = 1000;
+const defaultRetryMs = 1000;
 const lookEveryOctets = 16 * 1024 * 1024;

@@ -57,13 +57,18 @@ export class SegmentWriter {
   async write(bytes: Uint8Array): Promise<LogPlace> {
     const open = this.#open!;
     const place = { ordinal: open.ordinal, offset: open.octets };
-    await open.file.write(bytes, open.octets);
+    try {
+      await open.file.write(bytes, open.octets);
+    } catch (error) {
+      // On a full disk the same place will do once there is room; otherwise it may be the place that is bad, or the file too long.
+      if (!isOutOfRoom(error)) await this.#abandon(open);
+      throw error;
+    }
     try {
       await open.file.datasync();
     } catch (error) {
       // After a failed sync the host may have dropped the pages and call the next sync a success: never trust this file again.
-      this.#open = undefined;
-      await open.file.close().catch(() => {});
+      await this.#abandon(open);
       throw error;
     }
     open.octets += bytes.length;
@@ -73,6 +78,12 @@ export class SegmentWriter {
   async close(): Promise<void> {
     await this.#open?.file.close().catch(() => {});
     this.#open = undefined;
+  }
+
+  /** What of it the disk has not confirmed goes into the next segment, whose header says so. */
+  async #abandon(open: OpenSegment): Promise<void> {
+    this.#open = undefined;
+    await open.file.close().catch(() => {});
   }
 
   async #begin(firstLsn: number): Promise<OpenSegment> {
@@ -92,4 +103,9 @@ export class SegmentWriter {
     }
     return { file, ordinal, octets: segmentHeaderOctets };
   }
+}
+
+function isOutOfRoom(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
