@@ -41,6 +41,9 @@ const widths = new Int32Array(33);
 
 function planPatched(words: Int32Array, from: number, to: number, plan: BlockPlan): void {
   const base = middleOf(words, from, to);
+  // Seven of nine values as far apart as nearly all: the base in the middle, and a sign, would win nothing.
+  const spread = probes[7]! - probes[1]!;
+  if (spread !== 0 && 33 - Math.clz32(spread) >= plan.width) return;
   widths.fill(0);
   for (let index = from; index < to; index++) {
     const difference = (words[index]! - base) | 0;
