@@ -32,24 +32,25 @@ export function edgesSql(schema: string, everyClass: string): string {
 
 export function partBinOf(row: readonly StoredValue[]): PartBin {
   const [bin, samples, count, min, max, sums, quality, last, lastAtMs, lastFromAtMs] = row;
-  const counts = {
-    bin: Number(bin),
-    samples: Number(samples),
-    count: Number(count),
-    quality: Number(quality),
-  };
-  if (counts.count === 0) {
-    return { ...counts, min: 0, max: 0, sum: 0, last: 0, lastAtMs: 0, lastFromAtMs: 0 };
-  }
+  const isEmpty = Number(count) === 0;
   return {
-    ...counts,
-    min: figureOf(min),
-    max: figureOf(max),
-    sum: sums === null ? Number.NaN : kahanSum(sums as unknown as number[]),
-    last: figureOf(last),
-    lastAtMs: Number(lastAtMs),
-    lastFromAtMs: Number(lastFromAtMs),
+    bin: {
+      bin: Number(bin),
+      samples: Number(samples),
+      count: Number(count),
+      min: isEmpty ? 0 : figureOf(min),
+      max: isEmpty ? 0 : figureOf(max),
+      sum: isEmpty ? 0 : sumOf(sums),
+      last: isEmpty ? 0 : figureOf(last),
+      lastAtMs: isEmpty ? 0 : Number(lastAtMs),
+      quality: Number(quality),
+    },
+    lastFromAtMs: isEmpty ? 0 : Number(lastFromAtMs),
   };
+}
+
+function sumOf(sums: unknown): number {
+  return Array.isArray(sums) ? kahanSum(sums as number[]) : Number.NaN;
 }
 
 /** The chunks that reach into the span. The bin of one that begins before or ends after it is never asked for. */

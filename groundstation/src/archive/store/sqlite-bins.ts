@@ -21,8 +21,11 @@ export function binChunksInSqlite(
       const values = valuesOf(query, spanClass);
       const summed = arrays(sumWholeSql).all(...values);
       const flags = summed.some(hasMixedQuality) ? orQuality(arrays(qualitySql).all(...values)) : undefined;
-      for (const row of summed) {
-        parts.push(partBinOf(row, flags, () => arrays(lastOfBinSql).get(...values, row[0] as number)));
+      for (let first = 0; first < summed.length; ) {
+        let past = first + 1;
+        while (summed[past]?.[0] === summed[first]![0]) past += 1;
+        parts.push(partBinOf(summed, first, past, flags, (bin) => arrays(lastOfBinSql).get(...values, bin)));
+        first = past;
       }
       for (const row of arrays(edgesSql).all(...values)) edges.push(decodeRow<EdgeChunk>(edgeColumns, row));
     }
@@ -46,20 +49,18 @@ const whole = `parameter_id = ?1 AND span_class = ?2 AND from_at_ms >= ?4 AND fr
 
 /**
  * The last value of a bin is that of the chunk that ends last. Nearly always it also begins last, and is then found by its
- * key; where it does not, `lastOfBinSql` looks for it.
+ * key: a bin has one row for each chunk that does. Where it is none of them, `lastOfBinSql` looks for it.
  */
-const chunkThatBeganLast = (column: string) => `(
-  SELECT ${column} FROM chunk_heads h WHERE h.parameter_id = ?1 AND h.span_class = ?2 AND h.from_at_ms = last_from_at_ms
-    AND h.count > 0 ORDER BY h.to_at_ms DESC, h.chunk_id DESC LIMIT 1)`;
-
 const sumWholeSql = `
-  SELECT bin, samples, count, min, max, sum, quality_least, quality_most, last_at_ms, last_from_at_ms,
-    ${chunkThatBeganLast('h.to_at_ms')}, ${chunkThatBeganLast('h.last')}
+  SELECT g.bin, g.samples, g.count, g.min, g.max, g.sum,
+    CASE WHEN quality_least = quality_most THEN quality_most END, g.last_at_ms, g.last_from_at_ms,
+    CASE WHEN h.to_at_ms = g.last_at_ms THEN h.last END
   FROM (
     SELECT ${binOf('from_at_ms')} AS bin, sum(samples) AS samples, sum(count) AS count, min(min) AS min, max(max) AS max,
       sum(sum) AS sum, min(quality) AS quality_least, max(quality) AS quality_most,
       max(to_at_ms) FILTER (WHERE count > 0) AS last_at_ms, max(from_at_ms) FILTER (WHERE count > 0) AS last_from_at_ms
-    FROM chunk_heads WHERE ${whole} GROUP BY bin)`;
+    FROM chunk_heads WHERE ${whole} GROUP BY bin) g
+  LEFT JOIN chunk_heads h ON h.parameter_id = ?1 AND h.span_class = ?2 AND h.from_at_ms = g.last_from_at_ms AND h.count > 0`;
 
 const lastOfBinSql = `
   SELECT to_at_ms, last, from_at_ms FROM chunk_heads WHERE ${whole} AND ${binOf('from_at_ms')} = ?8 AND count > 0
@@ -74,7 +75,7 @@ const edgesSql = `
   ORDER BY h.from_at_ms, h.chunk_id`;
 
 function hasMixedQuality(row: readonly StoredValue[]): boolean {
-  return row[6] !== row[7];
+  return row[6] === null;
 }
 
 function orQuality(rows: readonly StoredValue[][]): Map<number, number> {
@@ -83,32 +84,39 @@ function orQuality(rows: readonly StoredValue[][]): Map<number, number> {
   return flags;
 }
 
+/** A bin of the rows from `first` to `past`, which differ in the chunk that may be its last. */
 function partBinOf(
-  row: readonly StoredValue[],
+  rows: readonly StoredValue[][],
+  first: number,
+  past: number,
   flags: ReadonlyMap<number, number> | undefined,
-  findLast: () => StoredValue[] | undefined,
+  findLast: (bin: number) => StoredValue[] | undefined,
 ): PartBin {
-  const [bin, samples, count, min, max, sum, , qualityMost, endAtMs, beginAtMs, beganLastEnd, beganLast] =
-    row;
-  const counts = {
-    bin: Number(bin),
-    samples: Number(samples),
-    count: Number(count),
-    quality: flags?.get(Number(bin)) ?? Number(qualityMost),
-  };
-  if (counts.count === 0) {
-    return { ...counts, min: 0, max: 0, sum: 0, last: 0, lastAtMs: 0, lastFromAtMs: 0 };
-  }
-  const [lastAtMs, last, lastFromAtMs] =
-    beganLastEnd === endAtMs ? [endAtMs, beganLast, beginAtMs] : (findLast() ?? []);
+  const row = rows[first]!;
+  const bin = row[0] as number;
+  const count = row[2] as number;
+  const quality = flags?.get(bin) ?? (row[6] as number);
+  let last: StoredValue = null;
+  for (let index = first; index < past; index += 1) last = rows[index]![9] ?? last;
+  let lastAtMs = row[7] as number;
+  let lastFromAtMs = row[8] as number;
+  if (last === null && count > 0)
+    [lastAtMs, last, lastFromAtMs] = findLast(bin) as [number, StoredValue, number];
+  const isEmpty = count === 0;
+  // In one piece and without copies: a plot asks for a thousand of them.
   return {
-    ...counts,
-    min: figureOf(min),
-    max: figureOf(max),
-    sum: figureOf(sum),
-    last: figureOf(last),
-    lastAtMs: Number(lastAtMs),
-    lastFromAtMs: Number(lastFromAtMs),
+    bin: {
+      bin,
+      samples: row[1] as number,
+      count,
+      min: isEmpty ? 0 : figureOf(row[3]),
+      max: isEmpty ? 0 : figureOf(row[4]),
+      sum: isEmpty ? 0 : figureOf(row[5]),
+      last: isEmpty ? 0 : figureOf(last),
+      lastAtMs: isEmpty ? 0 : lastAtMs,
+      quality,
+    },
+    lastFromAtMs: isEmpty ? 0 : lastFromAtMs,
   };
 }
 

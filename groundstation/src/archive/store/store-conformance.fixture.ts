@@ -471,9 +471,8 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
     plain: ReturnType<typeof createPlainStore>,
     random: ReturnType<typeof createRandom>,
   ): Promise<void> {
-    const both = async <Value>(
-      ask: (of: Pick<ArchiveStore, keyof typeof plain & keyof ArchiveStore>) => Promise<Value>,
-    ) => expect(await ask(store)).toEqual(await ask(plain as ArchiveStore));
+    const both = async <Value>(ask: (of: Questions) => Promise<Value>) =>
+      expect(await ask(store)).toEqual(await ask(plain));
     const span = () => {
       const fromAtMs = startAtMs + random.integer(100_000) - 1000;
       return { fromAtMs, toAtMs: fromAtMs + [1, 25, 1000, 60_000, 1e12][random.integer(5)]! };
@@ -537,6 +536,9 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
     }
   }
 }
+
+/** What plain lists answer as an engine does. */
+type Questions = Omit<ReturnType<typeof createPlainStore>, 'sizes'>;
 
 async function factsWithoutIdentity(store: ArchiveStore): Promise<Record<string, unknown>> {
   return Object.fromEntries([...(await store.facts())].filter(([fact]) => !identity.includes(fact)));
