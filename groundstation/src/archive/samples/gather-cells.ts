@@ -47,7 +47,9 @@ export function gatherCells(column: ColumnPlan, sources: readonly ColumnCells[],
   };
 }
 
+/** Instants of the rows that runs list; of one run windows, no copies. */
 export function gatherTimes(sources: readonly RowTimes[], runs: RowRuns): RowTimes {
+  if (runs.length === runWords) return timesBetween(sources[runs[0]!]!, runs[1]!, runs[2]!);
   const rows = rowsInRuns(runs);
   const gathered = <Key extends keyof RowTimes>(key: Key, into: RowTimes[Key]) =>
     gatherNumbers(
@@ -60,6 +62,15 @@ export function gatherTimes(sources: readonly RowTimes[], runs: RowRuns): RowTim
     receivedAtMs: gathered('receivedAtMs', new Float64Array(rows)),
     lsns: gathered('lsns', new Float64Array(rows)),
     quality: gathered('quality', new Uint8Array(rows)),
+  };
+}
+
+function timesBetween(times: RowTimes, from: number, to: number): RowTimes {
+  return {
+    generatedAtMs: times.generatedAtMs.subarray(from, to),
+    receivedAtMs: times.receivedAtMs.subarray(from, to),
+    lsns: times.lsns.subarray(from, to),
+    quality: times.quality.subarray(from, to),
   };
 }
 

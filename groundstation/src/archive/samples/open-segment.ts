@@ -27,8 +27,8 @@ export class OpenSegment {
   constructor(plan: GroupPlan, capacity: number) {
     this.plan = plan;
     this.octetsPerRow = octetsPerRow(plan.columns);
-    this.#times = createTimes(Math.max(capacity, 4));
-    this.#plain = new PlainColumns(plan.columns, Math.max(capacity, 4));
+    this.#times = createTimes(Math.max(capacity, fewRows));
+    this.#plain = new PlainColumns(plan.columns, Math.max(capacity, fewRows));
     for (const [place, column] of plan.columns.entries())
       if (column.isList || column.rawKind === 'octets') this.#growing.set(place, new GrowingCells(column));
   }
@@ -55,7 +55,7 @@ export class OpenSegment {
       if (lsn < lowest) lowest = lsn;
       if (lsn > highest) highest = lsn;
     }
-    this.#plain.append(rows, this.count);
+    this.#plain.append(rows);
     for (const [place, growing] of this.#growing) growing.append(cells[place]!, count);
     this.#appendTimes(rows);
     this.count += count;
@@ -97,6 +97,9 @@ export class OpenSegment {
   }
 }
 
+/** Fewer are copied one by one, since a window costs more; and room for so many is made at first. */
+const fewRows = 16;
+
 function createTimes(capacity: number): RowTimes {
   return {
     generatedAtMs: new Float64Array(capacity),
@@ -107,6 +110,15 @@ function createTimes(capacity: number): RowTimes {
 }
 
 function setTimes(into: RowTimes, at: number, from: RowTimes, count: number): void {
+  if (count <= fewRows) {
+    for (let row = 0; row < count; row++) {
+      into.generatedAtMs[at + row] = from.generatedAtMs[row]!;
+      into.receivedAtMs[at + row] = from.receivedAtMs[row]!;
+      into.lsns[at + row] = from.lsns[row]!;
+      into.quality[at + row] = from.quality[row]!;
+    }
+    return;
+  }
   into.generatedAtMs.set(from.generatedAtMs.subarray(0, count), at);
   into.receivedAtMs.set(from.receivedAtMs.subarray(0, count), at);
   into.lsns.set(from.lsns.subarray(0, count), at);
