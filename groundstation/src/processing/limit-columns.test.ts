@@ -149,26 +149,23 @@ function inBatches(packets: Heard, most: number) {
 }
 
 describe('limits judged in columns', () => {
-  it.each([1, 2])(
-    'say what they say packet by packet, however the packets are batched (seed %i)',
-    (seed) => {
-      const packets = recording(seed, 1200);
-      const { told, watch } = packetByPacket(packets);
-      // The recording is worth the comparison: each kind of rule raised something.
-      for (const name of ['plain', 'ruled', 'contextual', 'extra'])
-        expect(
-          told[`limit/${name}`]?.some((change) => change !== 'clear'),
-          name,
-        ).toBe(true);
-      const link = { isInContact: true, isHearing: true };
-      watch.check(1_200_000, link);
-      const stale = watch.check(1_260_000, link);
-      for (const most of [1, 7, 1200]) {
-        const batched = inBatches(packets, most);
-        expect(batched.told).toEqual(told);
-        batched.watch.check(1_200_000, link);
-        expect(batched.watch.check(1_260_000, link)).toEqual(stale);
-      }
-    },
-  );
+  it.each([1, 2])('say what they say packet by packet, however the packets are batched (seed %i)', (seed) => {
+    const packets = recording(seed, 1200);
+    const { told, watch } = packetByPacket(packets);
+    // The recording is worth the comparison: each kind of rule raised something.
+    for (const name of ['plain', 'ruled', 'contextual', 'extra'])
+      expect(
+        told[`limit/${name}`]?.some((change) => change !== 'clear'),
+        name,
+      ).toBe(true);
+    const link = { isInContact: true, isHearing: true };
+    watch.check(1_200_000, link);
+    const stale = watch.check(1_260_000, link);
+    for (const most of [1, 7, 1200]) {
+      const batched = inBatches(packets, most);
+      expect(batched.told).toEqual(told);
+      batched.watch.check(1_200_000, link);
+      expect(batched.watch.check(1_260_000, link)).toEqual(stale);
+    }
+  });
 });
