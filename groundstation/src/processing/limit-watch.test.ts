@@ -302,3 +302,30 @@ describe('stale values', () => {
     expect(stale(watch.check(30_000, gone))).toEqual(['end of stale/parameter/bus_voltage']);
   });
 });
+
+describe('alarms of an earlier life of the station', () => {
+  const standing = ['stale/HK_EPS', 'stale/parameter/bus_voltage', 'stale/GONE', 'limit/bus_voltage'];
+  const again = () => new LimitWatch({ reportPeriodsMs: { HK_EPS: 10_000 }, standing });
+
+  it('end when what was silent is heard, and the value is well', () => {
+    const watch = again();
+    const ends = [
+      ...watch.push('HK_EPS', [voltage('nominal')], 0),
+      ...watch.push('HK_EPS', [voltage('nominal')], 1),
+    ];
+    expect(ends).toEqual(
+      ['stale/HK_EPS', 'stale/parameter/bus_voltage', 'limit/bus_voltage'].map((alarmId) => ({
+        kind: 'clear',
+        alarmId,
+      })),
+    );
+  });
+
+  it('of silence end with the contact at the latest', () => {
+    expect(
+      again()
+        .check(0, gone)
+        .map((change) => change.kind === 'clear' && change.alarmId),
+    ).toEqual(['stale/HK_EPS', 'stale/parameter/bus_voltage', 'stale/GONE']);
+  });
+});

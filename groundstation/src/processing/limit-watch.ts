@@ -18,6 +18,8 @@ export interface LimitWatchOptions {
   readonly describeLimits?: (name: string) => string | undefined;
   /** What the mission says beyond the dictionary, by parameter (`compileLimitRules`). */
   readonly rules?: ReadonlyMap<string, CompiledRule>;
+  /** Alarms that stand when the watch begins: of an earlier life of the station, or by an earlier dictionary. */
+  readonly standing?: readonly string[];
   /** Where the dictionary asks for more than two samples in a row (XTCE minViolations, minConformance). */
   readonly persistenceOf?: (name: string) => Persistence | undefined;
 }
@@ -42,7 +44,7 @@ export class LimitWatch {
     this.#options = options;
     this.#rules = options.rules ?? new Map();
     this.#context = new ContextValues([...this.#rules.values()].flatMap(({ inputs }) => inputs));
-    this.#silence = new SilenceWatch(options.reportPeriodsMs);
+    this.#silence = new SilenceWatch(options.reportPeriodsMs, options.standing);
   }
 
   /** Takes the samples of one packet. */

@@ -32,11 +32,15 @@ export interface Followed {
  */
 export class SilenceWatch {
   readonly #followed = new Map<string, Followed>();
+  /** Alarms of an earlier life whose subject was not heard of in this one. */
+  readonly #inherited: Set<string>;
   /** How long frames have come, all contacts together. */
   #hearingMs = 0;
   #checkedAtMs: number | undefined;
 
-  constructor(reportPeriodsMs: Readonly<Record<string, number>>) {
+  /** @param standing alarms that stand already, of an earlier life: those of silence end as ours do */
+  constructor(reportPeriodsMs: Readonly<Record<string, number>>, standing: readonly string[] = []) {
+    this.#inherited = new Set(standing.filter((alarmId) => alarmId.startsWith('stale/')));
     for (const [container, periodMs] of Object.entries(reportPeriodsMs)) {
       this.#follow({
         alarmId: `stale/${container}`,
@@ -110,11 +114,14 @@ export class SilenceWatch {
       followed.isStale = false;
       changes.push({ kind: 'clear', alarmId: followed.alarmId });
     }
+    for (const alarmId of this.#inherited) changes.push({ kind: 'clear', alarmId });
+    this.#inherited.clear();
     return changes;
   }
 
   #follow(what: Omit<Followed, 'heardMark' | 'lastAtMs' | 'isStale'>): Followed {
-    const followed: Followed = { ...what, heardMark: this.#hearingMs, lastAtMs: undefined, isStale: false };
+    const isStale = this.#inherited.delete(what.alarmId);
+    const followed: Followed = { ...what, heardMark: this.#hearingMs, lastAtMs: undefined, isStale };
     this.#followed.set(what.alarmId, followed);
     return followed;
   }
