@@ -1,1 +1,0 @@
-export { type AlarmChange, LimitWatch, type LimitWatchOptions } from '../processing/limit-watch.ts';
