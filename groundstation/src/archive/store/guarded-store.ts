@@ -6,8 +6,13 @@ import { StoreError } from './store-error.ts';
  * every call fails as `closed`.
  *
  * @param toStoreError what an error of the engine means
+ * @param untilReadable what a question has to wait for
  */
-export function guardStore(store: ArchiveStore, toStoreError: (error: unknown) => StoreError): ArchiveStore {
+export function guardStore(
+  store: ArchiveStore,
+  toStoreError: (error: unknown) => StoreError,
+  untilReadable: () => Promise<void> | undefined = () => undefined,
+): ArchiveStore {
   let closing: Promise<void> | undefined;
 
   const guard =
@@ -15,6 +20,7 @@ export function guardStore(store: ArchiveStore, toStoreError: (error: unknown) =
     async (...args: Args): Promise<Value> => {
       if (closing !== undefined) throw new StoreError('closed', `${name}: the archive is closed`);
       try {
+        if (name !== 'write') await untilReadable();
         return await call(...args);
       } catch (error) {
         if (error instanceof StoreError || error instanceof RangeError) throw error;

@@ -4,20 +4,24 @@ import { binNumberSql } from './bin-number.ts';
 import { PacketCounts } from './packet-counts.ts';
 import { createStatementCache, prepareArrays } from './sqlite-rows.ts';
 import { sliceIndex } from './sqlite-slices.ts';
+import type { ConnectionTurns } from './sqlite-turns.ts';
 import { toStoredText } from './stored-text.ts';
 
 /** Packets that are looked at between two turns of the event loop: about 10 ms. */
 const packetsPerTurn = 10_000;
 
 /** Counts packets stretch by stretch of the index that their time is in. */
-export function countInSqlite(database: Database): (query: CountQuery) => Promise<PacketCount[]> {
+export function countInSqlite(
+  database: Database,
+  turns: ConnectionTurns,
+): (query: CountQuery) => Promise<PacketCount[]> {
   const arrays = createStatementCache((sql) => prepareArrays(database, sql));
   return async (query) => {
     const counts = new PacketCounts(query);
     const atColumn = query.by === 'received' ? 'received_at_ms' : 'generated_at_ms';
     const where = { sql: `${atColumn} >= ? AND ${atColumn} < ?`, values: [query.fromAtMs, query.toAtMs] };
     const index = { table: 'packets', key: `${atColumn}, lsn`, where };
-    for await (const slice of sliceIndex(arrays, index, packetsPerTurn)) {
+    for await (const slice of sliceIndex(arrays, index, packetsPerTurn, () => turns.rest())) {
       const mission = query.missionId === undefined ? '' : 'AND mission_id = ?';
       const rows = arrays(`
         SELECT virtual_channel_id, apid, ${binOf(atColumn)} AS bin, count(*), sum(missing_before), count(fault)

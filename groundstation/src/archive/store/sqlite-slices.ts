@@ -1,5 +1,4 @@
 import type { SqlValue } from '../database.ts';
-import { nextTurn } from './next-turn.ts';
 import type { StoredValue } from './row-code.ts';
 import type { ArrayStatement } from './sqlite-rows.ts';
 
@@ -13,12 +12,14 @@ export interface IndexSlice {
  * Cuts an index into stretches of so many rows, and lets the event loop turn between them: what must look at every row holds
  * it for one stretch only. Rows that are written meanwhile may or may not be seen.
  *
- * @param key columns of the index, unique together
+ * @param index `key`: its columns, unique together
+ * @param rest lets the event loop turn
  */
 export async function* sliceIndex(
   arrays: (sql: string) => ArrayStatement,
   index: { readonly table: string; readonly key: string; readonly where?: IndexSlice },
   rows: number,
+  rest: () => Promise<void>,
 ): AsyncGenerator<IndexSlice> {
   const { table, key, where } = index;
   const places = key.replace(/[^,]+/g, '?');
@@ -39,6 +40,6 @@ export async function* sliceIndex(
     }
     yield { sql: `${begun} AND (${key}) <= (${places})`, values: [...values, ...(last as SqlValue[])] };
     after = last;
-    await nextTurn();
+    await rest();
   }
 }

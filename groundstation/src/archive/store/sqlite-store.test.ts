@@ -116,6 +116,28 @@ describe('an SQLite archive', () => {
     expect(readFileSync(`${path}-wal`)).toHaveLength(0);
   });
 
+  it('lets the event loop turn while it writes a long batch, and waits for it before it closes', async () => {
+    const { store } = openSqliteStore(path, identity);
+    const rows = 20_000;
+    let isWritten = false;
+    const writing = store.write({ packets: Array.from({ length: rows }, (_, lsn) => packetRow({ lsn })) });
+    void writing.then(() => {
+      isWritten = true;
+    });
+    let turns = 0;
+    const closing = store.close();
+    while (!isWritten) {
+      turns += 1;
+      await nextTurn();
+    }
+    // A turn for every thousand packets.
+    expect(turns).toBeGreaterThanOrEqual(rows / 1000);
+    await closing;
+    const { store: again } = openSqliteStore(path, identity);
+    expect(await again.packet(rows - 1)).toBeDefined();
+    await again.close();
+  });
+
   it('sees a full disk as one, and leaves nothing of the batch', async () => {
     await written();
     const limited = openSqliteStore(path, { ...identity, mostPages: 60 }).store;

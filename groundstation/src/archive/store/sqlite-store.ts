@@ -1,13 +1,7 @@
 import { type Database, openDatabase, removeDatabase } from '../database.ts';
-import type {
-  ArchiveStore,
-  DictionaryRow,
-  GroupRow,
-  ParameterRow,
-  StoreBatch,
-  StoredFact,
-} from './archive-store.ts';
+import type { ArchiveStore, DictionaryRow, GroupRow, ParameterRow, StoredFact } from './archive-store.ts';
 import { guardStore } from './guarded-store.ts';
+import { encodeFact } from './row-code.ts';
 import { backUpSqlite } from './sqlite-backup.ts';
 import { countInSqlite } from './sqlite-counts.ts';
 import { sqliteError } from './sqlite-error.ts';
@@ -15,6 +9,7 @@ import { createRowReads } from './sqlite-journal.ts';
 import { prepareArrays, prepareRows } from './sqlite-rows.ts';
 import { createSampleReads } from './sqlite-samples.ts';
 import { createSqliteTables } from './sqlite-schema.ts';
+import { ConnectionTurns } from './sqlite-turns.ts';
 import { createUpkeep } from './sqlite-upkeep.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 import { StoreError } from './store-error.ts';
@@ -101,8 +96,10 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
   database.exec('PRAGMA cache_size = -32000');
   if (options.mostPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.mostPages}`);
   createSqliteTables(database);
-  const write = createSqliteWriter(database);
-  write({ facts: identityOf(options) });
+  const putFact = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
+  for (const [name, value] of Object.entries(identityOf(options))) putFact.run(name, encodeFact(name, value));
+  const turns = new ConnectionTurns();
+  const write = createSqliteWriter(database, turns);
 
   const all = {
     dictionaries: prepareRows<DictionaryRow>(
@@ -117,9 +114,7 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
 
   const store: ArchiveStore = {
     engine: 'sqlite',
-    async write(batch: StoreBatch) {
-      write(batch);
-    },
+    write,
     async facts() {
       return new Map(
         all.facts
@@ -141,14 +136,15 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
     },
     ...createSampleReads(database),
     ...createRowReads(database),
-    countPackets: countInSqlite(database),
-    ...createUpkeep(database, path),
+    countPackets: countInSqlite(database, turns),
+    ...createUpkeep(database, path, turns),
     backup: (target) => backUpSqlite(database, path, target, checkpointPages),
     async close() {
+      await turns.drained();
       // The driver leaves the file to the collector of its statements; what is in the write-ahead log would stay there.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
     },
   };
-  return guardStore(store, sqliteError);
+  return guardStore(store, sqliteError, () => (turns.isIdle ? undefined : turns.free()));
 }

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { type Database, inTransaction, type SqlValue } from '../database.ts';
 import type { ArchiveStore, StoreSizes } from './archive-store.ts';
-import { nextTurn } from './next-turn.ts';
 import { createStatementCache, prepareArrays } from './sqlite-rows.ts';
 import { sliceIndex } from './sqlite-slices.ts';
+import type { ConnectionTurns } from './sqlite-turns.ts';
 import { dropSegment, prepareDrops } from './sqlite-writer.ts';
 import { journalSizes, looseSamples } from './store-sizes.ts';
 import { journalKinds } from './store-tables.ts';
@@ -13,16 +13,23 @@ const rowsPerTurn = 1000;
 const countedPerTurn = 50_000;
 
 /** Forgets what is old, and says how much there is, without holding the event loop. */
-export function createUpkeep(database: Database, path: string): Pick<ArchiveStore, 'forgetBefore' | 'sizes'> {
+export function createUpkeep(
+  database: Database,
+  path: string,
+  turns: ConnectionTurns,
+): Pick<ArchiveStore, 'forgetBefore' | 'sizes'> {
   const arrays = createStatementCache((sql) => prepareArrays(database, sql));
   const drops = prepareDrops(database);
+  const rest = () => turns.rest();
 
   const forgetRows = (sql: string, ...values: SqlValue[]) => {
     const statement = database.prepare(sql);
-    return inSlices(() => Number((statement.run(...values, rowsPerTurn) as { changes: number }).changes));
+    return inSlices(rest, () =>
+      Number((statement.run(...values, rowsPerTurn) as { changes: number }).changes),
+    );
   };
   const forgetSegments = (atMs: number) =>
-    inSlices(() =>
+    inSlices(rest, () =>
       inTransaction(database, () => {
         const ended = arrays('SELECT segment_id FROM segment_heads WHERE to_at_ms < ? LIMIT 100').all(atMs);
         let rows = 0;
@@ -56,7 +63,7 @@ export function createUpkeep(database: Database, path: string): Pick<ArchiveStor
     async sizes() {
       const count = async (table: string, key: string) => {
         let rows = 0;
-        for await (const { sql, values } of sliceIndex(arrays, { table, key }, countedPerTurn)) {
+        for await (const { sql, values } of sliceIndex(arrays, { table, key }, countedPerTurn, rest)) {
           rows += Number(arrays(`SELECT count(*) FROM ${table} WHERE ${sql}`).get(...values)![0]);
         }
         return { name: table === 'segment_heads' ? 'segments' : table, rows };
@@ -64,14 +71,24 @@ export function createUpkeep(database: Database, path: string): Pick<ArchiveStor
       let chunks = 0;
       let samples = 0;
       const headKey = 'parameter_id, span_class, from_at_ms, chunk_id';
-      for await (const slice of sliceIndex(arrays, { table: 'chunk_heads', key: headKey }, countedPerTurn)) {
+      for await (const slice of sliceIndex(
+        arrays,
+        { table: 'chunk_heads', key: headKey },
+        countedPerTurn,
+        rest,
+      )) {
         const sums = arrays(`SELECT count(*), total(samples) FROM chunk_heads WHERE ${slice.sql}`);
         const [rows, sum] = sums.get(...slice.values)!;
         chunks += Number(rows);
         samples += Number(sum);
       }
       const kinds = new Map<number, number>();
-      for await (const slice of sliceIndex(arrays, { table: 'journal', key: 'rowid' }, countedPerTurn)) {
+      for await (const slice of sliceIndex(
+        arrays,
+        { table: 'journal', key: 'rowid' },
+        countedPerTurn,
+        rest,
+      )) {
         const counted = arrays(`SELECT kind, count(*) FROM journal WHERE ${slice.sql} GROUP BY kind`);
         for (const [kind, rows] of counted.all(...slice.values)) {
           kinds.set(Number(kind), (kinds.get(Number(kind)) ?? 0) + Number(rows));
@@ -97,13 +114,13 @@ export function createUpkeep(database: Database, path: string): Pick<ArchiveStor
   };
 }
 
-async function inSlices(slice: () => number): Promise<number> {
+async function inSlices(rest: () => Promise<void>, slice: () => number): Promise<number> {
   let rows = 0;
   for (;;) {
     const gone = slice();
     if (gone === 0) return rows;
     rows += gone;
-    await nextTurn();
+    await rest();
   }
 }
 

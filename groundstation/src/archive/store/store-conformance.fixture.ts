@@ -2,6 +2,7 @@ import { createRandom } from '@dawa/seams/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArchiveStore, BinQuery, RowQuery, StoreBatch } from './archive-store.ts';
 import { binNumber } from './bin-number.ts';
+import { nextTurn } from './next-turn.ts';
 import { createPlainStore } from './plain-store.fixture.ts';
 import {
   chunkRow,
@@ -194,6 +195,31 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
         });
         await Promise.all([...writes, ...reads]);
         expect((await store.facts()).get('rows')).toBe(8 * rows);
+      });
+
+      it('lets nobody see a long batch while it is half written, nor a short one overtake it', async () => {
+        const rows = 12_000;
+        const long = store.write({
+          packets: Array.from({ length: rows }, (_, lsn) => packetRow({ lsn })),
+          facts: { newest: 'long' },
+        });
+        const short = store.write({ packets: [packetRow({ lsn: rows })], facts: { newest: 'short' } });
+        const bad = store.write({
+          packets: Array.from({ length: 5000 }, (_, n) => packetRow({ lsn: n, apid: n === 4999 ? 0.5 : 7 })),
+        });
+        const seen = new Set<number>();
+        const look = async () => {
+          for (let turn = 0; turn < 10; turn += 1) {
+            const page = await store.packets({ ...firstPage, limit: 20_000 });
+            seen.add(page.length);
+            await nextTurn();
+          }
+        };
+        await Promise.all([look(), look(), long, short, expect(bad).rejects.toThrow(RangeError)]);
+        expect((await store.facts()).get('newest')).toBe('short');
+        expect(await store.packets({ ...firstPage, apid: 7 })).toEqual([]);
+        for (const count of seen) expect([0, rows, rows + 1]).toContain(count);
+        expect(await store.packets({ ...firstPage, limit: 20_000 })).toHaveLength(rows + 1);
       });
 
       it('writes batches in the order of the calls', async () => {
