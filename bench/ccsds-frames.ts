@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadMission } from '@dawa/groundstation/config/mission-config';
 import { Downlink, type TmLink } from '@dawa/groundstation/pipeline/downlink';
-import { LimitWatch } from '@dawa/groundstation/pipeline/limit-watch';
+import { LimitWatch } from '@dawa/groundstation/processing/limit-watch';
 import { createPacketDecoder } from '@dawa/groundstation/pipeline/packet-decoder';
 import { loadDictionary } from '@dawa/groundstation/pipeline/xtce-dictionary';
 import { createRandom } from '@dawa/seams/random';
