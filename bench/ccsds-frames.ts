@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadMission } from '@dawa/groundstation/config/mission-config';
 import { Downlink, type TmLink } from '@dawa/groundstation/pipeline/downlink';
-import { LimitWatch } from '@dawa/groundstation/processing/limit-watch';
 import { createPacketDecoder } from '@dawa/groundstation/pipeline/packet-decoder';
 import { loadDictionary } from '@dawa/groundstation/pipeline/xtce-dictionary';
+import { LimitWatch } from '@dawa/groundstation/processing/limit-watch';
 import { createRandom } from '@dawa/seams/random';
 import { randomizeTm } from 'ccsds-parser/coding/randomizer';
 import { createReedSolomon } from 'ccsds-parser/coding/reed-solomon';
