@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
-import { breathe } from './breathe.ts';
+import { nextTurn } from '../store/next-turn.ts';
 import type { Compaction } from './compaction.ts';
 import { readInputs } from './rewrite-segments.ts';
 import type { RowTimes } from './row-keys.ts';
@@ -76,7 +76,7 @@ async function dropStored(
     const rewrite = compaction.rewrite(group, [input], outputs);
     let step = await rewrite.next();
     while (step.done !== true) {
-      await breathe();
+      await nextTurn();
       step = await rewrite.next();
     }
     if (step.value) dropped += gone;

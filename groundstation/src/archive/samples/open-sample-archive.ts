@@ -1,5 +1,4 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
-import { octetsPerRow } from './cell-arrays.ts';
 import { chunkSizeOf } from './chunk-size.ts';
 import { Compaction } from './compaction.ts';
 import { dropRows } from './drop-rows.ts';
@@ -56,7 +55,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       if (rows.count === 0) return;
       const group = groupOf(rows.plan);
       if (group.open === undefined) {
-        limits.addGroup(group.groupId, octetsPerRow(rows.plan.columns));
+        limits.addGroup(rows.plan);
         const room = Math.min(group.usualRows, limits.rowsOf(group.groupId));
         group.open = new OpenSegment(rows.plan, room + (room >> 3));
       }

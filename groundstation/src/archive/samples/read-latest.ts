@@ -3,7 +3,7 @@ import { unpackBodyColumn } from '../columns/body.ts';
 import { unpackCells } from '../columns/cells.ts';
 import { unpackRowTimes } from '../columns/row-times.ts';
 import type { SegmentHead } from '../store/archive-store.ts';
-import { breathe } from './breathe.ts';
+import { nextTurn } from '../store/next-turn.ts';
 import { cellSpan } from './cell-arrays.ts';
 import { cellsOfChunk, chunkIdOf, columnOfChunk } from './chunk-numbers.ts';
 import { samplesOfRow } from './chunk-row.ts';
@@ -30,7 +30,7 @@ export async function readLatest(
       const known = newest.get(sample.name);
       if (known === undefined || isNotOlder(sample, known)) newest.set(sample.name, sample);
     }
-    await breathe();
+    await nextTurn();
   }
   return [...newest.values()];
 }

@@ -1,3 +1,6 @@
+import { octetsPerRow as octetsPerRowOf } from './cell-arrays.ts';
+import type { GroupPlan } from './group-plan.ts';
+
 /**
  * How many rows an open segment of each group may hold, so that all of them stay within the memory given.
  *
@@ -8,6 +11,7 @@ export class RowLimits {
   readonly #mostRows: number;
   readonly #mostOctets: number;
   readonly #octetsPerRow = new Map<number, number>();
+  readonly #mostRowsOf = new Map<number, number>();
   #levelOctets: number;
 
   constructor(mostRows: number, mostOctets: number) {
@@ -16,8 +20,11 @@ export class RowLimits {
     this.#levelOctets = mostOctets;
   }
 
-  addGroup(groupId: number, octetsPerRow: number): void {
+  addGroup({ groupId, columns }: GroupPlan): void {
     if (this.#octetsPerRow.has(groupId)) return;
+    const octetsPerRow = octetsPerRowOf(columns);
+    const isWide = this.#mostRows * columns.length > mostPackedValues;
+    if (isWide) this.#mostRowsOf.set(groupId, Math.floor(mostLooseOctets / octetsPerRow));
     this.#octetsPerRow.set(groupId, octetsPerRow);
     const full = [...this.#octetsPerRow.values()]
       .map((octets) => octets * this.#mostRows)
@@ -38,9 +45,19 @@ export class RowLimits {
 
   rowsOf(groupId: number): number {
     const octets = this.#octetsPerRow.get(groupId) ?? 1;
-    return Math.max(fewestRows, Math.min(this.#mostRows, Math.floor(this.#levelOctets / octets)));
+    return Math.max(fewestRows, Math.min(this.#mostOf(groupId), Math.floor(this.#levelOctets / octets)));
+  }
+
+  #mostOf(groupId: number): number {
+    return Math.min(this.#mostRows, this.#mostRowsOf.get(groupId) ?? this.#mostRows);
   }
 }
+
+/** Values that are packed at once when a segment is flushed: about two milliseconds' worth. Wider groups are flushed loose. */
+export const mostPackedValues = 2 ** 17;
+
+/** What a loose segment takes at most: writing it holds the event loop a millisecond or two. */
+const mostLooseOctets = 2 ** 19;
 
 /** Below this a segment costs more than its rows, and memory is not kept to any more. */
 const fewestRows = 16;

@@ -3,7 +3,7 @@ import { gatherRows, gatherTimes } from './gather-cells.ts';
 import type { GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
 import { rowAtOrAfter } from './row-keys.ts';
-import type { RowLimits } from './row-limits.ts';
+import { mostPackedValues, type RowLimits } from './row-limits.ts';
 import { cutRuns, sortedRuns } from './row-runs.ts';
 import type { FlushOptions, FlushWork } from './sample-archive.ts';
 import type { SampleGroup, SegmentInFlight } from './sample-group.ts';
@@ -128,9 +128,6 @@ function packed(rows: GroupRows, segmentId: number, isLate: boolean, size: Chunk
   const row = !isLate && isFull ? compactedSegment(rows, segmentId) : looseSegment(rows, segmentId, isLate);
   return { ...row, rows, lowestLsn: row.segment.firstLsn, highestLsn: row.segment.lastLsn };
 }
-
-/** About two milliseconds of packing. */
-const mostPackedValues = 2 ** 17;
 
 function settle(group: SampleGroup, segment: SegmentInFlight): void {
   if (!group.inFlight.delete(segment)) return;
