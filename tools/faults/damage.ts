@@ -17,8 +17,10 @@ if (!(Number.isSafeInteger(octets) && octets > 0)) {
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dawa-damage-'));
 const bar = new ProgressBar(octets * 9);
 try {
-  const tally = await runDamage(folder, octets, (done) => {
-    if (done % 100 === 0) bar.show(Math.min(done, octets * 9), 'cases');
+  const tally = await runDamage(folder, octets, {
+    onCase: (done) => {
+      if (done % 100 === 0) bar.show(Math.min(done, octets * 9), 'cases');
+    },
   });
   bar.clear();
   for (const finding of tally.findings) console.log(finding);

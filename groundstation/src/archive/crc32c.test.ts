@@ -26,4 +26,25 @@ describe('CRC-32C', () => {
       }),
     );
   });
+
+  it('equals the division bit by bit, at every length and place up to a thousand octets', () => {
+    const bytes = Uint8Array.from({ length: 1100 }, (_, index) => Math.imul(index + 1, 0x9e3779b1) >>> 24);
+    for (let length = 0; length <= 1000; length += length < 64 ? 1 : 13) {
+      for (const start of [0, 1, 7]) {
+        const expected = dividedBitByBit(bytes.subarray(start, start + length));
+        expect(crc32c(bytes, start, start + length), `${length} octets`).toBe(expected);
+        // Where the octets lie in their buffer must not matter.
+        expect(crc32c(bytes.subarray(start, start + length))).toBe(expected);
+      }
+    }
+  });
 });
+
+function dividedBitByBit(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const octet of bytes) {
+    crc ^= octet;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}

@@ -10,37 +10,13 @@ import { smallMission } from '../dictionary/small-mission.fixture.ts';
 import type { Page } from '../ports.ts';
 import type { StationArchive } from './archive.ts';
 import { packetBytes } from './killed-station.fixture.ts';
-import { killedWriterBytes } from './killed-writer.fixture.ts';
-import { readLog } from './log-reader.ts';
 import { openArchive } from './open-archive.ts';
 
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const writer = program('./killed-writer.fixture.ts');
 const station = program('./killed-station.fixture.ts');
-const kills = Number(process.env['DAWA_KILLS'] ?? 3);
 
-describe('the packet log under kill -9', () => {
-  it(`keeps every acknowledged record, byte for byte, through ${kills} kills of a growing log`, async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'dawa-kill-'));
-    try {
-      let acknowledged = 0;
-      for (let kill = 0; kill < kills; kill++) {
-        acknowledged = Math.max(acknowledged, await writeUntilKilled(writer, directory, 1 + kill * 3));
-        let expected = 1;
-        for (const record of readLog(directory)) {
-          const isWhole = Buffer.from(killedWriterBytes(expected)).equals(record.bytes);
-          if (record.lsn !== expected || !isWhole)
-            expect.fail(`record ${record.lsn} in place of ${expected}`);
-          expected++;
-        }
-        expect(expected - 1).toBeGreaterThanOrEqual(acknowledged);
-      }
-      expect(acknowledged).toBeGreaterThan(0);
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
-  }, 60_000);
-
+// The log alone under kills: tools/faults.
+describe('the archive under kill -9', () => {
   it('shows every acknowledged packet and its value when the archive is opened again', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'dawa-kill-'));
     try {

@@ -1,13 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from '@dawa/seams/fault';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogRecord, PacketLog } from '../ports.ts';
+import type { LogRecord } from '../ports.ts';
 import { readLog } from './log-reader.ts';
 import { diskStorage, type LogFile, type LogStorage } from './log-storage.ts';
-import { openPacketLog, type PacketLogOptions } from './packet-log.ts';
+import { openPacketLog, type PacketLogOptions, type SegmentLog } from './packet-log.ts';
+import { firstAcknowledgedDamage, verifyLog } from './verify.ts';
 
 const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
 let directory: string;
@@ -21,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function open(options: Partial<PacketLogOptions> = {}): Promise<PacketLog> {
+function open(options: Partial<PacketLogOptions> = {}): Promise<SegmentLog> {
   return openPacketLog({
     directory,
     runId: 'run-1',
@@ -137,6 +146,28 @@ describe('the packet log', () => {
     expect(kept()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 11]);
   });
 
+  it('cuts nothing off while the mark of what was acknowledged is damaged, and says so', async () => {
+    await written(3);
+    const whole = readFileSync(segment());
+    writeFileSync(segment(), whole.subarray(0, whole.length - 5));
+    writeFileSync(join(directory, 'acknowledged'), new Uint8Array(12).fill(7));
+    const log = await open();
+    expect(faults).toEqual(['damaged-log', 'damaged-log']);
+    expect(statSync(segment()).size).toBe(whole.length - 5);
+    log.append(raw(4));
+    await log.close();
+    expect(kept()).toEqual([1, 2, 3]);
+  });
+
+  it('does not begin again at one when all its segments are gone', async () => {
+    await written(3);
+    rmSync(segment());
+    const log = await open();
+    expect(faults).toEqual(['damaged-log']);
+    expect(log.append(raw(4))).toBe(4);
+    await log.close();
+  });
+
   it('starts again over a segment whose header a crash cut short', async () => {
     await written(0);
     writeFileSync(segment(), new Uint8Array(100));
@@ -187,6 +218,67 @@ describe('the packet log on a failing disk', () => {
     expect(statSync(join(directory, '000002.seg')).size).toBeGreaterThan(256);
   });
 
+  it('moves to a new segment after a failed write, and reads each record once though a part of one came to the disk', async () => {
+    const disk = failingStorage();
+    const log = await open({ storage: disk.storage });
+    log.append(raw(1));
+    await log.flush();
+    disk.failure = 'half a write';
+    log.append(raw(2));
+    log.append(raw(3));
+    await expect(log.flush()).rejects.toThrow('EIO');
+    disk.failure = undefined;
+    log.append(raw(4));
+    expect(await log.flush()).toBe(4);
+    await log.close();
+    expect(kept()).toEqual([1, 2, 3, 4]);
+    expect(firstAcknowledgedDamage(verifyLog(directory))).toBeUndefined();
+    expect(log.placeOf(2)).toEqual({ ordinal: 2, offset: 256 });
+  });
+
+  it('leaves no trail of empty segments while a new one cannot be begun', async () => {
+    const disk = failingStorage();
+    const log = await open({ storage: disk.storage });
+    disk.failure = 'write';
+    log.append(raw(1));
+    await clock.runFor(60_000);
+    expect(readdirSync(directory).filter((name) => name.endsWith('.seg'))).toEqual([]);
+    disk.failure = undefined;
+    await clock.runFor(1001);
+    expect(kept()).toEqual([1]);
+    await log.close();
+  });
+
+  it('tells when records come faster than a disk that does not fail takes them, and how many it had to refuse', async () => {
+    const troubles: string[] = [];
+    const log = await open({
+      maxQueuedOctets: 5000,
+      onTrouble: (trouble) =>
+        troubles.push(trouble === undefined ? 'over' : trouble.error.message.slice(0, 15)),
+    });
+    const refused = countTo(200).filter((index) => log.append(raw(index, 100)) === Number.POSITIVE_INFINITY);
+    expect(refused.length).toBeGreaterThan(100);
+    await log.flush();
+    await clock.runFor(0);
+    expect(faults).toEqual(['records-refused', 'records-lost']);
+    expect(troubles).toEqual(['records-refused', 'over']);
+    await log.close();
+    expect(kept()).toEqual(countTo(200 - refused.length));
+  });
+
+  it('tells when the disk is four fifths full, when it is full, and when there is room again', async () => {
+    const room = { freeOctets: 50e9, allOctets: 100e9 };
+    const levels: string[] = [];
+    const storage = { ...diskStorage, room: async () => room };
+    const log = await open({ storage, onRoom: ({ level }) => levels.push(level) });
+    for (const freeOctets of [21e9, 20e9, 19e9, 50e6, 1e9, 90e9]) {
+      room.freeOctets = freeOctets;
+      await log.checkRoom();
+    }
+    expect(levels).toEqual(['short', 'full', 'short', 'enough']);
+    await log.close();
+  });
+
   it('keeps its memory bounded: what does not fit is refused, and the loss is told', async () => {
     const disk = failingStorage();
     const log = await open({ storage: disk.storage, maxQueuedOctets: 10_000 });
@@ -206,20 +298,25 @@ describe('the packet log on a failing disk', () => {
   });
 });
 
-function failingStorage(): { storage: LogStorage; failure: 'write' | 'datasync' | undefined } {
-  const fail = (code: string) => Promise.reject(new TypeError(code));
-  const disk = {
-    failure: undefined as 'write' | 'datasync' | undefined,
+type DiskFailure = 'write' | 'half a write' | 'datasync' | undefined;
+
+function failingStorage(): { storage: LogStorage; failure: DiskFailure } {
+  const fail = (message: string) =>
+    Promise.reject(Object.assign(new TypeError(message), { code: message.split(':')[0] }));
+  const disk: { storage: LogStorage; failure: DiskFailure } = {
+    failure: undefined,
     storage: {
       ...diskStorage,
       async open(path: string, isNew: boolean): Promise<LogFile> {
         const file = await diskStorage.open(path, isNew);
         return {
           ...file,
-          write: (bytes, offset) =>
-            disk.failure === 'write'
-              ? fail('ENOSPC: no space left on device, write')
-              : file.write(bytes, offset),
+          write: async (bytes, offset) => {
+            if (disk.failure === 'write') return fail('ENOSPC: no space left on device, write');
+            if (disk.failure !== 'half a write') return file.write(bytes, offset);
+            await file.write(bytes.subarray(0, bytes.length * 0.7), offset);
+            return fail('EIO: i/o error, write');
+          },
           datasync: () => (disk.failure === 'datasync' ? fail('EIO: i/o error, fdatasync') : file.datasync()),
         };
       },

@@ -1,0 +1,150 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fault } from '@dawa/seams/fault';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keptFromName } from './kept-from.ts';
+import { readLog } from './log-reader.ts';
+import { dropSegments } from './log-retention.ts';
+import { diskStorage, type LogStorage } from './log-storage.ts';
+import { openPacketLog } from './packet-log.ts';
+import { segmentName } from './segment-file.ts';
+import { firstAcknowledgedDamage, verifyLog } from './verify.ts';
+
+const startAtMs = Date.UTC(2026, 0, 1);
+let directory: string;
+let clock: VirtualClock;
+let faults: string[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-keep-'));
+  clock = new VirtualClock(startAtMs);
+  faults = [];
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = () =>
+  openPacketLog({
+    ...{ directory, runId: 'run-1', clock, segmentOctets: 1000, groupRecords: 1 },
+    onFault: (_source, fault: Fault | Error) => faults.push('kind' in fault ? fault.kind : fault.message),
+  });
+
+/** Thirty records, a second apart, four to a segment. */
+async function writeThirty() {
+  const log = await open();
+  for (let lsn = 1; lsn <= 30; lsn++) {
+    log.append({ kind: 'raw', atMs: lsn, cites: [0, 0], meta: {}, bytes: new Uint8Array(130) });
+    await log.flush();
+    await clock.runFor(1000);
+  }
+  return log;
+}
+
+const kept = () => [...readLog(directory)].map((record) => record.lsn);
+const fromTo = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const isIntact = () => firstAcknowledgedDamage(verifyLog(directory)) === undefined;
+
+describe('letting old segments go', () => {
+  it('keeps every record from the limit on, and goes on behind the last', async () => {
+    const log = await writeThirty();
+    const dropped = await log.dropSegments({ beforeLsn: 15 });
+    expect(dropped).toMatchObject({ segments: 3, firstLsn: 13 });
+    expect(kept()).toEqual(fromTo(13, 30));
+    expect(verifyLog(directory)).toMatchObject({ firstLsn: 13, lastLsn: 30, damages: [] });
+    expect(await log.dropSegments({ beforeLsn: 15 })).toMatchObject({ segments: 0, octets: 0, firstLsn: 13 });
+    await log.close();
+    const again = await open();
+    expect(again.append({ kind: 'raw', atMs: 0, cites: [0, 0], meta: {}, bytes: new Uint8Array(9) })).toBe(
+      31,
+    );
+    await again.close();
+    expect(kept()).toEqual(fromTo(13, 31));
+    expect(faults).toEqual([]);
+  });
+
+  it('goes by the instant at which the next segment was begun', async () => {
+    const log = await writeThirty();
+    // Record 9 began the third segment, eight seconds in; record 13 the fourth.
+    const dropped = await log.dropSegments({ beforeAtMs: startAtMs + 10_000 });
+    expect(dropped).toMatchObject({ segments: 2, firstLsn: 9 });
+    await log.close();
+  });
+
+  it('never takes the segment that is written to, whatever the limit', async () => {
+    const log = await writeThirty();
+    const { firstLsn } = await log.dropSegments({ beforeLsn: Number.POSITIVE_INFINITY });
+    expect(firstLsn).toBe(29);
+    expect(kept()).toEqual([29, 30]);
+    await log.close();
+  });
+
+  it('leaves a log that reads and verifies, wherever a crash cuts it off', async () => {
+    await (await writeThirty()).close();
+    const whole = `${directory}-whole`;
+    cpSync(directory, whole, { recursive: true });
+    try {
+      for (let steps = 0; steps <= 9; steps++) {
+        rmSync(directory, { recursive: true });
+        cpSync(whole, directory, { recursive: true });
+        const limit = { beforeLsn: 15 };
+        const isDone = await dropSegments(directory, crashingAfter(steps), limit, 99).then(
+          () => true,
+          () => false,
+        );
+        const first = kept()[0]!;
+        expect([1, 13], `${steps} steps`).toContain(first);
+        expect(kept()).toEqual(fromTo(first, 30));
+        expect(isIntact()).toBe(true);
+        await (await open()).close();
+        expect(kept()).toEqual(fromTo(first, 30));
+        // What a crash left lying is taken away by the next opening.
+        if (first === 13) expect(readdirSync(directory)).not.toContain(segmentName(1));
+        expect(isDone).toBe(steps >= 8);
+      }
+      expect(faults).toEqual([]);
+    } finally {
+      rmSync(whole, { recursive: true });
+    }
+  });
+
+  it('tells a first segment that vanished from one that was let go', async () => {
+    const log = await writeThirty();
+    await log.dropSegments({ beforeLsn: 15 });
+    await log.close();
+    rmSync(join(directory, segmentName(4)));
+    expect(firstAcknowledgedDamage(verifyLog(directory))).toMatchObject({
+      expected: 'record 13',
+      found: 'record 17',
+    });
+  });
+
+  it('reads all that is there when the mark of what is kept is damaged, and reports the mark', async () => {
+    const log = await writeThirty();
+    await log.dropSegments({ beforeLsn: 15 });
+    await log.close();
+    writeFileSync(join(directory, keptFromName), 'garbage of sixtn');
+    expect(kept()).toEqual(fromTo(13, 30));
+    expect(isIntact()).toBe(false);
+  });
+});
+
+/** A disk that does so many things and then nothing any more. */
+function crashingAfter(steps: number): LogStorage {
+  let left = steps;
+  const step = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (left-- <= 0) throw new TypeError('crashed');
+    return work();
+  };
+  return {
+    ...diskStorage,
+    open: (path, isNew) =>
+      step(async () => {
+        const file = await diskStorage.open(path, isNew);
+        return { ...file, write: (bytes, at) => step(() => file.write(bytes, at)) };
+      }),
+    rename: (from, to) => step(() => diskStorage.rename(from, to)),
+    remove: (path) => step(() => diskStorage.remove(path)),
+    syncDirectory: (path) => step(() => diskStorage.syncDirectory(path)),
+  };
+}
