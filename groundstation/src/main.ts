@@ -164,6 +164,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     dictionaries: [dictionaryContentsOf(mission)],
   });
   closing.add('archive', () => archive.close());
+  closing.add('journal', () => journal.close());
   rememberRun(runFolder, run);
 
   const simulators = isRehearsal ? await simulate(plan, run, clock, journal, say) : undefined;
