@@ -118,6 +118,38 @@ class Bench {
     }
   }
 
+  /** Decodes packets of a span again: what the first dictionary made of them goes, and the second's takes its place. */
+  async decodeAgain(): Promise<void> {
+    const { random } = this;
+    const fromAtMs = this.nowAtMs - random.integer(300_000);
+    const toAtMs = fromAtMs + random.integer(200_000);
+    const isChosen = (lsn: number) => lsn % 3 !== 0;
+    const known = this.rows.get(1) ?? [];
+    const gone = known.filter(
+      ({ lsn, generatedAtMs: atMs }) => atMs >= fromAtMs && atMs < toAtMs && isChosen(lsn),
+    );
+    const span = { missionId: 'mission', fromAtMs, toAtMs };
+    const fromFirst = new Set(gone.map(({ lsn }) => lsn));
+    const dropped = await this.archive.dropRows({ ...span, isGone: (lsn) => fromFirst.has(lsn) });
+    expect(dropped).toBe(gone.length);
+    this.rows.set(
+      1,
+      known.filter(({ lsn }) => !fromFirst.has(lsn)),
+    );
+    if (gone.length === 0) return;
+    this.rows.set(2, [...(this.rows.get(2) ?? []), ...gone]);
+    this.archive.append(groupRowsOf(plans[1]!, gone));
+    await this.flush(this.lastLsn, { all: true });
+  }
+
+  async checkLatest(): Promise<void> {
+    const latest = await this.archive.latest('mission');
+    const expected = shapes.flatMap((_, column) => modelSamples(this.all, column).slice(-1));
+    const byName = (samples: readonly { name: string }[]) =>
+      [...samples].sort((a, b) => (a.name < b.name ? -1 : 1));
+    mustEqual(byName(latest), byName(expected));
+  }
+
   get all(): ModelRow[] {
     return [...this.rows.values()].flat();
   }
@@ -257,14 +289,17 @@ describe('an archive of samples', () => {
           });
         else if (chance < 18) await bench.compact(1 + bench.random.integer(12));
         else if (chance < 19) await bench.crash();
-        else await bench.checkBins();
+        else
+          await [() => bench.checkBins(), () => bench.checkLatest(), () => bench.decodeAgain()][step % 3]!();
       }
+      await bench.checkLatest();
       await bench.check();
       await bench.flush(bench.lastLsn, { all: true });
       await bench.compact(10_000);
       await bench.check();
       await bench.checkBins();
       await bench.crash();
+      await bench.checkLatest();
       await bench.check();
       await bench.store.close();
     },

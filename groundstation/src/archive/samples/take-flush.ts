@@ -142,6 +142,6 @@ const mostUs = 2500;
 
 /** What it took to make and will take to write, about: packing 60 values a microsecond, copying and writing an octet two nanoseconds and a half. */
 function costUs({ segment, chunks, rows }: SegmentInFlight): number {
-  if (segment.body !== null) return 60 + segment.body.length / 400;
+  if (segment.body !== null) return 60 + rows.cells.length * 1.5 + segment.body.length / 400;
   return 60 + chunks.length * 15 + (rows.count * chunks.length) / 60;
 }
