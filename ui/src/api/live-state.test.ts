@@ -139,7 +139,7 @@ describe('the view of the station', () => {
 
   it('draws the history of a strip and the latest value as one line', () => {
     const { history } = after(hello);
-    expect(history['bus_voltage']).toEqual({ atMs: [atMs - 1000, atMs], values: [5.02, 5.01] });
+    expect(history['bus_voltage']).toMatchObject({ atMs: [atMs - 1000, atMs], values: [5.02, 5.01] });
   });
 
   it('puts a sample that comes late where it belongs, and keeps the newer as latest', () => {

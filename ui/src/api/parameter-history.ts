@@ -6,7 +6,17 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-export type History = Readonly<Record<string, Series>>;
+/** The same with where each figure is from. */
+export interface TracedSeries extends Series {
+  readonly generatedAtMs: readonly number[];
+  readonly receivedAtMs: readonly number[];
+  readonly packetLsns: readonly number[];
+}
+
+type GrowingSeries = { -readonly [Column in keyof TracedSeries]: number[] };
+const columns = ['atMs', 'values', 'generatedAtMs', 'receivedAtMs', 'packetLsns'] as const;
+
+export type History = Readonly<Record<string, TracedSeries>>;
 
 /** Twenty minutes at one a second: a whole pass and what came before. */
 export const longestSeries = 1200;
@@ -36,35 +46,40 @@ export function addSamples(
   longest = longestSeries,
 ): History {
   if (samples.length === 0) return history;
-  const grown: Record<string, { atMs: number[]; values: number[] }> = {};
+  const grown: Record<string, GrowingSeries> = {};
   for (const sample of samples) {
     const value = plotValue(sample);
     if (value === undefined) continue;
-    let series = grown[sample.name];
-    if (series === undefined) {
-      const known = history[sample.name];
-      series = { atMs: known ? [...known.atMs] : [], values: known ? [...known.values] : [] };
-      grown[sample.name] = series;
-    }
-    insert(series, plotAtMs(sample), value);
+    const series = grown[sample.name] ?? copyOf(history[sample.name]);
+    grown[sample.name] = series;
+    insert(series, [plotAtMs(sample), value, sample.generatedAtMs, sample.receivedAtMs, sample.packetLsn]);
   }
   for (const series of Object.values(grown)) {
     const excess = series.atMs.length - longest;
-    if (excess > 0) {
-      series.atMs.splice(0, excess);
-      series.values.splice(0, excess);
-    }
+    if (excess > 0) for (const column of columns) series[column].splice(0, excess);
   }
   return { ...history, ...grown };
 }
 
-function insert(series: { atMs: number[]; values: number[] }, atMs: number, value: number): void {
+function copyOf(known: TracedSeries | undefined): GrowingSeries {
+  const of = (column: keyof TracedSeries) => (known === undefined ? [] : [...known[column]]);
+  return {
+    atMs: of('atMs'),
+    values: of('values'),
+    generatedAtMs: of('generatedAtMs'),
+    receivedAtMs: of('receivedAtMs'),
+    packetLsns: of('packetLsns'),
+  };
+}
+
+/** @param point in the order of `columns` */
+function insert(series: GrowingSeries, point: readonly number[]): void {
+  const atMs = point[0]!;
   let index = series.atMs.length;
   while (index > 0 && series.atMs[index - 1]! > atMs) index -= 1;
-  if (index > 0 && series.atMs[index - 1] === atMs) {
-    series.values[index - 1] = value;
-    return;
+  const isKnown = index > 0 && series.atMs[index - 1] === atMs;
+  for (const [place, column] of columns.entries()) {
+    if (isKnown) series[column][index - 1] = point[place]!;
+    else series[column].splice(index, 0, point[place]!);
   }
-  series.atMs.splice(index, 0, atMs);
-  series.values.splice(index, 0, value);
 }
