@@ -24,7 +24,9 @@ describeStore(`PostgreSQL${postgresNeeds}`, postgresTenant, isWithoutPostgres);
 
 function sqliteTenant(): StoreTenant {
   const folder = mkdtempSync(join(tmpdir(), 'dawa-store-'));
-  const open = async () => openSqliteStore(join(folder, 'archive.sqlite'), identity).store;
+  // Often, so that packets above and below the mark of the index are asked for together.
+  const options = { ...identity, perIndexing: 50 };
+  const open = async () => openSqliteStore(join(folder, 'archive.sqlite'), options).store;
   return tenantOf(open, async () => rmSync(folder, { recursive: true }));
 }
 

@@ -5,7 +5,7 @@ import { edgesSql, partBinOf, wholeSql } from './postgres-bins.ts';
 import type { PostgresLine } from './postgres-line.ts';
 import { decodeRow, withNoFiguresAsZero } from './row-code.ts';
 import { spanClassCount } from './span-class.ts';
-import { type Column, chunkHeadColumns, edgeColumns, segmentHeadColumns } from './store-tables.ts';
+import { type Column, chunkHeadColumns, edgeColumns, segmentHeadColumns, sqlNames } from './store-tables.ts';
 
 type SampleReads = Pick<
   ArchiveStore,
@@ -20,7 +20,7 @@ export function createPostgresSampleReads(line: PostgresLine, schema: string): S
       const flag =
         query.only === undefined ? '' : `AND ${query.only === 'late' ? 'is_late' : 'NOT is_compacted'}`;
       const sql = `
-        SELECT ${namesOf('s', segmentColumns)}
+        SELECT ${sqlNames(segmentColumns, 's')}
         FROM unnest(?::bigint[]) AS g (id), ${everyClass}, LATERAL (
           SELECT * FROM ${schema}.segment_heads s
           WHERE s.group_id = g.id AND s.span_class = c.span_class AND s.from_at_ms >= ?::float8 - c.widest_ms
@@ -57,7 +57,7 @@ export function createPostgresSampleReads(line: PostgresLine, schema: string): S
     async chunks(query) {
       const order = orderOf(query.isNewestFirst, 'h', 'chunk_id');
       const sql = `
-        SELECT ${namesOf('h', headColumns)} FROM ${everyClass}, LATERAL (
+        SELECT ${sqlNames(headColumns, 'h')} FROM ${everyClass}, LATERAL (
           SELECT * FROM ${schema}.chunk_heads h
           WHERE h.parameter_id = ? AND h.span_class = c.span_class AND h.from_at_ms >= ?::float8 - c.widest_ms
             AND h.from_at_ms < ?::float8 AND h.to_at_ms >= ?::float8
@@ -112,10 +112,6 @@ const everyClass = `(
 function orderOf(isNewestFirst: boolean | undefined, alias: string, number: string): string {
   const direction = isNewestFirst === true ? 'DESC' : 'ASC';
   return `${alias}.from_at_ms ${direction}, ${alias}.${number} ${direction}`;
-}
-
-export function namesOf(alias: string, columns: readonly Column[]): string {
-  return columns.map(({ sqlName }) => `${alias}.${sqlName}`).join(', ');
 }
 
 /** Jumps from group to group through the index: a scan of all segments would take as long as the archive is old. */

@@ -7,6 +7,14 @@ export function packetPage(query: PacketQuery): PageSql {
   return pageOf(query, 'received_at_ms', 'lsn', packetFilters(query));
 }
 
+/**
+ * The same for packets whose time is that of another table beside theirs, and whose application process is that table's too.
+ */
+export function packetPageBeside(query: PacketQuery, table: string): PageSql {
+  const { apid: _apid, ...others } = query;
+  return pageOf(query, `${table}.received_at_ms`, `${table}.lsn`, packetFilters(others));
+}
+
 /** The same for a page of a table of the journal. */
 export function journalPage(query: JournalQuery): PageSql {
   return pageOf(query, 'at_ms', 'lsn, id', [{ sql: 'kind = ?', value: journalKinds[query.table] }]);
@@ -39,7 +47,7 @@ function pageOf(query: RowQuery, atColumn: string, rest: string, filters: readon
   conditions.push(`${atColumn} >= ?`, `${atColumn} < ?`);
   values.push(query.fromAtMs, query.toAtMs);
   if (query.after !== undefined) {
-    conditions.push(`(${atColumn}, lsn) ${query.isNewestFirst ? '<' : '>'} (?, ?)`);
+    conditions.push(`(${atColumn}, ${rest.split(',')[0]}) ${query.isNewestFirst ? '<' : '>'} (?, ?)`);
     values.push(query.after.atMs, query.after.lsn);
   }
   const order = `${atColumn}, ${rest}`.replace(/,|$/g, (end) => ` ${direction}${end}`);

@@ -17,13 +17,18 @@ export function prepareArrays(database: Database, sql: string): ArrayStatement {
   return statement;
 }
 
-/** `SELECT <columns> FROM <rest>`, decoded. */
+/**
+ * `SELECT <columns> FROM <rest>`, decoded.
+ *
+ * @param table whose columns are meant where `rest` has several
+ */
 export function prepareRows<Row>(
   database: Database,
   columns: readonly Column[],
   rest: string,
+  table?: string,
 ): (...values: SqlValue[]) => Row[] {
-  const statement = prepareArrays(database, `SELECT ${sqlNames(columns)} FROM ${rest}`);
+  const statement = prepareArrays(database, `SELECT ${sqlNames(columns, table)} FROM ${rest}`);
   return (...values) => statement.all(...values).map((row) => decodeRow<Row>(columns, row));
 }
 

@@ -40,7 +40,10 @@ export function createSqliteTables(database: Database): void {
 
     CREATE TABLE IF NOT EXISTS packets (${columnsSql(packetColumns, 'lsn')});
     CREATE INDEX IF NOT EXISTS packets_by_time ON packets (received_at_ms);
-    CREATE INDEX IF NOT EXISTS packets_by_apid ON packets (apid, received_at_ms);
+    CREATE TABLE IF NOT EXISTS packet_apids (apid INTEGER NOT NULL, received_at_ms REAL NOT NULL, lsn INTEGER NOT NULL,
+      PRIMARY KEY (apid, received_at_ms, lsn)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS packet_mark (lsn INTEGER NOT NULL);
+    INSERT INTO packet_mark SELECT -1 WHERE NOT EXISTS (SELECT * FROM packet_mark);
     CREATE INDEX IF NOT EXISTS packets_by_onboard_time ON packets (generated_at_ms) WHERE generated_at_ms IS NOT NULL;
 
     CREATE TABLE IF NOT EXISTS journal (${columnsSql(journalColumns)}, PRIMARY KEY (kind, id));

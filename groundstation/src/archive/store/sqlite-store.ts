@@ -6,6 +6,7 @@ import { backUpSqlite } from './sqlite-backup.ts';
 import { countInSqlite } from './sqlite-counts.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { createRowReads } from './sqlite-journal.ts';
+import { packetsPerIndexing } from './sqlite-packet-writer.ts';
 import { prepareArrays, prepareRows } from './sqlite-rows.ts';
 import { createSampleReads } from './sqlite-samples.ts';
 import { createSqliteTables } from './sqlite-schema.ts';
@@ -22,12 +23,14 @@ export interface SqliteStoreOptions {
   readonly version: number;
   /** `FULL` survives a power cut without a replay of the log; default `NORMAL`. */
   readonly synchronous?: 'NORMAL' | 'FULL';
+  /** Packets that are indexed by application process together; default 4096. */
+  readonly perIndexing?: number;
   /** How large the file may become, in pages of 4 KiB; default as large as the disk. */
   readonly mostPages?: number;
 }
 
 /** Raise it when a table changes. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /**
  * Opens the store in a file, made when absent.
@@ -99,7 +102,7 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
   const putFact = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
   for (const [name, value] of Object.entries(identityOf(options))) putFact.run(name, encodeFact(name, value));
   const turns = new ConnectionTurns();
-  const write = createSqliteWriter(database, turns);
+  const write = createSqliteWriter(database, turns, options.perIndexing ?? packetsPerIndexing);
 
   const all = {
     dictionaries: prepareRows<DictionaryRow>(

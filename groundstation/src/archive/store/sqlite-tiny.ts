@@ -43,3 +43,23 @@ export function prepareInsert(
     insert(places).run(...(parts as SqlValue[]));
   };
 }
+
+/** Writes rows of a table that has no figures, some with one statement: half the time of a statement for each. */
+export function prepareInsertMany(
+  database: Database,
+  table: string,
+  columns: readonly Column[],
+  rowsPerStatement: number,
+): (rows: readonly (readonly StoredValue[])[]) => void {
+  const places = `(${columns.map(() => '?').join(', ')})`;
+  const insert = (rows: number) =>
+    database.prepare(
+      `INSERT OR REPLACE INTO ${table} (${sqlNames(columns)}) VALUES ${new Array<string>(rows).fill(places).join(', ')}`,
+    );
+  const one = insert(1);
+  const many = insert(rowsPerStatement);
+  return (rows) => {
+    if (rows.length === rowsPerStatement) many.run(...(rows.flat() as SqlValue[]));
+    else for (const row of rows) one.run(...(row as SqlValue[]));
+  };
+}

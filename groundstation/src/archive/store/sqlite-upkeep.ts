@@ -28,6 +28,17 @@ export function createUpkeep(
       Number((statement.run(...values, rowsPerTurn) as { changes: number }).changes),
     );
   };
+  const dropEntries = database.prepare(
+    `DELETE FROM packet_apids WHERE (apid, received_at_ms, lsn) IN (SELECT apid, received_at_ms, lsn FROM ${oldPackets})`,
+  );
+  const dropPackets = database.prepare(`DELETE FROM packets WHERE lsn IN (SELECT lsn FROM ${oldPackets})`);
+  const forgetPackets = (atMs: number) =>
+    inSlices(rest, () =>
+      inTransaction(database, () => {
+        dropEntries.run(atMs, rowsPerTurn);
+        return Number((dropPackets.run(atMs, rowsPerTurn) as { changes: number }).changes);
+      }),
+    );
   const forgetSegments = (atMs: number) =>
     inSlices(rest, () =>
       inTransaction(database, () => {
@@ -44,12 +55,7 @@ export function createUpkeep(
   return {
     async forgetBefore(what, atMs) {
       if (what === 'samples') return await forgetSegments(atMs);
-      if (what === 'packets') {
-        return await forgetRows(
-          'DELETE FROM packets WHERE lsn IN (SELECT lsn FROM packets WHERE received_at_ms < ? LIMIT ?)',
-          atMs,
-        );
-      }
+      if (what === 'packets') return await forgetPackets(atMs);
       let rows = 0;
       for (const kind of [journalKinds.events, journalKinds['alarm-changes']]) {
         rows += await forgetRows(
@@ -113,6 +119,8 @@ export function createUpkeep(
     },
   };
 }
+
+const oldPackets = 'packets WHERE received_at_ms < ? ORDER BY received_at_ms, lsn LIMIT ?';
 
 async function inSlices(rest: () => Promise<void>, slice: () => number): Promise<number> {
   let rows = 0;

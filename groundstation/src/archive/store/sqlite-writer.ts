@@ -2,6 +2,7 @@ import { type Database, inTransaction, type Statement } from '../database.ts';
 import type { ArchiveStore, ChunkRow, SegmentRow, StoreBatch, StoredFact } from './archive-store.ts';
 import { nextTurn } from './next-turn.ts';
 import { checkedSpanClass, encodeFact, encodeRow, withoutNoFigures } from './row-code.ts';
+import { createPacketWriter } from './sqlite-packet-writer.ts';
 import { isTiny, prepareInsert, scaled, tinyPlace } from './sqlite-tiny.ts';
 import type { ConnectionTurns } from './sqlite-turns.ts';
 import {
@@ -12,7 +13,6 @@ import {
   groupColumns,
   journalColumns,
   journalKinds,
-  packetColumns,
   parameterColumns,
   segmentContentColumns,
   segmentHeadColumns,
@@ -20,7 +20,12 @@ import {
 import { toStoredText } from './stored-text.ts';
 
 /** Writes batches: each is one transaction, at once when it is short, in slices that let the event loop turn when it is long. */
-export function createSqliteWriter(database: Database, turns: ConnectionTurns): ArchiveStore['write'] {
+export function createSqliteWriter(
+  database: Database,
+  turns: ConnectionTurns,
+  perIndexing: number,
+): ArchiveStore['write'] {
+  const writePackets = createPacketWriter(database, perIndexing);
   const putter = (table: string, columns: readonly Column[]) => {
     const insert = prepareInsert(database, table, columns);
     return (row: object) => {
@@ -36,7 +41,6 @@ export function createSqliteWriter(database: Database, turns: ConnectionTurns): 
     segmentContent: putter('segment_contents', segmentContentColumns),
     chunkHead: putter('chunk_heads', chunkHeadColumns),
     chunkBlob: putter('chunk_blobs', chunkBlobColumns),
-    packet: putter('packets', packetColumns),
     entry: putter('journal', journalColumns),
   };
   const drops = prepareDrops(database);
@@ -74,7 +78,7 @@ export function createSqliteWriter(database: Database, turns: ConnectionTurns): 
     for (const row of batch.parameters ?? []) yield put.parameter(row);
     for (const row of batch.segments ?? []) yield putSegment(row);
     for (const row of batch.chunks ?? []) yield putChunk(row);
-    for (const row of batch.packets ?? []) yield put.packet(row);
+    yield* writePackets(batch.packets ?? []);
     for (const row of batch.journal ?? []) yield put.entry({ ...row, kind: journalKinds[row.table] });
     for (const [name, value] of Object.entries(batch.facts ?? {})) yield writeFact(name, value);
   }

@@ -173,6 +173,8 @@ export const journalColumns = columnsOf<StoredJournalEntry>({
   json: 'text',
 });
 
-export function sqlNames(columns: readonly Column[]): string {
-  return columns.map(({ sqlName }) => sqlName).join(', ');
+/** Names of columns as a list, each with the table before it when there is one. */
+export function sqlNames(columns: readonly Column[], table?: string): string {
+  const prefix = table === undefined ? '' : `${table}.`;
+  return columns.map(({ sqlName }) => `${prefix}${sqlName}`).join(', ');
 }
