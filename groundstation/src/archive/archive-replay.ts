@@ -1,5 +1,8 @@
 import type { DictionaryShelf, OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import { type DecodedBatch, decodeBatch, type HeardPacket } from '../pipeline/decode-batch.ts';
+import type { DecodedBatch, HeardPacket } from '../pipeline/decode-batch.ts';
+import { decodeHeard } from '../pipeline/decode-heard.ts';
+import { withRootOf } from '../pipeline/decode-messages.ts';
+import { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { LogRecord } from '../ports.ts';
 import { archiveFacts } from './archive-writer.ts';
 import { dictionaryRowOf } from './dictionary-record.ts';
@@ -46,10 +49,13 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
   const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
   const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
+  const derived = new Map<string, DerivedStage>();
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();
   const decode = async () => {
-    keepBatch(options, batchMission, batch, indexedLsn);
+    const stage = derived.get(batchMission) ?? new DerivedStage();
+    derived.set(batchMission, stage);
+    keepBatch(options, batchMission, batch, indexedLsn, stage);
     batch = [];
     await options.onProgress();
   };
@@ -84,27 +90,37 @@ function keepBatch(
   missionId: string,
   packets: readonly ReplayedPacket[],
   indexedLsn: number,
+  derived: DerivedStage,
 ): void {
   // Without packets nobody asks which dictionary there is: the log may be about to say.
   const version = packets.length === 0 ? undefined : (shelf.current(missionId) ?? versionOf(missionId));
   if (version === undefined) return;
-  const decoded = decodeBatch(version, packets);
-  const rows = decoded.rows.map((row, index) => {
-    const { ordinal, offset } = packets[index]!.place;
-    return { ...row, logOrdinal: ordinal, logOffset: offset };
-  });
-  const first = packets.findIndex(({ lsn }) => lsn > indexedLsn);
-  if (first >= 0) waiting.addPackets(rows.slice(first), packets.slice(first));
-  for (const missing of missingRows(decoded, samples)) samples.append(missing);
+  const places = new Map(packets.map(({ lsn, place }) => [lsn, place]));
+  for (const decoded of decodeHeard(version, packets)) {
+    const rows = decoded.rows.map((row) => {
+      const { ordinal, offset } = places.get(row.lsn)!;
+      return { ...row, logOrdinal: ordinal, logOffset: offset };
+    });
+    const first = rows.findIndex(({ lsn }) => lsn > indexedLsn);
+    if (first >= 0) waiting.addPackets(rows.slice(first), decoded.packets.slice(first));
+    for (const missing of missingRows(decoded, samples, derived)) samples.append(missing);
+  }
 }
 
-function missingRows({ groups }: DecodedBatch, samples: SampleArchive): GroupRows[] {
-  return groups.flatMap(({ rows }) => rowsAfter(rows, samples.flushedLsnOf(rows.plan.groupId)) ?? []);
+/** Rows of packets, and of what is derived from them, that the store has not. */
+function missingRows(
+  { version, groups }: DecodedBatch,
+  samples: SampleArchive,
+  derived: DerivedStage,
+): GroupRows[] {
+  return groups
+    .flatMap((group) => [group.rows, ...derived.push(version, group).map(({ rows }) => rows)])
+    .flatMap((rows) => rowsAfter(rows, samples.flushedLsnOf(rows.plan.groupId)) ?? []);
 }
 
 /** A packet record of the log as the decoder takes it. */
 export function heardPacketOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacket {
-  return {
+  const heard = {
     lsn,
     receivedAtMs: atMs,
     virtualChannelId: Number(meta['virtualChannelId'] ?? 0),
@@ -112,6 +128,7 @@ export function heardPacketOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacke
     quality: Number(meta['quality'] ?? 0),
     bytes,
   };
+  return withRootOf(heard, meta);
 }
 
 function numberIn(facts: ReadonlyMap<string, StoredFact>, name: string, otherwise: number): number {

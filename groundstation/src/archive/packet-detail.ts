@@ -1,6 +1,7 @@
 import type { DictionaryInfo, PacketDetail } from '@dawa/protocols/console/archive';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import { rootMeta } from '../pipeline/decode-messages.ts';
 import { packetFields } from '../pipeline/packet-fields.ts';
 import type { LogRecord, PacketRequest, Page } from '../ports.ts';
 
@@ -17,12 +18,13 @@ export async function packetDetailOf(packet: PacketInfo, parts: PacketDetailPart
   const { missionId = '', dictionaryId = null, apid, receivedAtMs, lsn } = packet;
   const version = dictionaryId === null ? shelf.current(missionId) : shelf.version(dictionaryId);
   const bytes = Buffer.from(packet.hex, 'hex');
+  const root = rootOf(lsn, parts);
   const neighbours = async (order: 'oldest' | 'newest') =>
     (await parts.packets({ missionId, apid, order, limit: 1, cursor: `${receivedAtMs}_${lsn}` })).items[0]
       ?.lsn;
   return {
     packet,
-    fields: version === undefined ? [] : packetFields(version.definition, bytes),
+    fields: version === undefined || root === null ? [] : packetFields(version.definition, bytes, root),
     frame: frameOf(packet, parts),
     dictionary: dictionaryInfos(shelf, missionId).find((one) => one.dictionaryId === dictionaryId) ?? null,
     previousLsn: (await neighbours('newest')) ?? null,
@@ -36,6 +38,15 @@ export function dictionaryInfos(shelf: DictionaryShelf, missionId?: string): Dic
     ...version,
     isCurrent: shelf.current(version.missionId)?.dictionaryId === version.dictionaryId,
   }));
+}
+
+/** Where decoding begins, of what is no space packet; null where nothing of it can be read. */
+function rootOf(lsn: number, { recordsAfter }: PacketDetailParts): string | null | undefined {
+  for (const record of recordsAfter(lsn - 1)) {
+    const root = record.lsn === lsn ? record.meta[rootMeta] : undefined;
+    return root === undefined || root === null ? root : String(root);
+  }
+  return undefined;
 }
 
 /** A packet's record follows that of its frame; some others may stand between. */

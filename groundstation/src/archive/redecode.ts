@@ -1,5 +1,8 @@
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import { type DecodedBatch, decodeBatch, type HeardPacket } from '../pipeline/decode-batch.ts';
+import type { HeardPacket } from '../pipeline/decode-batch.ts';
+import { decodeHeard } from '../pipeline/decode-heard.ts';
+import { withRootOf } from '../pipeline/decode-messages.ts';
+import { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { LogRecord } from '../ports.ts';
 import type { RecordReader } from './record-reader.ts';
 import { sampleQuality } from './sample-quality.ts';
@@ -52,6 +55,7 @@ export function redecodeRequestOf({ kind, meta }: LogRecord): RedecodeRequest | 
 export async function redecode(request: RedecodeRequest, parts: RedecodeParts): Promise<Redecoded> {
   const { store, version, flush } = parts;
   const done = { packets: 0, samples: 0, dictionaryId: version.dictionaryId };
+  const derived = new DerivedStage();
   await flush();
   let after: { atMs: number; lsn: number } | undefined;
   for (;;) {
@@ -61,59 +65,68 @@ export async function redecode(request: RedecodeRequest, parts: RedecodeParts): 
     after = { atMs: last.receivedAtMs, lsn: last.lsn };
     const found = rows.flatMap((row) => heardAgain(row, parts) ?? []);
     if (found.length === 0) continue;
-    const batch = decodeBatch(
-      version,
-      found.map(({ heard }) => heard),
-    );
-    await replace(
+    await drop(
       request.missionId,
       found.map(({ row }) => row),
-      batch,
-      parts,
+      parts.samples,
     );
-    done.packets += found.length;
-    done.samples += batch.groups.reduce(
-      (sum, { rows: { count, plan } }) => sum + count * plan.columns.length,
-      0,
-    );
+    const again = decodeAgain(found, version, derived, parts.samples);
+    await store.write({ packets: again.packets });
+    done.packets += again.packets.length;
+    done.samples += again.samples;
     await flush();
   }
 }
 
-function heardAgain(
-  row: PacketRow,
-  { records }: RedecodeParts,
-): { row: PacketRow; heard: HeardPacket } | undefined {
+interface FoundPacket {
+  readonly row: PacketRow;
+  readonly heard: HeardPacket;
+}
+
+function heardAgain(row: PacketRow, { records }: RedecodeParts): FoundPacket | undefined {
   const { lsn, receivedAtMs, virtualChannelId, missingBefore, logOrdinal, logOffset } = row;
   const record = records.readAt(logOrdinal, logOffset, lsn);
   if (!record.ok) return undefined;
   const quality = row.quality | sampleQuality.redecoded;
-  return {
-    row,
-    heard: { lsn, receivedAtMs, virtualChannelId, missingBefore, quality, bytes: record.value.bytes },
-  };
+  const { meta, bytes } = record.value;
+  const heard = { lsn, receivedAtMs, virtualChannelId, missingBefore, quality, bytes };
+  return { row, heard: withRootOf(heard, meta) };
 }
 
-async function replace(
-  missionId: string,
-  before: readonly PacketRow[],
-  batch: DecodedBatch,
-  { store, samples }: RedecodeParts,
-): Promise<void> {
-  const lsns = new Set(before.map(({ lsn }) => lsn));
-  const instants = before.flatMap(({ generatedAtMs, receivedAtMs }) => [
+async function drop(missionId: string, rows: readonly PacketRow[], samples: SampleArchive): Promise<void> {
+  const lsns = new Set(rows.map(({ lsn }) => lsn));
+  const instants = rows.flatMap(({ generatedAtMs, receivedAtMs }) => [
     generatedAtMs ?? receivedAtMs,
     receivedAtMs,
   ]);
   const span = { fromAtMs: Math.min(...instants), toAtMs: Math.max(...instants) + 1 };
   await samples.dropRows({ missionId, ...span, isGone: (lsn) => lsns.has(lsn) });
-  for (const { rows } of batch.groups) samples.append(rows);
-  await store.write({
-    packets: batch.rows.map((row, index) => {
-      const { logOrdinal, logOffset } = before[index]!;
-      return { ...row, logOrdinal, logOffset };
-    }),
-  });
+}
+
+/** Waits for nothing: live packets are decoded by the same version, and would write over its columns. */
+function decodeAgain(
+  found: readonly FoundPacket[],
+  version: OpenVersion,
+  derived: DerivedStage,
+  samples: SampleArchive,
+): { packets: PacketRow[]; samples: number } {
+  const before = new Map(found.map(({ row }) => [row.lsn, row]));
+  const done = { packets: [] as PacketRow[], samples: 0 };
+  for (const { rows, groups } of decodeHeard(
+    version,
+    found.map(({ heard }) => heard),
+  )) {
+    for (const group of groups) {
+      samples.append(group.rows);
+      for (const made of derived.push(version, group)) samples.append(made.rows);
+      done.samples += group.rows.count * group.rows.plan.columns.length;
+    }
+    for (const row of rows) {
+      const { logOrdinal, logOffset } = before.get(row.lsn)!;
+      done.packets.push({ ...row, logOrdinal, logOffset });
+    }
+  }
+  return done;
 }
 
 const batchPackets = 500;

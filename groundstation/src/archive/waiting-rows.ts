@@ -14,17 +14,28 @@ export interface WaitingPacket {
 export class WaitingRows {
   #packets: WaitingPacket[] = [];
   #journal: JournalEntry[] = [];
+  #octets = 0;
+
+  /** Memory that the rows take, about. */
+  get octets(): number {
+    return this.#octets;
+  }
 
   get count(): number {
     return this.#packets.length + this.#journal.length;
   }
 
+  /** Packets of a batch are in order; those of another mission may have been decoded before, and lie behind them. */
   addPackets(rows: readonly PacketRow[], packets: readonly HeardPacket[]): void {
+    const lastLsn = this.#packets.at(-1)?.row.lsn ?? 0;
     for (const [index, row] of rows.entries()) this.#packets.push({ row, bytes: packets[index]!.bytes });
+    this.#octets += octetsOf(packets);
+    if ((rows[0]?.lsn ?? lastLsn) < lastLsn) this.#packets.sort((a, b) => a.row.lsn - b.row.lsn);
   }
 
   addJournal(entries: readonly JournalEntry[]): void {
     this.#journal.push(...entries);
+    this.#octets += octetsOfJournal(entries);
   }
 
   /** Rows at or below a number, the oldest first, `most` at most; `throughLsn` is up to where that is all of them. */
@@ -37,7 +48,8 @@ export class WaitingRows {
   }
 
   /** Forgets what `upTo` gave, once it is in the store. */
-  drop({ packets, journal }: { packets: readonly unknown[]; journal: readonly unknown[] }): void {
+  drop({ packets, journal }: { packets: readonly WaitingPacket[]; journal: readonly JournalEntry[] }): void {
+    this.#octets -= octetsOf(packets) + octetsOfJournal(journal);
     this.#packets = this.#packets.slice(packets.length);
     this.#journal = this.#journal.slice(journal.length);
   }
@@ -45,6 +57,7 @@ export class WaitingRows {
   clear(): void {
     this.#packets = [];
     this.#journal = [];
+    this.#octets = 0;
   }
 
   packets(query: PacketQuery): WaitingPacket[] {
@@ -68,6 +81,17 @@ export class WaitingRows {
     return this.#journal.findLast((entry) => entry.table === table && entry.id === id);
   }
 }
+
+function octetsOf(packets: readonly { readonly bytes: Uint8Array }[]): number {
+  return packets.reduce((sum, { bytes }) => sum + bytes.length + octetsOfRow, 0);
+}
+
+function octetsOfJournal(entries: readonly JournalEntry[]): number {
+  return entries.reduce((sum, { json }) => sum + 2 * json.length + octetsOfRow, 0);
+}
+
+/** Of an object with twenty places, about. */
+const octetsOfRow = 300;
 
 function firstUpTo<T>(rows: readonly T[], lsn: number, most: number, lsnOf: (row: T) => number): T[] {
   let end = 0;

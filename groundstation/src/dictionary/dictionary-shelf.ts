@@ -212,6 +212,7 @@ export class OpenVersion implements DictionaryVersion {
   /** What a call gave is overwritten by the next. */
   readonly decoder: XtceColumnDecoder;
   readonly #shelf: DictionaryShelf;
+  readonly #decoders = new Map<string, XtceColumnDecoder>();
   readonly #groups = new Map<Container, ContainerGroup>();
   readonly #derivedGroups = new Map<string, GroupPlan>();
   #derivedPlan: DerivedPlan | undefined;
@@ -225,6 +226,16 @@ export class OpenVersion implements DictionaryVersion {
     this.definition = version.definition;
     this.decoder = new XtceColumnDecoder(version.definition, { reusesMemory: true });
     this.#shelf = shelf;
+  }
+
+  /** A decoder that begins with a container: for what is no space packet. What a call gave is overwritten by the next. */
+  decoderFrom(rootContainer: string): XtceColumnDecoder {
+    let decoder = this.#decoders.get(rootContainer);
+    if (decoder === undefined) {
+      decoder = new XtceColumnDecoder(this.definition, { rootContainer, reusesMemory: true });
+      this.#decoders.set(rootContainer, decoder);
+    }
+    return decoder;
   }
 
   /** How packets of a container are kept. */

@@ -9,6 +9,9 @@ import type { RecordingFormat } from './recording-format.ts';
 import type { RecordedFrame, RecordingItem } from './recording-item.ts';
 import { WholeCutter } from './whole-cutter.ts';
 
+/** How frames are told apart in what a link brings. */
+export type LinkCut = Pick<RecordingFormat, 'framing' | 'frameOctets'>;
+
 /**
  * Takes frames out of a recording of a link that carries no transfer frames: KISS, AX.25 and its BIRDS dialect, lines of
  * Morse, or records of one length. The result does not depend on how the input was cut.
@@ -19,7 +22,7 @@ export class LinkRecording {
   #index = 0;
   #skippedOctets = 0;
 
-  constructor(format: RecordingFormat, link: LinkFormat) {
+  constructor(format: LinkCut, link: LinkFormat) {
     this.#format = link;
     this.#source = format.framing === 'kiss' ? new KissSource() : new CutSource(cutterOf(format, link));
   }
@@ -133,7 +136,7 @@ const tooLong: Fault = {
   found: 'more',
 };
 
-function cutterOf({ framing, frameOctets }: RecordingFormat, link: LinkFormat): Cutter {
+function cutterOf({ framing, frameOctets }: LinkCut, link: LinkFormat): Cutter {
   if (framing === 'cw') return new LineCutter();
   if (frameOctets > 0) return new FixedCutter(frameOctets);
   if (!link.hasFrameCheck) return new WholeCutter(longestFrame);

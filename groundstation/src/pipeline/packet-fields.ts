@@ -4,9 +4,17 @@ import type { Container, XtceDefinition } from 'ccsds-parser/xtce/definition';
 import { headerParameters } from '../dictionary/container-group.ts';
 import { parameterNames, plainValue } from './xtce-dictionary.ts';
 
-/** Everything that stands in a packet, in its order, for somebody who looks at its bits; none where no container matches. */
-export function packetFields(definition: XtceDefinition, packet: Uint8Array): PacketField[] {
-  const decoded = decodePacket(definition, packet);
+/**
+ * Everything that stands in a packet, in its order, for somebody who looks at its bits; none where no container matches.
+ *
+ * @param rootContainer where decoding begins, of what is no space packet
+ */
+export function packetFields(
+  definition: XtceDefinition,
+  packet: Uint8Array,
+  rootContainer?: string,
+): PacketField[] {
+  const decoded = decodePacket(definition, packet, rootContainer === undefined ? {} : { rootContainer });
   if (!decoded.ok) return [];
   const nameOf = parameterNames(definition);
   const { container, parameters } = decoded.value;

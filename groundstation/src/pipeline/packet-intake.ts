@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import { type DecodedBatch, decodeBatch, type HeardPacket } from './decode-batch.ts';
+import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
+import { decodeHeard } from './decode-heard.ts';
 
 export interface PacketIntakeOptions {
   readonly clock: Clock;
@@ -50,7 +51,7 @@ export class PacketIntake {
     this.#waitingOctets = 0;
     const { clock, version, onDecoded } = this.#options;
     const beganAtMs = clock.monotonicMs();
-    onDecoded(decodeBatch(version(), packets));
+    for (const batch of decodeHeard(version(), packets)) onDecoded(batch);
     this.#decodedAtMs = clock.monotonicMs();
     this.#restMs = Math.min(longestWaitMs, restFactor * (this.#decodedAtMs - beganAtMs));
   }
