@@ -131,12 +131,22 @@ function jsonValue(_: string, value: unknown): unknown {
 
 /** A parameter goes by its name; by its path where another subsystem has one of the same name. */
 export function parameterNames(definition: XtceDefinition): (parameter: Parameter) => string {
+  let names = namesOf.get(definition);
+  if (names === undefined) {
+    names = uniqueNames(definition);
+    namesOf.set(definition, names);
+  }
+  const found = names;
+  return ({ index }) => found[index]!;
+}
+
+/** Every container asks, and a dictionary may have a hundred thousand parameters. */
+const namesOf = new WeakMap<XtceDefinition, readonly string[]>();
+
+function uniqueNames({ parameters }: XtceDefinition): string[] {
   const counts = new Map<string, number>();
-  for (const { name } of definition.parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const names = definition.parameters.map(({ name, qualifiedName }) =>
-    counts.get(name) === 1 ? name : qualifiedName,
-  );
-  return ({ index }) => names[index]!;
+  for (const { name } of parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return parameters.map(({ name, qualifiedName }) => (counts.get(name) === 1 ? name : qualifiedName));
 }
 
 /** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`, the mildest first, as a person reads it. */

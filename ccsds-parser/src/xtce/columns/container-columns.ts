@@ -74,32 +74,46 @@ export function containerColumns(plan: ContainerPlan, sources: readonly RowSourc
     container: plan.container,
     count,
     packets,
-    columns: plan.columns.map((column, index) => {
-      const { cells, starts } =
-        only !== undefined && places === undefined
-          ? alone(only, index, cellFormOf(column.type), column.isList)
-          : merged(sources, places!, index, cellFormOf(column.type), column.isList, count);
-      const { name, qualifiedName, parameter, type } = column;
-      const { raw, value, limits, marks: marked, form } = cells;
-      const unit = type.unit;
-      return {
-        name,
-        qualifiedName,
-        parameter,
-        type,
-        unit,
-        form,
-        starts,
-        raw,
-        value,
-        limits,
-        marks: marked,
-        cells,
-      };
-    }),
+    columns: keptColumns(sources) ?? columnsOf(plan, sources, places, count),
     errorControls: mergedControls(sources, places, count),
     stoppedAt: mergedStops(sources, places, count),
   };
+}
+
+/** The columns of the batch before, where they are of the same cells still. */
+function keptColumns(sources: readonly RowSource[]): readonly ParameterColumn[] | undefined {
+  const kept = sources.length === 1 ? sources[0]!.kept?.columns : undefined;
+  if (kept === undefined) return undefined;
+  // Marks come up with the first value that needs one.
+  for (const { cells, marks: marked } of kept) if (cells.marks !== marked) return undefined;
+  return kept;
+}
+
+function columnsOf(
+  plan: ContainerPlan,
+  sources: readonly RowSource[],
+  places: readonly Uint32Array[] | undefined,
+  count: number,
+): readonly ParameterColumn[] {
+  const [only] = sources;
+  const columns = plan.columns.map(({ name, qualifiedName, parameter, type, isList }, index) => {
+    const { cells, starts } =
+      only !== undefined && places === undefined
+        ? alone(only, index, cellFormOf(type), isList)
+        : merged(sources, places!, index, cellFormOf(type), isList, count);
+    const { raw, value, limits, marks: marked, form } = cells;
+    const { unit } = type;
+    const about = { name, qualifiedName, parameter, type, unit };
+    return { ...about, form, starts, raw, value, limits, marks: marked, cells };
+  });
+  // A list says where its rows begin, and what is absent is as long as the batch: both are made anew.
+  if (only?.kept !== undefined && places === undefined && columns.every(isOfBatches(only)))
+    only.kept.columns = columns;
+  return columns;
+}
+
+function isOfBatches({ cells }: RowSource): (column: ParameterColumn, index: number) => boolean {
+  return (column, index) => column.starts === undefined && column.cells === cells[index];
 }
 
 interface Merged {

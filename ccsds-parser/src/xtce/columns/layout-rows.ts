@@ -11,7 +11,7 @@ import { fillMeaning } from './fill-meaning.ts';
 import { fastField, fillSlowly } from './fill-raw.ts';
 import type { PacketLayout, PlacedColumn } from './packet-layout.ts';
 import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
-import type { ControlMarks, RowSource } from './row-source.ts';
+import type { ControlMarks, KeptColumns, RowSource } from './row-source.ts';
 
 /** The packets of a batch that have one layout, and the loops that read them. */
 export class LayoutRows {
@@ -62,21 +62,16 @@ export class LayoutRows {
     const room = this.#roomFor(count, reusesMemory);
     const { cells } = room;
     this.#readRaw(bytes, offsets, room);
-    for (const [at, column] of columns.entries())
-      if (!this.#isDependent[at]) fillMeaning(cells[at]!, count * column.places.length);
+    for (let at = 0; at < columns.length; at++)
+      if (!this.#isDependent[at]) fillMeaning(cells[at]!, count * columns[at]!.places.length);
     if (this.#dependents.length > 0) this.#readDependents(cells, count);
     this.#count = 0;
-    const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
-    const valuesPerRow = new Uint32Array(byIndex.length);
-    for (const [at, { index, places }] of columns.entries()) {
-      byIndex[index] = cells[at]!;
-      valuesPerRow[index] = places.length;
-    }
     return {
       packets: reusesMemory ? this.#packets.subarray(0, count) : this.#packets.slice(0, count),
-      cells: byIndex,
-      valuesPerRow,
+      cells: room.byIndex,
+      valuesPerRow: room.valuesPerRow,
       starts: undefined,
+      ...(reusesMemory && { kept: room.kept }),
       stoppedAt:
         this.layout.stoppedAt === undefined ? undefined : new Array(count).fill(this.layout.stoppedAt),
       controls: this.#controls(bytes, offsets),
@@ -100,7 +95,13 @@ export class LayoutRows {
         cells[member] = createCells(cellFormOf(columns[member]!.type), capacity * places, table?.values[at]);
       return table;
     });
-    const room = { capacity, cells, tables };
+    const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
+    const valuesPerRow = new Uint32Array(byIndex.length);
+    for (const [at, { index, places }] of columns.entries()) {
+      byIndex[index] = cells[at]!;
+      valuesPerRow[index] = places.length;
+    }
+    const room = { capacity, cells, tables, byIndex, valuesPerRow, kept: { columns: undefined } };
     if (reusesMemory) this.#room = room;
     return room;
   }
@@ -194,6 +195,10 @@ interface Room {
   readonly capacity: number;
   readonly cells: readonly Cells[];
   readonly tables: readonly (Columns | undefined)[];
+  /** Cells by place of the column in the plan. */
+  readonly byIndex: readonly (Cells | undefined)[];
+  readonly valuesPerRow: Uint32Array;
+  readonly kept: KeptColumns;
 }
 
 /** Fields that one call of `decodeColumns` reads, or one that is read value by value. */

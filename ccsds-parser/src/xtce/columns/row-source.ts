@@ -3,6 +3,7 @@ import type { Parameter } from '../definition.ts';
 import { cellFormOf, marks } from './cell-form.ts';
 import { type Cells, createCells, growCells, withMarks, writeCell } from './cells.ts';
 import type { ContainerPlan } from './column-plan.ts';
+import type { ParameterColumn } from './container-columns.ts';
 import { fieldOctets } from './fill-raw.ts';
 import { cellsOf } from './packet-layout.ts';
 
@@ -18,6 +19,13 @@ export interface RowSource {
   readonly starts: readonly (Uint32Array | undefined)[] | undefined;
   readonly stoppedAt: readonly (string | undefined)[] | undefined;
   readonly controls: readonly ControlMarks[];
+  /** Where cells are the same objects in each batch: the columns that were made of them. */
+  readonly kept?: KeptColumns;
+}
+
+/** Columns are many and batches may be short: what does not change from one to the next is made once. */
+export interface KeptColumns {
+  columns: readonly ParameterColumn[] | undefined;
 }
 
 /** What a check said, by row: 0 it was not there, 1 good, 2 bad. */

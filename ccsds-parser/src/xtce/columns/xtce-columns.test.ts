@@ -144,6 +144,19 @@ describe('columns of containers', () => {
     expect([...table!.errorControls[0]!.isGood]).toEqual([1, 2, 1, 2]);
   });
 
+  it('say the same in memory that each batch uses again', () => {
+    fc.assert(
+      fc.property(randomMission, fc.integer({ min: 1, max: 9 }), ({ xml, packets }, step) => {
+        const { definition } = loadXtce(xml);
+        if (definition === undefined) return;
+        const cuts = packets.map((_, index) => index).filter((index) => index > 0 && index % step === 0);
+        const decoder = new XtceColumnDecoder(definition, { reusesMemory: true });
+        mustBeSame(saidByColumns(decoder, packets, cuts), saidOneByOne(definition, packets));
+      }),
+      { numRuns: 100, seed: 6 },
+    );
+  });
+
   it('say the same years later, from their raw values alone', () => {
     fc.assert(
       fc.property(randomMission, ({ xml, packets }) => {

@@ -1,0 +1,32 @@
+import type { ContainerColumns, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
+import type { ColumnCells } from '../archive/samples/group-plan.ts';
+import type { ContainerGroup } from './container-group.ts';
+
+/**
+ * What the archive keeps of decoded columns: raw values, and of the rest only what does not follow from them.
+ *
+ * The decoder gives the same columns batch after batch where it uses memory again, and there may be seventy thousand of
+ * them: what was made of them is kept as long as they are.
+ */
+export function keptCellsOf({ places, forms }: ContainerGroup, { columns }: ContainerColumns): readonly ColumnCells[] {
+  let cells = made.get(columns);
+  if (cells === undefined) {
+    cells = places.map((place, index) => keptCells(columns[place]!, forms[index]!));
+    made.set(columns, cells);
+  }
+  return cells;
+}
+
+const made = new WeakMap<readonly ParameterColumn[], readonly ColumnCells[]>();
+
+function keptCells(column: ParameterColumn, form: ContainerGroup['forms'][number]): ColumnCells {
+  const { raw, value, limits, marks, starts, cells } = column;
+  return {
+    raw,
+    value: form.keepsValue && !('heap' in value) ? value : undefined,
+    limits: form.keepsLimits ? limits : undefined,
+    marks,
+    starts,
+    odd: cells.odd as ColumnCells['odd'],
+  };
+}
