@@ -16,4 +16,6 @@ export const sampleQuality = {
   redecoded: 16,
   /** The onboard clock was not correlated, or its correlation was doubtful. */
   uncorrelated: 32,
+  /** The very same packet came before: it is kept, and brings no second samples. */
+  repeated: 64,
 } as const;

@@ -2,11 +2,13 @@ import { describeFault } from '@dawa/seams/fault';
 import { decodeSpacePacket, type SpacePacket } from 'ccsds-parser/packet/space-packet';
 import type { ContainerColumns, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
 import { sampleQuality } from '../archive/sample-quality.ts';
-import type { ColumnCells, GroupRows } from '../archive/samples/group-plan.ts';
+import type { GroupRows } from '../archive/samples/group-plan.ts';
 import type { PacketRow } from '../archive/store/archive-store.ts';
 import type { ContainerGroup } from '../dictionary/container-group.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import { believableAtMs } from './onboard-time.ts';
+import { keptCellsOf } from '../dictionary/kept-cells.ts';
+import { onboardSecondsOf } from './onboard-time.ts';
+import { type PacketDater, type PacketFacts, trustingDater } from './packet-dater.ts';
 import { type PusColumns, readPus } from './packet-decoder.ts';
 
 /** A packet of the log, before anything is known of it. */
@@ -17,6 +19,8 @@ export interface HeardPacket {
   readonly missingBefore: number;
   /** `sampleQuality` of what brought it. */
   readonly quality: number;
+  /** When the event was that it tells the time of, UTC: `markedAtMs` of its log record. */
+  readonly markedAtMs?: number;
   readonly bytes: Uint8Array;
 }
 
@@ -41,18 +45,27 @@ export interface DecodedGroup {
 }
 
 /**
- * Decodes packets of one mission by one version of its dictionary: PUS header, onboard time, and all values as columns.
+ * Decodes packets of one mission by one version of its dictionary: PUS header, onboard time, and all values as columns. A
+ * packet that came before has a row, and no values.
  *
  * A packet whose error control is wrong is kept and tells so, and no value of it is believed. The result depends on nothing
- * but the packets and the version, so that an archive made again from the log is the same.
+ * but the packets, the version and what `dater` has learned of those before, so that an archive made again from the log is
+ * the same.
  */
-export function decodeBatch(version: OpenVersion, packets: readonly HeardPacket[]): DecodedBatch {
+export function decodeBatch(
+  version: OpenVersion,
+  packets: readonly HeardPacket[],
+  dater: PacketDater = trustingDater,
+): DecodedBatch {
   const drafts = packets.map((packet, place) => draftOf(packet, place, version));
-  const found = version.decoder.decode(...joined(drafts));
-  const faults = new Map(found.faults.map(({ packet, fault }) => [packet, describeFault(fault)]));
-  const readable = drafts.filter(({ isReadable }) => isReadable);
-  for (const [place, fault] of faults) readable[place]!.fault = fault;
-  const groups = found.containers.map((columns) => groupOf(version, columns, readable));
+  for (const one of drafts) one.isRepeated = dater.isRepeated(one.packet, one.header);
+  const repeated = drafts.filter(({ isReadable, isRepeated }) => isReadable && isRepeated);
+  if (repeated.length > 0) read(version, repeated, dater);
+  for (const one of repeated) one.sampleCount = 0;
+  const readable = drafts.filter(({ isReadable, isRepeated }) => isReadable && !isRepeated);
+  const found = read(version, readable, dater);
+  for (const one of drafts) stamp(one, version, dater);
+  const groups = found.map((columns) => groupOf(version, columns, readable));
   return { version, packets, rows: drafts.map((draft) => rowOf(draft, version)), groups };
 }
 
@@ -63,10 +76,15 @@ interface Draft {
   readonly header: Pick<SpacePacket, 'apid' | 'sequenceCount'>;
   readonly pus: PusColumns;
   readonly isReadable: boolean;
+  isRepeated: boolean;
   fault: string | null;
   container: string | null;
-  generatedAtMs: number | null;
+  sampleCount: number;
+  /** What the clock on board means by its reading; under which instant the samples go. */
+  clockAtMs: number | null;
+  sampledAtMs: number;
   quality: number;
+  readingOf: PacketFacts['readingOf'];
 }
 
 const noHeader = { apid: 0, sequenceCount: 0 };
@@ -86,26 +104,97 @@ function draft(
   pus: PusColumns,
   fault: string | null,
 ): Draft {
-  const { quality } = packet;
-  const { generatedAtMs } = pus;
   return {
     place,
     packet,
     header,
     pus,
-    fault,
     isReadable: fault === null,
+    isRepeated: false,
+    fault,
     container: null,
-    generatedAtMs,
-    quality,
+    sampleCount: 0,
+    clockAtMs: pus.generatedAtMs,
+    sampledAtMs: packet.receivedAtMs,
+    quality: packet.quality,
+    readingOf: undefined,
   };
+}
+
+/** Notes of each packet what its container, its fault and its clock are. Columns are valid until more is read. */
+function read(
+  version: OpenVersion,
+  readable: readonly Draft[],
+  dater: PacketDater,
+): readonly ContainerColumns[] {
+  const found = version.decoder.decode(...joined(readable));
+  for (const { packet, fault } of found.faults) readable[packet]!.fault = describeFault(fault);
+  for (const columns of found.containers)
+    noteRows(version.groupOf(columns.container), columns, readable, dater);
+  return found.containers;
+}
+
+function noteRows(
+  group: ContainerGroup,
+  columns: ContainerColumns,
+  readable: readonly Draft[],
+  { readsClock }: PacketDater,
+): void {
+  const { count, stoppedAt } = columns;
+  const times = group.timePlace < 0 ? undefined : columns.columns[group.timePlace];
+  for (let row = 0; row < count; row++) {
+    const draft = readable[columns.packets[row]!]!;
+    draft.container = group.plan.container;
+    draft.clockAtMs ??= times === undefined ? null : timeAt(times, row);
+    const stopped = stoppedAt?.[row];
+    if (stopped !== undefined) draft.fault = `unsupported: expected an entry that is read, found ${stopped}`;
+    draft.sampleCount = draft.fault === null ? group.places.length : cellsThere(group, columns, row);
+    if (readsClock) draft.readingOf = (parameter) => figureOf(group, columns, parameter, row);
+  }
+}
+
+/** Values that a packet has which ends too soon. */
+function cellsThere({ places }: ContainerGroup, { columns }: ContainerColumns, row: number): number {
+  return places.reduce((count, place) => count + (columns[place]!.marks?.[row] === 0 ? 0 : 1), 0);
+}
+
+function figureOf(
+  { plan, places }: ContainerGroup,
+  { columns }: ContainerColumns,
+  parameter: string,
+  row: number,
+): number | undefined {
+  const at = plan.columns.findIndex(({ name, isList }) => name === parameter && !isList);
+  const column = at < 0 ? undefined : columns[places[at]!];
+  if (column === undefined || 'heap' in column.value || column.marks?.[row] === 0) return undefined;
+  return Number(column.value[row]!);
+}
+
+/** Dates a packet, once everything else is known of it. */
+function stamp(draft: Draft, { contents }: OpenVersion, dater: PacketDater): void {
+  const { packet, header, container, fault, sampleCount, clockAtMs, isRepeated, readingOf } = draft;
+  const { generatedAtMs, quality } = dater.date(packet, {
+    apid: header.apid,
+    sequenceCount: header.sequenceCount,
+    virtualChannelId: packet.virtualChannelId,
+    container,
+    fault,
+    sampleCount,
+    onboardS: dater.readsClock
+      ? onboardSecondsOf(draft.pus.onboardTimeHex, clockAtMs, contents.packets)
+      : null,
+    clockAtMs,
+    ...(readingOf === undefined ? {} : { readingOf }),
+    isRepeated,
+  });
+  draft.sampledAtMs = generatedAtMs;
+  draft.quality |= isRepeated ? quality | sampleQuality.repeated : quality;
 }
 
 /** Those that can be read, one behind the other, as the decoder of columns takes them. */
 function joined(
-  drafts: readonly Draft[],
+  readable: readonly Draft[],
 ): [Uint8Array, { count: number; offsets: Uint32Array; lengths: Uint32Array }] {
-  const readable = drafts.filter(({ isReadable }) => isReadable);
   const offsets = new Uint32Array(readable.length);
   const lengths = new Uint32Array(readable.length);
   let octets = 0;
@@ -121,8 +210,7 @@ function joined(
 
 function groupOf(version: OpenVersion, columns: ContainerColumns, readable: readonly Draft[]): DecodedGroup {
   const group = version.groupOf(columns.container);
-  const { count, stoppedAt } = columns;
-  const times = group.timePlace < 0 ? undefined : columns.columns[group.timePlace];
+  const { count } = columns;
   const lsns = new Float64Array(count);
   const generatedAtMs = new Float64Array(count);
   const receivedAtMs = new Float64Array(count);
@@ -130,20 +218,13 @@ function groupOf(version: OpenVersion, columns: ContainerColumns, readable: read
   const packets = new Uint32Array(count);
   for (let row = 0; row < count; row++) {
     const draft = readable[columns.packets[row]!]!;
-    draft.container = group.plan.container;
-    draft.generatedAtMs ??= times === undefined ? null : timeAt(times, row);
-    const stopped = stoppedAt?.[row];
-    if (stopped !== undefined) draft.fault = `unsupported: expected an entry that is read, found ${stopped}`;
-    const { lsn, receivedAtMs: heardAtMs } = draft.packet;
-    const atMs = believableAtMs(draft.generatedAtMs, heardAtMs);
-    if (atMs !== draft.generatedAtMs) draft.quality |= sampleQuality.receivedTime;
-    lsns[row] = lsn;
-    generatedAtMs[row] = atMs;
-    receivedAtMs[row] = heardAtMs;
+    lsns[row] = draft.packet.lsn;
+    generatedAtMs[row] = draft.sampledAtMs;
+    receivedAtMs[row] = draft.packet.receivedAtMs;
     quality[row] = draft.quality;
     packets[row] = draft.place;
   }
-  const cells = group.places.map((place, index) => keptCells(columns.columns[place]!, group.forms[index]!));
+  const cells = keptCellsOf(group, columns);
   const rows = { plan: group.plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells };
   return { group, rows, columns, packets };
 }
@@ -154,27 +235,16 @@ function timeAt({ value, marks }: ParameterColumn, row: number): number | null {
   return Number.isFinite(atMs) ? atMs : null;
 }
 
-function keptCells(column: ParameterColumn, form: ContainerGroup['forms'][number]): ColumnCells {
-  const { raw, value, limits, marks, starts, cells } = column;
-  return {
-    raw,
-    value: form.keepsValue && !('heap' in value) ? value : undefined,
-    limits: form.keepsLimits ? limits : undefined,
-    marks,
-    starts,
-    odd: cells.odd as ColumnCells['odd'],
-  };
-}
-
 function rowOf(
-  { packet, header, pus, container, fault, generatedAtMs, quality }: Draft,
+  { packet, header, pus, container, fault, clockAtMs, sampledAtMs, quality }: Draft,
   version: OpenVersion,
 ): PacketRow {
   return {
     lsn: packet.lsn,
     missionId: version.missionId,
     receivedAtMs: packet.receivedAtMs,
-    generatedAtMs,
+    // An instant that cannot be meant is shown as the clock said it: its flag tells that nothing stands there.
+    generatedAtMs: (quality & sampleQuality.receivedTime) === 0 ? sampledAtMs : clockAtMs,
     apid: header.apid,
     sequenceCount: header.sequenceCount,
     virtualChannelId: packet.virtualChannelId,

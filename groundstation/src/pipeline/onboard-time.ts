@@ -1,5 +1,6 @@
 import type { MissionFile } from '@dawa/protocols/mission-file';
-import { decodeCuc } from 'ccsds-parser/time/cuc';
+import { decodeCuc, epochCountMs, isTaiCount } from 'ccsds-parser/time/cuc';
+import { taiFromUtcMs, utcFromTaiMs } from 'ccsds-parser/time/leap-seconds';
 
 /** Octets of the raw time field of a mission's packets. */
 export function timeFieldOctets({ coarseOctets, fineOctets }: MissionFile['packets']['timeCode']): number {
@@ -17,6 +18,37 @@ export function onboardTimeAtMs(
 ): number | null {
   const decoded = decodeCuc(onboardTime, { coarseOctets, fineOctets, epoch });
   return decoded.ok ? decoded.value : null;
+}
+
+/**
+ * What a clock on board reads, seconds since the epoch of the mission's time code: of the raw field in the packet's header, or,
+ * where the time stands in a value, what the field would read then.
+ *
+ * @returns null where the packet has neither
+ */
+export function onboardSecondsOf(
+  onboardTimeHex: string | null,
+  clockAtMs: number | null,
+  { timeCode }: Pick<MissionFile['packets'], 'timeCode'>,
+): number | null {
+  if (onboardTimeHex !== null && onboardTimeHex.length > 0) {
+    const coarseDigits = 2 * timeCode.coarseOctets;
+    const fine = onboardTimeHex.slice(coarseDigits);
+    const coarseS = Number.parseInt(onboardTimeHex.slice(0, coarseDigits), 16);
+    return fine === '' ? coarseS : coarseS + Number.parseInt(fine, 16) / 16 ** fine.length;
+  }
+  if (clockAtMs === null) return null;
+  const countMs = isTaiCount(timeCode) ? taiFromUtcMs(clockAtMs) : clockAtMs;
+  return (countMs - epochCountMs(timeCode)) / 1000;
+}
+
+/** What a clock means by a reading of its time code, UTC. */
+export function clockAtMsOf(
+  onboardS: number,
+  { timeCode }: Pick<MissionFile['packets'], 'timeCode'>,
+): number {
+  const countMs = epochCountMs(timeCode) + onboardS * 1000;
+  return isTaiCount(timeCode) ? utcFromTaiMs(countMs) : countMs;
 }
 
 /**

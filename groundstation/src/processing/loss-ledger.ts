@@ -120,6 +120,19 @@ export class LossLedger {
     this.#lastEnd = this.#received;
   }
 
+  /**
+   * The synchroniser was given again what it had: its stream begins at an octet of those that are counted already; to be told
+   * in place of `restart`.
+   */
+  resume(streamFromOctet: number): void {
+    this.#streamFromOctet = streamFromOctet;
+  }
+
+  /** Octets that are counted, through all lives. */
+  get received(): number {
+    return this.#received;
+  }
+
   state(atMs: number): LossLedgerState {
     const octets = { ...this.#octets.counts(), notLogged: this.#notLogged };
     const frames = this.#frames();

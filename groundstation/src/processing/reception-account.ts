@@ -1,7 +1,9 @@
 import type { LossLedgerState, TimeCorrelationState } from '@dawa/protocols/console/completeness';
 import type { MissionTimekeeping } from '@dawa/protocols/mission-timekeeping';
 import { sampleQuality } from '../archive/sample-quality.ts';
+import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
+import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
 import { ledgerFrameOf } from '../pipeline/restore-ledger.ts';
 import type { LogRecord } from '../ports.ts';
 import { DuplicateWindow } from './duplicate-window.ts';
@@ -28,19 +30,7 @@ export interface ReceptionAccountOptions {
   readonly knowsApid?: (apid: number) => boolean;
 }
 
-/** What the dictionary and the header say of a packet, before it is dated. */
-export interface PacketFacts {
-  readonly apid: number;
-  readonly sequenceCount: number;
-  readonly virtualChannelId: number;
-  readonly container: string | null;
-  readonly fault: string | null;
-  readonly sampleCount: number;
-  /** Reading of the time field, seconds, and what the clock means by it. */
-  readonly onboardS: number | null;
-  readonly clockAtMs: number | null;
-  readonly readingOf?: (parameter: string) => number | undefined;
-}
+export type { PacketFacts } from '../pipeline/packet-dater.ts';
 
 /** What an account says of a packet: under which instant it goes, and whether it is one of its kind. */
 export interface CountedPacket extends PacketStamp {
@@ -57,6 +47,8 @@ export interface AccountCheckpoint {
   readonly gaps: KeptGapWatch;
   readonly correlation: KeptCorrelation | null;
   readonly lastLiveAtMs: number | null;
+  /** Of `DuplicateWindow`; absent in checkpoints of before it was kept. */
+  readonly duplicates?: string;
 }
 
 /**
@@ -64,9 +56,11 @@ export interface AccountCheckpoint {
  * restored after a crash go the same way, so they agree.
  *
  * A station tells each record when it has appended it. After a restart it begins with the last checkpoint, tells the records
- * behind it, and says `begin`.
+ * behind it, and says `begin`. Packets are told twice: when they are appended (`expect`), and when they are decoded (`date`),
+ * which is later. What frames say of gaps waits for packets before them, so that the order of the log decides and not that of
+ * the decoder.
  */
-export class ReceptionAccount {
+export class ReceptionAccount implements PacketDater {
   readonly downlink: DownlinkLedger;
   readonly loss: LossLedger;
   readonly gaps: GapWatch;
@@ -74,8 +68,12 @@ export class ReceptionAccount {
   readonly correlation: TimeCorrelation | undefined;
   readonly pairs: PairMaker | undefined;
   readonly #options: ReceptionAccountOptions;
-  /** Not kept: a restart forgets what came before the checkpoint. */
-  readonly #duplicates = new DuplicateWindow();
+  readonly #duplicates: DuplicateWindow;
+  /** Packets that are in the log and not dated yet. */
+  #expected = 0;
+  /** What frames say of gaps, each behind the packet of a number. */
+  #waiting: { readonly afterLsn: number; readonly apply: () => void }[] = [];
+  #lightTimeMs: (atMs: number) => number = () => 0;
 
   constructor(options: ReceptionAccountOptions, from?: AccountCheckpoint) {
     this.#options = options;
@@ -83,8 +81,10 @@ export class ReceptionAccount {
     this.downlink = new DownlinkLedger(options.frameDurationMs, from?.downlink);
     this.loss = new LossLedger(options.unitOctets, from?.loss);
     this.gaps = new GapWatch(options, from?.gaps);
+    this.#duplicates = new DuplicateWindow(rememberedPackets, from?.duplicates);
+    if (lightTimeMs !== undefined) this.#lightTimeMs = lightTimeMs;
     if (timekeeping === undefined || timekeeping.mode === 'trust') return;
-    this.pairs = new PairMaker(timekeeping, lightTimeMs, from?.lastLiveAtMs ?? null);
+    this.pairs = new PairMaker(timekeeping, (atMs) => this.#lightTimeMs(atMs), from?.lastLiveAtMs ?? null);
     const clock = {
       ...(clockAtMs === undefined ? {} : { clockAtMs }),
       ...(wrapS === undefined ? {} : { wrapS }),
@@ -92,10 +92,26 @@ export class ReceptionAccount {
     this.correlation = new TimeCorrelation({ timekeeping, ...clock }, from?.correlation ?? undefined);
   }
 
-  /** The log is counted, and reception begins: nothing waits in the synchroniser, and what was missed until now was missed here. */
-  begin(atMs: number): void {
-    this.loss.restart();
+  get readsClock(): boolean {
+    return this.correlation !== undefined;
+  }
+
+  /** From the spacecraft to the antenna at an instant, where the orbit is known. */
+  set lightTimeMs(lightTimeMs: (atMs: number) => number) {
+    this.#lightTimeMs = lightTimeMs;
+  }
+
+  /**
+   * The log is counted, and reception begins: what was missed until now was missed here.
+   *
+   * @param streamFromOctet octet of those counted at which the stream begins that the synchroniser was given again; undefined:
+   *   nothing waits in it
+   */
+  begin(atMs: number, streamFromOctet?: number): void {
+    if (streamFromOctet === undefined) this.loss.restart();
+    else this.loss.resume(streamFromOctet);
     this.gaps.noteStart(atMs);
+    this.gaps.takeChanges();
   }
 
   /** A chunk of the stream. @param isLogged false when the disk refused it */
@@ -104,54 +120,95 @@ export class ReceptionAccount {
     this.loss.addRaw(bytes.length, { isLogged });
   }
 
-  /** A frame, good or bad, by the meta of its record. @returns how many frames were lost before it */
-  frame({ meta, atMs }: Pick<LogRecord, 'meta' | 'atMs'>): number {
+  /**
+   * A frame, good or bad, by the meta of its record.
+   *
+   * @param afterLsn number of the record before it
+   * @returns how many frames were lost before it
+   */
+  frame({ meta, atMs }: Pick<LogRecord, 'meta' | 'atMs'>, afterLsn = 0): number {
     this.loss.addFrame(ledgerFrameOf(meta));
     const { fault } = meta;
     if (typeof fault === 'string') {
       this.downlink.addBad(fault, atMs);
-      if (fault !== 'repeated') this.gaps.noteBadFrame(atMs);
+      if (fault !== 'repeated') this.#behindPackets(afterLsn, () => this.gaps.noteBadFrame(atMs));
       return 0;
     }
     const virtualChannelId = numberOf(meta['virtualChannelId']);
     const virtualChannelCount = numberOf(meta['virtualChannelCount']);
-    this.gaps.pushFrame({ virtualChannelId, virtualChannelCount, receivedAtMs: atMs });
+    const frame = { virtualChannelId, virtualChannelCount, receivedAtMs: atMs };
+    this.#behindPackets(afterLsn, () => this.gaps.pushFrame(frame));
     const isIdle = meta['isIdle'] === true;
     const correctedSymbols = numberOf(meta['correctedSymbols']);
     const masterChannelCount = numberOf(meta['masterChannelCount']);
     return this.downlink.addGood({ masterChannelCount, isIdle, correctedSymbols }, atMs);
   }
 
-  /** A packet that is not idle: counts it, learns from its time, and dates it. @param isLogged false when the disk refused it */
-  packet(
-    { meta, atMs, bytes }: Pick<LogRecord, 'meta' | 'atMs' | 'bytes'>,
-    facts: PacketFacts,
-    isLogged = true,
-  ): CountedPacket {
+  /** A packet was appended, and will be dated when it is decoded. */
+  expect(): void {
+    this.#expected++;
+  }
+
+  /** UTC of the station was stepped by its owner. */
+  groundStep(stepMs: number, atMs: number): void {
+    this.correlation?.noteGroundStep(stepMs, atMs);
+  }
+
+  isRepeated({ lsn, bytes, quality }: HeardPacket, header: { apid: number; sequenceCount: number }): boolean {
+    // What the disk refused is nowhere: the next one like it is the first.
+    if (lsn === 0) return false;
+    const { apid, sequenceCount } = header;
+    return this.#duplicates.has({ apid, sequenceCount, bytes }) || (quality & sampleQuality.repeated) !== 0;
+  }
+
+  /** Counts a packet, learns from its time, and dates it. */
+  date(packet: HeardPacket, facts: PacketFacts): CountedPacket {
+    this.#apply(packet.lsn);
     const { apid, sequenceCount, container, fault, sampleCount } = facts;
-    this.downlink.addPacket(apid, numberOf(meta['missingBefore']));
-    const isRepeated = this.#duplicates.has({ apid, sequenceCount, bytes });
+    const { lsn, receivedAtMs } = packet;
+    const isLogged = lsn !== 0;
+    this.downlink.addPacket(apid, packet.missingBefore);
+    this.downlink.addParameters(sampleCount);
+    const isRepeated = facts.isRepeated ?? this.isRepeated(packet, facts);
     // A packet whose check is wrong may say any time and any count.
     const isBelieved = fault === null || !fault.startsWith('bad-crc');
-    if (isBelieved && !isRepeated) this.#learn(facts, meta, atMs);
+    // What the disk refused is not there when the log is read again: nothing that dates others may follow from it.
+    if (isBelieved && !isRepeated && isLogged) this.#learn(packet, facts);
     const onboardS = isBelieved ? facts.onboardS : null;
     const clockAtMs = isBelieved ? facts.clockAtMs : null;
     const { timekeeping } = this.#options;
-    const stamp = stampPacket(
-      { onboardS, clockAtMs, receivedAtMs: atMs },
-      timekeeping ?? trust,
-      this.correlation,
-    );
+    const stamp = stampPacket({ onboardS, clockAtMs, receivedAtMs }, timekeeping ?? trust, this.correlation);
     const isDated = (stamp.quality & sampleQuality.receivedTime) === 0;
     const generatedAtMs = isDated ? stamp.generatedAtMs : null;
     const step =
       isBelieved && !isRepeated
-        ? this.gaps.pushPacket({ apid, sequenceCount, receivedAtMs: atMs, generatedAtMs, container })
+        ? this.gaps.pushPacket({ apid, sequenceCount, receivedAtMs, generatedAtMs, container })
         : undefined;
-    const packet = { apid, container, fault };
-    this.loss.addPacket(fateOf({ packet, sampleCount, isRepeated, isLogged }, this.#options.knowsApid));
-    const quality = stamp.quality | (step?.kind === 'late' ? sampleQuality.late : 0);
-    return { generatedAtMs: stamp.generatedAtMs, quality, isRepeated, step };
+    const decoded = { packet: { apid, container, fault }, sampleCount, isRepeated, isLogged };
+    this.loss.addPacket(fateOf(decoded, this.#options.knowsApid));
+    if (isLogged) this.#expected = Math.max(0, this.#expected - 1);
+    if (this.#expected === 0) this.#apply(Number.POSITIVE_INFINITY);
+    const late = step?.kind === 'late' ? sampleQuality.late : 0;
+    return { generatedAtMs: stamp.generatedAtMs, quality: stamp.quality | late, isRepeated, step };
+  }
+
+  /** The same of a packet that is told by its record. @param isLogged false when the disk refused it */
+  packet(
+    { meta, atMs, bytes, lsn = 0 }: Pick<LogRecord, 'meta' | 'atMs' | 'bytes'> & { readonly lsn?: number },
+    facts: PacketFacts,
+    isLogged = true,
+  ): CountedPacket {
+    const markedAtMs = meta['markedAtMs'];
+    const heard = {
+      lsn: isLogged ? lsn || Number.MAX_SAFE_INTEGER : 0,
+      receivedAtMs: atMs,
+      virtualChannelId: facts.virtualChannelId,
+      missingBefore: numberOf(meta['missingBefore']),
+      quality: numberOf(meta['quality']),
+      bytes,
+      ...(typeof markedAtMs === 'number' ? { markedAtMs } : {}),
+    };
+    return this.date(heard, facts);
   }
 
   ledger(atMs: number): LossLedgerState {
@@ -162,7 +219,10 @@ export class ReceptionAccount {
     return this.correlation?.state(atMs) ?? { ...trusted, atMs };
   }
 
+  /** No packet may be waiting to be dated. */
   checkpoint(): AccountCheckpoint {
+    this.#expected = 0;
+    this.#apply(Number.POSITIVE_INFINITY);
     return {
       version: 1,
       downlink: this.downlink.checkpoint(),
@@ -170,22 +230,40 @@ export class ReceptionAccount {
       gaps: this.gaps.checkpoint(),
       correlation: this.correlation?.checkpoint() ?? null,
       lastLiveAtMs: this.pairs?.lastLiveAtMs ?? null,
+      duplicates: this.#duplicates.kept(),
     };
   }
 
-  #learn(facts: PacketFacts, meta: LogRecord['meta'], receivedAtMs: number): void {
-    const marked = meta['markedAtMs'];
+  #behindPackets(afterLsn: number, apply: () => void): void {
+    if (this.#expected === 0) apply();
+    else this.#waiting.push({ afterLsn, apply });
+    // Whoever forgets to date packets must not fill the memory with frames.
+    if (this.#waiting.length > mostWaiting) this.#apply(Number.POSITIVE_INFINITY);
+  }
+
+  /** What frames said before the packet of a number. */
+  #apply(lsn: number): void {
+    let due = 0;
+    while (due < this.#waiting.length && this.#waiting[due]!.afterLsn < lsn) this.#waiting[due++]!.apply();
+    if (due > 0) this.#waiting.splice(0, due);
+  }
+
+  #learn({ receivedAtMs, markedAtMs }: HeardPacket, facts: PacketFacts): void {
     const pair = this.pairs?.pairOf({
       container: facts.container,
       virtualChannelId: facts.virtualChannelId,
       receivedAtMs,
       onboardS: facts.onboardS,
       ...(facts.readingOf === undefined ? {} : { readingOf: facts.readingOf }),
-      ...(typeof marked === 'number' ? { markedAtMs: marked } : {}),
+      ...(markedAtMs === undefined ? {} : { markedAtMs }),
     });
     if (pair !== undefined) this.correlation?.addPair(pair);
   }
 }
+
+/** Packets among which a repetition is recognised: half of what a counter can tell apart. */
+const rememberedPackets = 8192;
+const mostWaiting = 100_000;
 
 const trust = { mode: 'trust', validityMs: 0 } as const;
 const trusted: Omit<TimeCorrelationState, 'atMs'> = {

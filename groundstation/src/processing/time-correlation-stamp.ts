@@ -19,7 +19,8 @@ export interface PacketStamp {
 
 /**
  * Dates a packet: by the correlation where that is good, else by the clock's own reading where that can be meant, else by its
- * reception. Nothing is thrown away, and what is doubtful says so. Instants are whole microseconds.
+ * reception. Nothing is thrown away, and what is doubtful says so. Correlated instants are whole microseconds; the clock's own
+ * stay as they are.
  *
  * `trust` believes the clock alone. `verify` believes it while it agrees with the correlation within `validityMs`, and the
  * correlation where it does not.
@@ -34,14 +35,14 @@ export function stampPacket(
   if (correlated !== undefined && correlation?.isGood(correlated)) {
     const agrees =
       mode === 'verify' && clockAtMs !== null && Math.abs(clockAtMs - correlated.atMs) <= validityMs;
-    return { generatedAtMs: wholeMicroseconds(agrees ? clockAtMs : correlated.atMs), quality: 0 };
+    return { generatedAtMs: agrees ? clockAtMs : wholeMicroseconds(correlated.atMs), quality: 0 };
   }
   const ownAtMs = believableAtMs(clockAtMs, receivedAtMs);
   const isOwn = clockAtMs !== null && ownAtMs === clockAtMs;
   const doubt = mode === 'trust' || onboardS === null ? 0 : sampleQuality.uncorrelated;
   // A packet without a time field is dated by its reception, as ever: nothing there is to be correlated.
   return {
-    generatedAtMs: wholeMicroseconds(ownAtMs),
+    generatedAtMs: ownAtMs,
     quality: doubt | (isOwn ? 0 : sampleQuality.receivedTime),
   };
 }
