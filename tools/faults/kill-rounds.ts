@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkLog, tornOctets } from './check-log.ts';
+import { elapse, randomFrom } from './random.ts';
 import { tearTail } from './tear-tail.ts';
 import { startWriter } from './writer-process.ts';
 
@@ -28,12 +29,15 @@ export interface KillOptions {
   readonly lanes?: number;
 }
 
-/** Kills writers of a few growing logs, and checks after each kill what is left. */
-export async function runKills(options: KillOptions): Promise<KillTally> {
-  const tally: KillTally = {
+export function emptyTally(): KillTally {
+  return {
     ...{ kills: 0, acknowledged: 0, lost: 0, doubled: 0, gaps: 0, tornTails: 0, worstOpenMs: 0 },
     findings: [],
   };
+}
+
+/** Kills writers of a few growing logs, and checks after each kill what is left. */
+export async function runKills(options: KillOptions, tally = emptyTally()): Promise<KillTally> {
   const lanes = Math.min(options.lanes ?? 2, options.kills);
   await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(options, lane, lanes, tally)));
   return tally;
@@ -110,20 +114,4 @@ async function runUntilKilled(
   }
   for (const fault of words.faults) tally.findings.push(`told of a fault where there was none: ${fault}`);
   return { openedLsn: words.openedLsn, toldLsn: words.acknowledgedLsn };
-}
-
-/** A kill is to come in the middle of anything, so here the wall clock is what is wanted. */
-function elapse(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
-}
-
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

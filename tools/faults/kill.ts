@@ -1,13 +1,14 @@
-// `npm run faults:kill [-- --kills 1000] [--seed N]`: a writer killed with SIGKILL again and again, at instants that a seed
-// gives. After each kill the log is opened again by the next writer and read back: what had been acknowledged must be there,
-// octet for octet, once, without a gap. Exits 1 when it is not.
+// `npm run faults:kill [-- --kills 1000] [--seed N]`: writers killed with SIGKILL again and again, at instants that a seed
+// gives; one in five kills hits a whole archive, the others its log alone. After each kill what is left is opened and read
+// back: what had been acknowledged must be there, octet for octet, once, without a gap. Exits 1 when it is not.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleProgram } from './bundle-program.ts';
-import { killSummary, runKills } from './kill-rounds.ts';
+import { emptyTally, killSummary, runKills } from './kill-rounds.ts';
 import { ProgressBar } from './progress.ts';
+import { runStationKills } from './station-rounds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,22 +20,22 @@ const { values } = parseArgs({
 const kills = wholeNumber('kills', values.kills);
 const seed = wholeNumber('seed', values.seed);
 const folder = mkdtempSync(join(tmpdir(), 'dawa-kill-'));
-const program = bundleProgram('./log-writer.ts');
+const programs = { log: bundleProgram('./log-writer.ts'), station: bundleProgram('./station-writer.ts') };
 const bar = new ProgressBar(kills);
 try {
-  const tally = await runKills({
-    folder,
-    program,
-    kills,
-    seed,
-    onKill: (done, text) => bar.show(done, text),
-  });
+  const tally = emptyTally();
+  const stationKills = Math.floor(kills / 5);
+  const common = { folder, seed, onKill: (done: number, text: string) => bar.show(done, text) };
+  await Promise.all([
+    runKills({ ...common, program: programs.log, kills: kills - stationKills, lanes: 1 }, tally),
+    runStationKills({ ...common, program: programs.station, kills: stationKills }, tally),
+  ]);
   bar.clear();
   for (const finding of tally.findings) console.log(finding);
   console.log(killSummary(tally));
   process.exitCode = tally.findings.length === 0 && tally.kills === kills ? 0 : 1;
 } finally {
-  rmSync(program, { force: true });
+  for (const program of Object.values(programs)) rmSync(program, { force: true });
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
 }
 

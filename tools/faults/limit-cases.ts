@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listSegments } from '@dawa/groundstation/archive/log-reader';
 import { freshLog, type IoBench, type IoCase, judge, judgeNextLife } from './io-case.ts';
+import { elapse } from './random.ts';
 import { startWriter } from './writer-process.ts';
 
 /** Limits that the host sets on a process, and a clock that somebody moves. */
@@ -87,9 +88,4 @@ const minutes = (durationMs: number) => Math.round(durationMs / 60_000);
 async function limited(bench: IoBench, directory: string, limit: string, goal: readonly string[]) {
   const words = [process.execPath, bench.program, '--directory', directory, ...goal];
   return startWriter(['bash', '-c', `${limit}; exec "$@"`, 'bash', ...words]).ended;
-}
-
-/** The clock of another process is moved while it runs: here real time has to pass. */
-function elapse(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }
