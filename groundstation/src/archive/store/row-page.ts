@@ -44,11 +44,16 @@ function pageOf(query: RowQuery, atColumn: string, rest: string, filters: readon
   const direction = query.isNewestFirst ? 'DESC' : 'ASC';
   const conditions = filters.map(({ sql }) => sql);
   const values: (string | number)[] = filters.flatMap(({ value }) => (value === undefined ? [] : [value]));
-  conditions.push(`${atColumn} >= ?`, `${atColumn} < ?`);
-  values.push(query.fromAtMs, query.toAtMs);
-  if (query.after !== undefined) {
-    conditions.push(`(${atColumn}, ${rest.split(',')[0]}) ${query.isNewestFirst ? '<' : '>'} (?, ?)`);
-    values.push(query.after.atMs, query.after.lsn);
+  const { after, isNewestFirst } = query;
+  // The page begins where the one before ended, by its instant alone too: that is how an engine finds the place.
+  const fromAtMs =
+    after === undefined || isNewestFirst ? query.fromAtMs : Math.max(query.fromAtMs, after.atMs);
+  const isCut = after !== undefined && isNewestFirst && after.atMs < query.toAtMs;
+  conditions.push(`${atColumn} >= ?`, `${atColumn} ${isCut ? '<=' : '<'} ?`);
+  values.push(fromAtMs, isCut ? after.atMs : query.toAtMs);
+  if (after !== undefined) {
+    conditions.push(`(${atColumn}, ${rest.split(',')[0]}) ${isNewestFirst ? '<' : '>'} (?, ?)`);
+    values.push(after.atMs, after.lsn);
   }
   const order = `${atColumn}, ${rest}`.replace(/,|$/g, (end) => ` ${direction}${end}`);
   return {

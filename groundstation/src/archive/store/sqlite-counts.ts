@@ -3,7 +3,7 @@ import type { CountQuery, PacketCount } from './archive-store.ts';
 import { binNumberSql } from './bin-number.ts';
 import { PacketCounts } from './packet-counts.ts';
 import { createStatementCache, prepareArrays } from './sqlite-rows.ts';
-import { sliceIndex } from './sqlite-slices.ts';
+import { type SlicedIndex, sliceIndex } from './sqlite-slices.ts';
 import type { ConnectionTurns } from './sqlite-turns.ts';
 import { toStoredText } from './stored-text.ts';
 
@@ -19,8 +19,8 @@ export function countInSqlite(
   return async (query) => {
     const counts = new PacketCounts(query);
     const atColumn = query.by === 'received' ? 'received_at_ms' : 'generated_at_ms';
-    const where = { sql: `${atColumn} >= ? AND ${atColumn} < ?`, values: [query.fromAtMs, query.toAtMs] };
-    const index = { table: 'packets', key: `${atColumn}, lsn`, where };
+    const span = { from: query.fromAtMs, to: query.toAtMs };
+    const index: SlicedIndex = { table: 'packets', key: [atColumn, 'lsn'], span };
     for await (const slice of sliceIndex(arrays, index, packetsPerTurn, () => turns.rest())) {
       const mission = query.missionId === undefined ? '' : 'AND mission_id = ?';
       const rows = arrays(`

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { type Database, inTransaction, type SqlValue } from '../database.ts';
 import type { ArchiveStore, StoreSizes } from './archive-store.ts';
 import { createStatementCache, prepareArrays } from './sqlite-rows.ts';
-import { sliceIndex } from './sqlite-slices.ts';
+import { type SlicedIndex, sliceIndex } from './sqlite-slices.ts';
 import type { ConnectionTurns } from './sqlite-turns.ts';
 import { dropSegment, prepareDrops } from './sqlite-writer.ts';
 import { journalSizes, looseSamples } from './store-sizes.ts';
@@ -69,20 +69,18 @@ export function createUpkeep(
     async sizes() {
       const count = async (table: string, key: string) => {
         let rows = 0;
-        for await (const { sql, values } of sliceIndex(arrays, { table, key }, countedPerTurn, rest)) {
+        for await (const { sql, values } of sliceIndex(arrays, { table, key: [key] }, countedPerTurn, rest)) {
           rows += Number(arrays(`SELECT count(*) FROM ${table} WHERE ${sql}`).get(...values)![0]);
         }
         return { name: table === 'segment_heads' ? 'segments' : table, rows };
       };
       let chunks = 0;
       let samples = 0;
-      const headKey = 'parameter_id, span_class, from_at_ms, chunk_id';
-      for await (const slice of sliceIndex(
-        arrays,
-        { table: 'chunk_heads', key: headKey },
-        countedPerTurn,
-        rest,
-      )) {
+      const heads: SlicedIndex = {
+        table: 'chunk_heads',
+        key: ['parameter_id', 'span_class', 'from_at_ms', 'chunk_id'],
+      };
+      for await (const slice of sliceIndex(arrays, heads, countedPerTurn, rest)) {
         const sums = arrays(`SELECT count(*), total(samples) FROM chunk_heads WHERE ${slice.sql}`);
         const [rows, sum] = sums.get(...slice.values)!;
         chunks += Number(rows);
@@ -91,7 +89,7 @@ export function createUpkeep(
       const kinds = new Map<number, number>();
       for await (const slice of sliceIndex(
         arrays,
-        { table: 'journal', key: 'rowid' },
+        { table: 'journal', key: ['rowid'] },
         countedPerTurn,
         rest,
       )) {
@@ -101,7 +99,7 @@ export function createUpkeep(
         }
       }
       const loose = arrays(
-        'SELECT columns, (SELECT total(rows) FROM segment_heads s WHERE is_compacted = 0 AND s.group_id = g.group_id) FROM groups g',
+        'SELECT columns, (SELECT total(rows) FROM segment_heads s INDEXED BY segments_loose WHERE is_compacted = 0 AND s.group_id = g.group_id) FROM groups g',
       ).all();
       return {
         tables: [
