@@ -27,8 +27,10 @@ export interface ReplayOptions {
   readonly missionId?: string;
   /** The dictionary of a mission of which the log tells none before its first packet. */
   readonly versionOf: (missionId: string) => OpenVersion | undefined;
-  /** Told now and then, so that what waits is written and memory stays bounded. */
-  readonly onProgress: () => Promise<unknown>;
+  /** What derived parameters remember, by mission, where a log is read in several calls. */
+  readonly derived?: Map<string, DerivedStage>;
+  /** Told now and then up to which record all is in memory, so that it is written and memory stays bounded. */
+  readonly onProgress: (lsn: number) => Promise<unknown>;
 }
 
 /** What the log held that must be done once more when all of it is read. */
@@ -49,7 +51,9 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
   const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
   const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
-  const derived = new Map<string, DerivedStage>();
+  const { derived = new Map<string, DerivedStage>() } = options;
+  let readLsn = Math.min(indexedLsn, openFrom - 1);
+  let untoldRecords = 0;
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();
   const decode = async () => {
@@ -57,11 +61,13 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     derived.set(batchMission, stage);
     keepBatch(options, batchMission, batch, indexedLsn, stage);
     batch = [];
-    await options.onProgress();
+    untoldRecords = 0;
+    await options.onProgress(readLsn);
   };
-  for (const record of options.readFrom(Math.min(indexedLsn, openFrom - 1))) {
+  for (const record of options.readFrom(readLsn)) {
     if (record.lsn > acknowledgedLsn) break;
     done.records++;
+    if (++untoldRecords > mostUntold) await decode();
     const dictionary = dictionaryRowOf(record);
     if (dictionary !== undefined) {
       await decode();
@@ -78,6 +84,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
       if (request !== undefined) done.redecodes.push({ lsn: record.lsn, request });
       if (row !== undefined) waiting.addJournal(journalEntriesOf(row, record.atMs));
     }
+    readLsn = record.lsn;
   }
   await decode();
   return done;
@@ -137,3 +144,5 @@ function numberIn(facts: ReadonlyMap<string, StoredFact>, name: string, otherwis
 }
 
 const batchPackets = 1000;
+/** Events and alarms without a packet among them wait in memory too. */
+const mostUntold = 4000;

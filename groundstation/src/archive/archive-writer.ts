@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { FaultReporter } from '../ports.ts';
+import type { LiveRows } from './live-rows.ts';
 import type { LogPlace } from './log-places.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, PacketRow, StoredFact } from './store/archive-store.ts';
@@ -14,6 +15,13 @@ export const archiveFacts = {
   openFrom: 'open-from-lsn',
 } as const;
 
+/** What an operator should know of a store that does not take rows. */
+export interface StoreTrouble {
+  readonly error: Error;
+  /** Rows wait in memory; or only the log has them; or they are being read back from there, since the store answers again. */
+  readonly rows: 'waiting' | 'let-go' | 'read-back';
+}
+
 export interface ArchiveWriterOptions {
   readonly clock: Clock;
   readonly log: {
@@ -25,7 +33,14 @@ export interface ArchiveWriterOptions {
   readonly samples: SampleArchive;
   readonly shelf: DictionaryShelf;
   readonly waiting: WaitingRows;
+  readonly live: LiveRows;
   readonly onFault: FaultReporter;
+  /** Told when the store fails, when memory had to let rows go, and with undefined when everything is in the store again. */
+  readonly onTrouble?: (trouble: StoreTrouble | undefined) => void;
+  /** Reads what memory had to let go from the log; `write` brings what is in memory, all up to a number, into the store. */
+  readonly readBack: (write: (reachLsn: number) => Promise<void>) => Promise<void>;
+  /** Rows that a failing store does not take are kept up to about this many octets. */
+  readonly mostWaitingOctets: number;
   /** Decodes packets in hand: what the log has must be here before it is called written. */
   readonly decodeWaiting: () => void;
   /** Facts to keep beside the rows of a batch whose log records end at a number: what a restart need not count again. */
@@ -36,16 +51,24 @@ export interface ArchiveWriterOptions {
  * Brings what the log has acknowledged into the store, a bounded batch at a time: rows of packets and journal, flushed
  * samples, and how far this goes, in one transaction, so that neither is ever without the other.
  *
- * One batch is written at a time. While the store fails nothing is lost: rows wait, and the batch is tried again.
+ * One batch is written at a time. While the store fails nothing is lost: rows wait, and the batch is tried again. When more
+ * wait than memory should hold they are let go, and read back from the log when the store answers again.
  */
 export class ArchiveWriter {
   readonly #options: ArchiveWriterOptions;
-  #writing: Promise<boolean> | undefined;
+  #writing: Promise<unknown> | undefined;
   #cancelTimer: Cancel | undefined;
-  #isFailing = false;
+  #writingSinceMs = 0;
+  #trouble: Error | undefined;
+  #toldTrouble: string | undefined;
+  #isBehind = false;
   #isClosed = false;
   #writtenLsn = 0;
   #heldLsn = Number.POSITIVE_INFINITY;
+  /** Up to where memory has all that the store lacks; what is behind it is being read from the log. */
+  #reachLsn = Number.POSITIVE_INFINITY;
+  /** What the store has had, though the log is read again from before. */
+  #indexedLsn = 0;
 
   constructor(options: ArchiveWriterOptions) {
     this.#options = options;
@@ -59,6 +82,7 @@ export class ArchiveWriter {
   /** Told after each group commit of the log. */
   noteAcknowledged(): void {
     if (this.#isClosed) return;
+    this.#lookAtMemory();
     if (this.#options.waiting.count >= eagerRows) this.#begin();
     else this.#schedule(writeDelayMs);
   }
@@ -71,8 +95,25 @@ export class ArchiveWriter {
   async drain({ withOpenSegments = false } = {}): Promise<void> {
     for (let hasMore = true; hasMore; ) {
       await this.#writing?.catch(() => {});
-      hasMore = await this.#write(withOpenSegments);
+      if (this.#isBehind) await this.#work(this.#catchUp());
+      else hasMore = await this.#write(withOpenSegments);
     }
+  }
+
+  /**
+   * While the log is read from the beginning: writes what is in memory, and that everything up to a number was.
+   *
+   * @param indexedLsn what the store had when the reading began
+   */
+  async drainReplayed(reachLsn: number, indexedLsn: number): Promise<void> {
+    this.#indexedLsn = indexedLsn;
+    this.#reachLsn = reachLsn;
+    while (await this.#writeBatch(false));
+  }
+
+  /** The whole log was read: from now on everything comes as it is heard. */
+  endReplay(): void {
+    this.#reachLsn = Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -105,41 +146,82 @@ export class ArchiveWriter {
     if (this.#isClosed || this.#writing !== undefined) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    void this.#write(false).then(
+    const work = this.#isBehind ? this.#work(this.#catchUp().then(() => true)) : this.#write(false);
+    void work.then(
       (hasMore) => (hasMore ? this.#schedule(0) : this.#compact()),
       () => this.#schedule(retryMs),
     );
   }
 
+  /** Rows that a store which fails, or hangs, does not take must not fill the memory. */
+  #lookAtMemory(): void {
+    const { clock, waiting, samples, live, mostWaitingOctets } = this.#options;
+    if (this.#isBehind) return;
+    const isHanging = this.#writing !== undefined && clock.monotonicMs() - this.#writingSinceMs > hangingMs;
+    if (this.#trouble === undefined && !isHanging) return;
+    if (waiting.octets + samples.openOctets <= mostWaitingOctets) return;
+    this.#isBehind = true;
+    live.letGo();
+    const error = this.#trouble ?? new Error(`the store has not answered for ${hangingMs / 1000} s`);
+    this.#tell({ error, rows: 'let-go' });
+  }
+
+  async #catchUp(): Promise<void> {
+    const { store, readBack } = this.#options;
+    try {
+      const facts = await store.facts();
+      this.#indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
+      if (this.#trouble !== undefined) this.#tell({ error: this.#trouble, rows: 'read-back' });
+      await readBack(async (reachLsn) => {
+        this.#reachLsn = reachLsn;
+        while (await this.#writeBatch(false));
+      });
+      this.#isBehind = false;
+      this.#tell(undefined);
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    } finally {
+      this.#reachLsn = Number.POSITIVE_INFINITY;
+    }
+  }
+
   /** Puts flushed samples together while there is nothing else to do. */
   #compact(): void {
     if (this.#isClosed) return;
-    const { clock, samples, log } = this.#options;
-    this.#writing = clock.track(samples.compactSlice());
-    this.#writing
-      .finally(() => {
-        this.#writing = undefined;
-      })
-      .then(
-        (hasMore) => {
-          if (hasMore) this.#schedule(0);
-          else if (log.acknowledgedLsn > this.#writtenLsn) this.#schedule(writeDelayMs);
-        },
-        (error) => this.#fail(error),
-      );
+    const { samples, log } = this.#options;
+    this.#work(samples.compactSlice()).then(
+      (hasMore) => {
+        if (hasMore) this.#schedule(0);
+        else if (log.acknowledgedLsn > this.#writtenLsn) this.#schedule(writeDelayMs);
+      },
+      (error) => {
+        this.#fail(error);
+        this.#schedule(retryMs);
+      },
+    );
   }
 
   #write(all: boolean): Promise<boolean> {
-    this.#writing = this.#options.clock.track(this.#writeBatch(all)).finally(() => {
+    return this.#work(this.#writeBatch(all));
+  }
+
+  /** One thing at a time is asked of the store. */
+  #work<T>(work: Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    this.#writingSinceMs = clock.monotonicMs();
+    const tracked = clock.track(work).finally(() => {
       this.#writing = undefined;
     });
-    return this.#writing;
+    this.#writing = tracked;
+    return tracked;
   }
 
   async #writeBatch(all: boolean): Promise<boolean> {
     const { log, store, samples, shelf, waiting, checkpoint, decodeWaiting } = this.#options;
-    const { acknowledgedLsn } = log;
     decodeWaiting();
+    const acknowledgedLsn = Math.min(log.acknowledgedLsn, this.#reachLsn);
+    const wasBehind = this.#isBehind;
     const due = waiting.upTo(acknowledgedLsn, mostRows);
     const flush = samples.takeFlush(acknowledgedLsn, { all, olderThanLsn: acknowledgedLsn - openForLsns });
     const shelved = shelf.takeNewRows();
@@ -151,7 +233,7 @@ export class ArchiveWriter {
         packets: due.packets.map(({ row }) => placed(row, log.placeOf(row.lsn))),
         journal: due.journal,
         facts: {
-          [archiveFacts.indexed]: Math.min(due.throughLsn, this.#heldLsn - 1),
+          [archiveFacts.indexed]: Math.max(this.#indexedLsn, Math.min(due.throughLsn, this.#heldLsn - 1)),
           [archiveFacts.openFrom]: openFrom,
           ...checkpoint?.(due.throughLsn),
         },
@@ -161,7 +243,9 @@ export class ArchiveWriter {
       this.#fail(error);
       throw error;
     }
-    this.#isFailing = false;
+    // Rows that were let go meanwhile are read back; what the store has of them it tells then.
+    if (this.#isBehind && !wasBehind) return false;
+    if (!this.#isBehind) this.#tell(undefined);
     this.#writtenLsn = due.throughLsn;
     waiting.drop(due);
     flush.flushed();
@@ -169,10 +253,18 @@ export class ArchiveWriter {
     return due.throughLsn < acknowledgedLsn || flush.rows > 0;
   }
 
-  #fail(error: unknown): void {
-    if (!this.#isFailing)
-      this.#options.onFault('archive', error instanceof Error ? error : new TypeError(String(error)));
-    this.#isFailing = true;
+  #fail(reason: unknown): void {
+    const error = reason instanceof Error ? reason : new TypeError(String(reason));
+    if (this.#trouble === undefined) this.#options.onFault('archive', error);
+    this.#tell({ error, rows: this.#isBehind ? 'let-go' : 'waiting' });
+  }
+
+  #tell(trouble: StoreTrouble | undefined): void {
+    const text = trouble && `${trouble.rows} ${trouble.error.message}`;
+    this.#trouble = trouble?.error;
+    if (text === this.#toldTrouble) return;
+    this.#toldTrouble = text;
+    this.#options.onTrouble?.(trouble);
   }
 }
 
@@ -180,6 +272,9 @@ const writeDelayMs = 200;
 const eagerRows = 2000;
 const mostRows = 4000;
 const retryMs = 5000;
+/** A store that takes longer over one batch is not only slow. */
+const hangingMs = 5000;
+export const defaultMostWaitingOctets = 128 * 1024 * 1024;
 /** Samples are flushed when so many records came after them: what a restart reads again at most. */
 const openForLsns = 40_000;
 

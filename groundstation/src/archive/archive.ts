@@ -14,6 +14,7 @@ import type { ArchiveWriter } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
 import { heardSince } from './heard-since.ts';
 import { type JournalRow, journalEntriesOf, journalRecord } from './journal-rows.ts';
+import type { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import type { SegmentLog } from './packet-log.ts';
@@ -28,6 +29,7 @@ export interface StationArchiveParts extends ArchiveReadParts {
   readonly log: SegmentLog;
   readonly shelf: DictionaryShelf;
   readonly writer: ArchiveWriter;
+  readonly live: LiveRows;
   readonly records: RecordReader;
   readonly alarms: readonly AlarmInfo[];
   readonly lastEventId: number;
@@ -140,14 +142,12 @@ export class StationArchive extends ArchiveReads implements Archive {
 
   /** Keeps what packets of the log were decoded to. */
   keepDecoded(batch: DecodedBatch): void {
-    const { waiting, samples } = this.#parts;
-    waiting.addPackets(batch.rows, batch.packets);
-    for (const { rows } of batch.groups) samples.append(rows);
+    this.#parts.live.addBatch(batch);
   }
 
   /** Keeps samples that no packet holds but that were made of packets: those of derived parameters. */
   keepRows(rows: GroupRows): void {
-    this.#parts.samples.append(rows);
+    this.#parts.live.addRows(rows);
   }
 
   keepEvent(event: EventInfo): void {
@@ -195,7 +195,7 @@ export class StationArchive extends ArchiveReads implements Archive {
     const lsn = this.log.append(journalRecord(kind, value, atMs));
     // A refused record is nowhere: a row that cites it would be found today and gone tomorrow.
     if (!Number.isFinite(lsn)) return;
-    this.#parts.waiting.addJournal(journalEntriesOf({ kind, lsn, value } as JournalRow, atMs));
+    this.#parts.live.addJournal(journalEntriesOf({ kind, lsn, value } as JournalRow, atMs));
   }
 
   async #rowOf(dictionaryId: number): Promise<DictionaryRow | undefined> {

@@ -4,21 +4,25 @@ import type { Clock } from '@dawa/seams/clock';
 import { describeFault } from '@dawa/seams/fault';
 import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
+import type { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
 import { StationArchive } from './archive.ts';
 import { replayLog } from './archive-replay.ts';
-import { ArchiveWriter } from './archive-writer.ts';
+import { ArchiveWriter, archiveFacts, defaultMostWaitingOctets } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
 import { createJournal, type JournalOptions } from './journal.ts';
+import { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import type { LogStorage } from './log-storage.ts';
 import { openPacketLog, type SegmentLog } from './packet-log.ts';
+import { readBack } from './read-back.ts';
 import { RecordReader } from './record-reader.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openRunStore } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
 import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
+import { tellStoreTrouble } from './store-alarm.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
 export interface OpenArchiveOptions {
@@ -36,6 +40,8 @@ export interface OpenArchiveOptions {
   /** Where rows are kept; default `index.sqlite` in the folder. */
   readonly openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>;
   readonly journal?: JournalOptions;
+  /** Rows that a failing store does not take are kept up to about this many octets; default 128 MiB. */
+  readonly mostWaitingOctets?: number;
 }
 
 /** `<data>/runs/<runId>`: what a run leaves behind, in one folder that can be copied away whole. */
@@ -88,7 +94,10 @@ async function openLocked(
     ...(options.storage === undefined ? {} : { storage: options.storage }),
   });
   const about = { runId, lastLsn: log.acknowledgedLsn };
-  const store = await (options.openStore?.(about) ?? openRunStore(join(directory, 'index.sqlite'), about));
+  const store = await openStoreOf(options, about).catch(async (error) => {
+    await log.close();
+    throw error;
+  });
   const shelf = new DictionaryShelf({
     dictionaries: await store.dictionaries(),
     groups: await store.groups(),
@@ -101,18 +110,36 @@ async function openLocked(
   });
   const waiting = new WaitingRows();
   const decodeWaiting = () => opened.archive?.decodeWaiting();
-  const writer = new ArchiveWriter({ clock, log, store, samples, shelf, waiting, onFault, decodeWaiting });
+  const mostWaitingOctets = options.mostWaitingOctets ?? defaultMostWaitingOctets;
+  const live = new LiveRows({ waiting, samples, mostOctets: mostWaitingOctets / 2 });
+  const logFolder = logDirectory(directory);
+  const replayed = { shelf, samples, waiting };
+  const writer = new ArchiveWriter({
+    ...{ clock, log, store, samples, shelf, waiting, live, onFault, decodeWaiting, mostWaitingOctets },
+    onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),
+    readBack: (write) => {
+      const derived = new Map<string, DerivedStage>();
+      return readBack({
+        ...{ log, store, samples, live, decodeWaiting, write },
+        replay: ({ facts, throughLsn, onProgress }) =>
+          replayLog({
+            ...{ ...replayed, facts, derived, missionId, onProgress },
+            acknowledgedLsn: throughLsn,
+            readFrom: (afterLsn) => readLog(logFolder, afterLsn, throughLsn),
+            versionOf: () => undefined,
+          }),
+      });
+    },
+  });
   const missionId = dictionaries[0]?.missionId ?? 'none';
   /** Of logs of before dictionaries were written down. */
   const unrecorded: DictionaryRow[] = [];
+  const facts = await store.facts();
+  const indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
   const { redecodes } = await replayLog({
-    facts: await store.facts(),
+    ...{ ...replayed, facts, missionId },
     acknowledgedLsn: log.acknowledgedLsn,
-    readFrom: (afterLsn) => readLog(logDirectory(directory), afterLsn),
-    shelf,
-    samples,
-    waiting,
-    missionId,
+    readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     versionOf(of) {
       const contents = dictionaries.find((one) => one.missionId === of);
       const loaded = contents && shelf.load(contents, clock.nowAtMs());
@@ -120,11 +147,13 @@ async function openLocked(
       if (loaded.value.newRow !== undefined) unrecorded.push(loaded.value.newRow);
       return loaded.value.version;
     },
-    onProgress: () => (waiting.count > 0 ? writer.drain() : Promise.resolve()),
+    onProgress: (lsn) =>
+      waiting.count > 0 || samples.openOctets > 0 ? writer.drainReplayed(lsn, indexedLsn) : Promise.resolve(),
   });
+  writer.endReplay();
   const archive = new StationArchive({
-    ...{ directory, clock, log, store, samples, shelf, waiting, writer, missionId, onClosed },
-    records: new RecordReader(logDirectory(directory)),
+    ...{ directory, clock, log, store, samples, shelf, waiting, writer, live, missionId, onClosed },
+    records: new RecordReader(logFolder),
     alarms: await alarmsOf(store),
     lastEventId: await lastEventIdOf(store),
   });
@@ -137,6 +166,13 @@ async function openLocked(
   for (const { lsn, request } of redecodes) await archive.redecodeFrom(lsn, request);
   if (damages.length > 0) journal.raise({ ...damageAlarm, text: `${damages.join('; ')}. ${damageAdvice}` });
   return { archive, journal };
+}
+
+function openStoreOf(
+  { openStore, directory }: OpenArchiveOptions,
+  about: { runId: string; lastLsn: number },
+): Promise<ArchiveStore> {
+  return openStore?.(about) ?? openRunStore(join(directory, 'index.sqlite'), about);
 }
 
 async function useDictionary(

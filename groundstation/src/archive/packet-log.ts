@@ -43,6 +43,8 @@ export interface PacketLogOptions {
 
 /** A log whose records can be found again without a search, and whose old segments can be let go. */
 export interface SegmentLog extends PacketLog {
+  /** The number that was given out last, acknowledged or not. */
+  readonly lastLsn: number;
   /**
    * Where a record lies that was appended in this life of the log, and is acknowledged; undefined for others, and for those
    * that `forgetPlaces` or some million later ones have pushed out (`readLog` tells the place of these).
@@ -134,6 +136,10 @@ class AppendLog implements SegmentLog {
 
   get acknowledgedLsn(): number {
     return this.#acknowledgedLsn;
+  }
+
+  get lastLsn(): number {
+    return this.#lastLsn;
   }
 
   append(record: Omit<LogRecord, 'lsn'>): number {

@@ -69,6 +69,24 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       return lowest;
     },
     flushedLsnOf: (groupId) => groups.get(groupId)?.flushedLsn ?? Number.NEGATIVE_INFINITY,
+    get openOctets() {
+      let octets = 0;
+      for (const group of groups.values()) octets += group.openOctets;
+      return octets;
+    },
+    letGo() {
+      compaction.abandon();
+      for (const group of groups.values()) group.letGo();
+    },
+    async readAgain() {
+      const known = await readGroups(store, planOf);
+      for (const [groupId, fresh] of known)
+        if (groups.has(groupId)) groups.get(groupId)!.become(fresh);
+        else groups.set(groupId, fresh);
+      for (const group of groups.values())
+        if (!known.has(group.groupId))
+          group.become(new SampleGroup(group.groupId, group.missionId, group.plan));
+    },
     compactSlice: () => compaction.slice(),
     samples: (query) => readSamples(parts, columnsOf(query.missionId, query.name), query),
     figures: (query) => readFigures(parts, columnsOf(query.missionId, query.name), query),

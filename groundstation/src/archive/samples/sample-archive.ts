@@ -42,6 +42,13 @@ export interface SampleArchive {
   /** Up to where a group's rows are in the store: on replay rows at or below it are skipped. */
   flushedLsnOf(groupId: number): number;
 
+  /** Memory that rows take which are not in the store, about. */
+  readonly openOctets: number;
+  /** Lets go every row that is not in the store; whoever calls it brings them again, from the log, after `readAgain`. */
+  letGo(): void;
+  /** Asks the store anew up to where it has the rows of each group; nothing may be open then. @throws the store's error */
+  readAgain(): Promise<void>;
+
   /** One slice of compaction; false when there was nothing to do. */
   compactSlice(): Promise<boolean>;
 

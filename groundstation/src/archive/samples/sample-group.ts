@@ -1,4 +1,5 @@
 import type { SegmentHead } from '../store/archive-store.ts';
+import { octetsPerRow } from './cell-arrays.ts';
 import type { GroupPlan, GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
 import type { PackedSegment } from './segment-rows.ts';
@@ -42,6 +43,32 @@ export class SampleGroup {
     this.groupId = groupId;
     this.missionId = missionId;
     this.plan = plan;
+  }
+
+  /** Memory that rows take which are not in the store, about. */
+  get openOctets(): number {
+    let octets = this.open?.octets ?? 0;
+    for (const { rows } of this.inFlight) octets += rows.count * octetsPerRow(rows.plan.columns);
+    return octets;
+  }
+
+  /** Forgets the rows that are not in the store. */
+  letGo(): void {
+    this.open = undefined;
+    this.inFlight.clear();
+    this.version++;
+    for (const tell of this.whenSettled.splice(0)) tell();
+  }
+
+  /** What another one that was just read from the store knows of it. */
+  become(fresh: SampleGroup): void {
+    this.flushedLsn = fresh.flushedLsn;
+    this.highAtMs = fresh.highAtMs;
+    this.unsettled.clear();
+    for (const [segmentId, head] of fresh.unsettled) this.unsettled.set(segmentId, head);
+    this.breaks.clear();
+    this.isUnsettledStale = false;
+    this.version++;
   }
 
   get lowestOpenLsn(): number {

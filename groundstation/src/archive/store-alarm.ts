@@ -1,0 +1,37 @@
+import type { Journal } from '../ports.ts';
+import type { StoreTrouble } from './archive-writer.ts';
+import { StoreError } from './store/store-error.ts';
+
+/** Tells the operator of a store that takes no rows, and why nothing is lost by it. */
+export function tellStoreTrouble(
+  journal: Pick<Journal, 'raise' | 'clear'>,
+  trouble: StoreTrouble | undefined,
+): void {
+  if (trouble === undefined) {
+    journal.clear(alarmId);
+    return;
+  }
+  const { error, rows } = trouble;
+  journal.raise({
+    alarmId,
+    severity: 'warning',
+    source: 'archive',
+    title: titleOf(error),
+    text: `${error.message}. ${adviceOn[rows]}`,
+  });
+}
+
+const alarmId = 'archive-store';
+
+function titleOf(error: Error): string {
+  const code = error instanceof StoreError ? error.code : undefined;
+  if (code === 'unreachable') return "The archive's database does not answer";
+  return code === 'full' ? "The archive's database has no room" : "The archive's database takes no rows";
+}
+
+const adviceOn: Readonly<Record<StoreTrouble['rows'], string>> = {
+  waiting: 'Reception goes on, and all of it is in the log. Rows wait in memory until they can be written.',
+  'let-go':
+    'Reception goes on, and all of it is in the log. More rows wait than memory holds: they are read back from the log when the database answers.',
+  'read-back': 'It answers again. What came meanwhile is being read back from the log.',
+};
