@@ -1,4 +1,5 @@
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
+import { rootMeta } from '../pipeline/decode-messages.ts';
 import type { Heard, LogRecord } from '../ports.ts';
 
 /** Sums up what the log of a run holds from an instant on: what a contact had brought before the station was restarted. */
@@ -21,8 +22,10 @@ export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Hear
       goodFramesAtMs.push(atMs);
     } else if (kind === 'packet') {
       heard.packetBytes += bytes.length;
-      const packet = decodeSpacePacket(bytes);
-      if (packet.ok) addOne(packetsByApid, String(packet.value.apid));
+      // What a link without space packets brought has no application process; rows of it say 0.
+      const packet = rootMeta in meta ? undefined : decodeSpacePacket(bytes);
+      if (packet === undefined) addOne(packetsByApid, '0');
+      else if (packet.ok) addOne(packetsByApid, String(packet.value.apid));
     }
   }
   return { ...heard, badByReason, packetsByApid, goodFramesAtMs };

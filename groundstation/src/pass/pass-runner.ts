@@ -12,7 +12,7 @@ import { startTicking } from './heartbeat.ts';
 import { describePass } from './pass-detail.ts';
 import { writeReport } from './report.ts';
 import { keepReport } from './report-keeper.ts';
-import { createSteering, type SteeringSettings } from './steering.ts';
+import { createSteering, type SteeringSettings, type SteeringTarget } from './steering.ts';
 import { createWaiting } from './waiting.ts';
 
 /** What was on its way at the set may still come in. */
@@ -38,6 +38,14 @@ export interface PassRunnerSettings extends SteeringSettings {
   };
 }
 
+/** What a contact with another mission's ship is worked with. */
+export interface ContactWork extends SteeringTarget {
+  readonly missionId: string;
+  readonly receiver: Receiver;
+  /** Hears the values of that mission. */
+  readonly bus: Bus;
+}
+
 /** Works one contact after the other: antenna, radio, report. Made once; idle until `runContact`. */
 export interface PassRunner {
   readonly contact: ContactState;
@@ -46,10 +54,11 @@ export interface PassRunner {
   /**
    * Waits for the rise at the rise bearing, tracks until the set, puts the radio back and writes the report. A pass that
    * has begun already is joined where it is.
+   * @param work whose pass it is, where it is not one of the station's own mission
    * @returns the report once it is kept; undefined when the runner was closed before
    * @throws TypeError when a contact runs already
    */
-  runContact(pass: Pass): Promise<PassReport | undefined>;
+  runContact(pass: Pass, work?: ContactWork): Promise<PassReport | undefined>;
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): void;
   /** Sends the antenna to rest; it stays there until `resumeTracking` or the next contact. @throws DeviceError, RangeError */
   park(by: string): Promise<void>;
@@ -64,7 +73,7 @@ export interface PassRunner {
 }
 
 export function createPassRunner(settings: PassRunnerSettings): PassRunner {
-  const { clock, bus, journal, archive, receiver, safety, station } = settings;
+  const { clock, bus, journal, archive, safety, station } = settings;
   const steering = createSteering(settings);
   const waiting = createWaiting(clock);
   let contact: ContactState = idle;
@@ -106,15 +115,16 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       }),
   });
 
-  const runContact = async (pass: Pass): Promise<PassReport | undefined> => {
+  const runContact = async (pass: Pass, work?: ContactWork): Promise<PassReport | undefined> => {
+    const { receiver } = work ?? settings;
     if (running !== undefined)
       throw new TypeError(`runContact: expected an idle runner, found ${running.pass.passId}`);
     cancelPin();
-    const record = new ContactRecord({ receiver, bus, nowAtMs: () => clock.nowAtMs() });
+    const record = new ContactRecord({ receiver, bus: work?.bus ?? bus, nowAtMs: () => clock.nowAtMs() });
     running = { pass, record };
     const before = steering.work;
     const beganAtMs = clock.nowAtMs();
-    steering.begin(pass, record);
+    steering.begin(pass, record, work);
     safety.beginContact(pass.passId, pass.losAtMs);
     const detail = describePass(pass, steering.sky, station.horizon);
     showContact({
@@ -152,7 +162,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
 
     const span = { fromAtMs: Math.min(beganAtMs, pass.aosAtMs), toAtMs: clock.nowAtMs() + 1 };
     const report = writeReport({
-      run: settings.run,
+      run: work === undefined ? settings.run : { ...settings.run, missionId: work.missionId },
       pass,
       record,
       writtenAtMs: clock.nowAtMs(),

@@ -25,17 +25,22 @@ const ownAlarms = ['rotator.plan', 'rotator.blocked', 'rotator.stuck', 'radio.tu
 /** A radio that did not take its old setting back is not asked again before this. */
 const putBackAgainMs = 10_000;
 
-export interface SteeringSettings {
+/** What is listened to: where it flies, on which links, and who takes what is heard. */
+export interface SteeringTarget {
+  readonly propagator: Propagator;
+  readonly mission: Pick<MissionFile, 'links'>;
+  readonly receiver: Pick<Receiver, 'counts'>;
+}
+
+/** The target is the one that is looked at between contacts. */
+export interface SteeringSettings extends SteeringTarget {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly receiver: Pick<Receiver, 'counts'>;
-  readonly mission: Pick<MissionFile, 'links'>;
   readonly station: {
     readonly place: Place;
     readonly deadbandDeg: number;
     readonly park: Direction;
   };
-  readonly propagator: Propagator;
   readonly earthOrientation?: EarthOrientation;
   /** Behind its guard. */
   readonly rotator?: Rotator;
@@ -58,8 +63,11 @@ export interface Steering {
   readonly radio: RadioState;
   /** Since the station started. */
   readonly work: { readonly motorStarts: number; readonly retunes: number };
-  /** Takes a pass up: from now on `step` follows it; what it is off between rise and set is added to `errors`. */
-  begin(pass: Pass, errors: SteeringErrors): void;
+  /**
+   * Takes a pass up: from now on `step` follows it; what it is off between rise and set is added to `errors`.
+   * @param target whose pass it is, where it is not the station's own
+   */
+  begin(pass: Pass, errors: SteeringErrors, target?: SteeringTarget): void;
   /** Does what is due. Never waits; outside a pass it only reads the radio. */
   step(): void;
   /** Reads the radio without setting anything; does nothing in a pass, where `step` reads it. */
@@ -70,7 +78,7 @@ export interface Steering {
   /** Sends the antenna to rest until `resume` or the next pass. @throws DeviceError, RangeError, TypeError without rotator */
   park(by: string): Promise<void>;
   resume(by: string): void;
-  /** The frequency to transmit on at an instant; undefined without an uplink or a position. */
+  /** The frequency to transmit on at an instant; undefined without an uplink or a position, and while another mission is followed. */
   uplinkHz(atMs: number): number | undefined;
   /** Sole use of the radio; tuning begins again afterwards. */
   borrowRadio<T>(work: () => Promise<T>): Promise<T>;
@@ -79,29 +87,24 @@ export interface Steering {
 }
 
 export function createSteering(settings: SteeringSettings): Steering {
-  const { clock, journal, receiver, station, rotator, radio, mission } = settings;
-  const eop = settings.earthOrientation ?? noEarthOrientation;
-  const sky = createSky(settings.propagator, station.place, eop);
-  const observer = createObserver(settings.propagator, station.place, eop);
-  const downlink = mission.links.find((link) => link.direction === 'downlink');
-  const uplink = mission.links.find((link) => link.direction === 'uplink');
-  const listening = downlink && listeningFor(downlink);
-  const offsets: Offsets = { downlink: 0, uplink: 0 };
+  const { clock, journal, station, rotator, radio } = settings;
+  const own = aimAt(settings, settings);
+  let aim = own;
   const hearing = new Hearing(settings);
   const turn = new RadioTurn();
   const antenna = rotator && new Antenna({ clock, journal, rotator, deadbandDeg: station.deadbandDeg });
   const tuner =
     radio &&
-    listening &&
+    own.listening &&
     new Tuner({
       clock,
       journal,
       radio,
       turn,
-      listening,
+      listening: () => aim.listening ?? own.listening!,
       found: settings.foundRadio,
       onDial(changeHz) {
-        offsets.downlink += changeHz;
+        aim.offsets.downlink += changeHz;
       },
     });
 
@@ -122,12 +125,12 @@ export function createSteering(settings: SteeringSettings): Steering {
 
   const say = (text: string) => journal.event({ severity: 'info', source: 'pass', code: 'pass', text });
   const wantedHz = (atMs: number): number | undefined =>
-    downlink && downlinkTuning(downlink, sky.at(atMs), offsets.downlink).wantedHz;
+    aim.downlink && downlinkTuning(aim.downlink, aim.sky.at(atMs), aim.offsets.downlink).wantedHz;
 
   const plan = (pass: Pass): Pointing | undefined => {
     if (rotator === undefined) return undefined;
     try {
-      const planned = planPointing(observer, pass, rotator.limits);
+      const planned = planPointing(aim.observer, pass, rotator.limits);
       journal.clear('rotator.plan');
       return (atMs) => pointingAt(planned, atMs);
     } catch (error) {
@@ -156,7 +159,7 @@ export function createSteering(settings: SteeringSettings): Steering {
     const reading = antenna?.reading;
     if (!reading || reading.readAtMs <= measuredAtMs || !isBetweenRiseAndSet(pass, reading.readAtMs)) return;
     measuredAtMs = reading.readAtMs;
-    const { offByDeg } = trackState(reading.readAtMs, sky.at(reading.readAtMs), antenna);
+    const { offByDeg } = trackState(reading.readAtMs, aim.sky.at(reading.readAtMs), antenna);
     if (offByDeg !== null) errors.pointing.add(offByDeg);
   };
 
@@ -165,20 +168,23 @@ export function createSteering(settings: SteeringSettings): Steering {
     hearing.step({
       atMs,
       isUp: isBetweenRiseAndSet(pass, atMs),
-      satellite: sky.at(atMs),
+      satellite: aim.sky.at(atMs),
       meter: tuner?.tunedMeter,
-      lastGoodFrameAtMs: receiver.counts.lastGoodAtMs,
+      lastGoodFrameAtMs: aim.receiver.counts.lastGoodAtMs,
     });
   };
 
   return {
-    sky,
+    get sky() {
+      return aim.sky;
+    },
     get track() {
       const atMs = clock.nowAtMs();
-      return trackState(atMs, sky.at(atMs), antenna);
+      return trackState(atMs, aim.sky.at(atMs), antenna);
     },
     get radio() {
       const atMs = clock.nowAtMs();
+      const { sky, downlink, uplink, listening, receiver, offsets } = aim;
       const satellite = sky.at(atMs);
       return radioState({
         atMs,
@@ -195,7 +201,8 @@ export function createSteering(settings: SteeringSettings): Steering {
     get work() {
       return { motorStarts: antenna?.motorStarts ?? 0, retunes: tuner?.retunes ?? 0 };
     },
-    begin(pass, errors) {
+    begin(pass, errors, target) {
+      aim = target === undefined ? own : aimAt(target, settings);
       isParked = false;
       hearing.begin(clock.nowAtMs());
       followed = { pass, pointing: plan(pass), errors };
@@ -218,10 +225,11 @@ export function createSteering(settings: SteeringSettings): Steering {
       antenna?.rest();
       hearing.end();
       await tuner?.putBack();
+      aim = own;
     },
     setOffset(direction, offsetHz) {
       if (!Number.isFinite(offsetHz)) throw new RangeError(`offsetHz: expected a number, found ${offsetHz}`);
-      offsets[direction] = offsetHz;
+      aim.offsets[direction] = offsetHz;
       if (direction === 'downlink') tuner?.giveBack();
     },
     async park(by) {
@@ -237,6 +245,9 @@ export function createSteering(settings: SteeringSettings): Steering {
       say(`Tracking resumed by ${by}.`);
     },
     uplinkHz(atMs) {
+      // Commands are those of the station's own mission: none goes out while another is followed.
+      if (aim !== own) return undefined;
+      const { uplink, sky, offsets } = own;
       const satellite = sky.at(atMs);
       if (uplink === undefined || satellite === undefined) return undefined;
       return uplinkTuning(uplink, satellite, offsets.uplink).wantedHz;
@@ -250,6 +261,24 @@ export function createSteering(settings: SteeringSettings): Steering {
       antenna?.close();
       tuner?.close();
     },
+  };
+}
+
+/** All that follows from whom the station listens to. */
+function aimAt(
+  { propagator, mission, receiver }: SteeringTarget,
+  { station, earthOrientation = noEarthOrientation }: Pick<SteeringSettings, 'station' | 'earthOrientation'>,
+) {
+  const downlink = mission.links.find((link) => link.direction === 'downlink');
+  const offsets: Offsets = { downlink: 0, uplink: 0 };
+  return {
+    receiver,
+    offsets,
+    sky: createSky(propagator, station.place, earthOrientation),
+    observer: createObserver(propagator, station.place, earthOrientation),
+    downlink,
+    uplink: mission.links.find((link) => link.direction === 'uplink'),
+    listening: downlink && listeningFor(downlink),
   };
 }
 

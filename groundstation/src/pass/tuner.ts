@@ -25,7 +25,8 @@ export interface TunerSettings {
   readonly radio: GuardedRadio;
   readonly turn: RadioTurn;
   readonly found: StoredValue<FoundRadio | null>;
-  readonly listening: Listening;
+  /** To whom the radio listens changes from contact to contact. */
+  readonly listening: () => Listening;
   /** Called when the operator corrects by the dial: how much more the radio should be off from now on. */
   readonly onDial: (changeHz: number) => void;
 }
@@ -159,7 +160,7 @@ export class Tuner {
   /** The frequency to set now, or undefined when the radio is near enough. */
   #due(wantedHz: number): number | undefined {
     if (this.#isTakenByHand) return undefined;
-    const half = this.#settings.listening.thresholdHz / 2;
+    const half = this.#settings.listening().thresholdHz / 2;
     if (this.#tunedHz !== undefined && Math.abs(wantedHz - this.#tunedHz) <= half) return undefined;
     const step = this.#settings.radio.stepHz;
     const trendHz = this.#lastWantedHz === undefined ? 0 : Math.sign(wantedHz - this.#lastWantedHz) * half;
@@ -168,7 +169,8 @@ export class Tuner {
 
   /** Remembers how the radio was, once a contact, and sets the mode that the link needs. */
   async #prepare(passId: string): Promise<void> {
-    const { radio, found, listening, journal } = this.#settings;
+    const { radio, found, journal } = this.#settings;
+    const listening = this.#settings.listening();
     const now = await radio.readSetting();
     // What an earlier life of this contact found is the truth; what is there now is only what that life left.
     if ((found.load() ?? null) === null) {

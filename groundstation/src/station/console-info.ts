@@ -1,5 +1,6 @@
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
 import type { MissionLink } from '@dawa/protocols/mission-file';
+import type { Spacecraft } from '@dawa/protocols/mission-spacecraft';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
 
@@ -10,7 +11,13 @@ export function missionInfoOf({ file, elements }: MissionConfig): MissionInfo {
     name: file.name,
     noradId: file.noradId,
     badges: file.badges,
-    elements: { name: elements.name, epochAtMs: elements.epochAtMs, source: file.elements.source },
+    elements: {
+      name: elements.name,
+      epochAtMs: elements.epochAtMs,
+      source: file.elements.source,
+      confidence: file.elements.confidence,
+      ...(file.elements.kind && { kind: file.elements.kind }),
+    },
     links: file.links.map((link) => ({
       linkId: link.id,
       direction: link.direction,
@@ -23,6 +30,25 @@ export function missionInfoOf({ file, elements }: MissionConfig): MissionInfo {
       isInvented: link.isInvented,
     })),
     stripParameters: file.stripParameters,
+    spacecraft: file.spacecraft.map(shipInfoOf),
+    quantities: file.quantities.map(({ name, of = null, unit, confidence, source, ...figure }) => {
+      const { value = null, low = null, high = null } = figure;
+      return { name, of, value, low, high, unit, confidence, source };
+    }),
+    events: file.events.map(({ utc, precision = null, of = null, what, confidence, source }) => {
+      return { atMs: Date.parse(utc), precision, of, what, confidence, source };
+    }),
+  };
+}
+
+function shipInfoOf(ship: Spacecraft): NonNullable<MissionInfo['spacecraft']>[number] {
+  const { id, name, noradId = null, cospar = null, callsign = null, elements, settings = {} } = ship;
+  return {
+    ...{ shipId: id, name, noradId, cospar, callsign },
+    elementsKind: elements?.kind ?? null,
+    settings: Object.entries(settings).map(([setting, told]) => ({ name: setting, ...told })),
+    confidence: ship.confidence,
+    source: ship.source,
   };
 }
 

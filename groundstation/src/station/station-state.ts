@@ -38,7 +38,8 @@ const bounds = { history: 6_000, frameTicks: 1_200, events: 200, commands: 100, 
 
 /** Listens to the bus and keeps the newest of each topic, and of the strips the last minutes; bounded in all. */
 export function createStationState(bus: Bus, seed: StationStateSeed): StationState {
-  const strips = new Set(seed.mission.stripParameters);
+  let { mission } = seed;
+  let strips = new Set(mission.stripParameters);
   const devices = new Map<string, DeviceInfo>();
   const latest = new Map<string, ParameterSample>();
   const alarms = new Map<string, AlarmInfo>();
@@ -120,6 +121,8 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
         return;
       case 'dictionary':
         parametersDefined = message.parametersDefined;
+        mission = message.mission ?? mission;
+        strips = new Set(mission.stripParameters);
         return;
       case 'hello':
       case 'replay':
@@ -136,7 +139,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
     get snapshot() {
       return {
         run: seed.run,
-        mission: seed.mission,
+        mission,
         station: seed.station,
         parametersDefined,
         contact,

@@ -16,6 +16,12 @@ import { radioState, trackState } from './tracking.ts';
 const message = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.object({ type: z.literal(type), seq: z.number(), atMs, runId: z.string(), ...shape });
 
+/**
+ * Of whom frames, values and dictionary are, where several missions are followed; absent: of the one that is worked first. A
+ * page that asked for one mission gets no others.
+ */
+const missionId = z.optional(z.string());
+
 /** First message of a connection: everything that a page needs to draw itself, so that nothing waits for a second request. */
 export const helloMessage = message('hello', {
   run: runInfo,
@@ -44,20 +50,24 @@ export type HelloMessage = z.infer<typeof helloMessage>;
 export const clockMessage = message('clock', { rate: z.number() });
 export const trackMessage = message('track', { track: trackState });
 export const radioMessage = message('radio', { radio: radioState });
-export const framesMessage = message('frames', { frames: frameCounts, ticks: z.array(frameTick) });
+export const framesMessage = message('frames', { frames: frameCounts, ticks: z.array(frameTick), missionId });
 export const contactMessage = message('contact', { contact: contactState });
 export const safetyMessage = message('safety', { safety: safetyState });
 export const deviceMessage = message('device', { device: deviceInfo });
 
 /** Topics of which nothing is left out while the client keeps up. */
-export const parametersMessage = message('parameters', { samples: z.array(parameterSample) });
+export const parametersMessage = message('parameters', { samples: z.array(parameterSample), missionId });
 export const eventMessage = message('event', { event: eventInfo });
 export const alarmMessage = message('alarm', { alarm: alarmInfo });
 export const commandMessage = message('command', { command: commandRecord });
 export const reportMessage = message('report', { reportId: z.string() });
 
-/** Another version of the mission's dictionary is current. */
-export const dictionaryMessage = message('dictionary', { parametersDefined: z.array(parameterInfo) });
+/** A mission was read again: what its dictionary lists, and what its file says. */
+export const dictionaryMessage = message('dictionary', {
+  parametersDefined: z.array(parameterInfo),
+  mission: z.optional(missionInfo),
+  missionId,
+});
 /** A replay moved; on the connection of that replay alone. */
 export const replayMessage = message('replay', { replay: replayState });
 

@@ -14,16 +14,69 @@ export const linkInfo = z.object({
   isInvented: z.boolean(),
 });
 
+const doubted = { confidence, source: z.string() };
+
+/** One ship of a mission. */
+export const spacecraftInfo = z.object({
+  shipId: z.string(),
+  name: z.string(),
+  noradId: z.nullable(z.number()),
+  /** International designator. */
+  cospar: z.nullable(z.string()),
+  callsign: z.nullable(z.string()),
+  /** `reconstructed`: made up from the orbit of another object. */
+  elementsKind: z.nullable(z.enum(['real', 'reconstructed'])),
+  settings: z.array(
+    z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]), ...doubted }),
+  ),
+  ...doubted,
+});
+
+/** A number of a mission that is known only so far: one value, or a range where sources disagree. */
+export const quantityInfo = z.object({
+  name: z.string(),
+  /** Id of the ship it is of; null: of the whole mission. */
+  of: z.nullable(z.string()),
+  value: z.nullable(z.number()),
+  low: z.nullable(z.number()),
+  high: z.nullable(z.number()),
+  /** `1` for what has no unit. */
+  unit: z.string(),
+  ...doubted,
+});
+export type QuantityInfo = z.infer<typeof quantityInfo>;
+
+/** Something that happened to a mission. */
+export const missionEventInfo = z.object({
+  atMs,
+  /** How much of the instant is meant; null: all of it. */
+  precision: z.nullable(z.enum(['minute', 'hour', 'day', 'month'])),
+  of: z.nullable(z.string()),
+  what: z.string(),
+  ...doubted,
+});
+export type MissionEventInfo = z.infer<typeof missionEventInfo>;
+
 export const missionInfo = z.object({
   missionId: z.string(),
   name: z.string(),
   noradId: z.number(),
   /** Short words to show beside the name wherever it stands: "invented link", "reconstructed". */
   badges: z.array(z.string()),
-  elements: z.object({ name: z.string(), epochAtMs: atMs, source: z.string() }),
+  elements: z.object({
+    name: z.string(),
+    epochAtMs: atMs,
+    source: z.string(),
+    kind: z.optional(z.enum(['real', 'reconstructed'])),
+    confidence: z.optional(confidence),
+  }),
   links: z.array(linkInfo),
   /** The values that the pass board draws as strips, in order. */
   stripParameters: z.array(z.string()),
+  /** What is known of it, and how surely; absent where nothing is written down. */
+  spacecraft: z.optional(z.array(spacecraftInfo)),
+  quantities: z.optional(z.array(quantityInfo)),
+  events: z.optional(z.array(missionEventInfo)),
 });
 export type MissionInfo = z.infer<typeof missionInfo>;
 
