@@ -2,6 +2,7 @@ import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import { success } from '@dawa/seams/fault';
 import { createJournal } from '../archive/journal.ts';
+import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { Archive, Journal } from '../ports.ts';
 import { createBus } from '../station/bus.ts';
 import { createStationState } from '../station/station-state.ts';
@@ -110,6 +111,17 @@ export function paperDoor(
     }),
     contact: state.snapshot.contact,
     reportPage: async (reportId) => (reportId === 'r1' ? '<!doctype html><title>Report</title>' : undefined),
+    replay: {
+      archive: {
+        logRecords: () => [],
+        samples: async () => empty(),
+        packet: async () => undefined,
+        store: { packets: async () => [], journal: async () => [] },
+        shelf: new DictionaryShelf(),
+      },
+      skyAt: () => undefined,
+      passAt: () => undefined,
+    },
     acknowledgeAlarm: (alarmId, by) => journal.acknowledge(alarmId, by),
     shelveAlarm: (alarmId, { by, untilAtMs, why }) => journal.shelve(alarmId, by, untilAtMs, why),
     unshelveAlarm: (alarmId, by) => journal.unshelve(alarmId, by),

@@ -1,29 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { clientMessage } from '@dawa/protocols/console/live';
-import type { Clock } from '@dawa/seams/clock';
+import { describeFault } from '@dawa/seams/fault';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createLiveClient, type LiveClient } from './live-client.ts';
+import { repeatInRealTime, watchSocket } from './live-socket.ts';
 import { createLiveText } from './live-text.ts';
 import { type AllowedPlaces, checkPlace } from './place-check.ts';
+import { replayRequestOf } from './replay-request.ts';
+import { serveReplays } from './replay-sockets.ts';
 import type { StationDoor } from './station-door.ts';
 
 export interface LiveOptions {
   readonly server: Server;
-  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state'>;
+  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state' | 'replay'>;
   readonly allowed: AllowedPlaces;
 }
 
 export const livePath = '/api/v1/live';
-const pingEveryMs = 15_000;
 const flushEveryMs = 100;
 const mostClients = 600;
-/** A page says nothing but "I am here". */
-const mostMessagesPerPing = 200;
 
 /**
  * Live data over WebSocket: everything at once on connecting (`hello`), then what changes. A client that is too slow
- * gets the newest values, is told what it missed, and never slows another.
+ * gets the newest values, is told what it missed, and never slows another. One that asks for a replay gets the past in the
+ * same words.
  *
  * @returns how to stop
  */
@@ -31,14 +31,22 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false });
   const clients = new Map<WebSocket, LiveClient>();
   const text = createLiveText(door.clock, door.state.snapshot.run.runId);
+  const replays = serveReplays(door);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const path = (request.url ?? '').replace(/\?.*$/, '');
+    const url = request.url ?? '';
     const place = checkPlace(request.headers, allowed);
+    const replay = replayRequestOf(url);
     if (!place.ok) refuse(socket, 403, 'Forbidden');
-    else if (path !== livePath) refuse(socket, 404, 'Not Found');
-    else if (clients.size >= mostClients) refuse(socket, 503, 'Service Unavailable');
-    else sockets.handleUpgrade(request, socket, head, (client) => welcome(client));
+    else if (url.replace(/\?.*$/, '') !== livePath) refuse(socket, 404, 'Not Found');
+    else if (!replay.ok) refuse(socket, 400, 'Bad Request', describeFault(replay.fault));
+    else if (replay.value !== undefined ? !replays.hasRoom : clients.size >= mostClients)
+      refuse(socket, 503, 'Service Unavailable');
+    else
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        if (replay.value === undefined) welcome(client);
+        else replays.welcome(client, replay.value);
+      });
   };
   server.on('upgrade', onUpgrade);
 
@@ -46,32 +54,7 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     const client = createLiveClient(socket);
     client.sendNow(text.of({ type: 'hello', ...door.state.snapshot }));
     clients.set(socket, client);
-    let isAlive = true;
-    let heard = 0;
-    const stopPing = repeatInRealTime(door.clock, pingEveryMs, () => {
-      if (!isAlive) {
-        socket.terminate();
-        return;
-      }
-      isAlive = false;
-      heard = 0;
-      socket.ping();
-    });
-    socket.on('pong', () => {
-      isAlive = true;
-    });
-    socket.on('message', (data, isBinary) => {
-      heard += 1;
-      if (heard > mostMessagesPerPing) socket.close(1008, 'too many messages');
-      else if (isBinary || !isClientMessage(String(data))) socket.close(1008, 'expected {"type":"ping"}');
-      else isAlive = true;
-    });
-    // Errors of the socket end in 'close'; without a listener they would end the process.
-    socket.on('error', () => {});
-    socket.on('close', () => {
-      stopPing();
-      clients.delete(socket);
-    });
+    watchSocket(socket, door.clock, { onClose: () => clients.delete(socket) });
   }
 
   const unsubscribe = door.bus.subscribe((message) => {
@@ -87,37 +70,16 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     server.off('upgrade', onUpgrade);
     unsubscribe();
     stopFlush();
+    replays.close();
     for (const socket of clients.keys()) socket.close(1001, 'the station ends');
     sockets.close();
   };
 }
 
-function isClientMessage(data: string): boolean {
-  try {
-    return clientMessage.safeParse(JSON.parse(data)).success;
-  } catch {
-    return false;
-  }
-}
-
-function refuse(socket: Duplex, status: number, reason: string): void {
+function refuse(socket: Duplex, status: number, reason: string, detail = ''): void {
   socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-/** Pings and flushes follow the cable, not the simulated clock. */
-function repeatInRealTime(clock: Clock, periodMs: number, action: () => void): () => void {
-  let isOver = false;
-  let cancel = () => {};
-  const arm = () => {
-    cancel = clock.deadline(periodMs, () => {
-      action();
-      if (!isOver) arm();
-    });
-  };
-  arm();
-  return () => {
-    isOver = true;
-    cancel();
-  };
+  const length = Buffer.byteLength(detail);
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${length}\r\n\r\n${detail}`,
+  );
 }

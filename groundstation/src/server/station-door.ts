@@ -15,6 +15,8 @@ import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import type { Fault, Result } from '@dawa/seams/fault';
+import type { StationArchive } from '../archive/archive.ts';
+import type { SkyPoint } from '../pass/sky.ts';
 import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
 
@@ -40,6 +42,7 @@ export interface StationDoor {
   /** The readable page of a report; undefined when there is none. */
   reportPage(reportId: string): Promise<string | undefined>;
   readonly archiveDesk: ArchiveDesk;
+  readonly replay: ReplayDoor;
   acknowledgeAlarm(alarmId: string, by: string): AlarmInfo | undefined;
   shelveAlarm(
     alarmId: string,
@@ -104,3 +107,16 @@ export interface ArchiveDesk {
   reload(missionId: string): Promise<Result<DictionaryInfo, Refusal>>;
   redecode(request: Span & { readonly missionId: string }): Promise<Result<RedecodeResult, Refusal>>;
 }
+
+/** What a replay asks of the past: nothing of it can be changed through here. */
+export interface ReplayDoor {
+  readonly archive: ReplayArchive;
+  /** Where the satellite stood; undefined where its elements say nothing. */
+  skyAt(atMs: number): SkyPoint | undefined;
+  /** The first pass of the next hours that has not set a minute ago. */
+  passAt(atMs: number): PassDetail | undefined;
+}
+
+export type ReplayArchive = Pick<StationArchive, 'logRecords' | 'shelf' | 'samples' | 'packet'> & {
+  readonly store: Pick<StationArchive['store'], 'packets' | 'journal'>;
+};

@@ -1,10 +1,11 @@
 import type { Pass } from '@dawa/flight-dynamics/passes';
 import type { CommandDefinition } from '@dawa/protocols/console/command';
-import type { PassInfo } from '@dawa/protocols/console/pass';
+import type { PassDetail, PassInfo } from '@dawa/protocols/console/pass';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
+import type { StationArchive } from '../archive/archive.ts';
 import type { CommandStack } from '../commanding/command-stack.ts';
 import type { Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
@@ -12,7 +13,7 @@ import { DeviceError, messageOf } from '../devices/device-error.ts';
 import { describePass } from '../pass/pass-detail.ts';
 import type { PassRunner } from '../pass/pass-runner.ts';
 import type { Sky } from '../pass/sky.ts';
-import type { Archive, Bus, Journal } from '../ports.ts';
+import type { Bus, Journal } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, Refusal, SafetyDoor, StationDoor } from '../server/station-door.ts';
 import type { StationState } from './station-state.ts';
@@ -21,7 +22,7 @@ export interface StationParts {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly state: StationState;
-  readonly archive: Archive;
+  readonly archive: StationArchive;
   readonly journal: Journal;
   readonly schedule: Schedule;
   readonly runner: PassRunner;
@@ -41,6 +42,10 @@ export interface StationParts {
 /** Farthest that a hand may tune away: twice the Doppler of a low orbit at 70 cm. */
 const farthestOffsetHz = 25_000;
 
+/** A pass stays on the page for a minute after it has set. */
+const pinnedMs = 60_000;
+const lookAheadMs = 12 * 3_600_000;
+
 /** The station as the server sees it: its parts behind one door, and their faults as refusals. */
 export function createStationDoor(parts: StationParts): StationDoor {
   const { clock, bus, state, archive, journal, schedule, runner, safety, commands, sky, station } = parts;
@@ -50,6 +55,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     const pass = schedule.find(passId, clock.nowAtMs());
     return pass && describePass(pass, sky, station.horizon);
   };
+  let replayed: PassDetail | undefined;
   return {
     clock,
     bus,
@@ -63,6 +69,16 @@ export function createStationDoor(parts: StationParts): StationDoor {
     planning: parts.planning,
     elements: parts.elements,
     archiveDesk: parts.archiveDesk,
+    replay: {
+      archive,
+      skyAt: (atMs) => sky.at(atMs),
+      passAt(atMs) {
+        const [pass] = schedule.passes({ fromAtMs: atMs - pinnedMs, toAtMs: atMs + lookAheadMs });
+        // A replay asks ten times a second, and a track is long.
+        if (replayed?.passId !== pass?.passId) replayed = pass && describePass(pass, sky, station.horizon);
+        return replayed;
+      },
+    },
     get contact() {
       return runner.contact;
     },

@@ -1,0 +1,124 @@
+import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
+import { sampleQuality } from '../archive/sample-quality.ts';
+import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import { decodeBatch, type HeardPacket } from '../pipeline/decode-batch.ts';
+import { DerivedStage } from '../pipeline/derived-stage.ts';
+import { samplesOfRow } from '../pipeline/group-samples.ts';
+import type { LogRecord } from '../ports.ts';
+import type { ReplayArchive } from './station-door.ts';
+
+/** What the archive says of a packet. */
+type KeptPacket = Pick<PacketInfo, 'lsn' | 'receivedAtMs' | 'generatedAtMs' | 'dictionaryId' | 'quality'>;
+
+/**
+ * Decodes packets of the log as the archive has them: each by the version of the dictionary that its row cites, and dated as
+ * the row says. Derived parameters are computed anew from where the replay began.
+ */
+export class ReplayPackets {
+  readonly #archive: ReplayArchive;
+  readonly #missionId: string;
+  readonly #derived = new DerivedStage();
+
+  constructor(archive: ReplayArchive, missionId: string) {
+    this.#archive = archive;
+    this.#missionId = missionId;
+  }
+
+  /** Samples of the mission's packets among some records, in the order of reception. */
+  async samplesOf(records: readonly LogRecord[]): Promise<ParameterSample[]> {
+    const packets = records.filter(({ meta }) => (meta['missionId'] ?? this.#missionId) === this.#missionId);
+    if (packets.length === 0) return [];
+    const rows = await this.#rowsOf(packets);
+    const samples: ParameterSample[] = [];
+    for (let from = 0; from < packets.length; ) {
+      const version = this.#versionOf(rows.get(packets[from]!.lsn));
+      let to = from + 1;
+      while (to < packets.length && this.#versionOf(rows.get(packets[to]!.lsn)) === version) to++;
+      if (version !== undefined) samples.push(...this.#decode(version, packets.slice(from, to), rows));
+      from = to;
+    }
+    return samples;
+  }
+
+  #decode(
+    version: OpenVersion,
+    packets: readonly LogRecord[],
+    rows: ReadonlyMap<number, KeptPacket>,
+  ): ParameterSample[] {
+    const samples: ParameterSample[] = [];
+    const batch = decodeBatch(version, packets.map(heardOf));
+    for (const group of batch.groups) {
+      for (let row = 0; row < group.rows.count; row++)
+        for (const sample of samplesOfRow(group, row))
+          samples.push(asKept(sample, rows.get(sample.packetLsn)));
+      for (const { rows: made } of this.#derived.push(version, group))
+        samples.push(...samplesOfDerived(made));
+    }
+    return samples.sort(byReception);
+  }
+
+  /** Undefined for a packet that no container matched, and for one that retention has let go. */
+  #versionOf(row: KeptPacket | undefined): OpenVersion | undefined {
+    const { dictionaryId } = row ?? {};
+    return typeof dictionaryId === 'number' ? this.#archive.shelf.version(dictionaryId) : undefined;
+  }
+
+  async #rowsOf(packets: readonly LogRecord[]): Promise<Map<number, KeptPacket>> {
+    const { store } = this.#archive;
+    let fromAtMs = Number.POSITIVE_INFINITY;
+    let toAtMs = Number.NEGATIVE_INFINITY;
+    for (const { atMs } of packets) {
+      fromAtMs = Math.min(fromAtMs, atMs);
+      toAtMs = Math.max(toAtMs, atMs);
+    }
+    const found = await store.packets({
+      missionId: this.#missionId,
+      fromAtMs,
+      toAtMs: toAtMs + 1,
+      after: undefined,
+      isNewestFirst: false,
+      limit: packets.length + 100,
+    });
+    const rows = new Map<number, KeptPacket>(found.map((row) => [row.lsn, row]));
+    // What was heard a moment ago is not in the store yet; and where the clock was set back, others stand between these.
+    for (const { lsn } of packets) {
+      const row = rows.has(lsn) ? undefined : await this.#archive.packet(lsn);
+      if (row !== undefined) rows.set(lsn, row);
+    }
+    return rows;
+  }
+}
+
+function heardOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacket {
+  const number = (value: LogRecord['meta'][string] | undefined) => (typeof value === 'number' ? value : 0);
+  return {
+    lsn,
+    receivedAtMs: atMs,
+    virtualChannelId: number(meta['virtualChannelId']),
+    missingBefore: number(meta['missingBefore']),
+    quality: number(meta['quality']),
+    bytes,
+  };
+}
+
+function samplesOfDerived(rows: ReturnType<DerivedStage['push']>[number]['rows']): ParameterSample[] {
+  const [column] = rows.plan.columns;
+  return column!.readSamples(rows.cells[0]!, 0, rows.count).map(({ index, ...said }) => ({
+    ...said,
+    generatedAtMs: rows.generatedAtMs[index]!,
+    receivedAtMs: rows.receivedAtMs[index]!,
+    packetLsn: rows.lsns[index]!,
+  }));
+}
+
+/** The instant of a packet may have been found out by the onboard clock's correlation: the row tells it. */
+function asKept(sample: ParameterSample, row: KeptPacket | undefined): ParameterSample {
+  if (row === undefined) return sample;
+  const { quality = 0 } = row;
+  const isReceived = (quality & sampleQuality.receivedTime) !== 0;
+  const generatedAtMs = isReceived ? row.receivedAtMs : (row.generatedAtMs ?? row.receivedAtMs);
+  const { quality: _decoded, ...rest } = sample;
+  return quality === 0 ? { ...rest, generatedAtMs } : { ...rest, generatedAtMs, quality };
+}
+
+const byReception = (a: ParameterSample, b: ParameterSample) => a.packetLsn - b.packetLsn;
