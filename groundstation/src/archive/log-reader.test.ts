@@ -66,8 +66,12 @@ describe('reading a log', () => {
     expect(third.ordinal).toBe(fifth.ordinal);
     const path = join(directory, segmentName(third.ordinal));
     const whole = readFileSync(path);
-    // Each octet of the head of record 3 with each bit flipped, a length that leads to another record among them.
-    for (let bit = third.offset * 8; bit < (third.offset + 44) * 8; bit++) {
+    // Bits of the head of record 3 flipped, all of its length, a length that leads to another record among them.
+    for (
+      let bit = third.offset * 8;
+      bit < (third.offset + 44) * 8;
+      bit += bit < (third.offset + 4) * 8 ? 1 : 7
+    ) {
       const damaged = Uint8Array.from(whole);
       damaged[bit >> 3]! ^= 1 << (bit & 7);
       writeFileSync(path, damaged);

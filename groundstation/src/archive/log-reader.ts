@@ -37,7 +37,8 @@ export function listSegments(directory: string): SegmentOnDisk[] {
     const ordinal = segmentOrdinal(fileName);
     if (ordinal === undefined || ordinal < firstOrdinal) continue;
     const path = join(directory, fileName);
-    segments.push({ path, ordinal, header: readHeader(path) });
+    const file = openIfThere(path, segmentHeaderOctets);
+    if (file !== undefined) segments.push({ path, ordinal, header: readHeader(file) });
   }
   return segments.sort((a, b) => a.ordinal - b.ordinal);
 }
@@ -60,7 +61,8 @@ export function* readLog(
   for (const [index, { path, ordinal }] of segments.entries()) {
     const endLsn = Math.min(supersededFrom(segments, index), untilLsn + 1);
     if (endLsn <= lastLsn + 1) continue;
-    const file = new FileWindow(path);
+    const file = openIfThere(path);
+    if (file === undefined) continue;
     try {
       for (const item of walkRecords(file, firstRecordAfter(file, lastLsn), metas)) {
         if (item.kind !== 'record') continue;
@@ -68,7 +70,8 @@ export function* readLog(
         if (lsn <= lastLsn) continue;
         if (lsn >= endLsn) break;
         lastLsn = lsn;
-        yield { ...item.record, place: { ordinal, offset: item.offset } };
+        // The record is nobody else's yet: to copy it would cost as much as to read it.
+        yield Object.assign(item.record, { place: { ordinal, offset: item.offset } });
         if (lsn === endLsn - 1) break;
       }
     } finally {
@@ -104,12 +107,21 @@ function namesIn(directory: string): string[] {
   }
 }
 
-function readHeader(path: string): SegmentHeader | undefined {
-  const file = new FileWindow(path, segmentHeaderOctets);
+function readHeader(file: FileWindow): SegmentHeader | undefined {
   try {
     const decoded = decodeSegmentHeader(file.take(0, segmentHeaderOctets));
     return decoded.ok ? decoded.value : undefined;
   } finally {
     file.close();
+  }
+}
+
+/** Retention may let a segment go while somebody reads; what is gone is passed over. */
+function openIfThere(path: string, windowOctets?: number): FileWindow | undefined {
+  try {
+    return new FileWindow(path, windowOctets);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Fault } from '@dawa/seams/fault';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptFromName } from './kept-from.ts';
+import { encodeKeptFrom, keptFromName } from './kept-from.ts';
 import { readLog } from './log-reader.ts';
 import { dropSegments } from './log-retention.ts';
 import { diskStorage, type LogStorage } from './log-storage.ts';
@@ -117,6 +117,24 @@ describe('letting old segments go', () => {
       expected: 'record 13',
       found: 'record 17',
     });
+  });
+
+  it('does not disturb who reads meanwhile: what is gone is passed over', async () => {
+    const log = await writeThirty();
+    const reading = readLog(directory);
+    const read = [1, 2, 3].map(() => (reading.next().value as { lsn: number }).lsn);
+    let isDropped = false;
+    const verification = verifyLog(directory, () => {
+      // The callback comes when the first segment was read.
+      if (!isDropped) for (const ordinal of [1, 2, 3]) rmSync(join(directory, segmentName(ordinal)));
+      if (!isDropped)
+        writeFileSync(join(directory, keptFromName), encodeKeptFrom({ firstLsn: 13, ordinal: 4 }));
+      isDropped = true;
+    });
+    for (const { lsn } of reading) read.push(lsn);
+    expect(read).toEqual([1, 2, 3, 4, ...fromTo(13, 30)]);
+    expect(firstAcknowledgedDamage(verification)).toBeUndefined();
+    await log.close();
   });
 
   it('reads all that is there when the mark of what is kept is damaged, and reports the mark', async () => {

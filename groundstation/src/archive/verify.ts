@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { acknowledgedMarkName, readAcknowledgedMark } from './acknowledged-mark.ts';
 import { FileWindow } from './file-window.ts';
@@ -48,6 +48,11 @@ export function verifyLog(
   let records = 0;
   let readOctets = 0;
   for (const [index, segment] of segments.entries()) {
+    if (!existsSync(segment.path)) {
+      // Let go while the ones before it were read; what is kept begins later now.
+      lastLsn = Math.max(lastLsn, (readKeptFrom(directory)?.firstLsn ?? 1) - 1);
+      continue;
+    }
     const isLast = index === segments.length - 1;
     const supersededFromLsn = supersededFrom(segments, index);
     if (segment.header === undefined && hasContent(segment.path))
