@@ -6,11 +6,11 @@ import { useList } from '../api/use-list.ts';
 import { changeWords, lifeWords } from '../locales/alarm-words.ts';
 import { formatSpan, formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { limitWords } from '../locales/limit-words.ts';
+import { unitSign } from '../locales/unit-sign.ts';
 import { AlarmPlot } from './alarm-plot.tsx';
 import { ShelfForm } from './alarm-shelf.tsx';
 import { Mark } from './mark.tsx';
 import { Panel } from './panel.tsx';
-import { unitSign } from './values-panel.tsx';
 
 interface AlarmDetailProps {
   readonly alarm: AlarmInfo;

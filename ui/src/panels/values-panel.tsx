@@ -3,10 +3,12 @@ import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import { Link } from 'wouter';
 import { useNow, useStation } from '../api/live-store.ts';
 import { isStale } from '../api/staleness.ts';
-import { decimalsFor, formatNumber } from '../locales/format-number.ts';
+import { formatNumber } from '../locales/format-number.ts';
 import { formatAge, formatUtc } from '../locales/format-time.ts';
 import { limitWords, severityOf, violationWords } from '../locales/limit-words.ts';
 import { plainName } from '../locales/plain-name.ts';
+import { sampleFigure } from '../locales/sample-figure.ts';
+import { unitSign } from '../locales/unit-sign.ts';
 import { Strip } from '../scene/strip.tsx';
 import { Mark } from './mark.tsx';
 import { Panel } from './panel.tsx';
@@ -135,39 +137,3 @@ function valueNote(info: ParameterInfo, sample: ParameterSample | undefined): st
   const beyond = typeof sample.value === 'number' ? violationWords(info, sample.value) : undefined;
   return `${beyond ?? sample.limitState}, ${formatUtc(sample.receivedAtMs)}`;
 }
-
-/** The value as it is read: figures with decimals that stand still, flags and labels as they are. */
-export function sampleFigure({ value, raw, unit }: Pick<ParameterSample, 'value' | 'raw' | 'unit'>): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (typeof value === 'string') return value === '' ? 'empty' : value;
-  const isWhole = Number.isInteger(value) && Number.isInteger(raw) && value === raw;
-  return formatNumber(value, isWhole ? 0 : (unitDecimals[unit ?? ''] ?? decimalsFor(value)));
-}
-
-/** Fixed by the unit, so that a figure does not change its width when its value does. */
-const unitDecimals: Readonly<Record<string, number>> = {
-  V: 3,
-  A: 3,
-  W: 3,
-  degC: 1,
-  dBm: 2,
-  deg: 1,
-  ms: 0,
-  s: 1,
-};
-
-/** Units as one writes them: the dictionary has to stay within ASCII. */
-export function unitSign(unit: string): string {
-  return signs[unit] ?? unit;
-}
-
-const signs: Readonly<Record<string, string>> = {
-  degC: '°C',
-  deg: '°',
-  'deg/s': '°/s',
-  Celsius: '°C',
-  percent: '%',
-  uV: 'µV',
-  uA: 'µA',
-  us: 'µs',
-};

@@ -1,0 +1,29 @@
+import { type Completeness, completeness } from '@dawa/protocols/console/completeness';
+import { useEffect, useState } from 'react';
+import type { TimeWindow } from '../scene/plot/time-window.ts';
+import { ask } from './rest.ts';
+
+const bins = 240;
+const settledMs = 250;
+
+/**
+ * What was received of a window and what is missing, by when it was made, as the plots are. Undefined until it was read,
+ * and where the station does not count it.
+ */
+export function useCompleteness({ fromAtMs, toAtMs }: TimeWindow): Completeness | undefined {
+  const [read, setRead] = useState<Completeness>();
+  useEffect(() => {
+    let isGone = false;
+    const path = `/completeness?fromAtMs=${fromAtMs}&toAtMs=${toAtMs}&bins=${bins}&by=generated`;
+    const start = async () => {
+      const answer = await ask(completeness, path);
+      if (!isGone && answer.ok) setRead(answer.value);
+    };
+    const timer = setTimeout(() => void start(), settledMs);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [fromAtMs, toAtMs]);
+  return read;
+}
