@@ -1,13 +1,21 @@
 /**
  * The rows of an archive, wherever they are kept: everything that is derived from the log and can be made again from it.
  *
+ * Every failure of an engine is a `StoreError`, which tells a store that is damaged from one that is full or out of reach; a
+ * row that makes no sense (an instant that is no number, a number that is not whole or not exact) is a `RangeError`. Doubles
+ * come back to the last bit, save that -0 becomes 0; a figure may be NaN, and is then left out of sums. Text may hold anything.
+ *
  * Numbers that name a row (`segmentId`, `chunkId`, `parameterId`, `groupId`, `dictionaryId`) are given by the caller, so that
  * writing a batch twice leaves the same rows, and both engines hold equal ones.
  */
 export interface ArchiveStore {
   /** `sqlite` or `postgres`, for people. */
   readonly engine: string;
-  /** All of a batch or nothing of it; a row that is there already is replaced. Batches are written in the order of the calls. */
+  /**
+   * All of a batch or nothing of it, and nobody sees half of one; a row that is there already is replaced. Batches are written
+   * in the order of the calls. A segment that is dropped takes its chunks along. Where a server goes away while it agrees,
+   * only it knows whether the batch is there: written again it is.
+   */
   write(batch: StoreBatch): Promise<void>;
   facts(): Promise<ReadonlyMap<string, StoredFact>>;
 
@@ -41,11 +49,14 @@ export interface ArchiveStore {
   journal(query: JournalQuery): Promise<JournalEntry[]>;
   journalEntry(table: JournalTable, id: string): Promise<JournalEntry | undefined>;
 
-  /** Deletes packets, journal rows and segments with their chunks that end before an instant; how many rows went. */
+  /**
+   * Deletes what ended before an instant: packets by their reception, segments with their chunks, or events and changes of
+   * alarms. Alarms as they stand, commands and reports stay. Returns how many rows went: packets, entries, segments and chunks.
+   */
   forgetBefore(what: 'packets' | 'samples' | 'events', atMs: number): Promise<number>;
-  /** Rows and octets by table. */
+  /** Rows by table, and the octets that all of them take. Samples of segments that are not compacted count as rows times columns. */
   sizes(): Promise<StoreSizes>;
-  /** A consistent copy while the store is written to: a file, or for a server a dump. */
+  /** A consistent copy while the store is written to: a file, or for a server a dump. What stood under the name stays until it is whole. */
   backup(path: string): Promise<void>;
   close(): Promise<void>;
 }

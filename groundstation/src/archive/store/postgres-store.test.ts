@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArchiveStore } from './archive-store.ts';
 import { nextTurn } from './next-turn.ts';
 import { isWithoutPostgres, type PostgresServer, postgresNeeds, startPostgres } from './postgres.fixture.ts';
+import type { PostgresAddress } from './postgres-line.ts';
 import { openPostgresStore, schemaOfRun } from './postgres-store.ts';
+import { describeStore, tenantOf } from './store-conformance.fixture.ts';
 import { chunkRow, fullBatch, packetRow } from './store-rows.fixture.ts';
 
 describe.skipIf(isWithoutPostgres)(`an archive in a PostgreSQL server${postgresNeeds}`, () => {
@@ -15,6 +17,13 @@ describe.skipIf(isWithoutPostgres)(`an archive in a PostgreSQL server${postgresN
     server = await startPostgres();
   });
   afterAll(() => server.remove());
+
+  describeStore('PostgreSQL', () => {
+    const schema = 'dawa_conformance';
+    const options = { schema, runId: 'run-1', version: 1 };
+    const openStore = async () => (await openPostgresStore({ address: server.address, ...options })).store;
+    return tenantOf(openStore, () => emptyTables(server.address, schema));
+  });
 
   const open = async (runId: string, more: { version?: number; schema?: string } = {}) =>
     await openPostgresStore({ address: server.address, runId, version: 1, ...more });
@@ -159,3 +168,17 @@ describe.skipIf(isWithoutPostgres)(`an archive in a PostgreSQL server${postgresN
     rmSync(folder, { recursive: true });
   });
 });
+
+/** A schema is emptied for each test: to create its tables takes longer than most tests. */
+async function emptyTables(address: PostgresAddress, schema: string): Promise<void> {
+  const client = new pg.Client(address);
+  await client.connect();
+  const tables = await client.query(
+    "SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename <> 'facts'",
+    [schema],
+  );
+  const names = tables.rows.map(({ tablename }) => `${schema}.${tablename}`);
+  const facts = `DELETE FROM ${schema}.facts WHERE name NOT IN ('run-id', 'version', 'schema-version')`;
+  await client.query([...names.map((name) => `DELETE FROM ${name}`), facts].join('; '));
+  await client.end();
+}

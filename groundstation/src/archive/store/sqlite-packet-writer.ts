@@ -5,7 +5,7 @@ import { prepareInsertMany } from './sqlite-tiny.ts';
 import { packetColumns } from './store-tables.ts';
 
 /** Packets that wait for their place in the index by application process before all of them get it. */
-export const packetsPerIndexing = 4096;
+export const packetsPerIndexing = 2048;
 
 const rowsPerStatement = 32;
 
@@ -36,8 +36,9 @@ export function createPacketWriter(
     `INSERT INTO packet_apids SELECT apid, received_at_ms, lsn FROM packets WHERE lsn > ?
      ORDER BY apid, received_at_ms, lsn`,
   );
-  // What an earlier life left is not counted: it is indexed with the first batch.
-  let waiting = Number.POSITIVE_INFINITY;
+  let waiting = Number(
+    database.prepare(`SELECT count(*) AS rows FROM packets WHERE lsn > (${markSql})`).get()?.['rows'],
+  );
 
   return function* writePackets(rows) {
     let mark = Number(findMark.get()?.['lsn']);

@@ -23,7 +23,7 @@ export interface SqliteStoreOptions {
   readonly version: number;
   /** `FULL` survives a power cut without a replay of the log; default `NORMAL`. */
   readonly synchronous?: 'NORMAL' | 'FULL';
-  /** Packets that are indexed by application process together; default 4096. */
+  /** Packets that are indexed by application process together; default 2048. */
   readonly perIndexing?: number;
   /** How large the file may become, in pages of 4 KiB; default as large as the disk. */
   readonly mostPages?: number;

@@ -9,7 +9,7 @@ import { journalSizes, looseSamples } from './store-sizes.ts';
 import { journalKinds } from './store-tables.ts';
 
 /** Rows that go between two turns of the event loop: about 10 ms. */
-const rowsPerTurn = 1000;
+const rowsPerTurn = 400;
 const countedPerTurn = 50_000;
 
 /** Forgets what is old, and says how much there is, without holding the event loop. */

@@ -1,6 +1,6 @@
 import { createRandom } from '@dawa/seams/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ArchiveStore, BinQuery, RowQuery, StoreBatch } from './archive-store.ts';
+import type { ArchiveStore, BinQuery, PacketRow, RowQuery, StoreBatch } from './archive-store.ts';
 import { binNumber } from './bin-number.ts';
 import { nextTurn } from './next-turn.ts';
 import { createPlainStore } from './plain-store.fixture.ts';
@@ -27,8 +27,8 @@ const firstPage: RowQuery = { ...always, after: undefined, isNewestFirst: false,
 const identity = ['run-id', 'schema-version', 'version'];
 
 /** What every engine of the archive promises; `archive-store.ts` says it in words. */
-export function describeStore(name: string, makeTenant: () => StoreTenant, skip: boolean): void {
-  describe.skipIf(skip)(`an archive in ${name}`, () => {
+export function describeStore(name: string, makeTenant: () => StoreTenant): void {
+  describe(`an archive in ${name}`, () => {
     let tenant: StoreTenant;
     let store: ArchiveStore;
     beforeEach(async () => {
@@ -209,9 +209,9 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
         });
         const seen = new Set<number>();
         const look = async () => {
-          for (let turn = 0; turn < 10; turn += 1) {
-            const page = await store.packets({ ...firstPage, limit: 20_000 });
-            seen.add(page.length);
+          for (let turn = 0; turn < 6; turn += 1) {
+            const { tables } = await store.sizes();
+            seen.add(tables.find((table) => table.name === 'packets')!.rows);
             await nextTurn();
           }
         };
@@ -219,7 +219,7 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
         expect((await store.facts()).get('newest')).toBe('short');
         expect(await store.packets({ ...firstPage, apid: 7 })).toEqual([]);
         for (const count of seen) expect([0, rows, rows + 1]).toContain(count);
-        expect(await store.packets({ ...firstPage, limit: 20_000 })).toHaveLength(rows + 1);
+        expect(await store.packet(rows)).toBeDefined();
       });
 
       it('writes batches in the order of the calls', async () => {
@@ -316,22 +316,20 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
           packetRow({ lsn, receivedAtMs: startAtMs + random.integer(2000) }),
         );
         await store.write({ packets });
-        const expected = packets
-          .map(({ receivedAtMs, lsn }) => ({ atMs: receivedAtMs, lsn }))
-          .sort((a, b) => a.atMs - b.atMs || a.lsn - b.lsn);
-        const pageAfter = async (after: RowQuery['after'], isNewestFirst: boolean, limit: number) => {
-          const page = await store.packets({ ...firstPage, isNewestFirst, after, limit });
-          return page.map(({ receivedAtMs, lsn }) => ({ atMs: receivedAtMs, lsn }));
+        const inOrder = [...packets].sort((a, b) => a.receivedAtMs - b.receivedAtMs || a.lsn - b.lsn);
+        const pageAfter = (last: PacketRow | undefined, isNewestFirst: boolean, limit: number) => {
+          const after = last === undefined ? undefined : { atMs: last.receivedAtMs, lsn: last.lsn };
+          return store.packets({ ...firstPage, isNewestFirst, after, limit });
         };
-        const met = [];
+        const met: PacketRow[] = [];
         for (let page = await pageAfter(undefined, false, 40_000); page.length > 0; ) {
           met.push(...page);
           page = await pageAfter(page.at(-1), false, 40_000);
         }
-        expect(met).toEqual(expected);
+        expect(lsnsOf(met)).toBe(lsnsOf(inOrder));
         const newest = await pageAfter(undefined, true, 50);
         const before = await pageAfter(newest.at(-1), true, 50);
-        expect([...newest, ...before]).toEqual(expected.slice(-100).reverse());
+        expect([...newest, ...before]).toEqual(inOrder.slice(-100).reverse());
       }, 60_000);
 
       it('finds a segment that began long before and reaches in, however many ended before', async () => {
@@ -563,9 +561,32 @@ export function describeStore(name: string, makeTenant: () => StoreTenant, skip:
   }
 }
 
+/** As one text: a comparison of a hundred thousand rows one by one takes longer than reading them. */
+function lsnsOf(rows: readonly PacketRow[]): string {
+  return rows.map(({ lsn }) => lsn).join();
+}
+
 /** What plain lists answer as an engine does. */
 type Questions = Omit<ReturnType<typeof createPlainStore>, 'sizes'>;
 
 async function factsWithoutIdentity(store: ArchiveStore): Promise<Record<string, unknown>> {
   return Object.fromEntries([...(await store.facts())].filter(([fact]) => !identity.includes(fact)));
+}
+
+/** A tenant whose store is opened by `open`, and cleared away by `remove` when the test is over. */
+export function tenantOf(open: () => Promise<ArchiveStore>, remove: () => Promise<void>): StoreTenant {
+  let store: ArchiveStore | undefined;
+  const reopen = async () => {
+    await store?.close();
+    store = await open();
+    return store;
+  };
+  return {
+    open: reopen,
+    reopen,
+    dispose: async () => {
+      await store?.close();
+      await remove();
+    },
+  };
 }
