@@ -16,7 +16,9 @@ export {
   valuesAt,
 } from './container-columns.ts';
 export { cellsOfKept, type KeptCells, type KeptForm, keptFormOf } from './kept-cells.ts';
+export type { LaneWish } from './layout-rows.ts';
 export { createOctetCells, type OctetCells, octetsAt } from './octet-cells.ts';
+export type { RowLane } from './row-lanes.ts';
 export {
   type XtceColumnBatch,
   XtceColumnStream,

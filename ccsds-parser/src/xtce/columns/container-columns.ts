@@ -4,6 +4,7 @@ import { type CellForm, cellFormOf, marks } from './cell-form.ts';
 import { type Cell, type Cells, createCells, isOctets, readCell, withMarks } from './cells.ts';
 import type { ContainerPlan } from './column-plan.ts';
 import { type OctetCells, octetsAt, writeOctetsAt } from './octet-cells.ts';
+import type { RowLane } from './row-lanes.ts';
 import type { ControlMarks, RowSource } from './row-source.ts';
 
 /** The packets of one container in a batch: row n of each column is packet n of them. */
@@ -12,8 +13,10 @@ export interface ContainerColumns {
   readonly count: number;
   /** Which packet of the batch a row is, rising. */
   readonly packets: Uint32Array;
-  /** All that packets of the container may have, in the order of the file, the same in every batch. */
+  /** All that packets of the container may have, in the order of the file, the same in every batch; with `lanes` only some. */
   readonly columns: readonly ParameterColumn[];
+  /** Raw values packet by packet, where they were wished for and can be had: then `columns` has those that are watched alone. */
+  readonly lanes?: readonly RowLane[];
   /** What the checks that the container describes said. */
   readonly errorControls: readonly ControlMarks[];
   /** By row, the path of the entry that is not supported, behind which nothing was read; undefined where all was. */
@@ -85,8 +88,12 @@ function keptColumns(sources: readonly RowSource[]): readonly ParameterColumn[] 
   const kept = sources.length === 1 ? sources[0]!.kept?.columns : undefined;
   if (kept === undefined) return undefined;
   // Marks come up with the first value that needs one.
-  for (const { cells, marks: marked } of kept) if (cells.marks !== marked) return undefined;
-  return kept;
+  // With holes where only some are watched, which `forEach` passes over.
+  let isSame = true;
+  kept.forEach(({ cells, marks: marked }) => {
+    if (cells.marks !== marked) isSame = false;
+  });
+  return isSame ? kept : undefined;
 }
 
 function columnsOf(
@@ -114,6 +121,30 @@ function columnsOf(
 
 function isOfBatches({ cells }: RowSource): (column: ParameterColumn, index: number) => boolean {
   return (column, index) => column.starts === undefined && column.cells === cells[index];
+}
+
+/** Columns of which only some are there, beside raw values packet by packet. */
+export function someColumns(
+  plan: ContainerPlan,
+  source: RowSource,
+  lanes: readonly RowLane[],
+): ContainerColumns {
+  const kept = keptColumns([source]);
+  const columns: ParameterColumn[] = [];
+  if (kept === undefined) {
+    for (const [index, { name, qualifiedName, parameter, type }] of plan.columns.entries()) {
+      const cells = source.cells[index];
+      if (cells === undefined) continue;
+      const { raw, value, limits, marks: marked, form } = cells;
+      const about = { name, qualifiedName, parameter, type, unit: type.unit };
+      columns[index] = { ...about, form, starts: undefined, raw, value, limits, marks: marked, cells };
+    }
+    if (source.kept !== undefined) source.kept.columns = columns;
+  }
+  const { packets } = source;
+  const { container } = plan;
+  const rest = { errorControls: [], stoppedAt: undefined };
+  return { container, count: packets.length, packets, columns: kept ?? columns, lanes, ...rest };
 }
 
 interface Merged {

@@ -10,8 +10,17 @@ import { type Cells, createCells, isOctets, rawAt, writeMeaning } from './cells.
 import { fillMeaning } from './fill-meaning.ts';
 import { fastField, fillSlowly } from './fill-raw.ts';
 import type { PacketLayout, PlacedColumn } from './packet-layout.ts';
+import { type RowLane, RowReader } from './row-lanes.ts';
 import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
 import type { ControlMarks, KeptColumns, RowSource } from './row-source.ts';
+
+/** What is wanted of the packets of a container: columns of its plan by their places. */
+export interface LaneWish {
+  /** Raw, packet by packet. */
+  readonly kept: readonly number[];
+  /** As columns, with values and limits. */
+  readonly watched: readonly number[];
+}
 
 /** The packets of a batch that have one layout, and the loops that read them. */
 export class LayoutRows {
@@ -25,6 +34,7 @@ export class LayoutRows {
   #count = 0;
   #offsets = new Uint32Array(0);
   #room: Room | undefined;
+  #lanes: { wish: LaneWish; reader?: RowReader; watched?: LayoutRows } | undefined;
 
   constructor(layout: PacketLayout) {
     this.layout = layout;
@@ -57,17 +67,59 @@ export class LayoutRows {
    */
   read(bytes: Uint8Array, reusesMemory: boolean): RowSource {
     const count = this.#count;
-    const { columns } = this.layout;
+    this.#count = 0;
+    return this.#readPackets(
+      bytes,
+      this.#packets.subarray(0, count),
+      this.#offsets.subarray(0, count),
+      reusesMemory,
+    );
+  }
+
+  /**
+   * Reads raw values packet by packet, and as columns only those that are watched; writes over what came of an earlier call.
+   *
+   * @returns undefined when some of it cannot be read so; then nothing is forgotten, and `read` does it
+   */
+  readLanes(bytes: Uint8Array, wish: LaneWish): { source: RowSource; lanes: readonly RowLane[] } | undefined {
+    if (this.#lanes?.wish !== wish) this.#lanes = { wish, ...this.#lanesFor(wish) };
+    const { reader, watched } = this.#lanes;
+    if (reader === undefined || watched === undefined) return undefined;
+    const count = this.#count;
+    this.#count = 0;
+    const packets = this.#packets.subarray(0, count);
     const offsets = this.#offsets.subarray(0, count);
+    return {
+      source: watched.#readPackets(bytes, packets, offsets, true),
+      lanes: reader.read(bytes, offsets),
+    };
+  }
+
+  #lanesFor({ kept, watched }: LaneWish): { reader?: RowReader; watched?: LayoutRows } {
+    const { layout } = this;
+    const isPlain = this.#dependents.length === 0 && layout.errorControls.length === 0;
+    const reader = isPlain && layout.stoppedAt === undefined ? RowReader.of(layout, kept) : undefined;
+    if (reader === undefined) return {};
+    const columns = layout.columns.filter(({ index }) => watched.includes(index));
+    return { reader, watched: new LayoutRows({ ...layout, columns }) };
+  }
+
+  #readPackets(
+    bytes: Uint8Array,
+    packets: Uint32Array,
+    offsets: Uint32Array,
+    reusesMemory: boolean,
+  ): RowSource {
+    const count = packets.length;
+    const { columns } = this.layout;
     const room = this.#roomFor(count, reusesMemory);
     const { cells } = room;
     this.#readRaw(bytes, offsets, room);
     for (let at = 0; at < columns.length; at++)
       if (!this.#isDependent[at]) fillMeaning(cells[at]!, count * columns[at]!.places.length);
     if (this.#dependents.length > 0) this.#readDependents(cells, count);
-    this.#count = 0;
     return {
-      packets: reusesMemory ? this.#packets.subarray(0, count) : this.#packets.slice(0, count),
+      packets: reusesMemory ? packets : packets.slice(),
       cells: room.byIndex,
       valuesPerRow: room.valuesPerRow,
       starts: undefined,

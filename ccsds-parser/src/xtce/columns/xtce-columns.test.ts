@@ -9,7 +9,9 @@ import { decodePacket } from '../decode-packet.ts';
 import { loadXtce } from '../load-xtce.ts';
 import { rich } from '../rich.fixture.ts';
 import { load, oneParameter, tree } from '../xtce.fixture.ts';
-import { parameterColumn, valuesAt } from './container-columns.ts';
+import { cellFormOf } from './cell-form.ts';
+import type { ContainerPlan } from './column-plan.ts';
+import { type ContainerColumns, parameterColumn, valuesAt } from './container-columns.ts';
 import { pieces } from './pieces.fixture.ts';
 import { randomMission } from './random-mission.fixture.ts';
 import { joined, saidByColumns, saidByKept, saidOneByOne } from './same-values.fixture.ts';
@@ -157,6 +159,34 @@ describe('columns of containers', () => {
     );
   });
 
+  it('say packet by packet what they say as columns', () => {
+    let lanes = 0;
+    const telemetry = readFileSync(
+      resolve(import.meta.dirname, '../../../../missions/aprs-dp/telemetry.xml'),
+      'utf8',
+    );
+    const rehearsal = fc
+      .array(aprsPacket, { minLength: 20, maxLength: 60 })
+      .map((packets) => ({ xml: telemetry, packets }));
+    fc.assert(
+      fc.property(fc.oneof(randomMission, rehearsal), ({ xml, packets }) => {
+        const { definition } = loadXtce(xml);
+        if (definition === undefined) return;
+        const { bytes, places } = joined([...packets, ...packets]);
+        const columns = new XtceColumnDecoder(definition).decode(bytes, places);
+        const decoder = new XtceColumnDecoder(definition, { reusesMemory: true });
+        const found = decoder.decode(bytes, places, (plan) => ({ kept: numbersOf(plan), watched: [0, 1] }));
+        expect(found.faults).toEqual(columns.faults);
+        for (const [at, table] of found.containers.entries()) {
+          lanes += table.lanes?.length ?? 0;
+          sameInLanes(table, columns.containers[at]!);
+        }
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+    expect(lanes).toBeGreaterThan(50);
+  });
+
   it('say the same years later, from their raw values alone', () => {
     fc.assert(
       fc.property(randomMission, ({ xml, packets }) => {
@@ -217,3 +247,25 @@ describe('columns of containers', () => {
     expect(stream.flush()).toEqual([]);
   });
 });
+
+/** Places of columns that are plain numbers. */
+function numbersOf({ columns }: ContainerPlan): number[] {
+  return columns.flatMap(({ type, isList }, index) =>
+    isList || cellFormOf(type).rawKind === 'octets' ? [] : index,
+  );
+}
+
+function sameInLanes(table: ContainerColumns, expected: ContainerColumns): void {
+  expect([...table.packets]).toEqual([...expected.packets]);
+  if (table.lanes === undefined) return;
+  for (const { kind, width, values } of table.lanes) {
+    const mine = expected.columns.filter(({ form, starts }) => form.rawKind === kind && starts === undefined);
+    expect(mine).toHaveLength(width);
+    for (let row = 0; row < table.count; row++)
+      for (const [place, { raw }] of mine.entries())
+        expect(values[row * width + place]).toBe((raw as Float64Array)[row]);
+  }
+  for (const index of [0, 1])
+    for (let row = 0; row < table.count; row++)
+      expect(valuesAt(table.columns[index]!, row)).toEqual(valuesAt(expected.columns[index]!, row));
+}

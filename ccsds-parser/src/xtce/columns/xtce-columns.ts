@@ -1,9 +1,9 @@
 import { type DecodeFault, decodeFrom, rootsOf } from '../decode-packet.ts';
 import type { Container, XtceDefinition } from '../definition.ts';
 import { type ContainerPlan, planColumns } from './column-plan.ts';
-import { type ContainerColumns, containerColumns } from './container-columns.ts';
+import { type ContainerColumns, containerColumns, someColumns } from './container-columns.ts';
 import { type Deciding, decidingRefs } from './deciding-refs.ts';
-import { LayoutRows } from './layout-rows.ts';
+import { type LaneWish, LayoutRows } from './layout-rows.ts';
 import { type LayoutLeaf, LayoutTree } from './layout-tree.ts';
 import { layoutOfRun } from './packet-layout.ts';
 import { RecordingRun } from './recording-run.ts';
@@ -66,8 +66,16 @@ export class XtceColumnDecoder {
     return plan;
   }
 
-  /** @throws RangeError when a packet does not lie inside `bytes` */
-  decode(bytes: Uint8Array, places: PacketPlaces): XtceColumns {
+  /**
+   * @param lanesOf of which containers raw values are wanted packet by packet, and which columns beside them; with
+   *   `reusesMemory` alone, and not heeded where packets of a container differ in their layout
+   * @throws RangeError when a packet does not lie inside `bytes`
+   */
+  decode(
+    bytes: Uint8Array,
+    places: PacketPlaces,
+    lanesOf?: (plan: ContainerPlan) => LaneWish | undefined,
+  ): XtceColumns {
     mustLieInside(bytes, places);
     const batch = new Batch(bytes, places);
     const { count, offsets, lengths } = places;
@@ -80,7 +88,7 @@ export class XtceColumnDecoder {
       else if (leaf.rows === undefined) this.#meetAgain(packet, leaf, batch);
       else batch.add(packet, leaf.rows);
     }
-    return this.#read(batch);
+    return this.#read(batch, this.#reusesMemory ? lanesOf : undefined);
   }
 
   /** Reads a packet of a new kind, to know the next one of it by the fields that decided. */
@@ -135,7 +143,7 @@ export class XtceColumnDecoder {
     else batch.single.push(index);
   }
 
-  #read(batch: Batch): XtceColumns {
+  #read(batch: Batch, lanesOf: ((plan: ContainerPlan) => LaneWish | undefined) | undefined): XtceColumns {
     const tables = new Map<
       ContainerPlan,
       { readonly layouts: LayoutRows[]; single: SingleRows | undefined }
@@ -159,6 +167,9 @@ export class XtceColumnDecoder {
       }
     }
     const containers = [...tables].map(([plan, { layouts, single }]) => {
+      const wish = layouts.length === 1 && single === undefined ? lanesOf?.(plan) : undefined;
+      const read = wish && layouts[0]!.readLanes(batch.bytes, wish);
+      if (read !== undefined) return someColumns(plan, read.source, read.lanes);
       const sources: RowSource[] = layouts.map((rows) => rows.read(batch.bytes, this.#reusesMemory));
       if (single !== undefined) sources.push(single.source());
       return containerColumns(plan, sources);
