@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import { ReceptionBook } from '../processing/reception-book.ts';
 import { ArchiveReads } from './archive-reads.ts';
 import { replayLog } from './archive-replay.ts';
+import { archiveFacts } from './archive-writer.ts';
 import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { RecordReader } from './record-reader.ts';
@@ -40,8 +42,10 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
     groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
   });
   const waiting = new WaitingRows();
+  const facts = await store.facts();
   await replayLog({
-    facts: await store.facts(),
+    ...{ facts, store },
+    reception: ReceptionBook.reading(Number(facts.get(archiveFacts.indexed) ?? 0)),
     acknowledgedLsn: Number.POSITIVE_INFINITY,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     ...{ shelf, samples, waiting },

@@ -4,6 +4,7 @@ import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { withRootOf } from '../pipeline/decode-messages.ts';
 import { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { LogRecord } from '../ports.ts';
+import type { ReceptionBook } from '../processing/reception-book.ts';
 import { archiveFacts } from './archive-writer.ts';
 import { dictionaryRowOf } from './dictionary-record.ts';
 import { journalEntriesOf, journalRowOf } from './journal-rows.ts';
@@ -12,7 +13,7 @@ import { type RedecodeRequest, redecodeRequestOf } from './redecode.ts';
 import type { GroupRows } from './samples/group-plan.ts';
 import { rowsAfter } from './samples/rows-after.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
-import type { StoredFact } from './store/archive-store.ts';
+import type { ArchiveStore, PacketRow, StoredFact } from './store/archive-store.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 export interface ReplayOptions {
@@ -23,6 +24,9 @@ export interface ReplayOptions {
   readonly shelf: DictionaryShelf;
   readonly samples: SampleArchive;
   readonly waiting: WaitingRows;
+  readonly store: Pick<ArchiveStore, 'packets'>;
+  /** Counts and dates what is read, from where the store says that it was counted. */
+  readonly reception: ReceptionBook;
   /** The mission of records that name none, in logs of before there were several; else that of the first dictionary. */
   readonly missionId?: string;
   /** The dictionary of a mission of which the log tells none before its first packet. */
@@ -46,20 +50,20 @@ export interface Replayed {
  * be missing, and skips group by group what is there already.
  */
 export async function replayLog(options: ReplayOptions): Promise<Replayed> {
-  const { facts, acknowledgedLsn, shelf, waiting } = options;
+  const { facts, acknowledgedLsn, shelf, waiting, reception } = options;
   const unnamed = () => options.missionId ?? shelf.versions()[0]?.missionId ?? '';
   const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
   const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
   const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
   const { derived = new Map<string, DerivedStage>() } = options;
-  let readLsn = Math.min(indexedLsn, openFrom - 1);
+  let readLsn = Math.min(indexedLsn, openFrom - 1, reception.countedLsn);
   let untoldRecords = 0;
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();
   const decode = async () => {
     const stage = derived.get(batchMission) ?? new DerivedStage();
     derived.set(batchMission, stage);
-    keepBatch(options, batchMission, batch, indexedLsn, stage);
+    await keepBatch(options, batchMission, batch, indexedLsn, stage);
     batch = [];
     untoldRecords = 0;
     await options.onProgress(readLsn);
@@ -68,6 +72,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     if (record.lsn > acknowledgedLsn) break;
     done.records++;
     if (++untoldRecords > mostUntold) await decode();
+    reception.read(record, String(record.meta['missionId'] ?? unnamed()));
     const dictionary = dictionaryRowOf(record);
     if (dictionary !== undefined) {
       await decode();
@@ -92,18 +97,19 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
 
 type ReplayedPacket = HeardPacket & { readonly place: PlacedRecord['place'] };
 
-function keepBatch(
-  { samples, waiting, versionOf, shelf }: ReplayOptions,
+async function keepBatch(
+  { samples, waiting, versionOf, shelf, store, reception }: ReplayOptions,
   missionId: string,
   packets: readonly ReplayedPacket[],
   indexedLsn: number,
   derived: DerivedStage,
-): void {
+): Promise<void> {
   // Without packets nobody asks which dictionary there is: the log may be about to say.
   const version = packets.length === 0 ? undefined : (shelf.current(missionId) ?? versionOf(missionId));
   if (version === undefined) return;
   const places = new Map(packets.map(({ lsn, place }) => [lsn, place]));
-  for (const decoded of decodeHeard(version, packets)) {
+  const dated = await rowsOf(reception.datedBefore(packets), missionId, store);
+  for (const decoded of decodeHeard(version, packets, reception.daterFor(missionId, dated))) {
     const rows = decoded.rows.map((row) => {
       const { ordinal, offset } = places.get(row.lsn)!;
       return { ...row, logOrdinal: ordinal, logOffset: offset };
@@ -112,6 +118,35 @@ function keepBatch(
     if (first >= 0) waiting.addPackets(rows.slice(first), decoded.packets.slice(first));
     for (const missing of missingRows(decoded, samples, derived)) samples.append(missing);
   }
+}
+
+/** What the store says of packets; those that it has no more are left out. */
+async function rowsOf(
+  packets: readonly HeardPacket[],
+  missionId: string,
+  store: Pick<ArchiveStore, 'packets'>,
+): Promise<Map<number, PacketRow>> {
+  const found = new Map<number, PacketRow>();
+  if (packets.length === 0) return found;
+  const wanted = new Set(packets.map(({ lsn }) => lsn));
+  const fromAtMs = packets.reduce(
+    (first, { receivedAtMs }) => Math.min(first, receivedAtMs),
+    Number.POSITIVE_INFINITY,
+  );
+  const lastAtMs = packets.reduce(
+    (last, { receivedAtMs }) => Math.max(last, receivedAtMs),
+    Number.NEGATIVE_INFINITY,
+  );
+  const query = { missionId, fromAtMs, toAtMs: lastAtMs + 1, isNewestFirst: false, limit: batchPackets };
+  // Many packets may have come at one instant: those of before the first that is wanted are passed over.
+  let after: { atMs: number; lsn: number } | undefined = { atMs: fromAtMs, lsn: Math.min(...wanted) - 1 };
+  while (after !== undefined && found.size < wanted.size) {
+    const rows: PacketRow[] = await store.packets({ ...query, after });
+    for (const row of rows) if (wanted.has(row.lsn)) found.set(row.lsn, row);
+    const last = rows.at(-1);
+    after = last && { atMs: last.receivedAtMs, lsn: last.lsn };
+  }
+  return found;
 }
 
 /** Rows of packets, and of what is derived from them, that the store has not. */
@@ -133,6 +168,7 @@ export function heardPacketOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacke
     virtualChannelId: Number(meta['virtualChannelId'] ?? 0),
     missingBefore: Number(meta['missingBefore'] ?? 0),
     quality: Number(meta['quality'] ?? 0),
+    ...(typeof meta['markedAtMs'] === 'number' ? { markedAtMs: meta['markedAtMs'] } : {}),
     bytes,
   };
   return withRootOf(heard, meta);

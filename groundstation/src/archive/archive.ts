@@ -9,10 +9,11 @@ import type { DictionaryShelf, OpenVersion } from '../dictionary/dictionary-shel
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { DecodedBatch } from '../pipeline/decode-batch.ts';
 import type { Archive, Heard, LogRecord } from '../ports.ts';
+import type { ReceptionBook } from '../processing/reception-book.ts';
 import { type ArchiveReadParts, ArchiveReads } from './archive-reads.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
-import { heardSince } from './heard-since.ts';
+import { firstLsnSince, heardSince } from './heard-since.ts';
 import { type JournalRow, journalEntriesOf, journalRecord } from './journal-rows.ts';
 import type { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
@@ -31,6 +32,7 @@ export interface StationArchiveParts extends ArchiveReadParts {
   readonly writer: ArchiveWriter;
   readonly live: LiveRows;
   readonly records: RecordReader;
+  readonly reception: ReceptionBook;
   readonly alarms: readonly AlarmInfo[];
   readonly lastEventId: number;
   readonly onClosed: () => void;
@@ -68,6 +70,17 @@ export class StationArchive extends ArchiveReads implements Archive {
     return column && { unit: column.unit };
   }
 
+  /** What of each mission's reception was counted and dated. */
+  get reception(): ReceptionBook {
+    return this.#parts.reception;
+  }
+
+  /** Memory that rows take which are not in the store, about. */
+  get waitingOctets(): number {
+    const { waiting, samples } = this.#parts;
+    return waiting.octets + samples.openOctets;
+  }
+
   get shelf(): DictionaryShelf {
     return this.#parts.shelf;
   }
@@ -92,7 +105,11 @@ export class StationArchive extends ArchiveReads implements Archive {
     if (version !== before) {
       const row = newRow ?? (await this.#rowOf(version.dictionaryId));
       // What is open was decoded by the version before: a restart must not come back to it with this one.
-      if (before !== undefined) await writer.drain({ withOpenSegments: true });
+      if (before !== undefined) {
+        this.#parts.reception.offer(0, () => this.decodeWaiting(), { isLast: true });
+        await this.log.flush();
+        await writer.drain({ withOpenSegments: true });
+      }
       if (row !== undefined) this.log.append(dictionaryRecord(row));
     }
     return { ok: true, value: version };
@@ -117,14 +134,17 @@ export class StationArchive extends ArchiveReads implements Archive {
 
   /** What a record of the log asks for that was not finished. */
   async redecodeFrom(lsn: number, request: RedecodeRequest): Promise<Redecoded> {
-    const { writer, store, samples, records } = this.#parts;
+    const { writer, store, samples, records, reception } = this.#parts;
     const version = this.version(request.missionId);
     if (version === undefined) return { packets: 0, samples: 0, dictionaryId: 0 };
     await this.log.flush();
     const release = writer.holdFrom(lsn);
     try {
       const flush = () => writer.drain({ withOpenSegments: true });
-      return await redecode(request, { store, samples, records, version, flush });
+      return await redecode(request, {
+        ...{ store, samples, records, version, flush },
+        daterFor: (rows) => reception.redater(request.missionId, rows),
+      });
     } finally {
       release();
       await writer.drain();
@@ -136,8 +156,9 @@ export class StationArchive extends ArchiveReads implements Archive {
     return readLog(logDirectory(this.#parts.directory), afterLsn);
   }
 
+  /** Reads from the segment on that was being written at the instant; another is begun every 64 MiB. */
   heardSince(atMs: number): Heard {
-    return heardSince(this.logRecords(), atMs);
+    return heardSince(this.logRecords(firstLsnSince(logDirectory(this.#parts.directory), atMs) - 1), atMs);
   }
 
   /** Keeps what packets of the log were decoded to. */
@@ -181,7 +202,8 @@ export class StationArchive extends ArchiveReads implements Archive {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const { writer, store, records, onClosed } = this.#parts;
+    const { writer, store, records, reception, onClosed } = this.#parts;
+    reception.offer(0, () => this.decodeWaiting(), { isLast: true });
     await this.log.close();
     // The error was reported when it came; what is missing is made again from the log.
     await writer.drain({ withOpenSegments: true }).catch(() => {});

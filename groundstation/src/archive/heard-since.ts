@@ -1,6 +1,7 @@
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import { rootMeta } from '../pipeline/decode-messages.ts';
 import type { Heard, LogRecord } from '../ports.ts';
+import { listSegments } from './log-reader.ts';
 
 /** Sums up what the log of a run holds from an instant on: what a contact had brought before the station was restarted. */
 export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Heard {
@@ -29,6 +30,20 @@ export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Hear
     }
   }
   return { ...heard, badByReason, packetsByApid, goodFramesAtMs };
+}
+
+/**
+ * Number of the first record of the segment that was being written at an instant: what was received from then on lies there and
+ * behind. A clock that was set back meanwhile makes it an older one.
+ */
+export function firstLsnSince(logFolder: string, atMs: number): number {
+  let firstLsn = 1;
+  for (const { header } of listSegments(logFolder)) {
+    if (header === undefined) continue;
+    if (header.createdAtMs > atMs) break;
+    firstLsn = header.firstLsn;
+  }
+  return firstLsn;
 }
 
 function addOne(counts: Record<string, number>, key: string): void {

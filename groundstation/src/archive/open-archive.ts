@@ -6,10 +6,12 @@ import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
+import { type CountedMission, ReceptionBook, receptionFact } from '../processing/reception-book.ts';
 import { StationArchive } from './archive.ts';
 import { replayLog } from './archive-replay.ts';
 import { ArchiveWriter, archiveFacts, defaultMostWaitingOctets } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
+import type { DiskRoom } from './disk-room.ts';
 import { createJournal, type JournalOptions } from './journal.ts';
 import { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
@@ -18,12 +20,16 @@ import type { LogStorage } from './log-storage.ts';
 import { openPacketLog, type SegmentLog } from './packet-log.ts';
 import { readBack } from './read-back.ts';
 import { RecordReader } from './record-reader.ts';
+import { tellRoom } from './retention-keeper.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openRunStore } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
 import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
 import { tellStoreTrouble } from './store-alarm.ts';
 import { WaitingRows } from './waiting-rows.ts';
+
+/** A mission as an archive knows it: what its packets mean, and how their reception is counted and dated. */
+export interface ArchivedMission extends DictionaryContents, CountedMission {}
 
 export interface OpenArchiveOptions {
   /** The folder of this run (`runDirectory`); made when absent. */
@@ -33,7 +39,7 @@ export interface OpenArchiveOptions {
   readonly bus: Bus;
   readonly onFault: FaultReporter;
   /** Dictionaries by which packets are decoded from now on; the first one's mission is meant where none is named. */
-  readonly dictionaries: readonly DictionaryContents[];
+  readonly dictionaries: readonly ArchivedMission[];
   /** Longest wait of a record for its group, real time; default 50. */
   readonly groupCommitMs?: number;
   readonly storage?: LogStorage;
@@ -75,7 +81,7 @@ async function openLocked(
   onClosed: () => void,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
   const { directory, runId, clock, bus, onFault, dictionaries } = options;
-  const opened: { archive?: StationArchive; writer?: ArchiveWriter; journal?: Journal } = {};
+  const opened: { archive?: StationArchive; writer?: ArchiveWriter; journal?: Journal; room?: DiskRoom } = {};
   const damages: string[] = [];
   const log = await openPacketLog({
     directory: logDirectory(directory),
@@ -90,6 +96,10 @@ async function openLocked(
       trouble === undefined
         ? opened.journal?.clear(diskAlarm.alarmId)
         : opened.journal?.raise({ ...diskAlarm, text: `${trouble.error.message}. ${diskAdvice}` }),
+    onRoom: (room) => {
+      opened.room = room;
+      if (opened.journal !== undefined) tellRoom(opened.journal, room);
+    },
     ...(options.groupCommitMs === undefined ? {} : { groupCommitMs: options.groupCommitMs }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),
   });
@@ -113,31 +123,37 @@ async function openLocked(
   const mostWaitingOctets = options.mostWaitingOctets ?? defaultMostWaitingOctets;
   const live = new LiveRows({ waiting, samples, mostOctets: mostWaitingOctets / 2 });
   const logFolder = logDirectory(directory);
-  const replayed = { shelf, samples, waiting };
+  const replayed = { shelf, samples, waiting, store };
+  const facts = await store.facts();
+  const reception = new ReceptionBook(dictionaries, facts.get(receptionFact));
   const writer = new ArchiveWriter({
     ...{ clock, log, store, samples, shelf, waiting, live, onFault, decodeWaiting, mostWaitingOctets },
     onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),
+    checkpoint: (throughLsn) => reception.takeFacts(throughLsn),
     readBack: (write) => {
       const derived = new Map<string, DerivedStage>();
+      // What was dated since the store went away is not known any more: it is dated again, by another hand.
+      let again: ReceptionBook | undefined;
       return readBack({
         ...{ log, store, samples, live, decodeWaiting, write },
-        replay: ({ facts, throughLsn, onProgress }) =>
-          replayLog({
-            ...{ ...replayed, facts, derived, missionId, onProgress },
+        replay: ({ facts, throughLsn, onProgress }) => {
+          again ??= reception.again(facts.get(receptionFact));
+          return replayLog({
+            ...{ ...replayed, facts, derived, missionId, onProgress, reception: again },
             acknowledgedLsn: throughLsn,
             readFrom: (afterLsn) => readLog(logFolder, afterLsn, throughLsn),
             versionOf: () => undefined,
-          }),
+          });
+        },
       });
     },
   });
   const missionId = dictionaries[0]?.missionId ?? 'none';
   /** Of logs of before dictionaries were written down. */
   const unrecorded: DictionaryRow[] = [];
-  const facts = await store.facts();
   const indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
   const { redecodes } = await replayLog({
-    ...{ ...replayed, facts, missionId },
+    ...{ ...replayed, facts, missionId, reception },
     acknowledgedLsn: log.acknowledgedLsn,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     versionOf(of) {
@@ -152,7 +168,20 @@ async function openLocked(
   });
   writer.endReplay();
   const archive = new StationArchive({
-    ...{ directory, clock, log, store, samples, shelf, waiting, writer, live, missionId, onClosed },
+    ...{
+      directory,
+      clock,
+      log,
+      store,
+      samples,
+      shelf,
+      waiting,
+      writer,
+      live,
+      missionId,
+      reception,
+      onClosed,
+    },
     records: new RecordReader(logFolder),
     alarms: await alarmsOf(store),
     lastEventId: await lastEventIdOf(store),
@@ -164,6 +193,9 @@ async function openLocked(
   for (const row of unrecorded) log.append(dictionaryRecord(row));
   for (const contents of dictionaries) await useDictionary(archive, contents, log);
   for (const { lsn, request } of redecodes) await archive.redecodeFrom(lsn, request);
+  // What stood when an earlier life of the run ended may be over.
+  tellRoom(journal, opened.room ?? { level: 'enough' });
+  tellStoreTrouble(journal, undefined);
   if (damages.length > 0) journal.raise({ ...damageAlarm, text: `${damages.join('; ')}. ${damageAdvice}` });
   return { archive, journal };
 }
@@ -191,8 +223,10 @@ async function alarmsOf(store: ArchiveStore): Promise<AlarmInfo[]> {
   return rows.map(({ json }) => JSON.parse(json) as AlarmInfo);
 }
 
-/** Numbers of events rise with the log; the newest by instant may not have the highest, so some are looked at. */
+/** As the store says; of a store of before it did, from the newest of its events. */
 async function lastEventIdOf(store: ArchiveStore): Promise<number> {
+  const known = (await store.facts()).get(archiveFacts.lastEvent);
+  if (typeof known === 'number') return known;
   const rows = await store.journal({ ...everything, table: 'events', isNewestFirst: true, limit: 1000 });
   return rows.reduce((highest, { id }) => Math.max(highest, Number(id)), 0);
 }

@@ -3,6 +3,7 @@ import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { withRootOf } from '../pipeline/decode-messages.ts';
 import { DerivedStage } from '../pipeline/derived-stage.ts';
+import { datingFlags, type PacketDater } from '../pipeline/packet-dater.ts';
 import type { LogRecord } from '../ports.ts';
 import type { RecordReader } from './record-reader.ts';
 import { sampleQuality } from './sample-quality.ts';
@@ -27,6 +28,8 @@ export interface RedecodeParts {
   readonly samples: SampleArchive;
   readonly records: Pick<RecordReader, 'readAt'>;
   readonly version: OpenVersion;
+  /** Who says under which instants packets stand, of which rows are known. */
+  readonly daterFor: (rows: ReadonlyMap<number, PacketRow>) => PacketDater;
   /** Brings open segments into the store. */
   readonly flush: () => Promise<void>;
 }
@@ -70,7 +73,7 @@ export async function redecode(request: RedecodeRequest, parts: RedecodeParts): 
       found.map(({ row }) => row),
       parts.samples,
     );
-    const again = decodeAgain(found, version, derived, parts.samples);
+    const again = decodeAgain(found, parts, derived);
     await store.write({ packets: again.packets });
     done.packets += again.packets.length;
     done.samples += again.samples;
@@ -87,7 +90,8 @@ function heardAgain(row: PacketRow, { records }: RedecodeParts): FoundPacket | u
   const { lsn, receivedAtMs, virtualChannelId, missingBefore, logOrdinal, logOffset } = row;
   const record = records.readAt(logOrdinal, logOffset, lsn);
   if (!record.ok) return undefined;
-  const quality = row.quality | sampleQuality.redecoded;
+  // What is said of its date is said anew.
+  const quality = (row.quality & ~datingFlags) | sampleQuality.redecoded;
   const { meta, bytes } = record.value;
   const heard = { lsn, receivedAtMs, virtualChannelId, missingBefore, quality, bytes };
   return { row, heard: withRootOf(heard, meta) };
@@ -106,16 +110,13 @@ async function drop(missionId: string, rows: readonly PacketRow[], samples: Samp
 /** Waits for nothing: live packets are decoded by the same version, and would write over its columns. */
 function decodeAgain(
   found: readonly FoundPacket[],
-  version: OpenVersion,
+  { version, samples, daterFor }: RedecodeParts,
   derived: DerivedStage,
-  samples: SampleArchive,
 ): { packets: PacketRow[]; samples: number } {
   const before = new Map(found.map(({ row }) => [row.lsn, row]));
   const done = { packets: [] as PacketRow[], samples: 0 };
-  for (const { rows, groups } of decodeHeard(
-    version,
-    found.map(({ heard }) => heard),
-  )) {
+  const heard = found.map((one) => one.heard);
+  for (const { rows, groups } of decodeHeard(version, heard, daterFor(before))) {
     for (const group of groups) {
       samples.append(group.rows);
       for (const made of derived.push(version, group)) samples.append(made.rows);

@@ -7,6 +7,8 @@ import type { MissionConfig } from '../config/mission-config.ts';
 import type { Dictionary } from '../pipeline/dictionary.ts';
 import { createDictionary } from '../pipeline/xtce-dictionary.ts';
 import { planDerived } from '../processing/derived-plan.ts';
+import type { CountedMission } from '../processing/reception-book.ts';
+import { receptionOptionsOf } from '../processing/reception-options.ts';
 import type { DictionaryContents } from './dictionary-version.ts';
 import { knownNamesOf } from './known-names-of.ts';
 import { derivedInfosOf, parameterInfosOf } from './parameter-infos.ts';
@@ -21,9 +23,13 @@ export interface MissionDictionary {
   readonly warnings: readonly string[];
 }
 
-/** What of a mission decides what its packets mean. */
-export function dictionaryContentsOf({ file, telemetryXml }: MissionConfig): DictionaryContents {
-  return { missionId: file.id, xtce: telemetryXml, packets: file.packets, derived: file.derived };
+/** What of a mission decides what its packets mean, and how their reception is counted and dated. */
+export function dictionaryContentsOf({
+  file,
+  telemetryXml,
+}: MissionConfig): DictionaryContents & CountedMission {
+  const { id: missionId, packets, derived } = file;
+  return { missionId, xtce: telemetryXml, packets, derived, reception: receptionOptionsOf(file) };
 }
 
 export function openMissionDictionary(mission: MissionConfig): Result<MissionDictionary, ConfigFault> {

@@ -2,6 +2,7 @@ import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { MissionLink } from '@dawa/protocols/mission-file';
 import type { Fault } from '@dawa/seams/fault';
 import { attachedSyncMarker, FrameSync } from 'ccsds-parser/coding/sync';
+import type { DropReason } from 'ccsds-parser/frame/packet-reassembly';
 import { TmDemultiplexer } from 'ccsds-parser/frame/tm/tm-demultiplexer';
 import { decodeTmFrame, onlyIdleData, type TmFrame } from 'ccsds-parser/frame/tm/tm-frame';
 import { SequenceMonitor } from 'ccsds-parser/packet/sequence-monitor';
@@ -24,6 +25,13 @@ export type DownlinkItem =
       readonly virtualChannelId: number;
       /** Packets of this application process that must have been lost before it. */
       readonly missingBefore: number;
+    }
+  | {
+      /** Octets between packets, or of a packet that will never be whole. */
+      readonly kind: 'dropped-piece';
+      readonly reason: DropReason;
+      readonly virtualChannelId: number;
+      readonly octets: number;
     };
 
 /** Octets of the received stream that a frame was made from, counted from its start; the end is exclusive. */
@@ -106,6 +114,10 @@ export class Downlink {
     this.#lastFrame = frame.bytes;
     items.push({ kind: 'frame', frame, correctedSymbols: unwrapped.correctedSymbols, isInverted, span });
     for (const output of this.#demultiplexer.push(frame)) {
+      if (output.kind === 'dropped-fragment') {
+        const { reason, virtualChannelId, bytes } = output;
+        items.push({ kind: 'dropped-piece', reason, virtualChannelId, octets: bytes.length });
+      }
       if (output.kind !== 'packet') continue;
       const { packet, virtualChannelId } = output;
       items.push({

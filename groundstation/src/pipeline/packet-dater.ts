@@ -65,5 +65,4 @@ export function keptDater(rows: ReadonlyMap<number, PacketRow>, otherwise: Packe
 const trust = { mode: 'trust', validityMs: 0 } as const;
 
 /** What a dater says, and not the frames or the dictionary. */
-export const datingFlags =
-  sampleQuality.receivedTime | sampleQuality.late | sampleQuality.uncorrelated | sampleQuality.repeated;
+export const datingFlags = sampleQuality.receivedTime | sampleQuality.late | sampleQuality.uncorrelated;

@@ -2,11 +2,14 @@ import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
+import type { PacketDater } from './packet-dater.ts';
 
 export interface PacketIntakeOptions {
   readonly clock: Clock;
   /** The dictionary of this moment. */
   readonly version: () => OpenVersion;
+  /** Says when packets were made, and which came before. */
+  readonly dater?: PacketDater | undefined;
   /** Takes what packets were decoded to; columns are valid until it returns. */
   readonly onDecoded: (batch: DecodedBatch) => void;
 }
@@ -49,9 +52,9 @@ export class PacketIntake {
     if (packets.length === 0) return;
     this.#waiting = [];
     this.#waitingOctets = 0;
-    const { clock, version, onDecoded } = this.#options;
+    const { clock, version, dater, onDecoded } = this.#options;
     const beganAtMs = clock.monotonicMs();
-    for (const batch of decodeHeard(version(), packets)) onDecoded(batch);
+    for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
     this.#decodedAtMs = clock.monotonicMs();
     this.#restMs = Math.min(longestWaitMs, restFactor * (this.#decodedAtMs - beganAtMs));
   }

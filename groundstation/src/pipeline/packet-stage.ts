@@ -10,12 +10,14 @@ import { knownNameOf, knownNames } from '../processing/known-names.ts';
 import { type CompiledRule, compileLimitRules } from '../processing/limit-rules.ts';
 import { type AlarmChange, LimitWatch } from '../processing/limit-watch.ts';
 import type { LinkState } from '../processing/silence-watch.ts';
-import { type DecodedBatch, type DecodedGroup, decodeBatch, type HeardPacket } from './decode-batch.ts';
+import type { DecodedBatch, DecodedGroup, HeardPacket } from './decode-batch.ts';
+import { decodeHeard } from './decode-heard.ts';
 import { DerivedStage } from './derived-stage.ts';
 import type { Dictionary } from './dictionary.ts';
 import { samplesOfRow } from './group-samples.ts';
 import { HeardInfo } from './heard-info.ts';
 import { eventService, onboardEvent } from './onboard-event.ts';
+import type { PacketDater } from './packet-dater.ts';
 import { PacketIntake } from './packet-intake.ts';
 import { createDictionary } from './xtce-dictionary.ts';
 
@@ -25,6 +27,8 @@ export interface PacketStageOptions {
   readonly journal: Journal;
   readonly mission: Pick<MissionFile, 'id' | 'reportPeriodsMs' | 'limits'>;
   readonly onFault?: FaultReporter | undefined;
+  /** Says when packets were made, and which came before; without it the clock on board is believed. */
+  readonly dater?: PacketDater | undefined;
   /** Samples for whoever watches; of a flood only the newest of each parameter. */
   readonly onSamples?: (samples: ParameterSample[]) => void;
   /** What packets were decoded to, and how many samples that is; columns are valid until it returns. */
@@ -50,6 +54,7 @@ export class PacketStage {
     this.#intake = new PacketIntake({
       clock: options.clock,
       version: () => this.#version,
+      dater: options.dater,
       onDecoded: (batch) => this.#take(batch),
     });
     this.#stopReads = options.archive.onRead(() => this.#try(() => this.#intake.decode()));
@@ -58,7 +63,7 @@ export class PacketStage {
   /** Takes a packet of the log; `lsn` 0 is one that the failing disk refused: it is looked at, and kept nowhere. */
   push(packet: HeardPacket): void {
     if (packet.lsn > 0) this.#intake.push(packet);
-    else this.#take(decodeBatch(this.#version, [packet]));
+    else for (const batch of decodeHeard(this.#version, [packet], this.#options.dater)) this.#take(batch);
   }
 
   /** To be called when a piece of the stream was cut into packets. */

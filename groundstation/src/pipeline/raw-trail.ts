@@ -19,6 +19,11 @@ export class RawTrail {
     while (this.#chunks.length > 1 && this.#chunks[1]!.fromOctet <= firstNeeded) this.#chunks.shift();
   }
 
+  /** The oldest record that is remembered; undefined before the first. */
+  get firstLsn(): number | undefined {
+    return this.#chunks[0]?.lsn;
+  }
+
   /** First and last record that hold octets `fromOctet` to `toOctet` (exclusive), counted from the start of the stream. */
   cite(fromOctet: number, toOctet: number): readonly [first: number, last: number] {
     const first = this.#chunks.findLast((chunk) => chunk.fromOctet <= fromOctet) ?? this.#chunks[0];

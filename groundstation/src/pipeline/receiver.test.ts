@@ -10,6 +10,7 @@ import { readLog } from '../archive/log-reader.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import { smallMission } from '../dictionary/small-mission.fixture.ts';
 import type { BusMessage, Journal } from '../ports.ts';
+import { receptionOptionsOf } from '../processing/reception-options.ts';
 import { createReceiver, type StationReceiver } from './receiver.ts';
 import { breadboardLink, payloadReport, SpacecraftSignal } from './spacecraft-signal.fixture.ts';
 
@@ -40,7 +41,7 @@ const mission = missionFile.parse({
   reportPeriodsMs: { HK: 1000 },
 });
 
-const dictionaries = [smallMission];
+const dictionaries = [{ ...smallMission, reception: receptionOptionsOf(mission) }];
 
 let directory: string;
 let clock: VirtualClock;

@@ -4,14 +4,20 @@ import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { StationArchive } from '../archive/archive.ts';
+import { sampleQuality } from '../archive/sample-quality.ts';
 import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
+import { unrecordedBehind } from '../processing/frame-contents.ts';
+import { ReceptionAccount } from '../processing/reception-account.ts';
+import { ReceptionNews } from '../processing/reception-news.ts';
+import { receptionOptionsOf } from '../processing/reception-options.ts';
+import { firstBitAtMs } from '../processing/time-correlation-pairs.ts';
 import { Downlink, type DownlinkItem, isIdleFrame, tmLinkOf } from './downlink.ts';
+import { frameMeta } from './frame-meta.ts';
 import { FrameTrail } from './frame-trail.ts';
-import { DownlinkLedger } from './ledger.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { PacketStage } from './packet-stage.ts';
 import { RawTrail } from './raw-trail.ts';
-import { restoreLedger } from './restore-ledger.ts';
+import { resumeDownlink } from './resume-downlink.ts';
 
 export interface ReceiverOptions {
   readonly clock: Clock;
@@ -22,12 +28,16 @@ export interface ReceiverOptions {
   readonly onFault?: FaultReporter;
   /** Whether a pass is being tracked; only then, and while frames come, can a report be stale. Without it: judged by silence. */
   readonly isInContact?: () => boolean;
+  /** From the spacecraft to the antenna at an instant; without it 0. */
+  readonly lightTimeMs?: (atMs: number) => number;
 }
 
 export interface StationReceiver extends Receiver {
   /** Samples decoded since the receiver was made. */
   readonly parameterCount: number;
   readonly packetsByApid: Readonly<Record<string, number>>;
+  /** What of the reception was counted and dated; undefined where nothing counts it. */
+  readonly account?: ReceptionAccount;
   /** Publishes what waits and stops its timers; the archive is left open. */
   close(): void;
 }
@@ -36,6 +46,9 @@ export interface StationReceiver extends Receiver {
  * The way from bytes to values. Bytes are in the log before anything reads them; frames and packets follow them there and
  * cite them; values go to the index and, at most ten times a second, to the bus.
  *
+ * It goes on where the log ends: what is counted stands in the archive, and frames that an end without goodbye cut in two, or
+ * took the records of, are made whole from the raw octets.
+ *
  * @throws RangeError when the mission has no downlink of CCSDS telemetry frames
  */
 export function createReceiver(options: ReceiverOptions): StationReceiver {
@@ -43,61 +56,78 @@ export function createReceiver(options: ReceiverOptions): StationReceiver {
 }
 
 class ArchivingReceiver implements StationReceiver {
+  readonly account: ReceptionAccount;
   readonly #options: ReceiverOptions;
-  readonly #downlink: Downlink;
-  readonly #ledger: DownlinkLedger;
-  readonly #trail: RawTrail;
+  readonly #bitRateHz: number;
   readonly #publisher: LivePublisher;
   readonly #packets: PacketStage;
+  readonly #news: ReceptionNews;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
-  readonly #frameTrail = new FrameTrail();
   readonly #cancelWatch: () => void;
+  #downlink: Downlink;
+  #rawTrail = new RawTrail(tailOctets);
+  #frameTrail = new FrameTrail();
+  /** Octets that the downlink was given. */
+  #streamOctets = 0;
+  #lastLsn = 0;
+  #parameters = 0;
 
   constructor(options: ReceiverOptions) {
     const { mission, clock, bus, archive } = options;
     const found = tmLinkOf(mission.links);
-    if (found === undefined)
+    const counting = receptionOptionsOf(mission);
+    if (found === undefined || counting === undefined)
       throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
     this.#options = options;
+    this.#bitRateHz = found.link.symbolRateBd;
     this.#downlink = new Downlink(found.framing);
-    this.#ledger = new DownlinkLedger((this.#downlink.unitOctets * 8 * 1000) / found.link.symbolRateBd);
-    restoreLedger(this.#ledger, archive.logRecords());
-    this.#trail = new RawTrail(2 * this.#downlink.unitOctets);
+    this.account = archive.reception.account(mission.id) ?? new ReceptionAccount(counting);
+    if (options.lightTimeMs !== undefined) this.account.lightTimeMs = options.lightTimeMs;
     this.#publisher = new LivePublisher(bus, clock, () => ({
       frames: this.counts,
-      ticks: this.#ledger.takeTicks(),
+      ticks: this.account.downlink.takeTicks(),
     }));
     const { journal, onFault } = options;
     this.#packets = new PacketStage({
       ...{ clock, archive, journal, mission, onFault },
+      dater: this.account,
       onSamples: (samples) => this.#publisher.addSamples(samples),
-      onDecoded: (_batch, samples) => this.#ledger.addParameters(samples),
+      onDecoded: (_batch, samples) => {
+        this.#parameters += samples;
+      },
     });
+    this.#news = new ReceptionNews(this.account, journal);
+    this.#resume(() => new Downlink(found.framing));
     this.#publisher.noteFrames();
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
 
   get counts(): FrameCounts {
-    return this.#ledger.counts(this.#options.clock.nowAtMs(), this.#downlink.syncState);
+    return this.account.downlink.counts(this.#options.clock.nowAtMs(), this.#downlink.syncState);
   }
 
   get parameterCount(): number {
-    return this.#ledger.parameters;
+    return this.#parameters;
   }
 
   get packetsByApid(): Readonly<Record<string, number>> {
-    return this.#ledger.packetsByApid;
+    return this.account.downlink.packetsByApid;
   }
 
   receive(bytes: Uint8Array, receivedAtMs: number): void {
     if (bytes.length === 0) return;
     try {
-      const lsn = this.#append('raw', receivedAtMs, [0, 0], {}, bytes);
-      this.#trail.add(bytes.length, lsn);
-      this.#ledger.addRawBytes(bytes.length);
-      for (const item of this.#downlink.push(bytes)) this.#take(item, receivedAtMs);
+      const lsn = this.#append('raw', receivedAtMs, [0, 0], this.#named({}), bytes);
+      this.#rawTrail.add(bytes.length, lsn);
+      this.account.tailFromLsn = this.#rawTrail.firstLsn ?? null;
+      this.account.raw({ bytes }, lsn > 0);
+      this.#streamOctets += bytes.length;
+      this.#takeAll(this.#downlink.push(bytes), receivedAtMs);
+      this.account.loss.afterChunk(this.#downlink.syncState);
       this.#publisher.noteFrames();
       this.#packets.pace();
+      const { archive } = this.#options;
+      archive.reception.offer(this.#lastLsn, () => archive.decodeWaiting());
     } catch (error) {
       // The bytes are in the log: whatever failed here can be done again from there.
       this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
@@ -116,68 +146,133 @@ class ArchivingReceiver implements StationReceiver {
   close(): void {
     this.#cancelWatch();
     this.#packets.close();
+    this.#news.tell(this.#options.clock.nowAtMs());
     this.#publisher.flush();
   }
 
-  #take(item: DownlinkItem, receivedAtMs: number): void {
-    switch (item.kind) {
-      case 'frame':
-        this.#takeFrame(item, receivedAtMs);
-        return;
-      case 'bad-frame':
-        this.#ledger.addBad(item.reason, receivedAtMs);
-        this.#append('frame', receivedAtMs, this.#citeRaw(item.span), {
-          fault: item.reason,
-          expected: item.fault.expected,
-          found: item.fault.found,
-        });
-        return;
-      case 'packet':
-        this.#takePacket(item, receivedAtMs);
-        return;
-      default:
-        item satisfies never;
+  /** Gives the synchroniser what the one before had in hand, and makes what the end of the log lacks. */
+  #resume(newDownlink: () => Downlink): void {
+    const { archive, mission, clock } = this.#options;
+    const { tailFromLsn } = this.account;
+    const { received } = this.account.loss;
+    const ofMission = function* () {
+      for (const record of archive.logRecords(Math.max(0, (tailFromLsn ?? 1) - 1)))
+        if ((record.meta['missionId'] ?? archive.missionId) === mission.id) yield record;
+    };
+    const resumed =
+      received === 0
+        ? undefined
+        : resumeDownlink({
+            records: ofMission(),
+            received,
+            downlink: this.#downlink,
+            rawTrail: this.#rawTrail,
+            frameTrail: this.#frameTrail,
+          });
+    if (resumed === undefined) {
+      this.#downlink = newDownlink();
+      this.#rawTrail = new RawTrail(tailOctets);
+      this.#frameTrail = new FrameTrail();
+      this.account.begin(clock.nowAtMs());
+      return;
+    }
+    const { streamFromOctet, chunks } = resumed;
+    this.account.loss.resume(streamFromOctet);
+    this.#streamOctets = received - streamFromOctet;
+    for (const { items, receivedAtMs } of chunks) this.#takeAll(items, receivedAtMs);
+    this.#packets.pace();
+    this.account.loss.afterChunk(this.#downlink.syncState);
+    this.account.begin(clock.nowAtMs(), { isSynchroniserEmpty: false });
+  }
+
+  #takeAll(items: readonly DownlinkItem[], receivedAtMs: number): void {
+    for (const [index, item] of items.entries()) {
+      switch (item.kind) {
+        case 'frame':
+          this.#takeFrame(item, unrecordedBehind(items, index), receivedAtMs);
+          break;
+        case 'bad-frame':
+          this.#takeBadFrame(item, receivedAtMs);
+          break;
+        case 'packet':
+          this.#takePacket(item, receivedAtMs);
+          break;
+        case 'dropped-piece':
+          // It is in the meta of the frame that it was dropped in.
+          break;
+        default:
+          item satisfies never;
+      }
     }
   }
 
-  #takeFrame(item: DownlinkItem & { kind: 'frame' }, receivedAtMs: number): void {
-    const { frame, correctedSymbols, isInverted } = item;
+  #takeBadFrame(item: DownlinkItem & { kind: 'bad-frame' }, receivedAtMs: number): void {
+    const { reason, fault, span } = item;
+    const place = this.account.loss.placeOf(span);
+    const meta = this.#named({
+      fault: reason,
+      expected: fault.expected,
+      found: fault.found,
+      ...frameMeta({ place }),
+    });
+    this.account.frame({ meta, atMs: receivedAtMs }, this.#lastLsn);
+    this.#append('frame', receivedAtMs, this.#rawTrail.cite(span.fromOctet, span.toOctet), meta);
+  }
+
+  #takeFrame(
+    item: DownlinkItem & { kind: 'frame' },
+    unrecorded: ReturnType<typeof unrecordedBehind>,
+    receivedAtMs: number,
+  ): void {
+    const { frame, correctedSymbols, isInverted, span } = item;
+    const { virtualChannelId, masterChannelCount, virtualChannelCount } = frame;
     const isIdle = isIdleFrame(frame);
-    const lost = this.#ledger.addGood(
-      { masterChannelCount: frame.masterChannelCount, isIdle, correctedSymbols },
-      receivedAtMs,
-    );
-    const meta: Record<string, string | number | boolean> = {
-      virtualChannelId: frame.virtualChannelId,
-      masterChannelCount: frame.masterChannelCount,
-      virtualChannelCount: frame.virtualChannelCount,
+    const place = this.account.loss.placeOf(span);
+    const meta: Record<string, string | number | boolean> = this.#named({
+      virtualChannelId,
+      masterChannelCount,
+      virtualChannelCount,
       correctedSymbols,
-    };
-    if (lost > 0) meta['lostBefore'] = lost;
+      ...frameMeta({ place, ...unrecorded }),
+    });
     if (isInverted) meta['isInverted'] = true;
     if (isIdle) meta['isIdle'] = true;
+    const lost = this.account.frame({ meta, atMs: receivedAtMs }, this.#lastLsn);
+    if (lost > 0) meta['lostBefore'] = lost;
+    this.account.pairs?.noteFrame({
+      virtualChannelId,
+      virtualChannelCount,
+      firstBitAtMs: firstBitAtMs(receivedAtMs, this.#streamOctets - span.fromOctet, this.#bitRateHz),
+    });
     // An idle frame says nothing that its raw chunks do not keep.
     const bytes = isIdle ? undefined : frame.bytes;
-    const lsn = this.#append('frame', receivedAtMs, this.#citeRaw(item.span), meta, bytes);
-    this.#frameTrail.add(frame, lsn);
+    const cites = this.#rawTrail.cite(span.fromOctet, span.toOctet);
+    const lsn = this.#append('frame', receivedAtMs, cites, meta, bytes);
+    this.#frameTrail.add(frame, lsn, { isMended: correctedSymbols > 0 });
     for (const listener of [...this.#frameListeners]) this.#tell(() => listener(receivedAtMs));
   }
 
   #takePacket(item: DownlinkItem & { kind: 'packet' }, receivedAtMs: number): void {
     const { packet, virtualChannelId, missingBefore } = item;
+    const quality = this.#frameTrail.isNextMended ? sampleQuality.corrected : 0;
     const cites = this.#frameTrail.citeNextPacket();
-    // Idle packets fill frames: they are counted nowhere and kept in their raw chunks alone.
+    // Idle packets fill frames: they are kept in their raw chunks alone, and counted with their frame.
     if (packet.apid === idleApid) return;
-    this.#ledger.addPacket(packet.apid, missingBefore);
     const meta: Record<string, number | string> = { virtualChannelId, missionId: this.#options.mission.id };
     if (missingBefore > 0) meta['missingBefore'] = missingBefore;
+    if (quality > 0) meta['quality'] = quality;
+    const markedAtMs = this.account.pairs?.markedAtMs({ apid: packet.apid });
+    if (markedAtMs !== undefined) meta['markedAtMs'] = markedAtMs;
     const { bytes } = packet;
     const lsn = this.#append('packet', receivedAtMs, cites, meta, bytes);
-    this.#packets.push({ lsn, receivedAtMs, virtualChannelId, missingBefore, quality: 0, bytes });
+    if (lsn > 0) this.account.expect();
+    const marked = markedAtMs === undefined ? {} : { markedAtMs };
+    this.#packets.push({ lsn, receivedAtMs, virtualChannelId, missingBefore, quality, ...marked, bytes });
   }
 
-  #citeRaw({ fromOctet, toOctet }: { fromOctet: number; toOctet: number }): readonly [number, number] {
-    return this.#trail.cite(fromOctet, toOctet);
+  /** Several missions write into one log. */
+  #named<T extends object>(meta: T): T & { missionId: string } {
+    return { ...meta, missionId: this.#options.mission.id };
   }
 
   #append(
@@ -189,15 +284,18 @@ class ArchivingReceiver implements StationReceiver {
   ): number {
     const lsn = this.#options.archive.log.append({ kind, atMs, cites, meta, bytes });
     // A record that the failing disk refused has no number; 0 cites nothing, and the archive keeps no row of it.
-    return Number.isFinite(lsn) ? lsn : 0;
+    if (!Number.isFinite(lsn)) return 0;
+    this.#lastLsn = lsn;
+    return lsn;
   }
 
   #watch(): void {
     const nowAtMs = this.#options.clock.nowAtMs();
-    const { lastGoodAtMs } = this.#ledger;
+    const { lastGoodAtMs } = this.account.downlink;
     const silentMs = lastGoodAtMs === undefined ? Number.POSITIVE_INFINITY : nowAtMs - lastGoodAtMs;
     const isInContact = this.#options.isInContact?.() ?? silentMs < longFadeMs;
     this.#packets.check(nowAtMs, { isInContact, isHearing: silentMs < hearingMs });
+    this.#news.tell(nowAtMs);
     // The rate falls to zero and the age grows without any frame.
     if (silentMs < fadingMs) this.#publisher.noteFrames();
   }
@@ -219,3 +317,5 @@ const hearingMs = 2000;
 const longFadeMs = 120_000;
 /** Twice the span over which the rate of frames is taken. */
 const fadingMs = 10_000;
+/** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */
+const tailOctets = 100_000;

@@ -15,14 +15,29 @@ export class AcknowledgedCheckpoint<T> {
   #waiting: LedgerCheckpoint<T> | undefined;
   #lastLsn = 0;
 
-  /** @param everyRecords log records between two checkpoints: what a restart reads again at most, about */
-  constructor(everyRecords: number) {
+  /**
+   * @param everyRecords log records between two checkpoints: what a restart reads again at most, about
+   * @param lastLsn what the last one counted that is stored
+   */
+  constructor(everyRecords: number, lastLsn = 0) {
     this.#everyRecords = everyRecords;
+    this.#lastLsn = lastLsn;
+  }
+
+  /** Whether a state would be taken. */
+  isDue(lsn: number): boolean {
+    return this.#waiting === undefined && lsn - this.#lastLsn >= this.#everyRecords;
+  }
+
+  /** Takes a state whatever waits: that of an end. */
+  replace(lsn: number, state: T): void {
+    this.#lastLsn = lsn;
+    this.#waiting = { lsn, state };
   }
 
   /** Takes the state when it is time to; `take` is called then, and must count all records up to `lsn`. */
   offer(lsn: number, take: () => T): void {
-    if (this.#waiting !== undefined || lsn - this.#lastLsn < this.#everyRecords) return;
+    if (!this.isDue(lsn)) return;
     this.#lastLsn = lsn;
     this.#waiting = { lsn, state: take() };
   }

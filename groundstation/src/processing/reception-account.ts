@@ -2,9 +2,9 @@ import type { LossLedgerState, TimeCorrelationState } from '@dawa/protocols/cons
 import type { MissionTimekeeping } from '@dawa/protocols/mission-timekeeping';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { HeardPacket } from '../pipeline/decode-batch.ts';
+import { ledgerFrameOf } from '../pipeline/frame-meta.ts';
 import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
-import { ledgerFrameOf } from '../pipeline/restore-ledger.ts';
 import type { LogRecord } from '../ports.ts';
 import { DuplicateWindow } from './duplicate-window.ts';
 import type { CounterStep } from './gap-counter.ts';
@@ -47,6 +47,8 @@ export interface AccountCheckpoint {
   readonly gaps: KeptGapWatch;
   readonly correlation: KeptCorrelation | null;
   readonly lastLiveAtMs: number | null;
+  /** From which raw record on the synchroniser would have to be given the stream again; null before the first. */
+  readonly tailFromLsn?: number | null;
   /** Of `DuplicateWindow`; absent in checkpoints of before it was kept. */
   readonly duplicates?: string;
 }
@@ -67,6 +69,8 @@ export class ReceptionAccount implements PacketDater {
   /** Undefined while the clock is trusted. */
   readonly correlation: TimeCorrelation | undefined;
   readonly pairs: PairMaker | undefined;
+  /** The raw record in which the oldest octet lies that a frame or packet in hand may begin in; null before the first. */
+  tailFromLsn: number | null;
   readonly #options: ReceptionAccountOptions;
   readonly #duplicates: DuplicateWindow;
   /** Packets that are in the log and not dated yet. */
@@ -81,6 +85,7 @@ export class ReceptionAccount implements PacketDater {
     this.downlink = new DownlinkLedger(options.frameDurationMs, from?.downlink);
     this.loss = new LossLedger(options.unitOctets, from?.loss);
     this.gaps = new GapWatch(options, from?.gaps);
+    this.tailFromLsn = from?.tailFromLsn ?? null;
     this.#duplicates = new DuplicateWindow(rememberedPackets, from?.duplicates);
     if (lightTimeMs !== undefined) this.#lightTimeMs = lightTimeMs;
     if (timekeeping === undefined || timekeeping.mode === 'trust') return;
@@ -101,15 +106,9 @@ export class ReceptionAccount implements PacketDater {
     this.#lightTimeMs = lightTimeMs;
   }
 
-  /**
-   * The log is counted, and reception begins: what was missed until now was missed here.
-   *
-   * @param streamFromOctet octet of those counted at which the stream begins that the synchroniser was given again; undefined:
-   *   nothing waits in it
-   */
-  begin(atMs: number, streamFromOctet?: number): void {
-    if (streamFromOctet === undefined) this.loss.restart();
-    else this.loss.resume(streamFromOctet);
+  /** The log is counted, and reception begins: what was missed until now was missed here. */
+  begin(atMs: number, { isSynchroniserEmpty = true } = {}): void {
+    if (isSynchroniserEmpty) this.loss.restart();
     this.gaps.noteStart(atMs);
     this.gaps.takeChanges();
   }
@@ -230,6 +229,7 @@ export class ReceptionAccount implements PacketDater {
       gaps: this.gaps.checkpoint(),
       correlation: this.correlation?.checkpoint() ?? null,
       lastLiveAtMs: this.pairs?.lastLiveAtMs ?? null,
+      tailFromLsn: this.tailFromLsn,
       duplicates: this.#duplicates.kept(),
     };
   }

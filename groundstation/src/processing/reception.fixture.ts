@@ -1,7 +1,7 @@
 import { Downlink, isIdleFrame, type TmLink } from '../pipeline/downlink.ts';
-import { frameMeta } from '../pipeline/restore-ledger.ts';
+import { frameMeta } from '../pipeline/frame-meta.ts';
 import type { LogRecord } from '../ports.ts';
-import { idlePacketsBehind } from './frame-contents.ts';
+import { unrecordedBehind } from './frame-contents.ts';
 import { type AccountCheckpoint, type PacketFacts, ReceptionAccount } from './reception-account.ts';
 
 /** Where a paper reception can go on. */
@@ -44,6 +44,7 @@ export class PaperReception {
         this.account.packet(record, paperFacts(record));
         return;
       }
+      if (item.kind === 'dropped-piece') return;
       const place = this.account.loss.placeOf(item.span);
       if (item.kind === 'bad-frame') {
         this.account.frame(this.#append('frame', atMs, { fault: item.reason, ...frameMeta({ place }) }));
@@ -55,7 +56,7 @@ export class PaperReception {
         virtualChannelId,
         virtualChannelCount,
         ...(isIdleFrame(item.frame) ? { isIdle: true } : {}),
-        ...frameMeta({ place, idlePackets: idlePacketsBehind(items, index) }),
+        ...frameMeta({ place, ...unrecordedBehind(items, index) }),
       };
       this.account.frame(this.#append('frame', atMs, meta));
     });

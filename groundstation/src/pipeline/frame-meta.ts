@@ -1,12 +1,5 @@
-import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
 import type { LogRecord } from '../ports.ts';
 import type { LedgerFrame } from '../processing/loss-ledger.ts';
-import type { DownlinkLedger } from './ledger.ts';
-
-/** Counts again what the log of a run holds, so that a station that was killed goes on counting where it was. */
-export function restoreLedger(ledger: DownlinkLedger, records: Iterable<LogRecord>): void {
-  for (const record of records) restoreRecord(ledger, record);
-}
 
 /** What a frame record says beside what the page shows: where it lay in the stream, and what it gave that has no record. */
 export function frameMeta({ place, idlePackets = 0, piecesDropped = {} }: Omit<LedgerFrame, 'fate'>) {
@@ -41,29 +34,6 @@ export function fateOfFault(reason: string): LedgerFrame['fate'] {
 }
 
 const droppedPrefix = 'dropped.';
-
-function restoreRecord(ledger: DownlinkLedger, { kind, atMs, meta, bytes }: LogRecord): void {
-  if (kind === 'raw') ledger.addRawBytes(bytes.length);
-  else if (kind === 'frame') restoreFrame(ledger, meta, atMs);
-  else if (kind === 'packet') {
-    const packet = decodeSpacePacket(bytes);
-    if (packet.ok) ledger.addPacket(packet.value.apid, numberOf(meta['missingBefore']));
-  }
-}
-
-function restoreFrame(ledger: DownlinkLedger, meta: LogRecord['meta'], atMs: number): void {
-  const reason = meta['fault'];
-  if (typeof reason === 'string') {
-    ledger.addBad(reason, atMs);
-    return;
-  }
-  const frame = {
-    masterChannelCount: numberOf(meta['masterChannelCount']),
-    isIdle: meta['isIdle'] === true,
-    correctedSymbols: numberOf(meta['correctedSymbols']),
-  };
-  ledger.addGood(frame, atMs);
-}
 
 function numberOf(value: LogRecord['meta'][string] | undefined): number {
   return typeof value === 'number' ? value : 0;

@@ -1,0 +1,193 @@
+import { sampleQuality } from '../archive/sample-quality.ts';
+import type { PacketRow, StoredFact } from '../archive/store/archive-store.ts';
+import type { HeardPacket } from '../pipeline/decode-batch.ts';
+import { keptDater, type PacketDater, trustingDater } from '../pipeline/packet-dater.ts';
+import type { LogRecord } from '../ports.ts';
+import { AcknowledgedCheckpoint } from './acknowledged-checkpoint.ts';
+import {
+  type AccountCheckpoint,
+  ReceptionAccount,
+  type ReceptionAccountOptions,
+} from './reception-account.ts';
+
+/** A mission whose reception is counted; `reception` undefined: it has no downlink of frames. */
+export interface CountedMission {
+  readonly missionId: string;
+  readonly reception?: ReceptionAccountOptions | undefined;
+}
+
+/** Name of the fact of a store that a book can be opened again from. */
+export const receptionFact = 'reception';
+
+/** Name in the meta of a `run` record which says that UTC of the station was stepped. */
+export const utcStepRecord = 'utc-step';
+
+/**
+ * The accounts of all missions of an archive.
+ *
+ * It is opened with what the store knows, which is never more than the log has; the records behind are told by `read`, in
+ * their order; then the receivers go on with the accounts.
+ */
+export class ReceptionBook {
+  readonly #missions: readonly CountedMission[];
+  readonly #accounts = new Map<string, ReceptionAccount>();
+  readonly #checkpoints: AcknowledgedCheckpoint<KeptBook['accounts']>;
+  /** Of missions that this station does not work now. */
+  readonly #others: KeptBook['accounts'];
+  #storedLsn: number;
+  #countedLsn: number;
+
+  constructor(missions: readonly CountedMission[], kept?: StoredFact) {
+    this.#missions = missions;
+    const isCounting = missions.some(({ reception }) => reception !== undefined);
+    const { lsn, accounts } = isCounting ? readKept(kept) : nothingKept;
+    this.#storedLsn = lsn;
+    this.#countedLsn = isCounting ? lsn : Number.POSITIVE_INFINITY;
+    this.#checkpoints = new AcknowledgedCheckpoint(recordsBetweenCheckpoints, lsn);
+    this.#others = { ...accounts };
+    for (const { missionId, reception } of missions) {
+      if (reception === undefined) continue;
+      this.#accounts.set(missionId, new ReceptionAccount(reception, accounts[missionId]));
+      delete this.#others[missionId];
+    }
+  }
+
+  /** For whoever only reads: counts nothing, and packets up to a record are dated as their rows say. */
+  static reading(throughLsn: number): ReceptionBook {
+    const book = new ReceptionBook([]);
+    book.#storedLsn = throughLsn;
+    return book;
+  }
+
+  /** Undefined for a mission without a downlink of frames. */
+  account(missionId: string): ReceptionAccount | undefined {
+    return this.#accounts.get(missionId);
+  }
+
+  /** Records up to this one are counted; a log is to be read from here. */
+  get countedLsn(): number {
+    return this.#countedLsn;
+  }
+
+  /** Another one that begins where a store says, for a log that is read once more while this one goes on. */
+  again(kept: StoredFact | undefined): ReceptionBook {
+    return new ReceptionBook(this.#missions, kept);
+  }
+
+  /**
+   * Counts a record of the log; of packets only that they come, they are counted when they are dated.
+   *
+   * @param missionId whose it is
+   */
+  read(record: LogRecord, missionId: string): void {
+    if (record.lsn <= this.#countedLsn) return;
+    this.#countedLsn = record.lsn;
+    const account = this.#accounts.get(missionId);
+    if (record.kind === 'raw') account?.raw(record);
+    else if (record.kind === 'frame') account?.frame(record, record.lsn - 1);
+    else if (record.kind === 'packet' && record.meta['rootContainer'] === undefined) account?.expect();
+    else if (record.kind === 'run') this.#readStep(record);
+  }
+
+  /** UTC of the station was stepped; the record that the log gets of it. */
+  noteUtcStep(stepMs: number, atMs: number): Omit<LogRecord, 'lsn'> {
+    for (const account of this.#accounts.values()) account.groundStep(stepMs, atMs);
+    const meta = { what: utcStepRecord, stepMs };
+    return { kind: 'run', atMs, cites: [0, 0], meta, bytes: new Uint8Array(0) };
+  }
+
+  /**
+   * Who dates packets of a log that is read again. Those that the checkpoint counts are dated as their rows say, for what was
+   * known of the clock then is not known any more.
+   */
+  daterFor(missionId: string, rows: ReadonlyMap<number, PacketRow>): PacketDater {
+    const account = this.#accounts.get(missionId) ?? trustingDater;
+    const kept = keptDater(rows, trustingDater);
+    const daterOf = ({ lsn }: HeardPacket) => (lsn <= this.#storedLsn ? kept : account);
+    return {
+      readsClock: account.readsClock,
+      isRepeated: (packet, header) => daterOf(packet).isRepeated(packet, header),
+      date: (packet, facts) => daterOf(packet).date(packet, facts),
+    };
+  }
+
+  /** Of packets of a log that is read again, those that are to be dated by their rows. */
+  datedBefore(packets: readonly HeardPacket[]): HeardPacket[] {
+    return packets.filter(({ lsn }) => lsn <= this.#storedLsn);
+  }
+
+  /**
+   * Who dates packets that are decoded once more. Their instants stay where an onboard clock was correlated; else a new
+   * dictionary may read their time better.
+   */
+  redater(missionId: string, rows: ReadonlyMap<number, PacketRow>): PacketDater {
+    if (this.#accounts.get(missionId)?.correlation !== undefined) return keptDater(rows, trustingDater);
+    return {
+      ...trustingDater,
+      date(packet, facts) {
+        const stamp = trustingDater.date(packet, facts);
+        const late = (rows.get(packet.lsn)?.quality ?? 0) & sampleQuality.late;
+        return { ...stamp, quality: stamp.quality | late };
+      },
+    };
+  }
+
+  /**
+   * To be told at the end of each chunk: takes a checkpoint when it is time.
+   *
+   * @param lsn the last record that is counted
+   * @param decodeWaiting decodes packets in hand, of all missions
+   * @param isLast there will be no other
+   */
+  offer(lsn: number, decodeWaiting: () => void, { isLast = false } = {}): void {
+    this.#countedLsn = Math.max(this.#countedLsn, lsn);
+    if (this.#accounts.size === 0 || (!isLast && !this.#checkpoints.isDue(this.#countedLsn))) return;
+    decodeWaiting();
+    const take = () => this.#checkpoint();
+    if (isLast) this.#checkpoints.replace(this.#countedLsn, take());
+    else this.#checkpoints.offer(this.#countedLsn, take);
+  }
+
+  /** What a store is to keep in the batch that brings it up to a record. */
+  takeFacts(throughLsn: number): Record<string, StoredFact> {
+    const taken = this.#checkpoints.takeAcknowledged(throughLsn);
+    if (taken === undefined) return {};
+    const kept: KeptBook = { version: 1, lsn: taken.lsn, accounts: taken.state };
+    return { [receptionFact]: JSON.stringify(kept) };
+  }
+
+  #checkpoint(): KeptBook['accounts'] {
+    const accounts = { ...this.#others };
+    for (const [missionId, account] of this.#accounts) accounts[missionId] = account.checkpoint();
+    return accounts;
+  }
+
+  #readStep({ meta, atMs }: LogRecord): void {
+    const { what, stepMs } = meta;
+    if (what !== utcStepRecord || typeof stepMs !== 'number') return;
+    for (const account of this.#accounts.values()) account.groundStep(stepMs, atMs);
+  }
+}
+
+interface KeptBook {
+  readonly version: 1;
+  readonly lsn: number;
+  readonly accounts: Record<string, AccountCheckpoint>;
+}
+
+const nothingKept: Pick<KeptBook, 'lsn' | 'accounts'> = { lsn: 0, accounts: {} };
+
+/** What a restart reads of the log once more, about. */
+const recordsBetweenCheckpoints = 10_000;
+
+/** A text of another version of the station is left out: then the log is counted from its beginning. */
+function readKept(kept: StoredFact | undefined): Pick<KeptBook, 'lsn' | 'accounts'> {
+  if (typeof kept !== 'string') return nothingKept;
+  try {
+    const { version, lsn, accounts } = JSON.parse(kept) as Partial<KeptBook>;
+    const isOurs = version === 1 && typeof lsn === 'number' && typeof accounts === 'object';
+    return isOurs ? { lsn, accounts } : nothingKept;
+  } catch {
+    return nothingKept;
+  }
+}

@@ -1,0 +1,35 @@
+import type { MissionFile } from '@dawa/protocols/mission-file';
+import { attachedSyncMarker } from 'ccsds-parser/coding/sync-markers';
+import { codeblockOctets } from '../pipeline/codeblock-decoder.ts';
+import { tmLinkOf } from '../pipeline/downlink.ts';
+import { clockAtMsOf } from '../pipeline/onboard-time.ts';
+import type { ReceptionAccountOptions } from './reception-account.ts';
+
+/**
+ * How the reception of a mission is counted and dated, as its file says it.
+ *
+ * @returns undefined when it has no downlink of CCSDS telemetry frames
+ */
+export function receptionOptionsOf({
+  links,
+  packets,
+  reportPeriodsMs,
+  timekeeping,
+}: Pick<MissionFile, 'links' | 'packets' | 'reportPeriodsMs' | 'timekeeping'>):
+  | ReceptionAccountOptions
+  | undefined {
+  const found = tmLinkOf(links);
+  if (found === undefined) return undefined;
+  const { link, framing } = found;
+  const unitOctets = attachedSyncMarker.length + codeblockOctets(framing, framing.frameOctets);
+  return {
+    unitOctets,
+    frameDurationMs: (unitOctets * 8 * 1000) / link.symbolRateBd,
+    // CCSDS 132.0-B-3, 4.1.2.6
+    frameModulus: 256,
+    reportPeriodsMs,
+    timekeeping,
+    clockAtMs: (onboardS) => clockAtMsOf(onboardS, packets),
+    wrapS: 256 ** packets.timeCode.coarseOctets,
+  };
+}
