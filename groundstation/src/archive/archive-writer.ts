@@ -4,7 +4,7 @@ import type { FaultReporter } from '../ports.ts';
 import type { LiveRows } from './live-rows.ts';
 import type { LogPlace } from './log-places.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
-import type { ArchiveStore, PacketRow, StoredFact } from './store/archive-store.ts';
+import type { ArchiveStore, JournalEntry, PacketRow, StoredFact } from './store/archive-store.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 /** How far into the log a store has come. */
@@ -13,6 +13,8 @@ export const archiveFacts = {
   indexed: 'indexed-lsn',
   /** Samples of packets from this number on may not be in the store. */
   openFrom: 'open-from-lsn',
+  /** The highest number of any event in the store: by their instants, which the clock may step over, it cannot be found. */
+  lastEvent: 'last-event-id',
 } as const;
 
 /** What an operator should know of a store that does not take rows. */
@@ -69,6 +71,7 @@ export class ArchiveWriter {
   #reachLsn = Number.POSITIVE_INFINITY;
   /** What the store has had, though the log is read again from before. */
   #indexedLsn = 0;
+  #lastEventId = 0;
 
   constructor(options: ArchiveWriterOptions) {
     this.#options = options;
@@ -235,6 +238,7 @@ export class ArchiveWriter {
         facts: {
           [archiveFacts.indexed]: Math.max(this.#indexedLsn, Math.min(due.throughLsn, this.#heldLsn - 1)),
           [archiveFacts.openFrom]: openFrom,
+          ...this.#eventFact(due.journal),
           ...checkpoint?.(due.throughLsn),
         },
       });
@@ -251,6 +255,13 @@ export class ArchiveWriter {
     flush.flushed();
     log.forgetPlaces(due.throughLsn);
     return due.throughLsn < acknowledgedLsn || flush.rows > 0;
+  }
+
+  #eventFact(entries: readonly JournalEntry[]): Record<string, number> {
+    const ids = entries.flatMap(({ table, id }) => (table === 'events' ? Number(id) : []));
+    if (ids.length === 0) return {};
+    this.#lastEventId = ids.reduce((highest, id) => Math.max(highest, id), this.#lastEventId);
+    return { [archiveFacts.lastEvent]: this.#lastEventId };
   }
 
   #fail(reason: unknown): void {

@@ -4,7 +4,7 @@ import type { ArchiveStore } from './store/archive-store.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
 /** Raise it when what is packed into rows changes: a store of another version is thrown away and made again from the log. */
-const rowsVersion = 1;
+export const rowsVersion = 1;
 
 /**
  * The store of a run in one SQLite file. One that is damaged, of another version or run, or ahead of the log is thrown
