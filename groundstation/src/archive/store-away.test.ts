@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { smallMission } from '../dictionary/small-mission.fixture.ts';
+import { decodeBatch } from '../pipeline/decode-batch.ts';
+import { payloadReport } from '../pipeline/spacecraft-signal.fixture.ts';
+import type { StationArchive } from './archive.ts';
+import { type OpenArchiveOptions, openArchive } from './open-archive.ts';
+import { openRunStore } from './run-store-file.ts';
+import type { ArchiveStore } from './store/archive-store.ts';
+import { StoreError } from './store/store-error.ts';
+
+const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
+let directory: string;
+let clock: VirtualClock;
+let store: FailingStore;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-away-'));
+  clock = new VirtualClock(startAtMs);
+  store = { isAway: false, writesLeft: Number.POSITIVE_INFINITY, written: 0, onWrite: () => {} };
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+interface FailingStore {
+  isAway: boolean;
+  /** Then it is away. */
+  writesLeft: number;
+  written: number;
+  onWrite: () => void;
+}
+
+/** A store in a file that answers no more when it is told so. */
+async function openFailingStore(about: { runId: string; lastLsn: number }): Promise<ArchiveStore> {
+  const inner = await openRunStore(join(directory, 'index.sqlite'), about);
+  return new Proxy(inner, {
+    get(target, name: keyof ArchiveStore) {
+      const member = target[name];
+      if (typeof member !== 'function' || name === 'close') return member;
+      return async (...args: never[]) => {
+        if (name === 'write') {
+          store.onWrite();
+          if (store.writesLeft-- <= 0) store.isAway = true;
+        }
+        if (store.isAway) throw new StoreError('unreachable', 'PostgreSQL: connect ECONNREFUSED');
+        if (name === 'write') store.written++;
+        return (member as (...args: never[]) => unknown)(...args);
+      };
+    },
+  });
+}
+
+async function open(more: Partial<OpenArchiveOptions> = {}) {
+  return openArchive({
+    ...{ directory, runId: 'run-1', clock, dictionaries: [smallMission], openStore: openFailingStore },
+    bus: { publish: () => {}, subscribe: () => () => {} },
+    onFault: () => {},
+    ...more,
+  });
+}
+
+/** A report of the payload, made 200 ms before it is heard; the number is in its counter. */
+function hear(archive: StationArchive, number: number): void {
+  const receivedAtMs = startAtMs + number * 10;
+  const bytes = payloadReport(number & 0x3fff, [3, 25], Uint8Array.of(number & 0xff), receivedAtMs - 200);
+  const meta = { virtualChannelId: 0, missionId: 'test' };
+  const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
+  const heard = { lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes };
+  archive.keepDecoded(decodeBatch(archive.version('test')!, [heard]));
+}
+
+async function hearMany(archive: StationArchive, from: number, to: number): Promise<void> {
+  for (let number = from; number < to; number++) {
+    hear(archive, number);
+    if (number % 50 === 0) await clock.runFor(60);
+  }
+  await clock.runFor(60);
+}
+
+async function expectAll(archive: StationArchive, count: number): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const packets: number[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await archive.packets({ limit: 10_000, ...(cursor !== undefined && { cursor }) });
+    packets.push(...page.items.map(({ sequenceCount }) => sequenceCount));
+    if (page.next === null) break;
+    cursor = page.next;
+  }
+  expect(packets).toEqual(numbers);
+  const { items } = await archive.samples({ name: 'bus_voltage', limit: 10_000 });
+  expect(items.map(({ raw }) => raw)).toEqual(numbers.map((number) => number & 0xff));
+}
+
+const storeAlarm = (journal: Awaited<ReturnType<typeof open>>['journal']) =>
+  journal.alarms.find(({ alarmId }) => alarmId === 'archive-store');
+
+describe('an archive whose database goes away', () => {
+  it('goes on receiving, says what is the matter, and has everything when it comes back', async () => {
+    const { archive, journal } = await open();
+    await hearMany(archive, 0, 100);
+    store.isAway = true;
+    await hearMany(archive, 100, 300);
+    await clock.runFor(1000);
+    expect(storeAlarm(journal)).toMatchObject({
+      severity: 'warning',
+      title: "The archive's database does not answer",
+      text: expect.stringMatching(/ECONNREFUSED.*Reception goes on.*Rows wait in memory/),
+      clearedAtMs: null,
+    });
+    store.isAway = false;
+    await clock.runFor(6000);
+    expect(storeAlarm(journal)?.clearedAtMs).not.toBeNull();
+    await expectAll(archive, 300);
+    await archive.close();
+  });
+
+  it('keeps no more rows in memory than it may, and reads them back from the log', async () => {
+    const mostWaitingOctets = 100_000;
+    const { archive, journal } = await open({ mostWaitingOctets });
+    await hearMany(archive, 0, 100);
+    store.isAway = true;
+    let most = 0;
+    for (let from = 100; from < 3000; from += 100) {
+      await hearMany(archive, from, from + 100);
+      most = Math.max(most, archive.waitingOctets);
+    }
+    // A piece of what one group commit may bring comes on top.
+    expect(most).toBeLessThan(mostWaitingOctets * 1.5);
+    expect(archive.waitingOctets).toBe(0);
+    expect(storeAlarm(journal)?.text).toMatch(/read back from the log when the database answers/);
+    journal.event({ severity: 'info', source: 'pass', code: 'pass', text: 'LOS' });
+    store.isAway = false;
+    await clock.runFor(6000);
+    await expectAll(archive, 3000);
+    expect((await archive.events({})).items.map(({ text }) => text)).toContain('LOS');
+    await clock.runFor(2000);
+    expect(storeAlarm(journal)?.clearedAtMs).not.toBeNull();
+    await archive.close();
+    const again = await open();
+    await expectAll(again.archive, 3000);
+    await again.archive.close();
+  });
+
+  it('has every packet once that comes while the log is read back, also when the database leaves again', async () => {
+    const { archive } = await open({ mostWaitingOctets: 60_000 });
+    await hearMany(archive, 0, 100);
+    store.isAway = true;
+    await hearMany(archive, 100, 2500);
+    let heard = 2500;
+    for (const writesLeft of [3, 1, 6, 2, Number.POSITIVE_INFINITY]) {
+      store.isAway = false;
+      store.writesLeft = writesLeft;
+      store.onWrite = () => {
+        for (let count = 0; count < 7 && heard < 4000; count++) hear(archive, heard++);
+      };
+      await clock.runFor(6000);
+    }
+    store.onWrite = () => {};
+    await clock.runFor(12_000);
+    expect(heard).toBeGreaterThan(2600);
+    await expectAll(archive, heard);
+    await archive.close();
+    const again = await open();
+    await expectAll(again.archive, heard);
+    await again.archive.close();
+  });
+
+  it('comes back whole when the process dies while the log is read back', async () => {
+    const { archive } = await open({ mostWaitingOctets: 60_000 });
+    await hearMany(archive, 0, 5000);
+    store.isAway = true;
+    await hearMany(archive, 5000, 9000);
+    store.isAway = false;
+    store.writesLeft = 4;
+    await clock.runFor(6000);
+    expect(store.isAway).toBe(true);
+    await archive.log.flush();
+    store = { isAway: false, writesLeft: Number.POSITIVE_INFINITY, written: 0, onWrite: () => {} };
+    const again = await open();
+    await expectAll(again.archive, 9000);
+    await again.archive.close();
+    await archive.close();
+  });
+
+  it('comes back whole when it dies again and again while it makes its rows from the log', async () => {
+    const first = await open();
+    await hearMany(first.archive, 0, 6000);
+    await first.archive.close();
+    rmSync(join(directory, 'index.sqlite'));
+    for (const writesLeft of [1, 2, 3, 5]) {
+      store = { isAway: false, writesLeft, written: 0, onWrite: () => {} };
+      await expect(open()).rejects.toThrow('ECONNREFUSED');
+    }
+    store = { isAway: false, writesLeft: Number.POSITIVE_INFINITY, written: 0, onWrite: () => {} };
+    const { archive } = await open();
+    await expectAll(archive, 6000);
+    await archive.close();
+  });
+});
