@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Cancel, Clock } from '@dawa/seams/clock';
-import { describeFault } from '@dawa/seams/fault';
 import type { FaultReporter, LogRecord, PacketLog } from '../ports.ts';
 import { acknowledgedMarkName, encodeAcknowledgedMark } from './acknowledged-mark.ts';
 import { type DiskLevel, type DiskRoom, judgeRoom } from './disk-room.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { MetaTexts } from './log-meta.ts';
 import { type LogPlace, PlaceBook } from './log-places.ts';
 import { recordOctets } from './log-record.ts';
@@ -101,6 +101,7 @@ class AppendLog implements SegmentLog {
   readonly #segments: SegmentWriter;
   readonly #mark: LogFile;
   readonly #maxQueuedOctets: number;
+  readonly #trouble: DiskTrouble;
   readonly #metas = new MetaTexts();
   readonly #places = new PlaceBook();
   #lastLsn: number;
@@ -111,10 +112,8 @@ class AppendLog implements SegmentLog {
   #spareBatch: RecordBatch | undefined;
   #queuedRecords = 0;
   #queuedOctets = 0;
-  #refusedRecords = 0;
   #cancelTimer: Cancel | undefined;
   #commit: Promise<Error | undefined> | undefined;
-  #trouble: Error | undefined;
   #level: DiskLevel = 'enough';
   #octetsUntilLook = lookEveryOctets;
   #isClosed = false;
@@ -130,6 +129,7 @@ class AppendLog implements SegmentLog {
     this.#segments = segments;
     this.#mark = mark;
     this.#maxQueuedOctets = options.maxQueuedOctets ?? defaultMaxQueuedOctets;
+    this.#trouble = new DiskTrouble({ ...options, maxQueuedOctets: this.#maxQueuedOctets });
     this.#lastLsn = lastLsn;
     this.#acknowledgedLsn = lastLsn;
   }
@@ -145,7 +145,7 @@ class AppendLog implements SegmentLog {
   append(record: Omit<LogRecord, 'lsn'>): number {
     if (this.#isClosed) throw new TypeError('append: expected an open log, found a closed one');
     if (this.#queuedOctets > this.#maxQueuedOctets) {
-      this.#refuse();
+      this.#trouble.refuse(this.#queuedOctets);
       return Number.POSITIVE_INFINITY;
     }
     const metaText = this.#metas.textOf(record.meta);
@@ -221,7 +221,7 @@ class AppendLog implements SegmentLog {
   }
 
   #schedule(): void {
-    if (this.#commit !== undefined || this.#trouble !== undefined) return;
+    if (this.#commit !== undefined || this.#trouble.isFailing) return;
     const isFull =
       this.#queuedRecords >= (this.#options.groupRecords ?? 256) || this.#queuedOctets >= batchOctets;
     if (isFull) void this.#commitNow();
@@ -251,8 +251,8 @@ class AppendLog implements SegmentLog {
       (reason: unknown) => (reason instanceof Error ? reason : new TypeError(String(reason))),
     );
     this.#commit = undefined;
-    if (error === undefined) this.#leaveTrouble();
-    else this.#enterTrouble(error);
+    if (error === undefined) this.#trouble.leave(this.#queuedOctets);
+    else this.#trouble.enter(error);
     if (this.#isClosed) return error;
     if (error !== undefined) this.#startTimer(this.#options.retryMs ?? defaultRetryMs);
     else if (this.#queuedRecords > 0) this.#schedule();
@@ -287,37 +287,6 @@ class AppendLog implements SegmentLog {
     batch.clear();
     // One of the usual size is enough; a large one was for a large record.
     if (batch.capacityOctets === batchOctets) this.#spareBatch = batch;
-  }
-
-  #refuse(): void {
-    this.#refusedRecords++;
-    if (this.#refusedRecords > 1) return;
-    const expected = `at most ${this.#maxQueuedOctets} octets waiting for the disk`;
-    const fault = { kind: 'records-refused', expected, found: this.#queuedOctets };
-    this.#options.onFault?.('archive', fault);
-    const error = this.#trouble ?? new RangeError(describeFault(fault));
-    this.#options.onTrouble?.({ error, refusedRecords: 1 });
-  }
-
-  #enterTrouble(error: Error): void {
-    const isNew = this.#trouble === undefined;
-    this.#trouble = error;
-    if (!isNew) return;
-    this.#options.onFault?.('archive', error);
-    this.#options.onTrouble?.({ error, refusedRecords: this.#refusedRecords });
-  }
-
-  #leaveTrouble(): void {
-    if (this.#trouble === undefined && this.#refusedRecords === 0) return;
-    this.#trouble = undefined;
-    if (this.#refusedRecords > 0) {
-      // Half empty at least: a disk that is only too slow must not raise and clear its alarm with every group.
-      if (this.#queuedOctets * 2 > this.#maxQueuedOctets) return;
-      const found = `${this.#refusedRecords} refused while the disk failed or was too slow`;
-      this.#options.onFault?.('archive', { kind: 'records-lost', expected: 'every record kept', found });
-      this.#refusedRecords = 0;
-    }
-    this.#options.onTrouble?.(undefined);
   }
 }
 
