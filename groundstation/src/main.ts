@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
-import { createPropagator } from '@dawa/flight-dynamics/propagator';
+import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
-import { type Fault, failure, success } from '@dawa/seams/fault';
+import { describeFault, type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
+import { watchFolder } from './adapters/folder-watch.ts';
 import { createJsonFile } from './adapters/json-file.ts';
 import { keepPortOpen } from './adapters/open-port.ts';
 import { supervisePort } from './adapters/port-supervisor.ts';
@@ -21,6 +22,7 @@ import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { loadMission } from './config/mission-config.ts';
+import { loadShips } from './config/mission-ships.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
 import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
@@ -31,6 +33,7 @@ import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
 import { planInThread } from './planning/plan-thread.ts';
 import type { Journal } from './ports.ts';
+import { joinSchedules } from './schedule/joined-schedule.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
 import { allRoutes } from './server/routes/all-routes.ts';
@@ -41,10 +44,11 @@ import { ClosingOrder } from './station/closing-order.ts';
 import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
-import { joinStation } from './station/join-station.ts';
+import { type FollowedShip, joinStation, type ReadMission } from './station/join-station.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
 import { tellMissingPorts } from './station/missing-ports.ts';
+import { watchMissions } from './station/mission-watch.ts';
 import { everyReal } from './station/real-time.ts';
 import { choosePass, configKeyOf, planRun } from './station/run-plan.ts';
 import { type RunRecord, RunStore } from './station/run-store.ts';
@@ -82,7 +86,8 @@ export const composeStation: ComposeStation = async (plan) => {
 type Refuse = (where: string, fault: Fault<StartFault['kind']>) => ReturnType<ComposeStation>;
 
 async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): ReturnType<ComposeStation> {
-  const { mission, station, say } = plan;
+  const { station, say } = plan;
+  const [mission] = plan.missions;
   const dataFolder = resolve(plan.dataFolder);
   const earthOrientation = bundledEarthOrientation();
   const created = createPropagator(mission.elements);
@@ -90,20 +95,23 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const propagator = created.value;
   const { place, horizon } = station;
   const { id: stationId, minElevationDeg } = station.file;
-  const schedule = createSchedule({
-    propagator,
-    place,
-    stationId,
-    horizon,
-    minElevationDeg,
-    earthOrientation,
-  });
-  const dictionary = openMissionDictionary(mission);
-  if (!dictionary.ok) {
-    const { file, path } = dictionary.fault;
-    return refuse(`${file}: ${path}`, { ...dictionary.fault, kind: 'bad-value' });
+  const scheduleOf = (of: Propagator) =>
+    createSchedule({ propagator: of, place, stationId, horizon, minElevationDeg, earthOrientation });
+  const ownSchedule = scheduleOf(propagator);
+  const read: ReadMission[] = [];
+  for (const one of plan.missions) {
+    const dictionary = openMissionDictionary(one);
+    if (!dictionary.ok) {
+      const { file, path } = dictionary.fault;
+      return refuse(`${file}: ${path}`, { ...dictionary.fault, kind: 'bad-value' });
+    }
+    for (const warning of dictionary.value.warnings) say(warning);
+    read.push({ mission: one, dictionary: dictionary.value });
   }
-  for (const warning of dictionary.value.warnings) say(warning);
+  const [first, ...others] = read as [ReadMission, ...ReadMission[]];
+  const { ships, warnings } = await followedShips(plan.missions);
+  for (const warning of warnings) say(warning);
+  const schedule = joinSchedules([ownSchedule, ...ships.map((ship) => scheduleOf(ship.propagator))]);
   const asked = await loadPlanRequests(station.file, plan.stationPath);
   if (!asked.ok)
     return refuse(`${asked.fault.file}: ${asked.fault.path}`, { ...asked.fault, kind: 'bad-value' });
@@ -120,7 +128,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       seed: plan.seed,
       configKey: configKeyOf(plan),
       isNewRun: plan.isNewRun,
-      choosePass: () => choosePass(schedule, plan.rehearse, mission.elements.epochAtMs),
+      choosePass: () => choosePass(ownSchedule, plan.rehearse, mission.elements.epochAtMs),
       mark: randomBytes(2).toString('hex'),
     },
     store.load(),
@@ -161,7 +169,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     clock,
     bus,
     onFault,
-    dictionaries: [dictionaryContentsOf(mission)],
+    dictionaries: plan.missions.map(dictionaryContentsOf),
   });
   closing.add('archive', () => archive.close());
   closing.add('journal', () => journal.close());
@@ -179,7 +187,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
-  const { door, runner, receiver, devices } = await joinStation(
+  const { door, runner, receivers, missionReload, devices } = await joinStation(
     {
       clock,
       bus,
@@ -193,9 +201,10 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     {
       run,
       runs: [run, ...knownRuns(dataFolder).filter(({ runId }) => runId !== run.runId)],
-      mission,
+      ...first,
+      others,
+      ships,
       station,
-      dictionary: dictionary.value,
       propagator,
       earthOrientation,
       schedule,
@@ -204,16 +213,18 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
         dataFolder,
         own: planTask.value.satellites.flatMap(({ orbit }) => (orbit.ok ? [orbit.elements] : [])),
       }),
-      readMission: (missionId) =>
-        missionId === mission.file.id
-          ? loadMission(mission.folder)
-          : Promise.resolve(failure({ kind: 'not-found', expected: mission.file.id, found: missionId })),
+      readMission(missionId) {
+        const known = plan.missions.find(({ file }) => file.id === missionId);
+        if (known !== undefined) return loadMission(known.folder);
+        const expected = plan.missions.map(({ file }) => file.id).join(' or ');
+        return Promise.resolve(failure({ kind: 'not-found', expected, found: missionId }));
+      },
       reportPage: async (reportId) => readReportPage(runFolder, (await archive.report(reportId))?.reportId),
     },
   );
   const metrics = createMetrics(bus);
   closing.add('metrics', () => metrics.close());
-  receiver.onPacket((packet) => metrics.countPacket(packet));
+  for (const receiver of receivers) receiver.onPacket((packet) => metrics.countPacket(packet));
   const served = await serve({
     door,
     routes: allRoutes,
@@ -257,6 +268,16 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       onContact: (_passId, endsAtMs) => keep({ contactEndsAtMs: endsAtMs }),
     }),
   );
+  closing.add(
+    'mission watch',
+    watchMissions({
+      clock,
+      folders: plan.missions.map(({ file, folder }) => ({ missionId: file.id, folder })),
+      watchFolder,
+      reloadChanged: missionReload.reloadChanged,
+      onFault,
+    }),
+  );
   const lookAtUtc = isRehearsal ? () => {} : createUtcWatch(journal);
   const stopAlive = everyReal(clock, aliveEveryMs, () => {
     lookAtUtc(hostMoment());
@@ -283,6 +304,30 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   });
 }
 
+/** The ships of all missions but the one that the first file names, each mission's own first. */
+async function followedShips(missions: StartPlan['missions']): Promise<{
+  readonly ships: readonly FollowedShip[];
+  readonly warnings: readonly string[];
+}> {
+  const ships: FollowedShip[] = [];
+  const warnings: string[] = [];
+  const [worked] = missions;
+  const isKnown = (noradId: number) =>
+    noradId === worked.file.noradId || ships.some(({ mission }) => mission.noradId === noradId);
+  for (const mission of missions) {
+    const loaded = await loadShips(mission);
+    warnings.push(...loaded.warnings);
+    for (const ship of loaded.ships) {
+      if (isKnown(ship.file.noradId)) continue;
+      const created = createPropagator(ship.elements);
+      if (created.ok)
+        ships.push({ missionId: mission.file.id, mission: ship.file, propagator: created.value });
+      else warnings.push(`${mission.file.id}: ${describeFault(created.fault)}`);
+    }
+  }
+  return { ships, warnings };
+}
+
 async function portFault(port: number): Promise<Fault | undefined> {
   const free = await isPortFree(port);
   return free.ok ? undefined : free.fault;
@@ -300,7 +345,7 @@ function simulate(
     script: join(plan.root, 'payload-sim/bin/payload-sim.js'),
     words: [
       'all',
-      ...['--mission', resolve(plan.mission.folder)],
+      ...['--mission', resolve(plan.missions[0].folder)],
       ...['--station', resolve(plan.stationPath)],
       ...['--seed', run.seed ?? run.runId],
       '--clock-stdin',

@@ -21,8 +21,8 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
           data: { kind: 'value', valueName: 'DIR', help: 'where runs are kept (default ./data)' },
           mission: {
             kind: 'value',
-            valueName: 'DIR',
-            help: 'folder of the mission (default missions/aprs-dp)',
+            valueName: 'DIR,DIR...',
+            help: 'folders of the missions, the one that is worked first at the front (default: missions of station.yaml, else every pack in missions/, aprs-dp first)',
           },
           port: { kind: 'value', valueName: 'N', help: 'port of the page on 127.0.0.1 (default 8080)' },
           rehearse: {

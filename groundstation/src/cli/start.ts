@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { loadMission } from '../config/mission-config.ts';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describeConfigFault } from '../config/config-fault.ts';
+import { loadMission, type MissionConfig } from '../config/mission-config.ts';
 import { loadStation } from '../config/station-config.ts';
 import type { ComposeStation, RehearsalChoice, StartPlan } from '../station/start-plan.ts';
 import type { Arguments } from './arguments.ts';
@@ -48,10 +50,15 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
     }
   }
   const path = await stationPath(config ?? join(root, 'stations/thimphu'));
+  const say = (line: string) => context.stderr.write(`dawa: ${line}\n`);
+  const station = orFault(await loadStation(path));
+  const asked =
+    mission?.split(',').filter((folder) => folder !== '') ??
+    station.file.missions?.map((folder) => join(dirname(path), folder));
   return {
     kind: config === undefined ? 'rehearsal' : 'live',
-    mission: orFault(await loadMission(mission ?? join(root, 'missions/aprs-dp'))),
-    station: orFault(await loadStation(path)),
+    missions: asked === undefined ? await shippedMissions(root, say) : await askedMissions(asked),
+    station,
     stationPath: path,
     dataFolder: data ?? './data',
     port: number(port ?? '8080', '--port', 0, 65_535),
@@ -61,9 +68,44 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
     isNewRun: args.flags.has('new'),
     isDebug: context.isDebug ?? false,
     root,
-    say: (line) => context.stderr.write(`dawa: ${line}\n`),
+    say,
   };
 }
+
+/** In the order in which they were asked for. */
+async function askedMissions(folders: readonly string[]): Promise<StartPlan['missions']> {
+  const missions: MissionConfig[] = [];
+  for (const folder of folders) {
+    const mission = orFault(await loadMission(folder));
+    const twice = missions.find(({ file }) => file.id === mission.file.id);
+    if (twice !== undefined)
+      throw badValue('--mission', {
+        expected: 'each mission once',
+        found: `${mission.file.id} in ${folder}`,
+      });
+    missions.push(mission);
+  }
+  const [first, ...others] = missions;
+  if (first === undefined) throw badValue('--mission', { expected: 'a folder', found: 'none' });
+  return [first, ...others];
+}
+
+/** Every pack in `missions/`, the one with the simulated payload first; another that cannot be read is told and left out. */
+async function shippedMissions(root: string, say: (line: string) => void): Promise<StartPlan['missions']> {
+  const folder = join(root, 'missions');
+  const first = orFault(await loadMission(join(folder, workedFirst)));
+  const others: MissionConfig[] = [];
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  for (const { name } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (name === workedFirst) continue;
+    const mission = await loadMission(join(folder, name));
+    if (mission.ok) others.push(mission.value);
+    else say(`${describeConfigFault(mission.fault)}; the mission is not followed`);
+  }
+  return [first, ...others.filter(({ file }) => file.id !== first.file.id)];
+}
+
+const workedFirst = 'aprs-dp';
 
 function choiceOf(text: string | undefined, nowAtMs: number): RehearsalChoice {
   if (text === undefined || text === 'next') return { kind: 'next' };

@@ -102,7 +102,10 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
   });
 
   return {
-    definitions: dictionary.definitions,
+    // A mission that is read again has others.
+    get definitions() {
+      return dictionary.definitions;
+    },
     get commands() {
       return list.all;
     },

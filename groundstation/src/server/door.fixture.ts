@@ -1,6 +1,6 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
-import { success } from '@dawa/seams/fault';
+import { failure, success } from '@dawa/seams/fault';
 import { createJournal } from '../archive/journal.ts';
 import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { Archive, Journal } from '../ports.ts';
@@ -83,6 +83,7 @@ export function paperDoor(
       report: () => undefined,
     } as unknown as Archive,
     missions: [state.snapshot.mission],
+    stateOf: (missionId) => (missionId === 'paper' ? state : undefined),
     stations: [state.snapshot.station],
     runs: [state.snapshot.run],
     passes: () => [],
@@ -111,6 +112,7 @@ export function paperDoor(
     }),
     contact: state.snapshot.contact,
     reportPage: async (reportId) => (reportId === 'r1' ? '<!doctype html><title>Report</title>' : undefined),
+    archiveDesk: paperDesk,
     replay: {
       archive: {
         logRecords: () => [],
@@ -142,6 +144,19 @@ export function paperDoor(
     readiness: { isReady: true, reason: null },
   };
 }
+
+const paperDesk: StationDoor['archiveDesk'] = {
+  bins: async () => undefined,
+  packetDetail: async () => undefined,
+  state: async () => {
+    throw new TypeError('archive: a station of paper has none');
+  },
+  dictionaries: () => [],
+  reload: async (missionId) =>
+    failure({ kind: 'not-found' as const, expected: 'a mission of paper', found: missionId }),
+  redecode: async ({ missionId }) =>
+    failure({ kind: 'not-found' as const, expected: 'a mission of paper', found: missionId }),
+};
 
 const notArmed = { isArmed: false, by: null, sinceAtMs: null, blockedBy: null };
 const calm: SafetyState = {

@@ -19,6 +19,7 @@ import type { StationArchive } from '../archive/archive.ts';
 import type { SkyPoint } from '../pass/sky.ts';
 import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
+import type { CompletenessDoor } from './routes/completeness-routes.ts';
 
 /** Why the station did not do what was asked. */
 export type Refusal = Fault<'not-found' | 'bad-value' | 'refused' | 'device'>;
@@ -29,7 +30,10 @@ export interface StationDoor {
   readonly bus: Bus;
   readonly state: StationState;
   readonly archive: Archive;
+  /** The one that is worked first at the front. */
   readonly missions: readonly MissionInfo[];
+  /** What is known of a mission now; undefined for one that is not followed. */
+  stateOf(missionId: string): StationState | undefined;
   readonly stations: readonly StationInfo[];
   readonly runs: readonly RunInfo[];
   /** Passes whose rise or set lies in the span, by rise. */
@@ -42,6 +46,8 @@ export interface StationDoor {
   /** The readable page of a report; undefined when there is none. */
   reportPage(reportId: string): Promise<string | undefined>;
   readonly archiveDesk: ArchiveDesk;
+  /** Absent where nothing counts what is received. */
+  readonly completeness?: CompletenessDoor | undefined;
   readonly replay: ReplayDoor;
   acknowledgeAlarm(alarmId: string, by: string): AlarmInfo | undefined;
   shelveAlarm(

@@ -1,9 +1,7 @@
-import type { ParameterInfo } from '@dawa/protocols/console/mission';
-import { describeFault, failure, type Result, success } from '@dawa/seams/fault';
+import { failure } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
 import { archiveFacts } from '../archive/archive-writer.ts';
 import { dictionaryInfos, packetDetailOf } from '../archive/packet-detail.ts';
-import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { Journal } from '../ports.ts';
 import type { ArchiveDesk } from '../server/station-door.ts';
 
@@ -11,16 +9,8 @@ export interface ArchiveDeskParts {
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly runId: string;
-  /** Reads the files of a mission again. */
-  readonly readMission: (missionId: string) => Promise<Result<ReadMission>>;
-  /** Told when another dictionary is current. */
-  readonly onReloaded: (mission: ReadMission) => void;
-}
-
-/** A mission as its files say it now. */
-export interface ReadMission {
-  readonly contents: DictionaryContents;
-  readonly parameters: ParameterInfo[];
+  /** Takes up the files of a mission as they are now. */
+  readonly reload: ArchiveDesk['reload'];
 }
 
 export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
@@ -76,24 +66,7 @@ export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
 
     dictionaries: (missionId) => dictionaryInfos(archive.shelf, missionId),
 
-    async reload(missionId) {
-      const read = await parts.readMission(missionId);
-      const loaded = read.ok ? await archive.loadDictionary(read.value.contents) : read;
-      if (!loaded.ok) {
-        journal.event({
-          severity: 'warning',
-          source: 'archive',
-          code: 'mission',
-          text: `${missionId} was not read again: ${describeFault(loaded.fault)}. The dictionary of before stays.`,
-        });
-        return failure({ kind: 'bad-value', expected: loaded.fault.expected, found: loaded.fault.found });
-      }
-      const { dictionaryId, hash, loadedAtMs } = loaded.value;
-      if (read.ok) parts.onReloaded(read.value);
-      const text = `${missionId} was read again: dictionary ${dictionaryId}, ${hash.slice(0, 8)}.`;
-      journal.event({ severity: 'info', source: 'archive', code: 'mission', text });
-      return success({ dictionaryId, missionId, hash, loadedAtMs, isCurrent: true });
-    },
+    reload: parts.reload,
 
     async redecode(request) {
       const done = await archive.redecode(request);

@@ -3,7 +3,7 @@ import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
-import { type Result, success } from '@dawa/seams/fault';
+import type { Result } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { StationArchive } from '../archive/archive.ts';
 import { type CommandStack, createCommandStack } from '../commanding/command-stack.ts';
@@ -13,15 +13,11 @@ import { createSafety } from '../commanding/safety.ts';
 import { createUplink } from '../commanding/uplink.ts';
 import { linkOf, type MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
-import {
-  dictionaryContentsOf,
-  type MissionDictionary,
-  openMissionDictionary,
-} from '../dictionary/mission-dictionary.ts';
+import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
 import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
-import { createReceiver } from '../pipeline/receiver.ts';
+import { createMissionReceiver } from '../pipeline/mission-receiver.ts';
 import type {
   Bus,
   Device,
@@ -35,9 +31,14 @@ import type {
 } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
-import { createArchiveDesk, type ReadMission } from './archive-desk.ts';
+import { createArchiveDesk } from './archive-desk.ts';
 import type { ClosingOrder } from './closing-order.ts';
+import { createCompletenessDesk } from './completeness-desk.ts';
 import { missionInfoOf, stationInfoOf } from './console-info.ts';
+import { followMission } from './follow-mission.ts';
+import { LivingMission } from './living-mission.ts';
+import { missionBus } from './mission-bus.ts';
+import { createMissionReload, type MissionReload } from './mission-reload.ts';
 import { createStationDoor } from './station.ts';
 import { createStationState } from './station-state.ts';
 import { stripHistory } from './strip-history.ts';
@@ -57,13 +58,28 @@ export interface ChosenParts {
   readonly closing: ClosingOrder;
 }
 
+/** A mission and what its dictionary says. */
+export interface ReadMission {
+  readonly mission: MissionConfig;
+  readonly dictionary: MissionDictionary;
+}
+
+/** A ship that is followed beside the one that the first mission names. */
+export interface FollowedShip {
+  readonly missionId: string;
+  /** Its mission as this ship of it is worked. */
+  readonly mission: Pick<MissionConfig['file'], 'noradId' | 'links'>;
+  readonly propagator: Propagator;
+}
+
 /** What the station works on. */
-export interface StationWork {
+export interface StationWork extends ReadMission {
   readonly run: RunInfo;
   readonly runs: readonly RunInfo[];
-  readonly mission: MissionConfig;
+  /** Missions beside the first, in the order of their priority. */
+  readonly others?: readonly ReadMission[];
+  readonly ships?: readonly FollowedShip[];
   readonly station: StationConfig;
-  readonly dictionary: MissionDictionary;
   readonly propagator: Propagator;
   readonly earthOrientation: EarthOrientation;
   readonly schedule: Schedule;
@@ -76,8 +92,12 @@ export interface StationWork {
 
 export interface JoinedStation {
   readonly door: StationDoor;
+  /** Works a contact with any ship that is followed. */
   readonly runner: PassRunner;
   readonly receiver: Receiver;
+  /** Of every mission that can be received, the first at the front. */
+  readonly receivers: readonly Receiver[];
+  readonly missionReload: MissionReload;
   /** Behind their guards. */
   readonly devices: readonly Device[];
 }
@@ -89,6 +109,7 @@ export interface JoinedStation {
 export async function joinStation(parts: ChosenParts, work: StationWork): Promise<JoinedStation> {
   const { clock, bus, archive, journal, modem, kept, onFault, closing } = parts;
   const { run, mission, station, dictionary, propagator, earthOrientation, schedule } = work;
+  const living = new LivingMission(mission, dictionary);
   const isSimulated = run.kind === 'rehearsal';
   const { permit } = station.file;
   const { powerW } = station.file.radio ?? {};
@@ -103,7 +124,8 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     ...(powerW !== undefined && { powerW }),
   });
   const restored = (await archive.commands({ order: 'newest', limit: 100 })).items.toReversed();
-  const state = createStationState(bus, {
+  const firstBus = missionBus(bus, undefined);
+  const state = createStationState(firstBus, {
     run,
     mission: missionInfoOf(mission),
     station: stationInfoOf(station),
@@ -124,17 +146,25 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
 
-  const receiver = createReceiver({
-    clock,
-    bus,
-    archive,
-    journal,
-    mission: mission.file,
-    onFault,
-    isInContact: () => runner.contact.phase === 'tracking',
+  /** Whose contact is worked; between contacts the first mission hears what comes. */
+  let onAir = living.missionId;
+  const isKiss = station.file.modem?.kind === 'kiss';
+  const isInContact = (missionId: string) => onAir === missionId && runner.contact.phase === 'tracking';
+  const receiver = createMissionReceiver({
+    ...{ clock, bus, archive, journal, onFault, isKiss },
+    mission: living.file,
+    isInContact: () => isInContact(living.missionId),
   });
   closing.add('receiver', () => receiver.close());
-  const stopBytes = modem?.onBytes((bytes, receivedAtMs) => receiver.receive(bytes, receivedAtMs));
+  const others = await Promise.all(
+    (work.others ?? []).map((other) => followMission(other, { ...parts, isKiss, isInContact }, state)),
+  );
+  const receivers = new Map<string, Receiver>([[living.missionId, receiver]]);
+  for (const other of others)
+    if (other.receiver !== undefined) receivers.set(other.living.missionId, other.receiver);
+  const stopBytes = modem?.onBytes((bytes, receivedAtMs) =>
+    (receivers.get(onAir) ?? receiver).receive(bytes, receivedAtMs),
+  );
   closing.add('reception', () => stopBytes?.());
 
   const runner = createPassRunner({
@@ -155,11 +185,40 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     ...(modem && { modem }),
   });
   closing.add('pass', () => runner.close());
+  const ships = work.ships ?? [];
+  const shipOf = (noradId: number) =>
+    noradId === mission.file.noradId ? undefined : ships.find((ship) => ship.mission.noradId === noradId);
+  const runContact: PassRunner['runContact'] = async (pass) => {
+    const ship = shipOf(pass.noradId);
+    if (ship === undefined) return runner.runContact(pass);
+    const { missionId } = ship;
+    const itsBus = missionBus(bus, missionId === living.missionId ? undefined : missionId);
+    onAir = missionId;
+    try {
+      return await runner.runContact(pass, {
+        ...ship,
+        receiver: receivers.get(missionId) ?? receiver,
+        bus: itsBus,
+      });
+    } finally {
+      onAir = living.missionId;
+    }
+  };
+  const sky = createSky(propagator, station.place, earthOrientation);
+  const skies = new Map(
+    ships.map((ship) => [ship.mission.noradId, createSky(ship.propagator, station.place, earthOrientation)]),
+  );
 
-  const commands = joinCommanding(parts, work, { safety, receiver, runner, radio, restored });
+  const commands = joinCommanding(parts, work, { safety, receiver, runner, radio, restored, living });
   closing.add('commands', () => commands?.close());
   closing.add('device watch', watchDevices(devices, { bus, journal }));
 
+  const missionReload = createMissionReload({
+    archive,
+    journal,
+    missions: [{ living, bus: firstBus }, ...others],
+    readMission: work.readMission,
+  });
   const door = createStationDoor({
     clock,
     bus,
@@ -170,22 +229,21 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     runner,
     safety,
     commands,
-    sky: createSky(propagator, station.place, earthOrientation),
+    sky,
+    skyOf: (noradId) => (shipOf(noradId) && skies.get(noradId)) ?? sky,
+    states: [state, ...others.map((other) => other.state)],
     planning: work.planning,
     elements: work.elements,
-    archiveDesk: createArchiveDesk({
-      archive,
-      journal,
-      runId: run.runId,
-      readMission: async (missionId) => contentsOf(await work.readMission(missionId)),
-      onReloaded: ({ parameters }) => bus.publish({ type: 'dictionary', parametersDefined: parameters }),
-    }),
+    completeness: createCompletenessDesk(archive, clock),
+    archiveDesk: createArchiveDesk({ archive, journal, runId: run.runId, reload: missionReload.reload }),
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,
     reportPage: work.reportPage,
   });
-  return { door, runner, receiver, devices };
+  // The parts of the runner are read when they are asked for: a contact changes them.
+  const worked: PassRunner = Object.create(runner, { runContact: { value: runContact } });
+  return { door, runner: worked, receiver, receivers: [...receivers.values()], missionReload, devices };
 }
 
 interface UplinkParts {
@@ -194,13 +252,14 @@ interface UplinkParts {
   readonly runner: PassRunner;
   readonly radio: GuardedRadio | undefined;
   readonly restored: readonly CommandRecord[];
+  readonly living: LivingMission;
 }
 
 /** Commands of a mission with a CCSDS uplink; without radio or modem they can be looked at and not sent. */
 function joinCommanding(
   { clock, bus, journal, archive, modem, kept }: ChosenParts,
-  { run, mission, dictionary }: StationWork,
-  { safety, receiver, runner, radio, restored }: UplinkParts,
+  { run, mission }: StationWork,
+  { safety, receiver, runner, radio, restored, living }: UplinkParts,
 ): CommandStack | undefined {
   const link = linkOf(mission.file, 'uplink');
   if (link?.framing.kind !== 'ccsds-tc') return undefined;
@@ -213,7 +272,7 @@ function joinCommanding(
     archive,
     receiver,
     safety,
-    dictionary: dictionary.commands,
+    dictionary: living.commands,
     ...(uplink && { uplink }),
     runId: run.runId,
     counters: kept(`command-counters-${mission.file.id}`),
@@ -235,12 +294,4 @@ function workPlaceOf({ file, place, horizon }: StationConfig) {
     park: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg },
     isParkedAfterPass: file.rotator?.isParkedAfterPass ?? false,
   };
-}
-
-/** What a mission's files say now, of what the archive and the page need. */
-function contentsOf(mission: Result<MissionConfig>): Result<ReadMission> {
-  if (!mission.ok) return mission;
-  const dictionary = openMissionDictionary(mission.value);
-  if (!dictionary.ok) return dictionary;
-  return success({ contents: dictionaryContentsOf(mission.value), parameters: dictionary.value.parameters });
 }

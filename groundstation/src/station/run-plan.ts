@@ -72,10 +72,10 @@ export function planRun(
 
 /** Everything that makes two runs different; equal words continue a run. */
 export function configKeyOf(plan: StartPlan): string {
-  const { kind, mission, station, stationPath, rehearse, rate, seed } = plan;
+  const { kind, missions, station, stationPath, rehearse, rate, seed } = plan;
   return JSON.stringify({
     kind,
-    mission: mission.file.id,
+    mission: missions.map(({ file }) => file.id).join(),
     station: station.file.id,
     ...(kind === 'live' ? { stationPath } : { rehearse, rate, seed: seed ?? null }),
   });

@@ -5,7 +5,8 @@ import type { StationConfig } from '../config/station-config.ts';
 /** What `dawa start` was asked to do, with its files loaded. */
 export interface StartPlan {
   readonly kind: 'rehearsal' | 'live';
-  readonly mission: MissionConfig;
+  /** Those that are followed, in the order of their priority; the first is worked where nothing else is said. */
+  readonly missions: readonly [MissionConfig, ...MissionConfig[]];
   readonly station: StationConfig;
   readonly stationPath: string;
   readonly dataFolder: string;

@@ -22,6 +22,8 @@ export interface StationParts {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly state: StationState;
+  /** Of every mission that is followed; `state` is the first. */
+  readonly states: readonly StationState[];
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly schedule: Schedule;
@@ -30,9 +32,12 @@ export interface StationParts {
   /** Undefined when the mission cannot be commanded. */
   readonly commands: CommandStack | undefined;
   readonly sky: Sky;
+  /** Where a ship of any mission stands. */
+  skyOf(noradId: number): Sky;
   readonly planning: PlanningDoor;
   readonly elements: StationDoor['elements'];
   readonly archiveDesk: StationDoor['archiveDesk'];
+  readonly completeness?: StationDoor['completeness'];
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
@@ -53,7 +58,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     const current = runner.contact.pass;
     if (current?.passId === passId) return current;
     const pass = schedule.find(passId, clock.nowAtMs());
-    return pass && describePass(pass, sky, station.horizon);
+    return pass && describePass(pass, parts.skyOf(pass.noradId), station.horizon);
   };
   let replayed: PassDetail | undefined;
   return {
@@ -61,7 +66,10 @@ export function createStationDoor(parts: StationParts): StationDoor {
     bus,
     state,
     archive,
-    missions: [state.snapshot.mission],
+    get missions() {
+      return parts.states.map(({ snapshot }) => snapshot.mission);
+    },
+    stateOf: (missionId) => parts.states.find(({ snapshot }) => snapshot.mission.missionId === missionId),
     stations: [state.snapshot.station],
     runs: parts.runs,
     passes: (span) => schedule.passes(span).map(passInfoOf),
@@ -69,13 +77,15 @@ export function createStationDoor(parts: StationParts): StationDoor {
     planning: parts.planning,
     elements: parts.elements,
     archiveDesk: parts.archiveDesk,
+    completeness: parts.completeness,
     replay: {
       archive,
       skyAt: (atMs) => sky.at(atMs),
       passAt(atMs) {
         const [pass] = schedule.passes({ fromAtMs: atMs - pinnedMs, toAtMs: atMs + lookAheadMs });
         // A replay asks ten times a second, and a track is long.
-        if (replayed?.passId !== pass?.passId) replayed = pass && describePass(pass, sky, station.horizon);
+        if (replayed?.passId !== pass?.passId)
+          replayed = pass && describePass(pass, parts.skyOf(pass.noradId), station.horizon);
         return replayed;
       },
     },

@@ -8,8 +8,14 @@ export async function stripHistory(
   archive: Archive,
   names: readonly string[],
   nowAtMs: number,
+  missionId?: string,
 ): Promise<ParameterSample[]> {
-  const request = { fromAtMs: nowAtMs - spanMs, order: 'newest', limit: 2000 } as const;
+  const request = {
+    fromAtMs: nowAtMs - spanMs,
+    order: 'newest',
+    limit: 2000,
+    ...(missionId && { missionId }),
+  } as const;
   const pages = await Promise.all(names.map((name) => archive.samples({ ...request, name })));
   return pages.flatMap(({ items }) => items).sort((a, b) => a.receivedAtMs - b.receivedAtMs);
 }
