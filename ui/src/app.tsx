@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { useLine } from './api/live-store.ts';
+import { StationScope, useLine } from './api/live-store.ts';
+import { useReplay } from './api/replay.ts';
 import { AlarmsPage } from './pages/alarms-page.tsx';
 import { ArchivePage } from './pages/archive-page.tsx';
 import { BenchPage } from './pages/bench-page.tsx';
@@ -15,6 +16,7 @@ import { FirstLoad } from './panels/first-load.tsx';
 import { MarkSprite } from './panels/mark.tsx';
 import { Notices } from './panels/notices.tsx';
 import { Rail } from './panels/rail.tsx';
+import { TimeBar } from './panels/time-bar.tsx';
 import { useKeys } from './panels/use-keys.ts';
 
 const ExplorePage = lazy(() => import('./pages/explore-page.tsx'));
@@ -33,10 +35,13 @@ export function App() {
 function Frame() {
   useKeys();
   const isRehearsal = useLine(({ view }) => view?.run.kind === 'rehearsal');
+  const isReplaying = useReplay((store) => store.wish !== undefined);
   const [location] = useLocation();
   const isExplore = location.startsWith('/explore');
   return (
-    <div className={`app ${isRehearsal ? 'rehearsal' : ''} ${isExplore ? 'explore' : ''}`}>
+    <div
+      className={`app ${isRehearsal ? 'rehearsal' : ''} ${isReplaying ? 'replaying' : ''} ${isExplore ? 'explore' : ''}`}
+    >
       <a className="skip" href="#stop">
         STOP
       </a>
@@ -44,7 +49,10 @@ function Frame() {
         To the page
       </a>
       <Bar />
-      <Rail />
+      <TimeBar />
+      <StationScope value="now">
+        <Rail />
+      </StationScope>
       <Switch>
         <Route path="/" component={PassPage} />
         <Route path="/plan" component={PlanPage} />
@@ -63,7 +71,9 @@ function Frame() {
           <Redirect to="/" />
         </Route>
       </Switch>
-      <ContactBar />
+      <StationScope value="now">
+        <ContactBar />
+      </StationScope>
       <Notices />
     </div>
   );

@@ -1,10 +1,11 @@
+import { dictionaryInfo, redecodeResult } from '@dawa/protocols/console/archive';
 import { type CommandRequest, commandDefinition, commandRecord } from '@dawa/protocols/console/command';
 import { alarmInfo } from '@dawa/protocols/console/event';
 import { pageOf } from '@dawa/protocols/console/quantity';
 import { safetyState } from '@dawa/protocols/console/safety';
 import type { Result } from '@dawa/seams/fault';
 import { formatUtc } from '../locales/format-time.ts';
-import { stationNowMs } from './live-store.ts';
+import { liveStore, stationNowMs } from './live-store.ts';
 import { notify } from './notices.ts';
 import { type AnswerFault, ask, sayFault } from './rest.ts';
 import { settingsStore } from './settings.ts';
@@ -12,6 +13,7 @@ import { settingsStore } from './settings.ts';
 const by = () => settingsStore.getState().person;
 const id = encodeURIComponent;
 
+/** STOP, TX off, release and park act on the station as it is, also while a page shows the past; everything else waits. */
 export const armMotion = () => arm('motion', 'arm');
 export const disarmMotion = () => arm('motion', 'disarm');
 export const armTransmission = () => arm('transmission', 'arm');
@@ -23,39 +25,56 @@ export const release = () => safety('/safety/release', 'Released');
 export const park = () => safety('/safety/park', 'Parking');
 
 export const setOffset = (direction: 'downlink' | 'uplink', offsetHz: number) =>
-  said(ask(safetyState, '/safety/offset', { method: 'POST', body: { direction, offsetHz } }));
+  changed(() => ask(safetyState, '/safety/offset', { method: 'POST', body: { direction, offsetHz } }));
 
-export const acknowledge = (alarmId: string) =>
+/** An alarm of now, in the banner: it stands there also while the page shows the past. */
+export const acknowledgeNow = (alarmId: string) =>
   said(ask(alarmInfo, `/alarms/${id(alarmId)}/acknowledge`, { method: 'POST', body: { by: by() } }));
+/** An alarm of the page. */
+export const acknowledge = (alarmId: string) =>
+  changed(() => ask(alarmInfo, `/alarms/${id(alarmId)}/acknowledge`, { method: 'POST', body: { by: by() } }));
 
 export const shelve = (alarmId: string, durationMs: number, why: string) =>
-  said(
+  changed(() =>
     ask(alarmInfo, `/alarms/${id(alarmId)}/shelve`, {
       method: 'POST',
       body: { by: by(), durationMs, why },
     }),
   );
 export const unshelve = (alarmId: string) =>
-  said(ask(alarmInfo, `/alarms/${id(alarmId)}/unshelve`, { method: 'POST', body: { by: by() } }));
+  changed(() => ask(alarmInfo, `/alarms/${id(alarmId)}/unshelve`, { method: 'POST', body: { by: by() } }));
 
 export const commandDefinitions = () => ask(pageOf(commandDefinition), '/commands/definitions');
 export const queueCommand = (request: CommandRequest) =>
-  said(ask(commandRecord, '/commands', { method: 'POST', body: { ...request, by: by() } }));
+  changed(() => ask(commandRecord, '/commands', { method: 'POST', body: { ...request, by: by() } }));
 export const armCommand = (commandId: string) => command(`/commands/${id(commandId)}/arm`);
 export const sendCommand = (commandId: string) => command(`/commands/${id(commandId)}/send`);
 export const dropCommand = (commandId: string) =>
-  said(ask(commandRecord, `/commands/${id(commandId)}`, { method: 'DELETE' }));
+  changed(() => ask(commandRecord, `/commands/${id(commandId)}`, { method: 'DELETE' }));
 
-const command = (path: string) => said(ask(commandRecord, path, { method: 'POST', body: { by: by() } }));
+export const reloadMission = (missionId: string) =>
+  changed(() => ask(dictionaryInfo, `/missions/${id(missionId)}/reload`, { method: 'POST' }));
+export const redecode = (missionId: string, span: { fromAtMs: number; toAtMs: number }) =>
+  changed(() => ask(redecodeResult, `/missions/${id(missionId)}/redecode`, { method: 'POST', body: span }));
+
+const command = (path: string) =>
+  changed(() => ask(commandRecord, path, { method: 'POST', body: { by: by() } }));
 
 const arm = (what: 'motion' | 'transmission', verb: 'arm' | 'disarm') =>
-  said(ask(safetyState, `/safety/${verb}`, { method: 'POST', body: { what, by: by() } }));
+  changed(() => ask(safetyState, `/safety/${verb}`, { method: 'POST', body: { what, by: by() } }));
 
 async function safety(path: string, done: string): Promise<boolean> {
   const answer = await ask(safetyState, path, { method: 'POST', body: { by: by() } });
-  if (answer.ok) notify(`${done}, ${formatUtc(stationNowMs())}`);
+  if (answer.ok) notify(`${done}, ${formatUtc(stationNowMs('now'))}`);
   else notify(`${sayFault(answer.fault)}`, true);
   return answer.ok;
+}
+
+/** What a page that shows the past must not do: what is on the screen is not what would be changed. */
+async function changed<T>(request: () => Promise<Result<T, AnswerFault>>): Promise<boolean> {
+  if (liveStore.getState().past === undefined) return said(request());
+  notify('Nothing was done: this page shows the past. Go back to now first.', true);
+  return false;
 }
 
 /** Only what went wrong needs words: what went right shows by itself. */

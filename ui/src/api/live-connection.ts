@@ -1,4 +1,4 @@
-import { type LiveMessage, liveMessage } from '@dawa/protocols/console/live';
+import { type ClientMessage, type LiveMessage, liveMessage } from '@dawa/protocols/console/live';
 
 export interface LiveListener {
   onMessage(message: LiveMessage): void;
@@ -15,12 +15,15 @@ const laterRetryMs = 2000;
 const silenceMs = 6000;
 const pingEveryMs = 5000;
 
-/**
- * Keeps a WebSocket to the station open for as long as the page lives; after a cut it tries again within 2 s.
- *
- * @returns how to try again at once, and how to stop
- */
-export function connectLive(url: string, listener: LiveListener): { retryNow(): void; stop(): void } {
+export interface LiveConnection {
+  retryNow(): void;
+  /** Says something to the station; lost while the line is cut. */
+  send(message: ClientMessage): void;
+  stop(): void;
+}
+
+/** Keeps a WebSocket to the station open until it is stopped; after a cut it tries again within 2 s. */
+export function connectLive(url: string, listener: LiveListener): LiveConnection {
   let socket: WebSocket | undefined;
   let retryTimer: number | undefined;
   let lastHeardMs = 0;
@@ -77,6 +80,9 @@ export function connectLive(url: string, listener: LiveListener): { retryNow(): 
   open();
   return {
     retryNow,
+    send: (message) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
     stop: () => {
       isStopped = true;
       clearInterval(watch);

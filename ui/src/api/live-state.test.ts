@@ -3,6 +3,7 @@ import { type HelloMessage, type LiveMessage, liveMessage } from '@dawa/protocol
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import { describe, expect, it } from 'vitest';
 import { applyMessage, type StationView } from './live-state.ts';
+import { nowAtMs } from './station-clock.ts';
 
 const atMs = Date.parse('2019-06-20T00:24:12Z');
 
@@ -196,6 +197,16 @@ describe('the view of the station', () => {
     const next = applyMessage(written, { ...heads, type: 'contact', contact: hello.contact }, 0)!;
     expect(next.lastReportId).toBe('r-7');
     expect(next.reportsWritten).toBe(1);
+  });
+
+  it('runs the clock of a replay as the replay goes, and lets it stand at its end', () => {
+    const replay = { fromAtMs: atMs, toAtMs: atMs + 60_000, positionAtMs: atMs, rate: 20, isAtEnd: false };
+    const begun = after({ ...hello, replay });
+    expect(nowAtMs(begun.clock, 1000)).toBe(atMs + 20_000);
+    const ended = { ...replay, positionAtMs: replay.toAtMs, isAtEnd: true };
+    const view = applyMessage(begun, { ...heads, type: 'replay', replay: ended }, 3000)!;
+    expect(view.replay).toEqual(ended);
+    expect(nowAtMs(view.clock, 9000)).toBe(atMs + 60_000);
   });
 
   it('never grows without bound', () => {

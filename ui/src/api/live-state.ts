@@ -1,3 +1,4 @@
+import type { ReplayState } from '@dawa/protocols/console/archive';
 import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
@@ -19,7 +20,7 @@ export interface StationView {
   readonly mission: MissionInfo;
   readonly station: StationInfo;
   /** Where the replay stands that is shown; undefined for what happens now. */
-  readonly replay: Hello['replay'];
+  readonly replay: ReplayState | undefined;
   readonly parametersDefined: readonly ParameterInfo[];
   readonly contact: ContactState;
   readonly track: TrackState;
@@ -99,7 +100,7 @@ export function applyMessage(
     case 'dictionary':
       return { ...view, parametersDefined: message.parametersDefined };
     case 'replay':
-      return { ...view, replay: message.replay };
+      return { ...view, replay: message.replay, clock: replayClock(message.replay, monotonicMs) };
     case 'lag':
       return { ...view, skipped: view.skipped + message.skipped };
     default:
@@ -113,7 +114,10 @@ function viewOf(hello: Hello, before: StationView | undefined, monotonicMs: numb
   // The pace of the clock may have changed since the run began; a clock message follows within a second.
   const rate = before?.run.runId === hello.run.runId ? before.clock.rate : hello.run.rate;
   return {
-    clock: heardClock(undefined, { atMs: hello.atMs, rate }, monotonicMs),
+    clock:
+      hello.replay === undefined
+        ? heardClock(undefined, { atMs: hello.atMs, rate }, monotonicMs)
+        : replayClock(hello.replay, monotonicMs),
     run: hello.run,
     mission: hello.mission,
     station: hello.station,
@@ -135,6 +139,11 @@ function viewOf(hello: Hello, before: StationView | undefined, monotonicMs: numb
     lastReportId: hello.contact.reportId ?? before?.lastReportId ?? null,
     skipped: before?.skipped ?? 0,
   };
+}
+
+/** The clock of a replay goes as the replay says, and stands at its end. */
+function replayClock({ positionAtMs, rate, isAtEnd }: ReplayState, monotonicMs: number): StationClock {
+  return { anchorAtMs: positionAtMs, anchorMonotonicMs: monotonicMs, rate: isAtEnd ? 0 : rate };
 }
 
 const byNewest = (a: EventInfo, b: EventInfo) => b.atMs - a.atMs || b.eventId - a.eventId;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { connectLive, liveUrl } from './live-connection.ts';
@@ -7,7 +7,12 @@ import { serverSilenceMs } from './staleness.ts';
 import { nowAtMs } from './station-clock.ts';
 
 export interface LiveStore {
+  /** What the pages show: the station as it is, or as it was while a replay is looked at. */
   readonly view: StationView | undefined;
+  /** The station as it is now, whatever is shown. */
+  readonly now: StationView | undefined;
+  /** The station as it was, while a replay is looked at. */
+  readonly past: StationView | undefined;
   readonly line: 'connecting' | 'open' | 'lost';
   /** `performance.now()` of the last message. */
   readonly heardMonotonicMs: number;
@@ -23,6 +28,8 @@ export interface LiveStore {
 
 export const liveStore = createStore<LiveStore>(() => ({
   view: undefined,
+  now: undefined,
+  past: undefined,
   line: 'connecting',
   heardMonotonicMs: performance.now(),
   retryMonotonicMs: 0,
@@ -43,24 +50,18 @@ export function startLive(location: Location): void {
     onOpen: () => liveStore.setState({ line: 'open' }),
     onMessage: (message) => {
       const monotonicMs = performance.now();
-      const { view, heardMonotonicMs, missedMs } = liveStore.getState();
+      const { now: before, past, heardMonotonicMs, missedMs } = liveStore.getState();
       const silentMs = monotonicMs - heardMonotonicMs;
-      const isBack = message.type === 'hello' && view !== undefined;
+      const isBack = message.type === 'hello' && before !== undefined;
+      const now = applyMessage(before, message, monotonicMs);
       liveStore.setState({
-        view: applyMessage(view, message, monotonicMs),
+        now,
+        view: past ?? now,
         line: 'open',
         heardMonotonicMs: monotonicMs,
         missedMs: isBack ? silentMs : missedMs,
       });
-      if (message.type === 'lag') {
-        const { count, untilMonotonicMs } = liveStore.getState().skipped;
-        const before = monotonicMs < untilMonotonicMs ? count : 0;
-        const skipped = {
-          count: before + message.skipped,
-          untilMonotonicMs: monotonicMs + skippedShownMs,
-        };
-        liveStore.setState({ skipped });
-      }
+      if (message.type === 'lag') noteSkipped(message.skipped, monotonicMs);
       if (isBack) setTimeout(() => liveStore.setState({ missedMs: null }), 6000);
     },
     onUnreadable: (reason) => {
@@ -76,18 +77,42 @@ export function startLive(location: Location): void {
   retry = connection.retryNow;
 }
 
+/** A replay said something; undefined when what happens now is shown again. */
+export function showPast(past: StationView | undefined): void {
+  liveStore.setState(({ now }) => ({ past, view: past ?? now }));
+}
+
+export function noteSkipped(more: number, monotonicMs: number): void {
+  const { count, untilMonotonicMs } = liveStore.getState().skipped;
+  const before = monotonicMs < untilMonotonicMs ? count : 0;
+  liveStore.setState({
+    skipped: { count: before + more, untilMonotonicMs: monotonicMs + skippedShownMs },
+  });
+}
+
+/**
+ * Of which station the parts below speak: the one that is shown, or the one that is there now. Alarms, lights and STOP are of
+ * now on every page, also while the page shows the past.
+ */
+export const StationScope = createContext<'view' | 'now'>('view');
+
 /** A part of what the station said; undefined before the first `hello`. */
 export function useView<T>(select: (view: StationView) => T): T | undefined {
-  return useStore(liveStore, ({ view }) => (view === undefined ? undefined : select(view)));
+  const scope = useContext(StationScope);
+  return useStore(liveStore, ({ [scope]: view }) => (view === undefined ? undefined : select(view)));
 }
 
 /** The same inside the frame, which is drawn only once the station was heard. */
 export function useStation<T>(select: (view: StationView) => T): T {
-  return useStore(liveStore, ({ view }) => {
+  const scope = useContext(StationScope);
+  return useStore(liveStore, ({ [scope]: view }) => {
     if (view === undefined) throw new TypeError('station view: expected after hello, found none yet');
     return select(view);
   });
 }
+
+/** True while the page shows the past: nothing can be sent from there. */
+export const useIsReplaying = () => useLine(({ past }) => past !== undefined);
 
 export const useLine = <T>(select: (store: LiveStore) => T): T => useStore(liveStore, select);
 
@@ -117,8 +142,8 @@ function subscribeToTime(listener: () => void): () => void {
 }
 
 /** The station's clock as the page shows it; the browser's own clock before the first `hello`. */
-export function stationNowMs(): number {
-  const { view } = liveStore.getState();
+export function stationNowMs(scope: 'view' | 'now' = 'view'): number {
+  const { [scope]: view } = liveStore.getState();
   return view === undefined ? Date.now() : nowAtMs(view.clock, shownMonotonicMs);
 }
 
@@ -129,7 +154,8 @@ export function stationNowMs(): number {
 export function useNow<T extends string | number | boolean | null>(
   select: (nowMs: number, monotonicMs: number) => T,
 ): T {
-  return useSyncExternalStore(subscribeToTime, () => select(stationNowMs(), shownMonotonicMs));
+  const scope = useContext(StationScope);
+  return useSyncExternalStore(subscribeToTime, () => select(stationNowMs(scope), shownMonotonicMs));
 }
 
 /** Updates that this page was too slow for, while that is news; null when there is nothing to say. */

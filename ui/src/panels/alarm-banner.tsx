@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import * as actions from '../api/actions.ts';
 import { alarmAddress, groupAlarms, shelfAddress, waitingAlarms } from '../api/alarm-groups.ts';
-import { retryNow, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
+import { retryNow, StationScope, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
 
@@ -12,7 +12,9 @@ export function Banners() {
     <>
       {silentS !== null && <OfflineBanner silentS={silentS} />}
       <BackBanner />
-      <AlarmBanner />
+      <StationScope value="now">
+        <AlarmBanner />
+      </StationScope>
     </>
   );
 }
@@ -87,7 +89,7 @@ function AlarmBanner() {
         type="button"
         className="btn"
         data-testid="acknowledge"
-        onClick={() => void actions.acknowledge(alarm.alarmId)}
+        onClick={() => void actions.acknowledgeNow(alarm.alarmId)}
       >
         Acknowledge <kbd>A</kbd>
       </button>

@@ -1,23 +1,34 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import { Link } from 'wouter';
 import { countAlarms } from '../api/alarm-groups.ts';
-import { liveStore, useNow, useServerSilence, useStation } from '../api/live-store.ts';
+import {
+  liveStore,
+  StationScope,
+  useIsReplaying,
+  useNow,
+  useServerSilence,
+  useStation,
+} from '../api/live-store.ts';
 import { isDeviceStale, serverSilenceMs } from '../api/staleness.ts';
 import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
 import { Mark, type MarkName } from './mark.tsx';
 import { MoonMenu } from './moon-menu.tsx';
+import { ReplayBadge } from './time-bar.tsx';
 import { useNoLock } from './use-no-lock.ts';
 
 /** The line on top: where and what, whether it is real, whether it can be trusted, and the time. */
 export function Bar() {
+  const isReplaying = useIsReplaying();
   return (
     <header className="bar">
       <MoonMenu />
       <Where />
-      <ModeBadge />
-      <Lights />
-      <AlarmTags />
+      {isReplaying ? <ReplayBadge /> : <ModeBadge />}
+      <StationScope value="now">
+        <Lights />
+        <AlarmTags />
+      </StationScope>
       <Clocks />
     </header>
   );

@@ -8,6 +8,7 @@ import {
   rangeWords,
   readArgument,
 } from '../api/command-argument.ts';
+import { useIsReplaying } from '../api/live-store.ts';
 import { sayFault } from '../api/rest.ts';
 
 type Definitions =
@@ -49,7 +50,8 @@ function Form({ definitions, onDone }: { definitions: readonly CommandDefinition
   const definition = definitions.find((known) => known.name === name) ?? definitions[0]!;
   const texts = definition.arguments.map((info) => typed[info.name] ?? initialText(info));
   const readings = definition.arguments.map((info, index) => readArgument(info, texts[index]!));
-  const isReady = readings.every((reading) => reading.ok);
+  const isReplaying = useIsReplaying();
+  const isReady = !isReplaying && readings.every((reading) => reading.ok);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -111,6 +113,8 @@ function Form({ definitions, onDone }: { definitions: readonly CommandDefinition
               Sends <b>{definition.name}</b> {sentWords(definition, readings)} as TC({definition.pusService},
               {definition.pusSubtype}) to APID <code>0x{definition.apid.toString(16).padStart(3, '0')}</code>.
             </>
+          ) : isReplaying ? (
+            'This page shows the past: go back to now to queue a command.'
           ) : (
             'Nothing can be queued yet.'
           )}

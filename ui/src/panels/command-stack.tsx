@@ -2,7 +2,7 @@ import type { CommandRecord } from '@dawa/protocols/console/command';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import * as actions from '../api/actions.ts';
 import { commandStages, isOpen, stageNames, stateWords } from '../api/command-stages.ts';
-import { useNow, useServerSilence, useStation } from '../api/live-store.ts';
+import { useIsReplaying, useNow, useServerSilence, useStation } from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { CommandForm } from './command-form.tsx';
 import { Mark, type MarkName } from './mark.tsx';
@@ -71,7 +71,9 @@ export function CommandList({ commands }: { commands: readonly CommandRecord[] }
 function CommandRow({ command }: { command: CommandRecord }) {
   const { commandId, state } = command;
   const isServerSilent = useServerSilence() !== null;
-  const refused = useStation(({ safety }) => {
+  const isReplaying = useIsReplaying();
+  const refused = useStation(({ safety, replay }) => {
+    if (replay !== undefined) return 'A replay sends nothing: go back to now';
     if (safety.lock !== null) return `Locked by ${safety.lock.who}`;
     if (safety.stopped !== null) return 'Stopped: release first';
     if (safety.isUplinkHeld) return 'Uplink held: release first';
@@ -164,7 +166,7 @@ function CommandRow({ command }: { command: CommandRecord }) {
             type="button"
             className="btn primary"
             data-testid="send-command"
-            disabled={isServerSilent}
+            disabled={isServerSilent || isReplaying}
             onClick={send}
           >
             Send <kbd>Ctrl Enter</kbd>

@@ -34,12 +34,12 @@ export function useKeys(): void {
           changeSettings({ theme: nextTheme(theme, isDarkSystem()) });
           break;
         case 'a': {
-          const [alarm] = waitingAlarms(liveStore.getState().view?.alarms ?? []);
-          if (alarm !== undefined) void actions.acknowledge(alarm.alarmId);
+          const [alarm] = waitingAlarms(liveStore.getState().now?.alarms ?? []);
+          if (alarm !== undefined) void actions.acknowledgeNow(alarm.alarmId);
           break;
         }
         case 's': {
-          const [alarm] = waitingAlarms(liveStore.getState().view?.alarms ?? []);
+          const [alarm] = waitingAlarms(liveStore.getState().now?.alarms ?? []);
           if (alarm !== undefined) goTo(shelfAddress(alarm.alarmId));
           break;
         }

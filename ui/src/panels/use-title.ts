@@ -16,16 +16,16 @@ export function useTitle(page: string): void {
 }
 
 function titleOf(page: string): string {
-  const { view } = liveStore.getState();
-  if (view === undefined) return `${page} · Dawa`;
+  const { view, now, past } = liveStore.getState();
+  if (view === undefined || now === undefined) return `${page} · Dawa`;
   const nowMs = stationNowMs();
-  const critical = view.alarms.filter(
+  const critical = now.alarms.filter(
     ({ severity, clearedAtMs, shelvedUntilAtMs }) =>
       severity === 'critical' && clearedAtMs === null && shelvedUntilAtMs === null,
   ).length;
   const next = nextEvent(view.contact, nowMs);
   const countdown = next === undefined ? '' : formatCountdown(nowMs, next.atMs);
-  const mode = view.run.kind === 'rehearsal' ? '(rehearsal)' : '';
+  const mode = past !== undefined ? '(replay)' : view.run.kind === 'rehearsal' ? '(rehearsal)' : '';
   const first = [critical > 0 ? `(${critical} critical)` : '', countdown, mode].filter((part) => part !== '');
   return [first.join(' '), page, view.mission.name, 'Dawa'].filter((part) => part !== '').join(' · ');
 }
