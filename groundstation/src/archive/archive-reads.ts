@@ -3,11 +3,19 @@ import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { PacketRequest, Page, PageRequest, SampleRequest } from '../ports.ts';
+import { countPackets } from './count-packets.ts';
 import { packetInfoOf } from './packet-infos.ts';
 import { type Keyed, mergePage, pageOf, rowQueryOf } from './page-cursor.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { SampleArchive, SampleBins } from './samples/sample-archive.ts';
-import type { ArchiveStore, JournalEntry, JournalTable, PacketRow } from './store/archive-store.ts';
+import type {
+  ArchiveStore,
+  CountQuery,
+  JournalEntry,
+  JournalTable,
+  PacketCount,
+  PacketRow,
+} from './store/archive-store.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 export interface ArchiveReadParts {
@@ -91,6 +99,12 @@ export class ArchiveReads {
   }): Promise<SampleBins> {
     this.decodeWaiting();
     return this.#parts.samples.bins({ missionId: this.#parts.missionId, ...request });
+  }
+
+  /** How many packets there are in each bin of a span, by virtual channel and by application process. */
+  countPackets(query: CountQuery): Promise<PacketCount[]> {
+    this.decodeWaiting();
+    return countPackets(query, this.#parts);
   }
 
   latest(missionId = this.#parts.missionId): Promise<readonly ParameterSample[]> {

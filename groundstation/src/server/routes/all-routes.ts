@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { commandRoutes } from './command-routes.ts';
+import { completenessRoutes } from './completeness-routes.ts';
 import { elementRoutes } from './element-routes.ts';
 import { missionRoutes } from './mission-routes.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -16,6 +17,7 @@ export const allRoutes: readonly Route[] = [
   ...telemetryRoutes,
   ...alarmRoutes,
   ...archiveRoutes,
+  ...completenessRoutes,
   ...commandRoutes,
   ...safetyRoutes,
 ];

@@ -23,10 +23,8 @@ const completeness: CompletenessDoor = {
     asked.push(query);
     return completenessOf(query, [], []);
   },
-  get ledger() {
-    return ledger.state(1000);
-  },
-  timeCorrelation: new TimeCorrelation({ timekeeping }).state(1000),
+  ledger: () => ledger.state(1000),
+  timeCorrelation: () => new TimeCorrelation({ timekeeping }).state(1000),
 };
 const servers: RunningServer[] = [];
 

@@ -10,13 +10,14 @@ import { failure, type Result, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import type { CountQuery } from '../../archive/store/archive-store.ts';
 import { route } from '../route.ts';
-import type { Refusal, StationDoor } from '../station-door.ts';
+import type { Refusal } from '../station-door.ts';
 
 /** What the server asks about what was received, what was not, and when it was made. */
 export interface CompletenessDoor {
   completeness(query: CountQuery): Promise<Completeness>;
-  readonly ledger: LossLedgerState;
-  readonly timeCorrelation: TimeCorrelationState;
+  /** Of the first mission unless another is named; undefined for one without a downlink of frames. */
+  ledger(missionId?: string): LossLedgerState | undefined;
+  timeCorrelation(missionId?: string): TimeCorrelationState | undefined;
 }
 
 /** A span may have no more bars than a screen has pixels. */
@@ -29,6 +30,8 @@ const spanQuery = z.strictObject({
   bins: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(mostBins))),
   by: z.optional(z.enum(['received', 'generated'])),
 });
+
+const missionQuery = z.strictObject({ missionId: z.optional(z.string()) });
 
 export const completenessRoutes = [
   route({
@@ -47,10 +50,8 @@ export const completenessRoutes = [
           expected: `toAtMs above fromAtMs, which is ${fromAtMs}`,
           found: toAtMs,
         });
-      const found = completenessDoorOf(door);
-      if (!found.ok) return found;
       const mission = missionId === undefined ? {} : { missionId };
-      return success(await found.value.completeness({ ...mission, fromAtMs, toAtMs, bins, by }));
+      return counted(await door.completeness?.completeness({ ...mission, fromAtMs, toAtMs, bins, by }));
     },
   }),
   route({
@@ -58,30 +59,23 @@ export const completenessRoutes = [
     path: '/ledger',
     privilege: 'read',
     summary: 'Where every octet, frame and packet went: archived, or rejected for a reason',
+    query: missionQuery,
     response: lossLedgerState,
-    handle: ({ door }) => {
-      const found = completenessDoorOf(door);
-      return found.ok ? success(found.value.ledger) : found;
-    },
+    handle: ({ door, query }) => counted(door.completeness?.ledger(query.missionId)),
   }),
   route({
     method: 'get',
     path: '/time-correlation',
     privilege: 'read',
     summary: 'What the clock on board is worth: offset, drift, uncertainty and jumps',
+    query: missionQuery,
     response: timeCorrelationState,
-    handle: ({ door }) => {
-      const found = completenessDoorOf(door);
-      return found.ok ? success(found.value.timeCorrelation) : found;
-    },
+    handle: ({ door, query }) => counted(door.completeness?.timeCorrelation(query.missionId)),
   }),
 ];
 
-/** A station whose mission has no downlink of frames has no such door. */
-function completenessDoorOf(
-  door: StationDoor & { readonly completeness?: CompletenessDoor | undefined },
-): Result<CompletenessDoor, Refusal> {
-  const { completeness: found } = door;
+/** A mission without a downlink of frames is not counted. */
+function counted<T>(found: T | undefined): Result<T, Refusal> {
   if (found !== undefined) return success(found);
   return failure({ kind: 'not-found', expected: 'a mission with a downlink that is counted', found: 'none' });
 }
