@@ -43,6 +43,8 @@ export interface OpenArchiveOptions {
   /** Longest wait of a record for its group, real time; default 50. */
   readonly groupCommitMs?: number;
   readonly storage?: LogStorage;
+  /** Of a file of the log; default 64 MiB. */
+  readonly segmentOctets?: number;
   /** Where rows are kept; default `index.sqlite` in the folder. */
   readonly openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>;
   readonly journal?: JournalOptions;
@@ -102,6 +104,7 @@ async function openLocked(
     },
     ...(options.groupCommitMs === undefined ? {} : { groupCommitMs: options.groupCommitMs }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),
+    ...(options.segmentOctets === undefined ? {} : { segmentOctets: options.segmentOctets }),
   });
   const about = { runId, lastLsn: log.acknowledgedLsn };
   const store = await openStoreOf(options, about).catch(async (error) => {

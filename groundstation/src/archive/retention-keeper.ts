@@ -23,7 +23,7 @@ export interface RetentionParts {
 
 /**
  * Lets go what is older than it is to be kept, at once and every six hours: rows, then whole segments of the log, and of
- * these only such as the store has taken all from. What went is told as an event. Looks once a minute how full the disk is.
+ * these only such as the store has taken all from. What went is told as an event. Looks every five minutes how full the disk is.
  *
  * @returns how to stop; it resolves when what is under way has ended
  */
@@ -103,4 +103,4 @@ export function tellRoom(
 const roomAlarmId = 'archive-room';
 const dayMs = 86_400_000;
 const everyMs = 6 * 3_600_000;
-const lookEveryMs = 60_000;
+const lookEveryMs = 5 * 60_000;
