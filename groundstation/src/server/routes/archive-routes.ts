@@ -9,6 +9,7 @@ import { atMs, pageOf } from '@dawa/protocols/console/quantity';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import { route } from '../route.ts';
+import { calendarRoute } from './calendar-route.ts';
 import { wholeList } from './paging.ts';
 
 const notFound = (expected: string, found: string | number) =>
@@ -18,6 +19,7 @@ const span = { fromAtMs: z.coerce.number(), toAtMs: z.coerce.number() };
 const missionId = z.optional(z.string());
 
 export const archiveRoutes = [
+  calendarRoute,
   route({
     method: 'get',
     path: '/parameters/{name}/bins',
