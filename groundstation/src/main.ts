@@ -16,7 +16,9 @@ import { supervisePort } from './adapters/port-supervisor.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
+import { keepRetention } from './archive/retention-keeper.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
+import { stationStore } from './archive/station-store.ts';
 import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
@@ -170,9 +172,15 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     bus,
     onFault,
     dictionaries: plan.missions.map(dictionaryContentsOf),
+    openStore: stationStore(station.file.archive, runFolder),
   });
   closing.add('archive', () => archive.close());
   closing.add('journal', () => journal.close());
+  const { log, store: rows } = archive;
+  closing.add(
+    'retention',
+    keepRetention({ clock, log, store: rows, journal, onFault, kept: station.file.archive }),
+  );
   rememberRun(runFolder, run);
 
   const simulators = isRehearsal ? await simulate(plan, run, clock, journal, say) : undefined;
@@ -319,6 +327,8 @@ async function followedShips(missions: StartPlan['missions']): Promise<{
     warnings.push(...loaded.warnings);
     for (const ship of loaded.ships) {
       if (isKnown(ship.file.noradId)) continue;
+      // Nobody knows where on such an orbit the ship is: no antenna is turned for it, unless it is what was asked for.
+      if (ship.file.elements.kind === 'reconstructed') continue;
       const created = createPropagator(ship.elements);
       if (created.ok)
         ships.push({ missionId: mission.file.id, mission: ship.file, propagator: created.value });

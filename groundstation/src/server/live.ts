@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { describeFault } from '@dawa/seams/fault';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isForMission } from '../station/mission-bus.ts';
+import type { StationState } from '../station/station-state.ts';
 import { createLiveClient, type LiveClient } from './live-client.ts';
 import { repeatInRealTime, watchSocket } from './live-socket.ts';
 import { createLiveText } from './live-text.ts';
@@ -12,7 +14,7 @@ import type { StationDoor } from './station-door.ts';
 
 export interface LiveOptions {
   readonly server: Server;
-  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state' | 'replay'>;
+  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state' | 'stateOf' | 'replay'>;
   readonly allowed: AllowedPlaces;
 }
 
@@ -23,13 +25,16 @@ const mostClients = 600;
 /**
  * Live data over WebSocket: everything at once on connecting (`hello`), then what changes. A client that is too slow
  * gets the newest values, is told what it missed, and never slows another. One that asks for a replay gets the past in the
- * same words.
+ * same words; one that asks for a mission (`?mission=birds2`) its frames and values in place of those of the first.
  *
  * @returns how to stop
  */
 export function serveLive({ server, door, allowed }: LiveOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false });
-  const clients = new Map<WebSocket, LiveClient>();
+  const clients = new Map<
+    WebSocket,
+    { readonly client: LiveClient; readonly missionId: string | undefined }
+  >();
   const text = createLiveText(door.clock, door.state.snapshot.run.runId);
   const replays = serveReplays(door);
 
@@ -37,33 +42,39 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     const url = request.url ?? '';
     const place = checkPlace(request.headers, allowed);
     const replay = replayRequestOf(url);
+    const missionId = missionIdOf(url);
+    const state = missionId === undefined ? door.state : door.stateOf(missionId);
     if (!place.ok) refuse(socket, 403, 'Forbidden');
     else if (url.replace(/\?.*$/, '') !== livePath) refuse(socket, 404, 'Not Found');
+    else if (state === undefined) refuse(socket, 404, 'Not Found', `no mission ${missionId}`);
     else if (!replay.ok) refuse(socket, 400, 'Bad Request', describeFault(replay.fault));
     else if (replay.value !== undefined ? !replays.hasRoom : clients.size >= mostClients)
       refuse(socket, 503, 'Service Unavailable');
     else
       sockets.handleUpgrade(request, socket, head, (client) => {
-        if (replay.value === undefined) welcome(client);
+        if (replay.value === undefined) welcome(client, state);
         else replays.welcome(client, replay.value);
       });
   };
   server.on('upgrade', onUpgrade);
 
-  function welcome(socket: WebSocket): void {
+  function welcome(socket: WebSocket, state: StationState): void {
     const client = createLiveClient(socket);
-    client.sendNow(text.of({ type: 'hello', ...door.state.snapshot }));
-    clients.set(socket, client);
+    const { snapshot } = state;
+    client.sendNow(text.of({ type: 'hello', ...snapshot }));
+    const missionId = state === door.state ? undefined : snapshot.mission.missionId;
+    clients.set(socket, { client, missionId });
     watchSocket(socket, door.clock, { onClose: () => clients.delete(socket) });
   }
 
   const unsubscribe = door.bus.subscribe((message) => {
     if (clients.size === 0) return;
     const line = text.of(message);
-    for (const client of clients.values()) client.take(message, line);
+    for (const { client, missionId } of clients.values())
+      if (isForMission(message, missionId)) client.take(message, line);
   });
   const stopFlush = repeatInRealTime(door.clock, flushEveryMs, () => {
-    for (const client of clients.values()) client.flush(text);
+    for (const { client } of clients.values()) client.flush(text);
   });
 
   return () => {
@@ -74,6 +85,10 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     for (const socket of clients.keys()) socket.close(1001, 'the station ends');
     sockets.close();
   };
+}
+
+function missionIdOf(url: string): string | undefined {
+  return new URLSearchParams(url.replace(/^[^?]*/, '')).get('mission') ?? undefined;
 }
 
 function refuse(socket: Duplex, status: number, reason: string, detail = ''): void {

@@ -11,7 +11,10 @@ import { loadStation } from '@dawa/groundstation/config/station-config';
 import { createEasycommRotator } from '@dawa/groundstation/devices/easycomm-rotator';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
 import { createRawModem } from '@dawa/groundstation/devices/raw-modem';
-import { dictionaryContentsOf, openMissionDictionary } from '@dawa/groundstation/dictionary/mission-dictionary';
+import {
+  dictionaryContentsOf,
+  openMissionDictionary,
+} from '@dawa/groundstation/dictionary/mission-dictionary';
 import { createSchedule } from '@dawa/groundstation/schedule/next-contact';
 import { createBus } from '@dawa/groundstation/station/bus';
 import { ClosingOrder } from '@dawa/groundstation/station/closing-order';
@@ -49,9 +52,14 @@ const noPlan = {
  *
  * @param settings.folder where the archive is written; the caller removes it
  */
-export async function composePass(settings: { readonly folder: string; readonly seed?: string }) {
+export async function composePass(settings: {
+  readonly folder: string;
+  readonly seed?: string;
+  /** Where the mission's files are, for whoever changes them during the pass. */
+  readonly missionFolder?: string;
+}) {
   const seed = settings.seed ?? 'whole pass';
-  const mission = mustBe(await loadMission(here('missions/aprs-dp')));
+  const mission = mustBe(await loadMission(settings.missionFolder ?? here('missions/aprs-dp')));
   const station = {
     ...mustBe(await loadStation(here('stations/thimphu/station.yaml'))),
     horizon: flatHorizon(),
@@ -171,7 +179,21 @@ export async function composePass(settings: { readonly folder: string; readonly 
     faults.push(...(await closed));
     await archive.close();
   };
-  return { clock, pass, door, journal, world, archive, faults, runToReport, unplug, plug, say, close };
+  return {
+    clock,
+    pass,
+    door,
+    runner,
+    journal,
+    world,
+    archive,
+    faults,
+    runToReport,
+    unplug,
+    plug,
+    say,
+    close,
+  };
 }
 
 /** The cables that a test may pull. */
