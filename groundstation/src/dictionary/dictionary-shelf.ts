@@ -1,5 +1,5 @@
 import { type Result, success } from '@dawa/seams/fault';
-import { type ContainerPlan, XtceColumnDecoder } from 'ccsds-parser/xtce/columns/columns';
+import { type ContainerPlan, type LaneWish, XtceColumnDecoder } from 'ccsds-parser/xtce/columns/columns';
 import type { Container, XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { ColumnPlan, GroupPlan } from '../archive/samples/group-plan.ts';
 import type { DictionaryRow, GroupRow, ParameterRow } from '../archive/store/archive-store.ts';
@@ -15,6 +15,7 @@ import {
   unpackContents,
 } from './dictionary-version.ts';
 import { knownNamesOf } from './known-names-of.ts';
+import { laneWish } from './lane-wish.ts';
 
 /** What a store knows of dictionaries, as rows. */
 export interface ShelvedRows {
@@ -215,6 +216,8 @@ export class OpenVersion implements DictionaryVersion {
   readonly #decoders = new Map<string, XtceColumnDecoder>();
   readonly #groups = new Map<Container, ContainerGroup>();
   readonly #derivedGroups = new Map<string, GroupPlan>();
+  readonly #wishes = new Map<Container, LaneWish | null>();
+  readonly #watched = new Set<string>();
   #derivedPlan: DerivedPlan | undefined;
 
   constructor(version: DictionaryVersion, shelf: DictionaryShelf) {
@@ -238,6 +241,25 @@ export class OpenVersion implements DictionaryVersion {
     return decoder;
   }
 
+  /**
+   * Of a flood of packets only what somebody looks at is made into columns: what has limits, what dates the packet, inputs of
+   * derived parameters, and `watched`. Undefined where a container cannot be read so.
+   */
+  lanesOf(container: Container): LaneWish | undefined {
+    let wish = this.#wishes.get(container);
+    if (wish === undefined) {
+      wish = laneWish(this.groupOf(container), this.#columnsOf(container), this.#watched) ?? null;
+      this.#wishes.set(container, wish);
+    }
+    return wish ?? undefined;
+  }
+
+  /** Names that somebody looks at besides: of rules, of derived parameters. */
+  watch(names: Iterable<string>): void {
+    for (const name of names) this.#watched.add(name);
+    this.#wishes.clear();
+  }
+
   /** How packets of a container are kept. */
   groupOf(container: Container): ContainerGroup {
     let group = this.#groups.get(container);
@@ -252,7 +274,9 @@ export class OpenVersion implements DictionaryVersion {
 
   /** Parameters that are computed from those of packets, in the order in which they can be. */
   get derivedPlan(): DerivedPlan {
-    this.#derivedPlan ??= planDerived(this.contents.derived ?? [], knownNamesOf(this.definition));
+    const { derived = [] } = this.contents;
+    // The names of a large dictionary are many, and most missions derive nothing.
+    this.#derivedPlan ??= planDerived(derived, derived.length === 0 ? [] : knownNamesOf(this.definition));
     return this.#derivedPlan;
   }
 

@@ -1,4 +1,4 @@
-import type { ContainerColumns, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
+import { type ContainerColumns, cellMarks, type ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
 import type { ColumnCells } from '../archive/samples/group-plan.ts';
 import type { ContainerGroup } from './container-group.ts';
 
@@ -8,10 +8,13 @@ import type { ContainerGroup } from './container-group.ts';
  * The decoder gives the same columns batch after batch where it uses memory again, and there may be seventy thousand of
  * them: what was made of them is kept as long as they are.
  */
-export function keptCellsOf({ places, forms }: ContainerGroup, { columns }: ContainerColumns): readonly ColumnCells[] {
+export function keptCellsOf(
+  { places, forms }: ContainerGroup,
+  { columns, isWhole }: ContainerColumns,
+): readonly ColumnCells[] {
   let cells = made.get(columns);
   if (cells === undefined) {
-    cells = places.map((place, index) => keptCells(columns[place]!, forms[index]!));
+    cells = places.map((place, index) => keptCells(columns[place]!, forms[index]!, isWhole));
     made.set(columns, cells);
   }
   return cells;
@@ -19,13 +22,18 @@ export function keptCellsOf({ places, forms }: ContainerGroup, { columns }: Cont
 
 const made = new WeakMap<readonly ParameterColumn[], readonly ColumnCells[]>();
 
-function keptCells(column: ParameterColumn, form: ContainerGroup['forms'][number]): ColumnCells {
+function keptCells(
+  column: ParameterColumn,
+  form: ContainerGroup['forms'][number],
+  isWhole: boolean,
+): ColumnCells {
   const { raw, value, limits, marks, starts, cells } = column;
   return {
     raw,
     value: form.keepsValue && !('heap' in value) ? value : undefined,
     limits: form.keepsLimits ? limits : undefined,
-    marks,
+    // Whether a value is valid follows from it, unless other parameters had a say; that it is absent does not.
+    marks: form.keepsMarks || (!isWhole && marks?.includes(cellMarks.absent)) ? marks : undefined,
     starts,
     odd: cells.odd as ColumnCells['odd'],
   };

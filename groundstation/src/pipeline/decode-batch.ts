@@ -1,6 +1,6 @@
 import { describeFault } from '@dawa/seams/fault';
 import { decodeSpacePacket, type SpacePacket } from 'ccsds-parser/packet/space-packet';
-import type { ContainerColumns, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
+import type { ContainerColumns, ContainerPlan, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { GroupRows } from '../archive/samples/group-plan.ts';
 import type { PacketRow } from '../archive/store/archive-store.ts';
@@ -38,7 +38,7 @@ export interface DecodedGroup {
   readonly group: ContainerGroup;
   /** What the archive keeps. */
   readonly rows: GroupRows;
-  /** All columns, headers included, with values and limit states. */
+  /** All columns, headers included, with values and limit states; of a flood (`columns.lanes`) only those that are watched. */
   readonly columns: ContainerColumns;
   /** Place in the batch of the packet of each row. */
   readonly packets: Uint32Array;
@@ -127,7 +127,10 @@ function read(
   readable: readonly Draft[],
   dater: PacketDater,
 ): readonly ContainerColumns[] {
-  const found = version.decoder.decode(...joined(readable));
+  // What reads clocks may ask for any value; else of a flood only what is watched is made into columns.
+  const isFlood = readable.length >= floodPackets && !dater.readsClock;
+  const lanesOf = ({ container }: ContainerPlan) => version.lanesOf(container);
+  const found = version.decoder.decode(...joined(readable), isFlood ? lanesOf : undefined);
   for (const { packet, fault } of found.faults) readable[packet]!.fault = describeFault(fault);
   for (const columns of found.containers)
     noteRows(version.groupOf(columns.container), columns, readable, dater);
@@ -224,8 +227,9 @@ function groupOf(version: OpenVersion, columns: ContainerColumns, readable: read
     quality[row] = draft.quality;
     packets[row] = draft.place;
   }
-  const cells = keptCellsOf(group, columns);
-  const rows = { plan: group.plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells };
+  const { lanes } = columns;
+  const cells = lanes === undefined ? keptCellsOf(group, columns) : [];
+  const rows = { plan: group.plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells, lanes };
   return { group, rows, columns, packets };
 }
 
@@ -261,3 +265,6 @@ function rowOf(
     logOffset: 0,
   };
 }
+
+/** So many packets at once are a flood, or a log that is read again. */
+const floodPackets = 64;

@@ -1,10 +1,13 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { ColumnCells as DecodedCells } from 'ccsds-parser/xtce/columns/columns';
 import { sampleAt } from '../dictionary/container-group.ts';
-import type { DecodedGroup } from './decode-batch.ts';
+import type { DecodedBatch, DecodedGroup } from './decode-batch.ts';
+import { packetFields } from './packet-fields.ts';
 
 /** The samples that one row of decoded columns says, in the order of the packet. */
-export function samplesOfRow({ group, rows, columns }: DecodedGroup, row: number): ParameterSample[] {
+export function samplesOfRow(decoded: DecodedGroup, row: number, batch: DecodedBatch): ParameterSample[] {
+  const { group, rows, columns } = decoded;
+  if (columns.lanes !== undefined) return samplesOfPacket(decoded, row, batch);
   const samples: ParameterSample[] = [];
   const told = {
     generatedAtMs: rows.generatedAtMs[row]!,
@@ -19,6 +22,25 @@ export function samplesOfRow({ group, rows, columns }: DecodedGroup, row: number
     for (let cell = from; cell < to; cell++) add(samples, cells, cell, name, unit ?? null, told);
   }
   return samples;
+}
+
+/** The same of a packet of a flood, of which not all columns were made: it is decoded alone. */
+function samplesOfPacket(
+  { group, rows, packets }: DecodedGroup,
+  row: number,
+  batch: DecodedBatch,
+): ParameterSample[] {
+  const names = new Set(group.plan.columns.map(({ name }) => name));
+  const { bytes } = batch.packets[packets[row]!]!;
+  const told = {
+    generatedAtMs: rows.generatedAtMs[row]!,
+    receivedAtMs: rows.receivedAtMs[row]!,
+    packetLsn: rows.lsns[row]!,
+    ...(rows.quality[row] !== 0 && { quality: rows.quality[row]! }),
+  };
+  return packetFields(batch.version.definition, bytes).flatMap(({ name, raw, value, unit, limitState }) =>
+    names.has(name) ? { name, raw, value, unit, limitState, ...told } : [],
+  );
 }
 
 type Told = Pick<ParameterSample, 'generatedAtMs' | 'receivedAtMs' | 'packetLsn'> & {

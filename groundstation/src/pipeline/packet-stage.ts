@@ -53,7 +53,7 @@ export class PacketStage {
     this.#options = options;
     this.#intake = new PacketIntake({
       clock: options.clock,
-      version: () => this.#version,
+      version: () => this.#watchOf(this.#version).version,
       dater: options.dater,
       onDecoded: (batch) => this.#take(batch),
     });
@@ -109,7 +109,7 @@ export class PacketStage {
       this.#tellEvents(group, batch);
       if (onSamples === undefined || shown > mostShown) continue;
       for (let row = isFlood ? group.rows.count - 1 : 0; row < group.rows.count; row++) {
-        const said = samplesOfRow(group, row);
+        const said = samplesOfRow(group, row, batch);
         shown += said.length;
         onSamples(said);
       }
@@ -118,12 +118,13 @@ export class PacketStage {
     if (this.#listeners.size > 0) this.#tellPackets(batch);
   }
 
-  #tellEvents(group: DecodedGroup, { rows }: DecodedBatch): void {
+  #tellEvents(group: DecodedGroup, batch: DecodedBatch): void {
+    const { rows } = batch;
     for (let row = 0; row < group.rows.count; row++) {
       const packet = rows[group.packets[row]!]!;
       if (packet.pusService !== eventService) return;
       const { words } = this.#watchOf(this.#version);
-      const event = onboardEvent({ packet, samples: samplesOfRow(group, row) }, words);
+      const event = onboardEvent({ packet, samples: samplesOfRow(group, row, batch) }, words);
       if (event !== undefined) this.#options.journal.event(event);
     }
   }
@@ -146,10 +147,12 @@ export class PacketStage {
   #watchOf(version: OpenVersion) {
     if (this.#limits?.version !== version) {
       const words = createDictionary(version.definition);
+      const rules = this.#rulesOf(version);
+      version.watch(watchedNames(version, rules));
       const watch = new LimitWatch({
         reportPeriodsMs: this.#options.mission.reportPeriodsMs,
         describeLimits: (name) => words.describeLimits(name),
-        rules: this.#rulesOf(version),
+        rules,
       });
       this.#limits = { version, watch, words };
     }
@@ -159,6 +162,7 @@ export class PacketStage {
   /** Rules that cannot be meant are told once, and the dictionary's limits stand alone. */
   #rulesOf(version: OpenVersion): ReadonlyMap<string, CompiledRule> {
     const { limits, reportPeriodsMs } = this.#options.mission;
+    if (Object.keys(limits).length === 0) return new Map();
     const infos = new Map(
       parameterInfosOf(version.definition, reportPeriodsMs).map((info) => [info.name, info]),
     );
@@ -210,4 +214,12 @@ function samplesOfDerived({
     packetLsn: lsns[index]!,
     quality: quality[index]!,
   }));
+}
+
+/** What rules judge and look at, and what is computed from. */
+function watchedNames({ derivedPlan }: OpenVersion, rules: ReadonlyMap<string, CompiledRule>): Set<string> {
+  const names = new Set<string>();
+  for (const [name, { inputs }] of rules) for (const one of [name, ...inputs]) names.add(one);
+  for (const { expression } of derivedPlan.parameters) for (const name of expression.inputs) names.add(name);
+  return names;
 }

@@ -79,7 +79,8 @@ export class LimitWatch {
     this.#hearReport(container, receivedAtMs[lastNews]!, changes);
     const planned = this.#planOf(group, columns.columns);
     for (const { watched, place } of planned.alone) {
-      this.#pushColumn(watched, columns.columns[place]!, rows, old, changes);
+      const column = columns.columns[place];
+      if (column !== undefined) this.#pushColumn(watched, column, rows, old, changes);
     }
     if (planned.inContext.length === 0 && planned.context.length === 0) return changes;
     for (let row = 0; row < count; row++) {
@@ -223,7 +224,8 @@ export class LimitWatch {
       const { name } = group.plan.columns[index]!;
       const rule = this.#rules.get(name);
       if (this.#context.has(name)) planned.context.push({ name, place });
-      if (rule === undefined && columns[place]!.limits === undefined) continue;
+      // In a flood only what is watched is there.
+      if (rule === undefined && columns[place]?.limits === undefined) continue;
       const watched = this.#watchedOf(name, container);
       if (rule !== undefined && rule.inputs.length > 0) planned.inContext.push({ watched, place });
       else planned.alone.push({ watched, place });

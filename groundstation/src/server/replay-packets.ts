@@ -49,7 +49,7 @@ export class ReplayPackets {
     const batch = decodeBatch(version, packets.map(heardOf));
     for (const group of batch.groups) {
       for (let row = 0; row < group.rows.count; row++)
-        for (const sample of samplesOfRow(group, row))
+        for (const sample of samplesOfRow(group, row, batch))
           samples.push(asKept(sample, rows.get(sample.packetLsn)));
       for (const { rows: made } of this.#derived.push(version, group))
         samples.push(...samplesOfDerived(made));

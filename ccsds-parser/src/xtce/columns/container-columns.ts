@@ -17,6 +17,8 @@ export interface ContainerColumns {
   readonly columns: readonly ParameterColumn[];
   /** Raw values packet by packet, where they were wished for and can be had: then `columns` has those that are watched alone. */
   readonly lanes?: readonly RowLane[];
+  /** No value of any row is absent. */
+  readonly isWhole: boolean;
   /** What the checks that the container describes said. */
   readonly errorControls: readonly ControlMarks[];
   /** By row, the path of the entry that is not supported, behind which nothing was read; undefined where all was. */
@@ -78,6 +80,7 @@ export function containerColumns(plan: ContainerPlan, sources: readonly RowSourc
     count,
     packets,
     columns: keptColumns(sources) ?? columnsOf(plan, sources, places, count),
+    isWhole: places === undefined && only?.cells.every((cells) => cells !== undefined) === true,
     errorControls: mergedControls(sources, places, count),
     stoppedAt: mergedStops(sources, places, count),
   };
@@ -143,7 +146,7 @@ export function someColumns(
   }
   const { packets } = source;
   const { container } = plan;
-  const rest = { errorControls: [], stoppedAt: undefined };
+  const rest = { isWhole: true, errorControls: [], stoppedAt: undefined };
   return { container, count: packets.length, packets, columns: kept ?? columns, lanes, ...rest };
 }
 

@@ -22,6 +22,8 @@ export interface KeptForm {
   readonly form: CellForm;
   readonly keepsValue: boolean;
   readonly keepsLimits: boolean;
+  /** Which values are valid does not follow; that some are absent never does. */
+  readonly keepsMarks: boolean;
 }
 
 export function keptFormOf({ parameter, type }: { parameter: Parameter; type: ValueType }): KeptForm {
@@ -31,6 +33,7 @@ export function keptFormOf({ parameter, type }: { parameter: Parameter; type: Va
     form,
     keepsValue: form.needsOthers && form.valueKind !== 'same',
     keepsLimits: form.isJudged && hangsOnOthers,
+    keepsMarks: hangsOnOthers,
   };
 }
 

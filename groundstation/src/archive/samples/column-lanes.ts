@@ -124,6 +124,15 @@ export function stageRows(lane: Lane, cells: readonly ColumnCells[], staged: num
   }
 }
 
+/** Puts rows that stand row by row already behind the staged ones. @throws TypeError when they are of another kind */
+export function stageLane(lane: Lane, values: ColumnValues, staged: number): void {
+  const width = lane.columns.length;
+  if (lane.staged.length === 0) lane.staged = createNumbers(lane.kind, stagedRows * width);
+  if (lane.staged.constructor !== values.constructor)
+    throw new TypeError(`lane: expected ${lane.kind}, found ${values.constructor.name}`);
+  (lane.staged as Float64Array).set(values as Float64Array, staged * width);
+}
+
 /** Moves all staged rows into their columns, from row `at` on. */
 export function settleRows({ kind, columns, arrays, staged }: Lane, at: number, count: number): void {
   const width = columns.length;

@@ -1,7 +1,7 @@
 import type { ParameterValue } from '@dawa/protocols/console/quantity';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { ColumnKind, ColumnValues } from 'ccsds-parser/columns/column-layout';
-import type { OctetCells } from 'ccsds-parser/xtce/columns/columns';
+import type { OctetCells, RowLane } from 'ccsds-parser/xtce/columns/columns';
 
 /**
  * How the packets of one container, decoded by one version of a dictionary, are kept as columns.
@@ -76,6 +76,11 @@ export interface GroupRows {
   readonly receivedAtMs: Float64Array;
   /** `sampleQuality` of each row. */
   readonly quality: Uint8Array;
-  /** One for each column of the plan; valid until the call returns. */
+  /** One for each column of the plan; valid until the call returns. None where `lanes` has the values. */
   readonly cells: readonly ColumnCells[];
+  /**
+   * Raw values row by row, a lane for each kind of array in the order in which the plan first has it: of groups all of whose
+   * columns are plain numbers, present in every row.
+   */
+  readonly lanes?: readonly RowLane[] | undefined;
 }

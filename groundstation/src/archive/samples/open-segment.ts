@@ -55,8 +55,11 @@ export class OpenSegment {
       if (lsn < lowest) lowest = lsn;
       if (lsn > highest) highest = lsn;
     }
-    this.#plain.append(rows);
-    for (const [place, growing] of this.#growing) growing.append(cells[place]!, count);
+    if (rows.lanes !== undefined) this.#plain.appendLanes(rows.lanes, count);
+    else {
+      this.#plain.append(rows);
+      for (const [place, growing] of this.#growing) growing.append(cells[place]!, count);
+    }
     this.#appendTimes(rows);
     this.count += count;
     this.lowestLsn = lowest;

@@ -1,3 +1,4 @@
+import type { RowLane } from 'ccsds-parser/xtce/columns/columns';
 import { arrayOf, createNumbers, noOdd, validMark } from './cell-arrays.ts';
 import {
   copyRows,
@@ -6,6 +7,7 @@ import {
   type LanePart,
   settleRows,
   stagedRows,
+  stageLane,
   stageRows,
 } from './column-lanes.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
@@ -68,6 +70,21 @@ export class PlainColumns {
       if (marks !== undefined || this.#marks[column] !== undefined) this.#mark(column, marks, at, count);
       if (odd.size > 0) this.#keepOdd(column, odd, at, count);
     }
+  }
+
+  /** The same of rows whose values stand row by row. */
+  appendLanes(lanes: readonly RowLane[], count: number): void {
+    const at = this.#settled + this.#staged;
+    for (let done = 0; done < count; ) {
+      const rows = Math.min(stagedRows - this.#staged, count - done);
+      for (const [index, { width, values }] of lanes.entries())
+        stageLane(this.#lanes[index]!, values.subarray(done * width, (done + rows) * width), this.#staged);
+      this.#staged += rows;
+      done += rows;
+      if (this.#staged === stagedRows) this.#settle();
+    }
+    for (let column = 0; column < this.#marks.length; column++)
+      if (this.#marks[column] !== undefined) this.#mark(column, undefined, at, count);
   }
 
   cells(column: number): ColumnCells {
