@@ -1,22 +1,28 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import { ReceptionBook } from '../processing/reception-book.ts';
 import { ArchiveReads } from './archive-reads.ts';
 import { replayLog } from './archive-replay.ts';
-import { archiveFacts } from './archive-writer.ts';
+import { ArchiveWriter, archiveFacts } from './archive-writer.ts';
+import { LiveRows } from './live-rows.ts';
 import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { RecordReader } from './record-reader.ts';
 import { openRunStore } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
+import type { SampleArchive } from './samples/sample-archive.ts';
+import type { ArchiveStore } from './store/archive-store.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
 export interface ArchiveReader {
   readonly reads: ArchiveReads;
   readonly shelf: DictionaryShelf;
   readonly missionId: string;
+  /** What the store has not yet, and the log has. */
+  readonly waiting: WaitingRows;
   close(): Promise<void>;
 }
 
@@ -43,6 +49,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
   });
   const waiting = new WaitingRows();
   const facts = await store.facts();
+  const writer = writerInto(store, samples, shelf, waiting);
   await replayLog({
     ...{ facts, store },
     reception: ReceptionBook.reading(Number(facts.get(archiveFacts.indexed) ?? 0)),
@@ -50,18 +57,36 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     ...{ shelf, samples, waiting },
     versionOf: () => undefined,
-    onProgress: () => Promise.resolve(),
+    // A station may write the kept one: what it lacks stays in memory.
+    onProgress: (lsn) => (temporary === undefined ? Promise.resolve() : writer.drainReplayed(lsn, 0)),
   });
   const missionId = shelf.versions()[0]?.missionId ?? '';
   const records = new RecordReader(logFolder);
   return {
     reads: new ArchiveReads({ store, samples, waiting, records, missionId }),
-    shelf,
-    missionId,
+    ...{ shelf, missionId, waiting },
     async close() {
       records.close();
       await store.close();
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     },
   };
+}
+
+/** Brings rows into a store that is made for this reader alone; no time passes meanwhile. */
+function writerInto(
+  store: ArchiveStore,
+  samples: SampleArchive,
+  shelf: DictionaryShelf,
+  waiting: WaitingRows,
+): ArchiveWriter {
+  const log = { acknowledgedLsn: Number.MAX_SAFE_INTEGER, placeOf: () => undefined, forgetPlaces: () => {} };
+  return new ArchiveWriter({
+    ...{ log, store, samples, shelf, waiting, clock: new VirtualClock(0) },
+    live: new LiveRows({ waiting, samples, mostOctets: 0 }),
+    onFault: () => {},
+    decodeWaiting: () => {},
+    readBack: () => Promise.resolve(),
+    mostWaitingOctets: Number.POSITIVE_INFINITY,
+  });
 }

@@ -171,6 +171,12 @@ export class StationArchive extends ArchiveReads implements Archive {
     this.#parts.live.addRows(rows);
   }
 
+  /** UTC of this machine was stepped: a clock on board that seems to jump by as much has not. */
+  noteUtcStep(stepMs: number): void {
+    const { reception, clock } = this.#parts;
+    this.log.append(reception.noteUtcStep(stepMs, clock.nowAtMs()));
+  }
+
   keepEvent(event: EventInfo): void {
     this.#lastEventId = Math.max(this.#lastEventId, event.eventId);
     this.#keep('event', event, event.atMs);
@@ -197,6 +203,13 @@ export class StationArchive extends ArchiveReads implements Archive {
 
   highestEventId(): number {
     return this.#lastEventId;
+  }
+
+  /** Brings everything that is acknowledged into the store, the samples of open segments too. @throws the store's error */
+  async flushRows(): Promise<void> {
+    this.decodeWaiting();
+    await this.log.flush();
+    await this.#parts.writer.drain({ withOpenSegments: true });
   }
 
   async close(): Promise<void> {

@@ -48,6 +48,10 @@ export interface OpenArchiveOptions {
   /** Where rows are kept; default `index.sqlite` in the folder. */
   readonly openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>;
   readonly journal?: JournalOptions;
+  /** Told up to which record the log was read again, of how many, while the rows that a store lacks are made from it. */
+  readonly onReplayed?: (lsn: number, lastLsn: number) => void;
+  /** What a restart counts again of the log, about; default 10,000. */
+  readonly checkpointRecords?: number;
   /** Rows that a failing store does not take are kept up to about this many octets; default 128 MiB. */
   readonly mostWaitingOctets?: number;
 }
@@ -128,7 +132,7 @@ async function openLocked(
   const logFolder = logDirectory(directory);
   const replayed = { shelf, samples, waiting, store };
   const facts = await store.facts();
-  const reception = new ReceptionBook(dictionaries, facts.get(receptionFact));
+  const reception = new ReceptionBook(dictionaries, facts.get(receptionFact), options.checkpointRecords);
   const writer = new ArchiveWriter({
     ...{ clock, log, store, samples, shelf, waiting, live, onFault, decodeWaiting, mostWaitingOctets },
     onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),
@@ -166,8 +170,10 @@ async function openLocked(
       if (loaded.value.newRow !== undefined) unrecorded.push(loaded.value.newRow);
       return loaded.value.version;
     },
-    onProgress: (lsn) =>
-      waiting.count > 0 || samples.openOctets > 0 ? writer.drainReplayed(lsn, indexedLsn) : Promise.resolve(),
+    async onProgress(lsn) {
+      if (waiting.count > 0 || samples.openOctets > 0) await writer.drainReplayed(lsn, indexedLsn);
+      options.onReplayed?.(lsn, log.acknowledgedLsn);
+    },
   });
   writer.endReplay();
   const archive = new StationArchive({

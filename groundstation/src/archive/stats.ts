@@ -24,6 +24,15 @@ export interface ArchiveStats {
   readonly samples: number | null;
   readonly parameters: number | null;
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  /** Of the index, all that belongs to a sample in it; null when there are none. */
+  readonly octetsPerSample: number | null;
+  /** Versions of the missions' dictionaries, the oldest first. */
+  readonly dictionaries: readonly {
+    readonly dictionaryId: number;
+    readonly missionId: string;
+    readonly hash: string;
+    readonly loadedAtMs: number;
+  }[];
 }
 
 /**
@@ -84,15 +93,16 @@ export async function archiveStats(directory: string): Promise<ArchiveStats> {
 
 async function storedRows(
   directory: string,
-): Promise<Pick<ArchiveStats, 'samples' | 'parameters' | 'tables'>> {
-  const unknown = { samples: null, parameters: null, tables: [] };
+): Promise<Pick<ArchiveStats, 'samples' | 'parameters' | 'tables' | 'octetsPerSample' | 'dictionaries'>> {
+  const unknown = { samples: null, parameters: null, tables: [], octetsPerSample: null, dictionaries: [] };
   if (sizeOf(join(directory, 'index.sqlite')) === 0) return unknown;
   try {
     const reader = await openArchiveReader(directory);
     try {
-      const { samples, tables } = await reader.reads.store.sizes();
+      const { samples, tables, octets } = await reader.reads.store.sizes();
       const parameters = (await reader.reads.store.parameters()).length;
-      return { samples, parameters, tables };
+      const octetsPerSample = samples === 0 ? null : octets / samples;
+      return { samples, parameters, tables, octetsPerSample, dictionaries: reader.shelf.versions() };
     } finally {
       await reader.close();
     }

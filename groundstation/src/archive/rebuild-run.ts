@@ -1,0 +1,76 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@dawa/seams/clock';
+import { type DictionaryContents, unpackContents } from '../dictionary/dictionary-version.ts';
+import type { Bus, FaultReporter } from '../ports.ts';
+import type { CountedMission } from '../processing/reception-book.ts';
+import type { StationArchive } from './archive.ts';
+import { removeDatabase } from './database.ts';
+import { dictionaryRowOf } from './dictionary-record.ts';
+import { listSegments, readLog } from './log-reader.ts';
+import { logDirectory } from './log-recovery.ts';
+import { openArchive } from './open-archive.ts';
+import { openRunStore } from './run-store-file.ts';
+import type { ArchiveStore } from './store/archive-store.ts';
+
+export interface StoppedRun {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly onFault: FaultReporter;
+  /** Packs of missions, by which their clocks on board are judged; where there are none, dictionaries as the log has them. */
+  readonly missions: readonly (DictionaryContents & CountedMission)[];
+  /** Told up to which record the log was read, of how many. */
+  readonly onProgress?: (lsn: number, lastLsn: number) => void;
+}
+
+/**
+ * Makes the index of a run anew from its log, beside the one it has, which it takes the place of when it is whole.
+ *
+ * @throws ArchiveInUse while a station writes the run; the host's error when the disk has no room for both
+ */
+export async function rebuildRun(run: StoppedRun): Promise<{ packets: number; samples: number }> {
+  const kept = join(run.directory, 'index.sqlite');
+  const made = `${kept}.new`;
+  removeDatabase(made);
+  try {
+    const archive = await openStopped(run, (about) => openRunStore(made, about));
+    await archive.flushRows();
+    const { tables, samples } = await archive.store.sizes();
+    await archive.close();
+    removeDatabase(kept);
+    renameSync(made, kept);
+    return { packets: tables.find(({ name }) => name === 'packets')?.rows ?? 0, samples };
+  } finally {
+    removeDatabase(made);
+  }
+}
+
+/** Opens a run that no station writes, to work on it. @throws ArchiveInUse while one does */
+export async function openStopped(
+  { directory, clock, onFault, missions, onProgress }: StoppedRun,
+  openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>,
+): Promise<StationArchive> {
+  const log = logDirectory(directory);
+  const runId = listSegments(log).find(({ header }) => header !== undefined)?.header?.runId ?? '';
+  const { archive, journal } = await openArchive({
+    ...{ directory, runId, clock, bus: silentBus, onFault },
+    dictionaries: missions.length > 0 ? missions : dictionariesIn(log),
+    ...(openStore && { openStore }),
+    ...(onProgress && { onReplayed: onProgress }),
+  });
+  journal.close();
+  return archive;
+}
+
+/** The last dictionary of each mission that a log tells of. */
+function dictionariesIn(log: string): DictionaryContents[] {
+  const last = new Map<string, DictionaryContents>();
+  for (const record of readLog(log)) {
+    const row = dictionaryRowOf(record);
+    const contents = row && unpackContents(row.contents);
+    if (contents?.ok === true) last.set(contents.value.missionId, contents.value);
+  }
+  return [...last.values()];
+}
+
+const silentBus: Bus = { publish: () => {}, subscribe: () => () => {} };
