@@ -6,6 +6,7 @@ export class RawTrail {
   readonly #keepOctets: number;
   #chunks: { readonly fromOctet: number; readonly lsn: number }[] = [];
   #octets = 0;
+  #isFull = false;
 
   /** @param keepOctets how far back a frame may begin */
   constructor(keepOctets: number) {
@@ -16,12 +17,20 @@ export class RawTrail {
     this.#chunks.push({ fromOctet: this.#octets, lsn });
     this.#octets += octets;
     const firstNeeded = this.#octets - octets - this.#keepOctets;
-    while (this.#chunks.length > 1 && this.#chunks[1]!.fromOctet <= firstNeeded) this.#chunks.shift();
+    while (this.#chunks.length > 1 && this.#chunks[1]!.fromOctet <= firstNeeded) {
+      this.#chunks.shift();
+      this.#isFull = true;
+    }
   }
 
   /** The oldest record that is remembered; undefined before the first. */
   get firstLsn(): number | undefined {
     return this.#chunks[0]?.lsn;
+  }
+
+  /** True when older records were forgotten: it reaches back as far as it should. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** First and last record that hold octets `fromOctet` to `toOctet` (exclusive), counted from the start of the stream. */

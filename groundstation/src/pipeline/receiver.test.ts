@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationArchive } from '../archive/archive.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { openArchive } from '../archive/open-archive.ts';
+import { sampleQuality } from '../archive/sample-quality.ts';
 import { smallMission } from '../dictionary/small-mission.fixture.ts';
 import type { BusMessage, Journal } from '../ports.ts';
 import { receptionOptionsOf } from '../processing/reception-options.ts';
@@ -222,6 +223,52 @@ describe('the receiver', () => {
     receiver.receive(spacecraft.nextFrame(), startAtMs);
     expect(packets).toMatchObject([{ apid: 0x20, fault: expect.stringContaining('bad-crc') }]);
     expect(await archive.latest()).toEqual([]);
+  });
+
+  it('keeps a packet that comes twice, and takes its values once', async () => {
+    const packet = housekeeping(0, 50);
+    spacecraft.send(packet);
+    receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+    await clock.runFor(1000);
+    spacecraft.send(packet);
+    receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+    expect((await archive.packets({})).items.map(({ container, quality }) => [container, quality])).toEqual([
+      ['HK', 0],
+      ['HK', sampleQuality.repeated],
+    ]);
+    expect((await archive.samples({ name: 'bus_voltage' })).items).toHaveLength(1);
+    expect(receiver.account?.ledger(0).packets).toMatchObject({
+      withSamples: 1,
+      withoutSamples: { repeated: 1 },
+    });
+  });
+
+  it('marks what a mended frame brought, and only that', async () => {
+    spacecraft.send(housekeeping(0, 50));
+    const frame = spacecraft.nextFrame();
+    // Reed-Solomon (255, 223) mends 16 symbols.
+    for (let octet = 20; octet < 30; octet++) frame[octet]! ^= 0xff;
+    receiver.receive(frame, clock.nowAtMs());
+    nextCount = 1;
+    await hear(51);
+    expect((await archive.packets({})).items.map(({ quality }) => quality)).toEqual([
+      sampleQuality.corrected,
+      0,
+    ]);
+    expect(receiver.counts.correctedSymbols).toBe(10);
+  });
+
+  it('tells of what is missing, and why', async () => {
+    await hear(50, 50);
+    for (let count = 0; count < 3; count++) spacecraft.nextFrame();
+    nextCount += 2;
+    await clock.runFor(5000);
+    await hear(50);
+    await clock.runFor(2000);
+    const said = (await archive.events({})).items
+      .filter(({ code }) => code === 'gap')
+      .map(({ text }) => text);
+    expect(said).toEqual(['Missing: 2 packets of process 32.']);
   });
 
   it('survives a listener that throws', async () => {

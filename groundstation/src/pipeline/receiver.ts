@@ -7,7 +7,7 @@ import type { StationArchive } from '../archive/archive.ts';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
 import { unrecordedBehind } from '../processing/frame-contents.ts';
-import { ReceptionAccount } from '../processing/reception-account.ts';
+import { ReceptionAccount, tailOctets } from '../processing/reception-account.ts';
 import { ReceptionNews } from '../processing/reception-news.ts';
 import { receptionOptionsOf } from '../processing/reception-options.ts';
 import { firstBitAtMs } from '../processing/time-correlation-pairs.ts';
@@ -119,8 +119,7 @@ class ArchivingReceiver implements StationReceiver {
     try {
       const lsn = this.#append('raw', receivedAtMs, [0, 0], this.#named({}), bytes);
       this.#rawTrail.add(bytes.length, lsn);
-      this.account.tailFromLsn = this.#rawTrail.firstLsn ?? null;
-      this.account.raw({ bytes }, lsn > 0);
+      this.account.raw({ bytes, lsn }, lsn > 0);
       this.#streamOctets += bytes.length;
       this.#takeAll(this.#downlink.push(bytes), receivedAtMs);
       this.account.loss.afterChunk(this.#downlink.syncState);
@@ -317,5 +316,3 @@ const hearingMs = 2000;
 const longFadeMs = 120_000;
 /** Twice the span over which the rate of frames is taken. */
 const fadingMs = 10_000;
-/** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */
-const tailOctets = 100_000;

@@ -1,54 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createRandom, type Random } from '@dawa/seams/random';
-import { encodeSpacePacket } from 'ccsds-parser/packet/space-packet';
+import { createRandom } from '@dawa/seams/random';
 import { describe, expect, it } from 'vitest';
-import { breadboardLink, payloadReport, SpacecraftSignal } from '../pipeline/spacecraft-signal.fixture.ts';
+import { breadboardLink } from '../pipeline/spacecraft-signal.fixture.ts';
+import { unquietSignal } from '../pipeline/unquiet-signal.fixture.ts';
 import { imbalanceOf, LossLedger } from './loss-ledger.ts';
 import { PaperReception } from './reception.fixture.ts';
 
 const data = process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
 const isAbsent = !existsSync(join(data, 'frames'));
 const reason = isAbsent ? ` (skipped: no ${data}; set DAWA_DATA)` : '';
-
-/** Three kilo-octets of an unquiet downlink: noise, damage, inversion, slips of bits, repeats, idle frames and packets. */
-function unquietSignal(random: Random): Uint8Array {
-  const spacecraft = new SpacecraftSignal(breadboardLink);
-  const parts: Uint8Array[] = [];
-  const noise = (octets: number) => Uint8Array.from({ length: octets }, () => random.integer(256));
-  for (let frame = 0; frame < 10; frame++) {
-    if (random.integer(2) === 0)
-      spacecraft.send(payloadReport(frame, [3, 25], noise(20 + random.integer(200)), 1.6e12));
-    if (random.integer(4) === 0) spacecraft.send(idlePacket(random.integer(60)));
-    const octets = spacecraft.nextFrame();
-    const what = random.integer(8);
-    if (what === 0) for (let hits = 0; hits < 30; hits++) octets[random.integer(octets.length)]! ^= 0x55;
-    if (what === 1) octets[random.integer(octets.length)]! ^= 0x80;
-    if (what === 2) parts.push(noise(random.integer(400)));
-    // A marker in noise: a guess that overlaps what comes.
-    if (what === 3) parts.push(Uint8Array.of(0x1a, 0xcf, 0xfc, 0x1d), noise(random.integer(300)));
-    if (what === 4) parts.push(octets);
-    if (what === 5) parts.push(octets.subarray(0, random.integer(octets.length)));
-    else parts.push(octets);
-  }
-  const signal = Buffer.concat(parts);
-  return random.integer(2) === 0 ? new Uint8Array(signal) : delayedBits(signal, 1 + random.integer(7));
-}
-
-function idlePacket(octets: number): Uint8Array {
-  const data = new Uint8Array(1 + octets);
-  return encodeSpacePacket({
-    isTelecommand: false,
-    hasSecondaryHeader: false,
-    apid: 0x7ff,
-    sequenceCount: 0,
-    data,
-  });
-}
-
-function delayedBits(octets: Uint8Array, bits: number): Uint8Array {
-  return octets.map((octet, index) => ((octets[index - 1] ?? 0) << (8 - bits)) | (octet >>> bits));
-}
 
 describe('the loss ledger', () => {
   it('knows where every octet, frame and packet is at every instant, however the signal is cut', () => {

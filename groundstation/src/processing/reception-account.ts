@@ -5,6 +5,7 @@ import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { ledgerFrameOf } from '../pipeline/frame-meta.ts';
 import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
+import { RawTrail } from '../pipeline/raw-trail.ts';
 import type { LogRecord } from '../ports.ts';
 import { DuplicateWindow } from './duplicate-window.ts';
 import type { CounterStep } from './gap-counter.ts';
@@ -69,10 +70,10 @@ export class ReceptionAccount implements PacketDater {
   /** Undefined while the clock is trusted. */
   readonly correlation: TimeCorrelation | undefined;
   readonly pairs: PairMaker | undefined;
-  /** The raw record in which the oldest octet lies that a frame or packet in hand may begin in; null before the first. */
-  tailFromLsn: number | null;
   readonly #options: ReceptionAccountOptions;
   readonly #duplicates: DuplicateWindow;
+  readonly #rawTrail = new RawTrail(tailOctets);
+  readonly #tailBeforeLsn: number | null;
   /** Packets that are in the log and not dated yet. */
   #expected = 0;
   /** What frames say of gaps, each behind the packet of a number. */
@@ -85,7 +86,7 @@ export class ReceptionAccount implements PacketDater {
     this.downlink = new DownlinkLedger(options.frameDurationMs, from?.downlink);
     this.loss = new LossLedger(options.unitOctets, from?.loss);
     this.gaps = new GapWatch(options, from?.gaps);
-    this.tailFromLsn = from?.tailFromLsn ?? null;
+    this.#tailBeforeLsn = from?.tailFromLsn ?? null;
     this.#duplicates = new DuplicateWindow(rememberedPackets, from?.duplicates);
     if (lightTimeMs !== undefined) this.#lightTimeMs = lightTimeMs;
     if (timekeeping === undefined || timekeeping.mode === 'trust') return;
@@ -95,6 +96,12 @@ export class ReceptionAccount implements PacketDater {
       ...(wrapS === undefined ? {} : { wrapS }),
     };
     this.correlation = new TimeCorrelation({ timekeeping, ...clock }, from?.correlation ?? undefined);
+  }
+
+  /** The raw record in which the oldest octet lies that a frame or packet in hand may begin with; null before the first. */
+  get tailFromLsn(): number | null {
+    const isOwn = this.#rawTrail.isFull || this.#tailBeforeLsn === null;
+    return isOwn ? (this.#rawTrail.firstLsn ?? null) : this.#tailBeforeLsn;
   }
 
   get readsClock(): boolean {
@@ -114,7 +121,8 @@ export class ReceptionAccount implements PacketDater {
   }
 
   /** A chunk of the stream. @param isLogged false when the disk refused it */
-  raw({ bytes }: Pick<LogRecord, 'bytes'>, isLogged = true): void {
+  raw({ bytes, lsn = 0 }: Pick<LogRecord, 'bytes'> & { readonly lsn?: number }, isLogged = true): void {
+    if (lsn > 0) this.#rawTrail.add(bytes.length, lsn);
     this.downlink.addRawBytes(bytes.length);
     this.loss.addRaw(bytes.length, { isLogged });
   }
@@ -260,6 +268,9 @@ export class ReceptionAccount implements PacketDater {
     if (pair !== undefined) this.correlation?.addPair(pair);
   }
 }
+
+/** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */
+export const tailOctets = 100_000;
 
 /** Packets among which a repetition is recognised: half of what a counter can tell apart. */
 const rememberedPackets = 8192;

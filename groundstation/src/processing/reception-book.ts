@@ -37,13 +37,18 @@ export class ReceptionBook {
   #storedLsn: number;
   #countedLsn: number;
 
-  constructor(missions: readonly CountedMission[], kept?: StoredFact) {
+  /** @param everyRecords records between two checkpoints */
+  constructor(
+    missions: readonly CountedMission[],
+    kept?: StoredFact,
+    everyRecords = recordsBetweenCheckpoints,
+  ) {
     this.#missions = missions;
     const isCounting = missions.some(({ reception }) => reception !== undefined);
     const { lsn, accounts } = isCounting ? readKept(kept) : nothingKept;
     this.#storedLsn = lsn;
     this.#countedLsn = isCounting ? lsn : Number.POSITIVE_INFINITY;
-    this.#checkpoints = new AcknowledgedCheckpoint(recordsBetweenCheckpoints, lsn);
+    this.#checkpoints = new AcknowledgedCheckpoint(everyRecords, lsn);
     this.#others = { ...accounts };
     for (const { missionId, reception } of missions) {
       if (reception === undefined) continue;

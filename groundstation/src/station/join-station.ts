@@ -146,6 +146,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
 
+  const sky = createSky(propagator, station.place, earthOrientation);
   /** Whose contact is worked; between contacts the first mission hears what comes. */
   let onAir = living.missionId;
   const isKiss = station.file.modem?.kind === 'kiss';
@@ -154,6 +155,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     ...{ clock, bus, archive, journal, onFault, isKiss },
     mission: living.file,
     isInContact: () => isInContact(living.missionId),
+    lightTimeMs: (atMs) => (sky.at(atMs)?.rangeKm ?? 0) / lightKmPerMs,
   });
   closing.add('receiver', () => receiver.close());
   const others = await Promise.all(
@@ -204,7 +206,6 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
       onAir = living.missionId;
     }
   };
-  const sky = createSky(propagator, station.place, earthOrientation);
   const skies = new Map(
     ships.map((ship) => [ship.mission.noradId, createSky(ship.propagator, station.place, earthOrientation)]),
   );
@@ -245,6 +246,9 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const worked: PassRunner = Object.create(runner, { runContact: { value: runContact } });
   return { door, runner: worked, receiver, receivers: [...receivers.values()], missionReload, devices };
 }
+
+/** Exact by the definition of the metre. */
+const lightKmPerMs = 299.792458;
 
 interface UplinkParts {
   readonly safety: ReturnType<typeof createSafety>;

@@ -8,14 +8,21 @@ const smallestStepMs = 250;
  * Tells when UTC of this machine was stepped: everything that is due by the clock moves with it, so it must not happen
  * unseen.
  *
+ * @param onStep told by how much
  * @returns what to call every few seconds
  */
-export function createUtcWatch(journal: Pick<Journal, 'event' | 'raise'>): (moment: HostMoment) => void {
+export function createUtcWatch(
+  journal: Pick<Journal, 'event' | 'raise'>,
+  onStep: (stepMs: number) => void = () => {},
+): (moment: HostMoment) => void {
   let before: HostMoment | undefined;
   return (moment) => {
     if (before !== undefined) {
       const stepMs = moment.hostAtMs - before.hostAtMs - (moment.monotonicMs - before.monotonicMs);
-      if (Math.abs(stepMs) >= smallestStepMs) tell(journal, stepMs);
+      if (Math.abs(stepMs) >= smallestStepMs) {
+        tell(journal, stepMs);
+        onStep(stepMs);
+      }
     }
     before = moment;
   };

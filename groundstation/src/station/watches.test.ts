@@ -18,7 +18,8 @@ function paperJournal() {
 describe('what the station watches beside the pass', () => {
   it('tells a step of UTC, and not the drift of a disciplined clock', () => {
     const { journal, told, alarms } = paperJournal();
-    const look = createUtcWatch(journal);
+    const steps: number[] = [];
+    const look = createUtcWatch(journal, (stepMs) => steps.push(stepMs));
     const at = (hostAtMs: number, monotonicMs: number) => look({ hostAtMs, monotonicMs, bootId: 'a' });
     at(1_000_000, 0);
     at(1_005_003, 5000);
@@ -27,6 +28,7 @@ describe('what the station watches beside the pass', () => {
     at(1_013_503, 15_000);
     expect(told).toEqual(['UTC was stepped by -1.50 s.']);
     expect(alarms.has('clock.step')).toBe(true);
+    expect(steps).toEqual([-1500]);
   });
 
   it('raises an alarm for old elements and takes it back for new ones', () => {

@@ -53,6 +53,27 @@ describe('a whole pass on a virtual clock', () => {
     expect(report.parameters).toBeGreaterThan(5000);
   });
 
+  it('knows where every octet, frame and packet went, and what the clock on board is worth', async () => {
+    const { door, clock, pass } = rig;
+    const ledger = door.completeness?.ledger();
+    expect(ledger?.isBalanced).toBe(true);
+    expect(ledger?.octets).toMatchObject({ notLogged: 0 });
+    // A marker and a codeblock of Reed-Solomon (255, 223); a bit that slips makes two share an octet.
+    expect(ledger?.octets.inGoodFrames).toBeGreaterThan(258 * report.frames.good);
+    const { data = 0, idle = 0 } = ledger?.frames ?? {};
+    expect(data + idle).toBe(report.frames.good);
+    expect(ledger?.packets.withSamples).toBeGreaterThan(300);
+    // The simulated clock keeps UTC; a report comes about a frame of 216 ms after it was made, and 120 ms are told to be so.
+    const found = door.completeness?.timeCorrelation();
+    expect(found).toMatchObject({ mode: 'verify', status: 'valid', jumps: [] });
+    expect(Math.abs(found?.offsetS ?? 9)).toBeLessThan(0.5);
+    const bars = await door.completeness!.completeness({
+      ...{ by: 'received', fromAtMs: pass.aosAtMs, toAtMs: clock.nowAtMs(), bins: 10 },
+    });
+    const received = bars.rows.find(({ by, id }) => by === 'apid' && id === 32)?.received ?? [];
+    expect(received.reduce((sum, count) => sum + count, 0)).toBe(report.packetsByApid['32']);
+  });
+
   it('points within the beam and tunes within the bandwidth', () => {
     // The deadband is 1 degree; a tenth of the beam of 24 degrees costs 0.1 dB.
     expect(report.pointingErrorDeg!.rms).toBeLessThan(1);

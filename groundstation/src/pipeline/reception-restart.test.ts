@@ -1,0 +1,172 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { missionFile } from '@dawa/protocols/mission-file';
+import { createRandom, type Random } from '@dawa/seams/random';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StationArchive } from '../archive/archive.ts';
+import { readLog } from '../archive/log-reader.ts';
+import { logDirectory } from '../archive/log-recovery.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import { openPacketLog } from '../archive/packet-log.ts';
+import { smallMission } from '../dictionary/small-mission.fixture.ts';
+import type { LogRecord } from '../ports.ts';
+import { receptionOptionsOf } from '../processing/reception-options.ts';
+import { createReceiver, type StationReceiver } from './receiver.ts';
+import { breadboardLink } from './spacecraft-signal.fixture.ts';
+import { unquietSignal } from './unquiet-signal.fixture.ts';
+
+const startAtMs = Date.UTC(2026, 2, 1);
+const mission = missionFile.parse({
+  id: 'test',
+  name: 'Test',
+  noradId: 43590,
+  elements: { file: 'elements.tle', confidence: 'B', source: 'test' },
+  telemetry: 'telemetry.xml',
+  links: [
+    {
+      id: 'downlink',
+      direction: 'downlink',
+      frequencyHz: 437_375_000,
+      modulation: 'gmsk',
+      symbolRateBd: 9600,
+      confidence: '?',
+      source: 'test',
+      framing: breadboardLink,
+    },
+  ],
+  packets: {
+    timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' },
+    hasErrorControl: true,
+  },
+  // A clock that was never set: what it means is known from the pairs alone.
+  timekeeping: {
+    mode: 'correlate',
+    // Noise between frames takes time that the clock of this signal knows nothing of.
+    accuracyMs: 8000,
+    validityMs: 8000,
+    pairs: [{ kind: 'live-packets', virtualChannelIds: [0], uncertaintyMs: 1500, delayUncertaintyMs: 100 }],
+  },
+});
+const dictionaries = [{ ...smallMission, reception: receptionOptionsOf(mission) }];
+const checkpointRecords = 25;
+const chunkMs = 200;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dawa-restart-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Station {
+  readonly archive: StationArchive;
+  readonly receiver: StationReceiver;
+  readonly close: () => Promise<void>;
+}
+
+async function started(directory: string, clock: VirtualClock): Promise<Station> {
+  const bus = { publish: () => {}, subscribe: () => () => {} };
+  const onFault = (source: string, fault: unknown) => expect.fail(`${source}: ${JSON.stringify(fault)}`);
+  const { archive, journal } = await openArchive({
+    ...{ directory, runId: 'run-1', clock, bus, onFault, dictionaries, checkpointRecords },
+  });
+  const receiver = createReceiver({ clock, bus, archive, journal, mission, onFault });
+  const close = async () => {
+    receiver.close();
+    journal.close();
+    await archive.close();
+  };
+  return { archive, receiver, close };
+}
+
+/** Everything that was said of a reception, but for the numbers of records. */
+async function saidOf({ archive, receiver }: Station) {
+  const packets = (await archive.packets({ limit: 10_000 })).items;
+  const samples = (await archive.samples({ name: 'bus_voltage', limit: 10_000 })).items;
+  const account = receiver.account!;
+  return {
+    ledger: account.ledger(0),
+    counts: { ...receiver.counts, atMs: 0, ratePerS: 0, syncState: 0 },
+    gaps: account.gaps.gaps().map(({ reason: _, ...gap }) => gap),
+    clock: account.timeCorrelation(startAtMs + 60_000),
+    packets: packets.map(({ lsn: _, ...packet }) => packet),
+    samples: samples.map(({ packetLsn: _, ...sample }) => sample),
+  };
+}
+
+/** A log of the first records of another, as an end without goodbye leaves it. */
+async function cutLog(from: readonly LogRecord[], count: number, directory: string): Promise<void> {
+  const log = await openPacketLog({
+    directory: logDirectory(directory),
+    runId: 'run-1',
+    clock: new VirtualClock(startAtMs),
+  });
+  for (const { lsn: _, ...record } of from.slice(0, count)) log.append(record);
+  await log.flush();
+  await log.close();
+}
+
+function piecesOf(signal: Uint8Array, random: Random): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < signal.length; ) {
+    const octets = 1 + random.integer(300);
+    pieces.push(signal.subarray(at, at + octets));
+    at += octets;
+  }
+  return pieces;
+}
+
+describe('a station that is killed while it receives', () => {
+  // DAWA_RESTARTS=a,b,c tries more signals.
+  it('counts after it came back what a recount of the whole log counts, and in the end what it would have without', async () => {
+    for (const seed of (process.env['DAWA_RESTARTS'] ?? 'a').split(',')) {
+      const random = createRandom(`restart/${seed}`);
+      // The clock on board began a day before.
+      const clockAtMs = (frame: number) => Date.UTC(1958, 0, 2) + frame * 430;
+      const pieces = piecesOf(unquietSignal(random, { frames: 36, clockAtMs }), random);
+      const clock = new VirtualClock(startAtMs);
+      const whole = join(folder, `whole-${seed}`);
+      const station = await started(whole, clock);
+      const stores: { path: string; lsn: number }[] = [];
+      for (const [index, piece] of pieces.entries()) {
+        station.receiver.receive(piece, clock.nowAtMs());
+        await clock.runFor(chunkMs);
+        if (index % 20 !== 19) continue;
+        await clock.runFor(1000);
+        const path = join(folder, `store-${seed}-${index}`);
+        await station.archive.store.backup(path);
+        stores.push({ path, lsn: station.archive.log.acknowledgedLsn });
+      }
+      const expected = await saidOf(station);
+      expect(expected.ledger.isBalanced).toBe(true);
+      expect(expected.clock.status).toBe('valid');
+      expect(expected.gaps.length).toBeGreaterThan(2);
+      expect(expected.packets.filter(({ quality }) => quality === 0).length).toBeGreaterThan(5);
+      await station.close();
+      const log = [...readLog(logDirectory(whole))];
+      const lastRaw = log.findLastIndex(({ kind }) => kind === 'raw');
+      for (let kill = 0; kill < 2; kill++) {
+        const kept = 2 + random.integer(lastRaw - 1);
+        const said = [];
+        for (const hasStore of [true, false]) {
+          const directory = join(folder, `killed-${seed}-${kill}-${hasStore}`);
+          mkdirSync(directory);
+          await cutLog(log, kept, directory);
+          const store = stores.findLast(({ lsn }) => lsn <= kept);
+          if (hasStore && store !== undefined) cpSync(store.path, join(directory, 'index.sqlite'));
+          const again = await started(directory, new VirtualClock(startAtMs + pieces.length * chunkMs));
+          const back = await saidOf(again);
+          const heard = log.slice(0, kept).filter(({ kind }) => kind === 'raw').length;
+          for (const [index, piece] of pieces.slice(heard).entries())
+            again.receiver.receive(piece, log.filter(({ kind }) => kind === 'raw')[heard + index]!.atMs);
+          said.push({ back, end: await saidOf(again) });
+          await again.close();
+        }
+        expect(said[0]!.back).toEqual(said[1]!.back);
+        expect(said[0]!.back.ledger.isBalanced).toBe(true);
+        for (const { end } of said) expect(end).toEqual(expected);
+      }
+    }
+  }, 60_000);
+});
