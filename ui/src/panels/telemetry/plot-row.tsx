@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useStation } from '../../api/live-store.ts';
+import { useNow, useStation } from '../../api/live-store.ts';
 import { formatUtc } from '../../locales/format-time.ts';
 import { plain, severityOf } from '../../locales/limit-words.ts';
 import { plainName } from '../../locales/plain-name.ts';
@@ -9,7 +9,7 @@ import { commonGaps } from '../../scene/plot/common-gaps.ts';
 import { type PlotPicture, valueY } from '../../scene/plot/draw-plot.ts';
 import { reachOf } from '../../scene/plot/plot-line.ts';
 import { nearestIndex } from '../../scene/plot/plot-points.ts';
-import { shareOf, type TimeWindow } from '../../scene/plot/time-window.ts';
+import { lengthOf, shareOf, type TimeWindow } from '../../scene/plot/time-window.ts';
 import { valueTicks } from '../../scene/plot/value-ticks.ts';
 import { limitBands, stripScale } from '../../scene/strip-scale.ts';
 import { Mark } from '../mark.tsx';
@@ -35,22 +35,27 @@ export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }:
   const latest = useStation((view) => view.latest[first.info.name]);
   const isStale = useStale(first.info, latest);
   const severity = latest === undefined ? undefined : severityOf(latest.limitState);
+  // Where the right edge is not now, the hatch of what is missing grows by the pixel.
+  const stepMs = Math.max(200, lengthOf(window) / Math.max(1, width));
+  const nowAtMs = useNow((nowMs) => Math.ceil(nowMs / stepMs) * stepMs);
   const limited = isShared ? noLimits : first.info;
   const { low, high } = useMemo(() => scaleOf(series, window, limited), [series, window, limited]);
   const bands = useMemo(() => limitBands(limited), [limited]);
   const picture = useMemo<PlotPicture>(() => {
     const gaps = [...commonGaps(series.map(({ line }) => line.gaps))];
     const lastAtMs = Math.max(...series.map(({ line }) => line.atMs.at(-1) ?? Number.NEGATIVE_INFINITY));
-    if (isStale && Number.isFinite(lastAtMs)) gaps.push({ fromAtMs: lastAtMs, toAtMs: window.toAtMs });
+    // What is to come is left empty.
+    const toAtMs = Math.min(window.toAtMs, nowAtMs);
+    if (isStale && toAtMs > lastAtMs && Number.isFinite(lastAtMs)) gaps.push({ fromAtMs: lastAtMs, toAtMs });
     const lines = series.map(({ line, info }, colour) => ({
       line,
       colour,
       isStepped: info.kind !== 'float',
     }));
     return { window, low, high, bands, gaps, lines, tickXs, isViolated: severity !== undefined };
-  }, [series, window, low, high, bands, tickXs, isStale, severity]);
-  const ticks = valueTicks(low, high, Math.max(2, Math.floor(height / 34)));
-  const hasData = series.some(({ line }) => line.atMs.length > 0);
+  }, [series, window, low, high, bands, tickXs, isStale, severity, nowAtMs]);
+  const isEmpty = series.every(({ line }) => reachOf(line, window) === undefined);
+  const ticks = isEmpty ? [] : valueTicks(low, high, Math.max(3, Math.floor(height / 34)));
   return (
     <div className="plt" data-plot={first.info.name} data-testid={`plot-${first.info.name}`}>
       <div className="ph">
@@ -62,9 +67,11 @@ export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }:
             cursorAtMs={cursorAtMs}
           />
         ))}
+      </div>
+      <div className="py n">
         {height > 0 &&
           ticks.map((value) => (
-            <span key={value} className="n yl" style={{ top: tickTop(value, low, high, height) }}>
+            <span key={value} style={{ top: tickTop(value, low, high, height) }}>
               {tickWords(value, ticks, first)}
             </span>
           ))}
@@ -73,7 +80,7 @@ export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }:
         {width > 0 && height > 0 && (
           <PlotCanvas picture={picture} width={width} height={height} label={labelOf(series, window)} />
         )}
-        {!hasData && <p className="em">{emptyWords(first)}</p>}
+        {isEmpty && <p className="em">{emptyWords(first)}</p>}
         {height > 0 &&
           bands.map(({ severity: of, limit }) => {
             const top = valueY(limit, low, high, height);

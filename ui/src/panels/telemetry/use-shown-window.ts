@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useNow, useStation } from '../../api/live-store.ts';
+import { useNow } from '../../api/live-store.ts';
 import { shownWindow, type TelemetryView } from '../../api/telemetry-view.ts';
 import { useFirstAtMs } from '../../api/use-first-packet.ts';
+import { useHeardPass } from '../../api/use-heard-pass.ts';
 import { lengthOf, type TimeWindow } from '../../scene/plot/time-window.ts';
 
 /** A window that was moved is put into the address once it rests. */
@@ -29,7 +30,7 @@ export function useShownWindow(
   const [moving, setMoving] = useState<TimeWindow | null>(null);
   const timer = useRef<number>(undefined);
   const firstAtMs = useFirstAtMs();
-  const pass = useStation((station) => station.contact.pass);
+  const pass = useHeardPass(view.span === 'pass');
   const stepMs = Math.max(
     100,
     lengthOf(shownWindow(view, { nowAtMs: firstAtMs + 1000, pass, firstAtMs })) / Math.max(200, 2 * pixels),
