@@ -26,7 +26,8 @@ export interface HeldColumn {
 /**
  * Sums up a parameter in bins: whole chunks by the store, chunks on an edge, loose segments and open rows here.
  *
- * Where two containers bring samples of the very same instant, `last` is the one or the other.
+ * Where samples stand at the very same instant, `last` is one of them; and where late rows fall into the end of a chunk whose
+ * last samples are no numbers, it may be the last number of either.
  *
  * @throws RangeError for a span without length or a number of bins that is no positive integer
  */

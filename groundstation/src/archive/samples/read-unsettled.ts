@@ -1,7 +1,7 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
 import type { SampleGroup } from './sample-group.ts';
 
-/** Reads which segments of a group are loose or late. */
+/** Reads which segments of a group are loose or late; those in flight are left to memory until they are known to be written. */
 export async function readUnsettled(
   store: Pick<ArchiveStore, 'segments'>,
   group: SampleGroup,
@@ -11,10 +11,17 @@ export async function readUnsettled(
     fromAtMs: Number.NEGATIVE_INFINITY,
     toAtMs: Number.POSITIVE_INFINITY,
   };
-  const loose = await store.segments({ ...query, only: 'loose' });
-  const late = await store.segments({ ...query, only: 'late' });
-  group.unsettled.clear();
-  for (const head of [...loose, ...late]) group.unsettled.set(head.segmentId, head);
-  group.isUnsettledStale = false;
-  group.version++;
+  for (;;) {
+    const { version } = group;
+    const loose = await store.segments({ ...query, only: 'loose' });
+    const late = await store.segments({ ...query, only: 'late' });
+    if (group.version !== version) continue;
+    const inFlight = new Set([...group.inFlight].map(({ segment }) => segment.segmentId));
+    group.unsettled.clear();
+    for (const head of [...loose, ...late])
+      if (!inFlight.has(head.segmentId)) group.unsettled.set(head.segmentId, head);
+    group.isUnsettledStale = false;
+    group.version++;
+    return;
+  }
 }

@@ -26,6 +26,8 @@ export interface ModelRow {
 
 type Shape = Pick<ColumnPlan, 'name' | 'rawKind' | 'valueKind' | 'keepsLimits' | 'isList'> & {
   readonly hasMarks: boolean;
+  /** Of so many cells one is there; default nearly all are. */
+  readonly oneIn?: number;
   readonly hasOdd: boolean;
 };
 
@@ -39,6 +41,8 @@ export const shapes: readonly Shape[] = [
   { ...plain, name: 'note', rawKind: 'octets' },
   { ...plain, name: 'cells[]', rawKind: 'int32', isList: true, hasMarks: true, hasOdd: true },
   { ...plain, name: 'now_and_then', rawKind: 'float32', hasMarks: true },
+  { ...plain, name: 'seldom', rawKind: 'int16', valueKind: 'float64', hasMarks: true, oneIn: 40 },
+  { ...plain, name: 'judged[]', rawKind: 'uint8', valueKind: 'float64', keepsLimits: true, isList: true },
   { ...plain, name: 'words[]', rawKind: 'octets', isList: true },
 ];
 
@@ -113,7 +117,8 @@ export function modelRow(
 
 function modelCell(random: Random, shape: Shape): ModelCell {
   const isOdd = shape.hasOdd && random.integer(30) === 0;
-  const mark = shape.hasMarks ? [1, 1, 1, 0, 2][random.integer(5)]! : 1;
+  const isThere = shape.oneIn === undefined || random.integer(shape.oneIn) === 0;
+  const mark = shape.hasMarks ? (isThere ? [1, 1, 1, 0, 2][random.integer(5)]! : 0) : 1;
   const limit = shape.keepsLimits ? random.integer(limitStates.length) : 0;
   const raw = rawCell(random, shape.rawKind);
   const value = shape.valueKind === null ? Number(raw) : Number(raw) * 0.5 - 20;
