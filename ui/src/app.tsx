@@ -7,6 +7,7 @@ import { ArchivePage } from './pages/archive-page.tsx';
 import { BenchPage } from './pages/bench-page.tsx';
 import { CommandsPage } from './pages/commands-page.tsx';
 import { DevicesPage } from './pages/devices-page.tsx';
+import { MissionPage } from './pages/mission-page.tsx';
 import { PassPage } from './pages/pass-page.tsx';
 import { PlanPage } from './pages/plan-page.tsx';
 import { TelemetryPage } from './pages/telemetry-page.tsx';
@@ -62,6 +63,7 @@ function Frame() {
         <Route path="/archive/:reportId?" component={ArchivePage} />
         <Route path="/devices" component={DevicesPage} />
         <Route path="/bench" component={BenchPage} />
+        <Route path="/mission" component={MissionPage} />
         <Route path="/explore">
           <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
             <ExplorePage />

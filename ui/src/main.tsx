@@ -11,6 +11,7 @@ import './themes/pages.css';
 import './themes/alarms.css';
 import './themes/plan.css';
 import './themes/objects.css';
+import './themes/mission.css';
 import { followTheme } from './themes/apply-theme.ts';
 
 followTheme(document.documentElement);

@@ -98,7 +98,11 @@ export function applyMessage(
     case 'report':
       return { ...view, reportsWritten: view.reportsWritten + 1, lastReportId: message.reportId };
     case 'dictionary':
-      return { ...view, parametersDefined: message.parametersDefined };
+      return {
+        ...view,
+        parametersDefined: message.parametersDefined,
+        mission: message.mission ?? view.mission,
+      };
     case 'replay':
       return { ...view, replay: message.replay, clock: replayClock(message.replay, monotonicMs) };
     case 'lag':

@@ -1,8 +1,9 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { connectLive, liveUrl } from './live-connection.ts';
+import { connectLive, type LiveConnection, liveUrl } from './live-connection.ts';
 import { applyMessage, type StationView } from './live-state.ts';
+import { onShownMission, shownMission } from './shown-mission.ts';
 import { serverSilenceMs } from './staleness.ts';
 import { nowAtMs } from './station-clock.ts';
 
@@ -44,15 +45,31 @@ const skippedShownMs = 10_000;
 let retry: () => void = () => {};
 export const retryNow = () => retry();
 
-/** Starts to listen to the server that this page came from. Called once, by `main.tsx`. */
+/** Starts to listen to the server that this page came from, and to the mission that is shown. Called once, by `main.tsx`. */
 export function startLive(location: Location): void {
-  const connection = connectLive(liveUrl(location), {
+  let connection = listenTo(location);
+  retry = () => connection.retryNow();
+  onShownMission(() => {
+    connection.stop();
+    // Nothing was missed: another mission is looked at.
+    isTurned = true;
+    connection = listenTo(location);
+  });
+}
+
+let isTurned = false;
+
+function listenTo(location: Location): LiveConnection {
+  const missionId = shownMission();
+  const url = liveUrl(location);
+  return connectLive(missionId === undefined ? url : `${url}?mission=${encodeURIComponent(missionId)}`, {
     onOpen: () => liveStore.setState({ line: 'open' }),
     onMessage: (message) => {
       const monotonicMs = performance.now();
       const { now: before, past, heardMonotonicMs, missedMs } = liveStore.getState();
       const silentMs = monotonicMs - heardMonotonicMs;
-      const isBack = message.type === 'hello' && before !== undefined;
+      const isBack = message.type === 'hello' && before !== undefined && !isTurned;
+      if (message.type === 'hello') isTurned = false;
       const now = applyMessage(before, message, monotonicMs);
       liveStore.setState({
         now,
@@ -74,7 +91,6 @@ export function startLive(location: Location): void {
     onLost: (retryInMs) =>
       liveStore.setState({ line: 'lost', retryMonotonicMs: performance.now() + retryInMs }),
   });
-  retry = connection.retryNow;
 }
 
 /** A replay said something; undefined when what happens now is shown again. */

@@ -1,6 +1,7 @@
 import { problem } from '@dawa/protocols/console/problem';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type * as z from 'zod/mini';
+import { ofShownMission } from './shown-mission.ts';
 
 export type AnswerFault = {
   readonly kind: 'refused' | 'unreachable' | 'unreadable';
@@ -24,7 +25,7 @@ export async function ask<Schema extends z.ZodMiniType>(
 ): Promise<Result<z.infer<Schema>, AnswerFault>> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(`/api/v1${ofShownMission(path)}`, {
       method,
       ...(body === undefined
         ? {}

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { useNow, useStation } from '../api/live-store.ts';
 import { nextEvent } from '../api/next-event.ts';
 import { formatNumber } from '../locales/format-number.ts';
@@ -47,6 +48,9 @@ function Facts({ isFlat }: { isFlat: boolean }) {
       <Where />
       <Seen />
       <Next />
+      <p>
+        <Link href="/mission">What is known of it, and how surely</Link>
+      </p>
       <ObjectsPanel />
       <Legend isFlat={isFlat} />
     </section>
