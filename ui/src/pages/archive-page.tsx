@@ -1,138 +1,128 @@
+import { calendarPass } from '@dawa/protocols/console/calendar';
+import { lossLedgerState } from '@dawa/protocols/console/completeness';
 import { runInfo } from '@dawa/protocols/console/run';
-import { useStation } from '../api/live-store.ts';
-import { reportEntry, useList } from '../api/use-list.ts';
-import { formatNumber } from '../locales/format-number.ts';
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { calendarWindow, replayOfPass, weeksMs } from '../api/calendar-view.ts';
+import { stationNowMs, useNow, useStation } from '../api/live-store.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { useList } from '../api/use-list.ts';
 import { formatUtcDate } from '../locales/format-time.ts';
-import { plainName } from '../locales/plain-name.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
+import { ArchiveStatePanel } from '../panels/archive/archive-state.tsx';
+import { Dictionaries } from '../panels/archive/dictionaries.tsx';
+import { KeptPass } from '../panels/archive/kept-pass.tsx';
+import { PassCalendar } from '../panels/archive/pass-calendar.tsx';
+import { ReplayForm } from '../panels/archive/replay-form.tsx';
+import { LedgerPanel } from '../panels/ledger-panel.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
+import '../themes/archive.css';
 
-/** What was kept: reports of passes, runs, and how much came in during this one. */
+/** What was kept: a square for each pass, what is in the chosen one, and the way to see it again. */
 export function ArchivePage() {
   useTitle('Archive');
   const reportsWritten = useStation((view) => view.reportsWritten);
-  const reports = useList(reportEntry, '/reports', reportsWritten);
-  const runs = useList(runInfo, '/runs');
+  const beganAtMs = useStation((view) => view.run.startedAtMs);
+  const [search, setSearch] = useSearchParams();
+  const [backMs, setBackMs] = useState(0);
+  // A new day is a new window; a pass that rises while one looks comes with its report.
+  const today = useNow(() => Math.floor(stationNowMs('now') / 86_400_000));
+  const untilAtMs = (today + 1) * 86_400_000 - 1 - backMs;
+  const { fromAtMs, toAtMs } = calendarWindow(untilAtMs, beganAtMs);
+  const { items, fault } = useList(
+    calendarPass,
+    `/calendar?fromAtMs=${fromAtMs}&toAtMs=${toAtMs}`,
+    reportsWritten,
+  );
+  const asked = search.get('pass');
+  const chosen =
+    items?.find(({ passId }) => passId === asked) ??
+    items?.find(({ brought }) => brought !== null) ??
+    items?.[0];
+  const span = chosen === undefined ? { fromAtMs, toAtMs } : replayOfPass(chosen);
+  const choose = (passId: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      next.set('pass', passId);
+      return next;
+    });
   return (
     <main className="page" id="main">
       <Banners />
       <div className="tools">
         <h1>Archive</h1>
+        <span className="dim">
+          Everything received is kept as it came; what it means can be worked out again.
+        </span>
       </div>
-      <div className="cols2">
-        <section className="p" aria-label="Pass reports">
-          <header>
-            <h2>Pass reports</h2>
-          </header>
-          {reports.fault !== null && <p className="em">The reports could not be read. {reports.fault}</p>}
-          <div className="scrolls">
-            <table className="list">
-              <thead>
-                <tr>
-                  <th scope="col">Written, UTC</th>
-                  <th scope="col">Pass</th>
-                  <th scope="col">Report</th>
-                </tr>
-              </thead>
-              <tbody>
-                {reports.items?.map(({ reportId, passId, writtenAtMs }) => (
-                  <tr key={reportId}>
-                    <td>{formatUtcDate(writtenAtMs)}</td>
-                    <td className="wraps">{passId}</td>
-                    <td>
-                      <a
-                        href={`/api/v1/reports/${encodeURIComponent(reportId)}.html`}
-                        target="_blank"
-                        rel="noreferrer"
-                        data-testid="report-link"
-                      >
-                        Read
-                      </a>{' '}
-                      <a
-                        href={`/api/v1/reports/${encodeURIComponent(reportId)}`}
-                        target="_blank"
-                        rel="noreferrer"
-                      >
-                        JSON
-                      </a>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {reports.items?.length === 0 && (
-              <p className="em">No report yet. One is written when a pass has set.</p>
-            )}
-          </div>
-        </section>
-        <div className="stacked">
-          <ThisRun />
-          <Panel title="Runs">
-            {runs.fault !== null && <p className="em">The runs could not be read. {runs.fault}</p>}
-            <div className="scrolls">
-              <table className="list">
-                <thead>
-                  <tr>
-                    <th scope="col">Began, UTC</th>
-                    <th scope="col">Kind</th>
-                    <th scope="col">Run</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {runs.items?.map((run) => (
-                    <tr key={run.runId}>
-                      <td>{formatUtcDate(run.startedAtMs)}</td>
-                      <td>{run.kind}</td>
-                      <td className="wraps">
-                        <code>{run.runId}</code>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </Panel>
+      <div className="archcols">
+        <PassCalendar
+          passes={items}
+          fault={fault}
+          chosenId={chosen?.passId}
+          onChoose={choose}
+          onEarlier={fromAtMs > beganAtMs ? () => setBackMs(backMs + weeksMs) : undefined}
+          onLater={backMs > 0 ? () => setBackMs(Math.max(0, backMs - weeksMs)) : undefined}
+        />
+        {chosen === undefined ? <NothingChosen /> : <KeptPass key={chosen.passId} pass={chosen} />}
+        <div className="keep">
+          <ReplayForm />
+          <ArchiveStatePanel />
+          <Dictionaries
+            span={{ fromAtMs: span.fromAtMs, toAtMs: span.toAtMs }}
+            spanName={chosen === undefined ? 'these weeks' : replayOfPass(chosen).name}
+          />
+          <Ledger />
+          <Runs />
         </div>
       </div>
     </main>
   );
 }
 
-function ThisRun() {
-  const run = useStation((view) => view.run);
-  const frames = useStation((view) => view.frames);
+function NothingChosen() {
   return (
-    <Panel title="This run" tags={run.kind === 'rehearsal' && <span className="tag sim">Rehearsal</span>}>
-      <dl className="facts-list n">
-        <dt>Run</dt>
-        <dd>
-          <code>{run.runId}</code>
-        </dd>
-        <dt>Raw bytes</dt>
-        <dd>{formatNumber(frames.rawBytes)}</dd>
-        <dt>Frames</dt>
-        <dd>
-          {formatNumber(frames.good)} good, {formatNumber(frames.bad)} bad, {formatNumber(frames.lost)} lost,{' '}
-          {formatNumber(frames.idle)} idle
-        </dd>
-        <dt>Packets</dt>
-        <dd>{formatNumber(frames.packets)}</dd>
-        <dt>Symbols corrected</dt>
-        <dd>{formatNumber(frames.correctedSymbols)}</dd>
-        {Object.entries(frames.badByReason).map(([reason, count]) => (
-          <BadReason key={reason} reason={reason} count={count} />
-        ))}
-      </dl>
+    <Panel title="Pass" className="kept">
+      <p className="em">The report of a pass is written a minute after it has set, and is read here.</p>
     </Panel>
   );
 }
 
-function BadReason({ reason, count }: { reason: string; count: number }) {
+/** A station that counts no downlink has none. */
+function Ledger() {
+  const version = useNow((nowMs) => Math.floor(nowMs / 10_000));
+  const { value } = useAnswer(lossLedgerState, '/ledger', version);
+  return value === undefined ? null : <LedgerPanel ledger={value} />;
+}
+
+function Runs() {
+  const { items, fault } = useList(runInfo, '/runs');
   return (
-    <>
-      <dt>{plainName(reason.replaceAll('-', '_'))}</dt>
-      <dd>{formatNumber(count)}</dd>
-    </>
+    <Panel title="Runs">
+      {fault !== null && <p className="em">The runs could not be read. {fault}</p>}
+      <div className="scrolls">
+        <table className="list">
+          <thead>
+            <tr>
+              <th scope="col">Began, UTC</th>
+              <th scope="col">Kind</th>
+              <th scope="col">Run</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items?.map((run) => (
+              <tr key={run.runId}>
+                <td className="n">{formatUtcDate(run.startedAtMs)}</td>
+                <td>{run.kind}</td>
+                <td className="wraps">
+                  <code>{run.runId}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }
