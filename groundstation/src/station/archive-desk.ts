@@ -9,6 +9,8 @@ export interface ArchiveDeskParts {
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly runId: string;
+  /** What the dictionary of now says of a parameter; undefined when it knows none of that name. */
+  readonly parameterOf: (missionId: string, name: string) => { readonly unit: string | null } | undefined;
   /** Takes up the files of a mission as they are now. */
   readonly reload: ArchiveDesk['reload'];
 }
@@ -18,7 +20,8 @@ export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
   return {
     async bins({ missionId, ...request }) {
       const of = missionId ?? archive.missionId;
-      const known = archive.describeParameter(of, request.name);
+      // One that was never received is known all the same, by the dictionary of now.
+      const known = archive.describeParameter(of, request.name) ?? parts.parameterOf(of, request.name);
       if (known === undefined) return undefined;
       const { samples, min, max, mean, last, quality, fromAtMs, toAtMs } = await archive.bins({
         ...request,

@@ -220,6 +220,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     missions: [{ living, bus: firstBus }, ...others],
     readMission: work.readMission,
   });
+  const states = [state, ...others.map((other) => other.state)];
   const door = createStationDoor({
     clock,
     bus,
@@ -232,11 +233,17 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     commands,
     sky,
     skyOf: (noradId) => (shipOf(noradId) && skies.get(noradId)) ?? sky,
-    states: [state, ...others.map((other) => other.state)],
+    states,
     planning: work.planning,
     elements: work.elements,
     completeness: createCompletenessDesk(archive, clock),
-    archiveDesk: createArchiveDesk({ archive, journal, runId: run.runId, reload: missionReload.reload }),
+    archiveDesk: createArchiveDesk({
+      ...{ archive, journal, runId: run.runId, reload: missionReload.reload },
+      parameterOf: (missionId, name) =>
+        states
+          .find(({ snapshot }) => snapshot.mission.missionId === missionId)
+          ?.snapshot.parametersDefined.find((parameter) => parameter.name === name),
+    }),
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,

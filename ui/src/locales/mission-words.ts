@@ -15,7 +15,7 @@ export const confidenceWords: Record<Confidence, string> = {
 
 /** A figure as sure as it is: `1.11 kg` from a source, `≈ 19 dBm` from memory, `407.5 ± 7.5 km` where sources disagree. */
 export function figureText({ value, low, high, unit, confidence }: QuantityInfo): string {
-  const unitText = unit === '1' ? '' : ` ${unit}`;
+  const unitText = unitWords[unit] ?? ` ${unit}`;
   const about = confidence === 'A' || confidence === 'B' ? '' : '≈ ';
   if (value !== null) return `${about}${plain(value)}${unitText}`;
   if (low === null || high === null) return 'unknown';
@@ -36,6 +36,9 @@ export function instantText({ atMs, precision }: Pick<MissionEventInfo, 'atMs' |
   if (precision === 'hour') return `${day} about ${time.slice(0, 2)} UTC`;
   return `${day} ${precision === 'minute' ? time.slice(0, 5) : time} UTC`;
 }
+
+/** Units that people write otherwise than files do. */
+const unitWords: Readonly<Record<string, string>> = { '1': '', deg: '°', degC: ' °C', month: ' months' };
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -54,7 +54,7 @@ export function MissionFacts({ mission }: { mission: MissionInfo }) {
               <tr>
                 <th scope="row">Elements</th>
                 <td className="wraps">
-                  {mission.elements.name}
+                  {mission.elements.name}{' '}
                   {mission.elements.kind === 'reconstructed' && (
                     <span className="tag watch">reconstructed</span>
                   )}
@@ -97,8 +97,7 @@ export function MissionFacts({ mission }: { mission: MissionInfo }) {
                     {link.confidence === 'A' || link.confidence === 'B' ? '' : '≈ '}
                     {formatMhz(link.frequencyHz)} MHz, {link.modulation.toUpperCase()}{' '}
                     {formatNumber(link.symbolRateBd, Number.isInteger(link.symbolRateBd) ? 0 : 2)} Bd,{' '}
-                    {link.framing}
-                    {link.isInvented && <span className="tag watch">invented</span>}
+                    {link.framing} {link.isInvented && <span className="tag watch">invented</span>}
                   </td>
                   <td className="wraps">
                     <Sure {...link} />
