@@ -20,6 +20,8 @@ export function onShownMission(listener: () => void): () => void {
 
 /** A path of the API for the mission that is shown: parameters and packets are asked for by mission, the rest is of the station. */
 export function ofShownMission(path: string): string {
-  if (shown === undefined || !/^\/(parameters|packets(?=\?|$))/.test(path)) return path;
+  if (shown === undefined || !asked.test(path)) return path;
   return `${path}${path.includes('?') ? '&' : '?'}missionId=${encodeURIComponent(shown)}`;
 }
+
+const asked = /^\/(parameters|(packets|completeness|ledger|time-correlation)(?=\?|$))/;
