@@ -19,6 +19,7 @@ function summarise(items: readonly DownlinkItem[]): string[] {
   return items.map((item) => {
     if (item.kind === 'bad-frame') return `bad ${item.reason}`;
     if (item.kind === 'packet') return `packet ${item.packet.sequenceCount} missing ${item.missingBefore}`;
+    if (item.kind === 'dropped-piece') return `dropped ${item.octets} octets: ${item.reason}`;
     return `frame ${item.frame.masterChannelCount} at ${item.span.fromOctet}-${item.span.toOctet}`;
   });
 }

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { missionFile } from '@dawa/protocols/mission-file';
+import { fileURLToPath } from 'node:url';
 import { createRandom, type Random } from '@dawa/seams/random';
+import { SystemClock } from '@dawa/seams/system-clock';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationArchive } from '../archive/archive.ts';
@@ -10,46 +12,14 @@ import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import { openPacketLog } from '../archive/packet-log.ts';
-import { smallMission } from '../dictionary/small-mission.fixture.ts';
 import type { LogRecord } from '../ports.ts';
-import { receptionOptionsOf } from '../processing/reception-options.ts';
+import { unsetClockAtMs, unsetClockDictionaries, unsetClockMission } from './killed-receiver.fixture.ts';
 import { createReceiver, type StationReceiver } from './receiver.ts';
-import { breadboardLink } from './spacecraft-signal.fixture.ts';
 import { unquietSignal } from './unquiet-signal.fixture.ts';
 
 const startAtMs = Date.UTC(2026, 2, 1);
-const mission = missionFile.parse({
-  id: 'test',
-  name: 'Test',
-  noradId: 43590,
-  elements: { file: 'elements.tle', confidence: 'B', source: 'test' },
-  telemetry: 'telemetry.xml',
-  links: [
-    {
-      id: 'downlink',
-      direction: 'downlink',
-      frequencyHz: 437_375_000,
-      modulation: 'gmsk',
-      symbolRateBd: 9600,
-      confidence: '?',
-      source: 'test',
-      framing: breadboardLink,
-    },
-  ],
-  packets: {
-    timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' },
-    hasErrorControl: true,
-  },
-  // A clock that was never set: what it means is known from the pairs alone.
-  timekeeping: {
-    mode: 'correlate',
-    // Noise between frames takes time that the clock of this signal knows nothing of.
-    accuracyMs: 8000,
-    validityMs: 8000,
-    pairs: [{ kind: 'live-packets', virtualChannelIds: [0], uncertaintyMs: 1500, delayUncertaintyMs: 100 }],
-  },
-});
-const dictionaries = [{ ...smallMission, reception: receptionOptionsOf(mission) }];
+const mission = unsetClockMission;
+const dictionaries = unsetClockDictionaries;
 const checkpointRecords = 25;
 const chunkMs = 200;
 
@@ -65,11 +35,11 @@ interface Station {
   readonly close: () => Promise<void>;
 }
 
-async function started(directory: string, clock: VirtualClock): Promise<Station> {
+async function started(directory: string, clock: VirtualClock, runId = 'run-1'): Promise<Station> {
   const bus = { publish: () => {}, subscribe: () => () => {} };
   const onFault = (source: string, fault: unknown) => expect.fail(`${source}: ${JSON.stringify(fault)}`);
   const { archive, journal } = await openArchive({
-    ...{ directory, runId: 'run-1', clock, bus, onFault, dictionaries, checkpointRecords },
+    ...{ directory, runId, clock, bus, onFault, dictionaries, checkpointRecords },
   });
   const receiver = createReceiver({ clock, bus, archive, journal, mission, onFault });
   const close = async () => {
@@ -122,9 +92,7 @@ describe('a station that is killed while it receives', () => {
   it('counts after it came back what a recount of the whole log counts, and in the end what it would have without', async () => {
     for (const seed of (process.env['DAWA_RESTARTS'] ?? 'a').split(',')) {
       const random = createRandom(`restart/${seed}`);
-      // The clock on board began a day before.
-      const clockAtMs = (frame: number) => Date.UTC(1958, 0, 2) + frame * 430;
-      const pieces = piecesOf(unquietSignal(random, { frames: 36, clockAtMs }), random);
+      const pieces = piecesOf(unquietSignal(random, { frames: 36, clockAtMs: unsetClockAtMs }), random);
       const clock = new VirtualClock(startAtMs);
       const whole = join(folder, `whole-${seed}`);
       const station = await started(whole, clock);
@@ -169,4 +137,38 @@ describe('a station that is killed while it receives', () => {
       }
     }
   }, 60_000);
+
+  it('counts the same with its store and from the log alone, after kill -9 of a process', async () => {
+    const directory = join(folder, 'killed');
+    for (const life of ['1', '2']) {
+      await receiveUntilKilled(directory, life, 12);
+      const copy = join(folder, `copy-${life}`);
+      cpSync(logDirectory(directory), logDirectory(copy), { recursive: true });
+      const said = [];
+      for (const one of [directory, copy]) {
+        const again = await started(one, new VirtualClock(new SystemClock().nowAtMs()), 'killed');
+        said.push(await saidOf(again));
+        await again.close();
+      }
+      expect(said[0]).toEqual(said[1]);
+      expect(said[0]!.ledger.isBalanced).toBe(true);
+      expect(said[0]!.samples.length).toBeGreaterThan(0);
+    }
+  }, 60_000);
 });
+
+/** Runs a receiver until it has told of so many groups, then kills it. */
+function receiveUntilKilled(directory: string, life: string, groups: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const program = fileURLToPath(new URL('./killed-receiver.fixture.ts', import.meta.url));
+    const args = ['--conditions', '@dawa/source', '--import', 'tsx', program, directory, life];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let lines = 0;
+    child.stdout.on('data', (bytes: Buffer) => {
+      lines += bytes.toString().split('\n').length - 1;
+      if (lines > groups) child.kill('SIGKILL');
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve());
+  });
+}

@@ -7,7 +7,7 @@ import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
 import { RawTrail } from '../pipeline/raw-trail.ts';
 import type { LogRecord } from '../ports.ts';
-import { DuplicateWindow } from './duplicate-window.ts';
+import { DuplicateWindow, type KeptWindow } from './duplicate-window.ts';
 import type { CounterStep } from './gap-counter.ts';
 import { GapWatch, type KeptGapWatch } from './gap-watch.ts';
 import { type LossCheckpoint, LossLedger } from './loss-ledger.ts';
@@ -51,7 +51,7 @@ export interface AccountCheckpoint {
   /** From which raw record on the synchroniser would have to be given the stream again; null before the first. */
   readonly tailFromLsn?: number | null;
   /** Of `DuplicateWindow`; absent in checkpoints of before it was kept. */
-  readonly duplicates?: string;
+  readonly duplicates?: KeptWindow;
 }
 
 /**
@@ -272,8 +272,8 @@ export class ReceptionAccount implements PacketDater {
 /** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */
 export const tailOctets = 100_000;
 
-/** Packets among which a repetition is recognised: half of what a counter can tell apart. */
-const rememberedPackets = 8192;
+/** Packets among which a repetition is recognised, and up to twice as many: half of what a counter can tell apart. */
+const rememberedPackets = 4096;
 const mostWaiting = 100_000;
 
 const trust = { mode: 'trust', validityMs: 0 } as const;
