@@ -57,17 +57,19 @@ export function ArchivePage() {
         </span>
       </div>
       <div className="archcols">
-        <PassCalendar
-          passes={items}
-          fault={fault}
-          chosenId={chosen?.passId}
-          onChoose={choose}
-          onEarlier={fromAtMs > beganAtMs ? () => setBackMs(backMs + weeksMs) : undefined}
-          onLater={backMs > 0 ? () => setBackMs(Math.max(0, backMs - weeksMs)) : undefined}
-        />
+        <div className="when">
+          <PassCalendar
+            passes={items}
+            fault={fault}
+            chosenId={chosen?.passId}
+            onChoose={choose}
+            onEarlier={fromAtMs > beganAtMs ? () => setBackMs(backMs + weeksMs) : undefined}
+            onLater={backMs > 0 ? () => setBackMs(Math.max(0, backMs - weeksMs)) : undefined}
+          />
+          <ReplayForm />
+        </div>
         {chosen === undefined ? <NothingChosen /> : <KeptPass key={chosen.passId} pass={chosen} />}
         <div className="keep">
-          <ReplayForm />
           <ArchiveStatePanel />
           <Dictionaries
             span={{ fromAtMs: span.fromAtMs, toAtMs: span.toAtMs }}

@@ -40,10 +40,17 @@ export function ArchiveStatePanel() {
           </dd>
           <dt>Index size</dt>
           <dd>{sizeWords(value.storeOctets)}</dd>
-          {value.tables.map(({ name, rows }) => (
-            <Row key={name} name={name} rows={rows} />
-          ))}
         </dl>
+      )}
+      {value !== undefined && (
+        <details>
+          <summary>Rows of the index, by table</summary>
+          <dl className="facts-list n">
+            {value.tables.map(({ name, rows }) => (
+              <Row key={name} name={name} rows={rows} />
+            ))}
+          </dl>
+        </details>
       )}
     </Panel>
   );
@@ -53,7 +60,7 @@ function Row({ name, rows }: { name: string; rows: number }) {
   return (
     <>
       <dt>{name.replaceAll(/[-_]/g, ' ').replace(/^./, (first) => first.toUpperCase())}</dt>
-      <dd>{formatNumber(rows)} rows</dd>
+      <dd>{formatNumber(rows)}</dd>
     </>
   );
 }

@@ -49,7 +49,9 @@ export function Dictionaries({ span, spanName }: DictionariesProps) {
                 <td>
                   {one.missionId} {one.isCurrent && <span className="tag plain">in use</span>}
                 </td>
-                <td className="n">{formatUtcDate(one.loadedAtMs).slice(0, 16)}</td>
+                <td className="n" title={formatUtcDate(one.loadedAtMs)}>
+                  {formatUtcDate(one.loadedAtMs).slice(5, 16)}
+                </td>
                 <td>
                   <code title={one.hash}>{one.hash.slice(0, 8)}</code>
                 </td>
