@@ -109,6 +109,16 @@ export class DictionaryShelf {
     return success({ version: opened, newRow: row });
   }
 
+  /**
+   * Opens the current version of a mission anew: the same number and the same columns, and whoever built something on it builds
+   * it again. For what hangs on a version and is no part of it, such as the mission's own limits.
+   */
+  renew(missionId: string): void {
+    const id = this.#current.get(missionId);
+    const opened = id === undefined ? undefined : this.#opened.get(id);
+    if (opened !== undefined) this.#opened.set(opened.dictionaryId, new OpenVersion(opened, this));
+  }
+
   /** A version that the log tells of, while it is read again; it becomes the current one of its mission. */
   restore(row: DictionaryRow): void {
     if (!this.#rows.has(row.dictionaryId)) this.#newDictionaries.push(row);

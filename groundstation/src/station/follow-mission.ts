@@ -17,6 +17,7 @@ import { stripHistory } from './strip-history.ts';
 export interface FollowedMission {
   readonly living: LivingMission;
   readonly bus: Bus;
+  readonly journal: Journal;
   readonly state: StationState;
   /** Undefined where it has no downlink. */
   readonly receiver: StationReceiver | undefined;
@@ -55,7 +56,7 @@ export async function followMission(
   });
   closing.add(`state of ${missionId}`, () => state.close());
   const receiver = receiverOf();
-  return { living, bus, state, receiver };
+  return { living, bus, journal, state, receiver };
 
   function receiverOf(): StationReceiver | undefined {
     try {

@@ -217,7 +217,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const missionReload = createMissionReload({
     archive,
     journal,
-    missions: [{ living, bus: firstBus }, ...others],
+    missions: [{ living, bus: firstBus, journal }, ...others],
     readMission: work.readMission,
   });
   const states = [state, ...others.map((other) => other.state)];

@@ -10,10 +10,15 @@ import { missionInfoOf } from './console-info.ts';
 import type { LivingMission } from './living-mission.ts';
 
 export interface MissionReloadParts {
-  readonly archive: Pick<StationArchive, 'loadDictionary' | 'version'>;
+  readonly archive: Pick<StationArchive, 'loadDictionary' | 'version' | 'shelf'>;
   readonly journal: Pick<Journal, 'event'>;
   /** Missions that are followed, each with the bus that its page hears. */
-  readonly missions: readonly { readonly living: LivingMission; readonly bus: Bus }[];
+  readonly missions: readonly {
+    readonly living: LivingMission;
+    readonly bus: Bus;
+    /** Where its alarms are. */
+    readonly journal: Pick<Journal, 'clear'>;
+  }[];
   /** Reads the files of a mission again. */
   readonly readMission: (missionId: string) => Promise<Result<MissionConfig>>;
 }
@@ -49,6 +54,7 @@ export function createMissionReload(parts: MissionReloadParts): MissionReload {
       return failure<Refusal>({ kind: 'not-found', expected, found: missionId });
     }
     const { living, bus } = followed;
+    const ruled = Object.keys(living.file.limits);
     const read = await readWhole(missionId, parts.readMission);
     if (!read.ok) {
       // A file that is being written may be looked at ten times: the same fault is told once.
@@ -67,6 +73,13 @@ export function createMissionReload(parts: MissionReloadParts): MissionReload {
     const { dictionaryId, hash, loadedAtMs } = loaded.value;
     if (isAsked || !isSame) {
       const late = living.take(config, dictionary);
+      // Limits and periods are no part of what a packet means: the version stays, and what judges by it is made anew.
+      if (loaded.value === before) archive.shelf.renew(missionId);
+      // Nobody judges any more what a rule judged that is gone; what the dictionary says of it is raised again.
+      for (const name of ruled.filter((one) => living.file.limits[one] === undefined)) {
+        followed.journal.clear(`limit/${name}`);
+        followed.journal.clear(`stale/parameter/${name}`);
+      }
       const mission = missionInfoOf({ ...config, file: living.file });
       bus.publish({ type: 'dictionary', parametersDefined: dictionary.parameters, mission });
       for (const text of dictionary.warnings)

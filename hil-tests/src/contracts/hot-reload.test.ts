@@ -82,6 +82,33 @@ describe('a mission that is changed while its pass is worked', () => {
     );
   });
 
+  it('judges by limits that were changed alone, under the same version', async () => {
+    const yamlPath = join(missionFolder, 'mission.yaml');
+    const yaml = readFileSync(yamlPath, 'utf8');
+    const raised = () =>
+      rig.journal.alarms.some(
+        ({ alarmId, clearedAtMs }) => alarmId === 'limit/rx_frames' && clearedAtMs === null,
+      );
+    expect(yaml).not.toMatch(/^limits:/m);
+    expect(raised()).toBe(false);
+    // A counter that no dictionary gives a limit.
+    writeFileSync(yamlPath, `${yaml}\nlimits:\n  rx_frames: { ranges: [{ level: warning, low: 1e9 }] }\n`);
+    expect(await rig.door.archiveDesk.reload('aprs-dp')).toMatchObject({
+      ok: true,
+      value: { dictionaryId: 2 },
+    });
+    await rig.clock.runFor(10_000);
+    expect(raised()).toBe(true);
+    expect(rig.door.archiveDesk.dictionaries('aprs-dp')).toHaveLength(2);
+    writeFileSync(yamlPath, yaml);
+    expect(await rig.door.archiveDesk.reload('aprs-dp')).toMatchObject({
+      ok: true,
+      value: { dictionaryId: 2 },
+    });
+    await rig.clock.runFor(10_000);
+    expect(raised()).toBe(false);
+  });
+
   it('cites the version that a packet was read by', async () => {
     const { items } = await rig.archive.packets({ container: 'HK_PAYLOAD_FAST', limit: 1000 });
     const versions = (isBefore: boolean) =>
