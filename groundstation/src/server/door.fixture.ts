@@ -115,6 +115,7 @@ export function paperDoor(
     archiveDesk: paperDesk,
     replay: {
       archive: {
+        missionId: 'paper',
         logRecords: () => [],
         samples: async () => empty(),
         packet: async () => undefined,

@@ -53,7 +53,7 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     else
       sockets.handleUpgrade(request, socket, head, (client) => {
         if (replay.value === undefined) welcome(client, state);
-        else replays.welcome(client, replay.value);
+        else replays.welcome(client, replay.value, state);
       });
   };
   server.on('upgrade', onUpgrade);

@@ -1,7 +1,9 @@
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import { decodeBatch, type HeardPacket } from '../pipeline/decode-batch.ts';
+import type { HeardPacket } from '../pipeline/decode-batch.ts';
+import { decodeHeard } from '../pipeline/decode-heard.ts';
+import { withRootOf } from '../pipeline/decode-messages.ts';
 import { DerivedStage } from '../pipeline/derived-stage.ts';
 import { samplesOfRow } from '../pipeline/group-samples.ts';
 import type { LogRecord } from '../ports.ts';
@@ -24,9 +26,8 @@ export class ReplayPackets {
     this.#missionId = missionId;
   }
 
-  /** Samples of the mission's packets among some records, in the order of reception. */
-  async samplesOf(records: readonly LogRecord[]): Promise<ParameterSample[]> {
-    const packets = records.filter(({ meta }) => (meta['missionId'] ?? this.#missionId) === this.#missionId);
+  /** Samples of some packets of the mission, in the order of reception. */
+  async samplesOf(packets: readonly LogRecord[]): Promise<ParameterSample[]> {
     if (packets.length === 0) return [];
     const rows = await this.#rowsOf(packets);
     const samples: ParameterSample[] = [];
@@ -46,14 +47,15 @@ export class ReplayPackets {
     rows: ReadonlyMap<number, KeptPacket>,
   ): ParameterSample[] {
     const samples: ParameterSample[] = [];
-    const batch = decodeBatch(version, packets.map(heardOf));
-    for (const group of batch.groups) {
-      for (let row = 0; row < group.rows.count; row++)
-        for (const sample of samplesOfRow(group, row, batch))
-          samples.push(asKept(sample, rows.get(sample.packetLsn)));
-      for (const { rows: made } of this.#derived.push(version, group))
-        samples.push(...samplesOfDerived(made));
-    }
+    const heard = packets.map((packet) => heardOf(packet, rows.get(packet.lsn)));
+    for (const batch of decodeHeard(version, heard))
+      for (const group of batch.groups) {
+        for (let row = 0; row < group.rows.count; row++)
+          for (const sample of samplesOfRow(group, row, batch))
+            samples.push(asKept(sample, rows.get(sample.packetLsn)));
+        for (const { rows: made } of this.#derived.push(version, group))
+          samples.push(...samplesOfDerived(made));
+      }
     return samples.sort(byReception);
   }
 
@@ -89,16 +91,18 @@ export class ReplayPackets {
   }
 }
 
-function heardOf({ lsn, atMs, meta, bytes }: LogRecord): HeardPacket {
+/** That a packet came before is said by its row, and it then brings no samples. */
+function heardOf({ lsn, atMs, meta, bytes }: LogRecord, row: KeptPacket | undefined): HeardPacket {
   const number = (value: LogRecord['meta'][string] | undefined) => (typeof value === 'number' ? value : 0);
-  return {
+  const heard = {
     lsn,
     receivedAtMs: atMs,
     virtualChannelId: number(meta['virtualChannelId']),
     missingBefore: number(meta['missingBefore']),
-    quality: number(meta['quality']),
+    quality: row?.quality ?? 0,
     bytes,
   };
+  return withRootOf(heard, meta);
 }
 
 function samplesOfDerived(rows: ReturnType<DerivedStage['push']>[number]['rows']): ParameterSample[] {

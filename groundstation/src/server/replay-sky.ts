@@ -23,9 +23,10 @@ export function replaySky(
   frames: ReplayFrames,
   atMs: number,
 ): ReplaySky {
-  const satellite = skyAt(atMs);
+  const pass = passAt(atMs) ?? null;
+  const satellite = skyAt(atMs, pass?.noradId);
   return {
-    contact: contactOf(passAt(atMs) ?? null, frames, atMs),
+    contact: contactOf(pass, frames, atMs),
     track: { atMs, satellite: satellite ?? null, commanded: null, antenna: null, offByDeg: null },
     radio: radioOf(links, satellite, frames, atMs),
   };

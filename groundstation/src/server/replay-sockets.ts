@@ -1,6 +1,7 @@
 import type { ReplayRequest } from '@dawa/protocols/console/archive';
 import type { ClientMessage } from '@dawa/protocols/console/live';
 import type { WebSocket } from 'ws';
+import type { StationState } from '../station/station-state.ts';
 import { createLiveClient } from './live-client.ts';
 import { repeatInRealTime, watchSocket } from './live-socket.ts';
 import { createLiveText } from './live-text.ts';
@@ -11,7 +12,8 @@ import type { StationDoor } from './station-door.ts';
 export interface ReplaySockets {
   /** False while as many replays run as may. */
   readonly hasRoom: boolean;
-  welcome(socket: WebSocket, request: ReplayRequest): void;
+  /** @param state of the mission whose past is looked at */
+  welcome(socket: WebSocket, request: ReplayRequest, state: StationState): void;
   close(): void;
 }
 
@@ -21,22 +23,21 @@ const flushEveryMs = 100;
 /** More waiting than this, and the replay waits for its page. */
 const busyBytes = 256 * 1024;
 
-export function serveReplays(door: Pick<StationDoor, 'replay' | 'state' | 'clock'>): ReplaySockets {
-  const { runId } = door.state.snapshot.run;
+export function serveReplays({ replay: past, clock }: Pick<StationDoor, 'replay' | 'clock'>): ReplaySockets {
   const sockets = new Set<WebSocket>();
 
-  function welcome(socket: WebSocket, request: ReplayRequest): void {
+  function welcome(socket: WebSocket, request: ReplayRequest, state: StationState): void {
     sockets.add(socket);
     const client = createLiveClient(socket);
-    const replay = new Replay(door, request, {
+    const replay = new Replay({ replay: past, clock, state }, request, {
       onStart: (snapshot) => client.sendNow(text.of({ type: 'hello', ...snapshot })),
       onMessage: (message) => client.take(message, text.of(message)),
       isBusy: () => socket.bufferedAmount > busyBytes,
       onFault: (error) => socket.close(1011, error.message.slice(0, 100)),
     });
-    const text = createLiveText(replay.clock, runId);
-    const stopFlush = repeatInRealTime(door.clock, flushEveryMs, () => client.flush(text));
-    watchSocket(socket, door.clock, {
+    const text = createLiveText(replay.clock, state.snapshot.run.runId);
+    const stopFlush = repeatInRealTime(clock, flushEveryMs, () => client.flush(text));
+    watchSocket(socket, clock, {
       onMessage: (message) => obey(replay, message),
       onClose() {
         stopFlush();

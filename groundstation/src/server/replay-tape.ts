@@ -20,8 +20,11 @@ export class ReplayTape {
   readonly frames = new ReplayFrames();
   readonly #records: ReplayRecords;
   readonly #packets: ReplayPackets;
+  readonly #isOwn: (record: LogRecord) => boolean;
 
+  /** @param missionId whose frames and packets are meant; events, alarms and commands are of the station */
   constructor(archive: ReplayArchive, missionId: string, afterLsn: number, toAtMs: number) {
+    this.#isOwn = ({ meta }) => (meta['missionId'] ?? archive.missionId) === missionId;
     this.#records = new ReplayRecords((lsn) => archive.logRecords(lsn), afterLsn, toAtMs);
     this.#packets = new ReplayPackets(archive, missionId);
   }
@@ -46,14 +49,14 @@ export class ReplayTape {
   }
 
   async #said(records: readonly LogRecord[], atMs: number): Promise<BusMessage[]> {
-    const packets = records.filter(({ kind }) => kind === 'packet');
+    const packets = records.filter((record) => record.kind === 'packet' && this.#isOwn(record));
     const samples = await this.#packets.samplesOf(packets);
     const isFlood = samples.length > mostShown;
     const messages: BusMessage[] = isFlood ? [{ type: 'parameters', samples: newestOfEach(samples) }] : [];
     let hasFrames = false;
     let said = isFlood ? samples.length : 0;
     for (const record of records) {
-      if (this.frames.take(record)) hasFrames = true;
+      if (this.#isOwn(record) && this.frames.take(record)) hasFrames = true;
       const message = messageOf(record);
       if (message === undefined) continue;
       const before = upToLsn(samples, said, record.lsn);

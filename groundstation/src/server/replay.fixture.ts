@@ -19,7 +19,7 @@ export interface PastStation {
   readonly journal: Journal;
   readonly door: StationDoor;
   /** A report of the payload with its bus voltage, heard now, made so long ago. */
-  hear(decivolts: number, delayMs?: number): void;
+  hear(decivolts: number, delayMs?: number, quality?: number): void;
   close(): Promise<void>;
 }
 
@@ -55,12 +55,12 @@ export async function pastStation(startAtMs: number, contents = smallMission): P
       archive,
       replay: { archive, skyAt: () => undefined, passAt: () => undefined },
     },
-    hear(decivolts, delayMs = 200) {
+    hear(decivolts, delayMs = 200, quality = 0) {
       const nowAtMs = clock.nowAtMs();
       const bytes = payloadReport(decivolts, [3, 25], Uint8Array.of(decivolts), nowAtMs - delayMs);
       const meta = { virtualChannelId: 0, missionId: 'test' };
       const lsn = archive.log.append({ kind: 'packet', atMs: nowAtMs, cites: [1, 1], meta, bytes });
-      const heard = { lsn, receivedAtMs: nowAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes };
+      const heard = { lsn, receivedAtMs: nowAtMs, virtualChannelId: 0, missingBefore: 0, quality, bytes };
       archive.keepDecoded(decodeBatch(archive.version('test')!, [heard]));
     },
     async close() {

@@ -117,12 +117,15 @@ export interface ArchiveDesk {
 /** What a replay asks of the past: nothing of it can be changed through here. */
 export interface ReplayDoor {
   readonly archive: ReplayArchive;
-  /** Where the satellite stood; undefined where its elements say nothing. */
-  skyAt(atMs: number): SkyPoint | undefined;
+  /** Where a satellite stood, of the first mission unless named; undefined where its elements say nothing. */
+  skyAt(atMs: number, noradId?: number): SkyPoint | undefined;
   /** The first pass of the next hours that has not set a minute ago. */
   passAt(atMs: number): PassDetail | undefined;
 }
 
-export type ReplayArchive = Pick<StationArchive, 'logRecords' | 'shelf' | 'samples' | 'packet'> & {
+export type ReplayArchive = Pick<
+  StationArchive,
+  'logRecords' | 'shelf' | 'samples' | 'packet' | 'missionId'
+> & {
   readonly store: Pick<StationArchive['store'], 'packets' | 'journal'>;
 };

@@ -80,7 +80,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     completeness: parts.completeness,
     replay: {
       archive,
-      skyAt: (atMs) => sky.at(atMs),
+      skyAt: (atMs, noradId) => (noradId === undefined ? sky : parts.skyOf(noradId)).at(atMs),
       passAt(atMs) {
         const [pass] = schedule.passes({ fromAtMs: atMs - pinnedMs, toAtMs: atMs + lookAheadMs });
         // A replay asks ten times a second, and a track is long.

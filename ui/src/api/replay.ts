@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { connectLive, type LiveConnection, liveUrl } from './live-connection.ts';
 import { applyMessage } from './live-state.ts';
 import { liveStore, noteSkipped, showPast } from './live-store.ts';
+import { onShownMission, shownMission } from './shown-mission.ts';
 
 /** What of the past is looked at. */
 export interface ReplayWish {
@@ -41,7 +42,10 @@ export function startReplay(wish: ReplayWish, location: Location = window.locati
   replayStore.setState({ wish, line: 'connecting', isPlaying: true });
   const { fromAtMs, toAtMs } = wish;
   let positionAtMs: number | undefined;
-  connection = connectLive(`${liveUrl(location)}?replay=${fromAtMs}..${toAtMs}&rate=${rate}`, {
+  const missionId = shownMission();
+  const mission = missionId === undefined ? '' : `&mission=${encodeURIComponent(missionId)}`;
+  const url = `${liveUrl(location)}?replay=${fromAtMs}..${toAtMs}&rate=${rate}${mission}`;
+  connection = connectLive(url, {
     onOpen() {
       replayStore.setState({ line: 'open' });
       // After a cut it goes on where it was, and not at the start.
@@ -59,6 +63,12 @@ export function startReplay(wish: ReplayWish, location: Location = window.locati
     onLost: () => replayStore.setState({ line: 'lost' }),
   });
 }
+
+/** Another mission is looked at: the same time of it, from the start. */
+onShownMission(() => {
+  const { wish } = replayStore.getState();
+  if (wish !== undefined) startReplay(wish);
+});
 
 export function backToNow(): void {
   connection?.stop();
