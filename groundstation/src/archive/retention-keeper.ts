@@ -1,5 +1,6 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { FaultReporter, Journal } from '../ports.ts';
+import { firstWantedLsn, receptionFact } from '../processing/reception-book.ts';
 import { archiveFacts } from './archive-writer.ts';
 import type { DiskRoom } from './disk-room.ts';
 import type { SegmentLog } from './packet-log.ts';
@@ -23,7 +24,8 @@ export interface RetentionParts {
 
 /**
  * Lets go what is older than it is to be kept, at once and every six hours: rows, then whole segments of the log, and of
- * these only such as the store has taken all from. What went is told as an event. Looks every five minutes how full the disk is.
+ * these only such as the store has taken all from and no restart would count again. What went is told as an event. Looks
+ * every five minutes how full the disk is.
  *
  * @returns how to stop; it resolves when what is under way has ended
  */
@@ -64,6 +66,7 @@ async function letGo({ clock, log, store, journal, kept }: RetentionParts): Prom
     const beforeLsn = Math.min(
       Number(facts.get(archiveFacts.indexed) ?? 0) + 1,
       Number(facts.get(archiveFacts.openFrom) ?? 1),
+      firstWantedLsn(facts.get(receptionFact)),
     );
     const dropped = await log.dropSegments({ beforeLsn, beforeAtMs: endOf(keepLogDays) });
     if (dropped.segments > 0) {

@@ -6,6 +6,7 @@ import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { StationArchive } from '../archive/archive.ts';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
+import { coefficientRecord } from '../processing/coefficient-record.ts';
 import { unrecordedBehind } from '../processing/frame-contents.ts';
 import { ReceptionAccount, tailOctets } from '../processing/reception-account.ts';
 import { ReceptionNews } from '../processing/reception-news.ts';
@@ -94,6 +95,7 @@ class ArchivingReceiver implements StationReceiver {
       onSamples: (samples) => this.#publisher.addSamples(samples),
       onDecoded: (_batch, samples) => {
         this.#parameters += samples;
+        this.#tellCoefficients();
       },
     });
     this.#news = new ReceptionNews(this.account, journal);
@@ -173,6 +175,7 @@ class ArchivingReceiver implements StationReceiver {
       this.#rawTrail = new RawTrail(tailOctets);
       this.#frameTrail = new FrameTrail();
       this.account.begin(clock.nowAtMs());
+      this.#tellCoefficients();
       return;
     }
     const { streamFromOctet, chunks } = resumed;
@@ -182,6 +185,7 @@ class ArchivingReceiver implements StationReceiver {
     this.#packets.pace();
     this.account.loss.afterChunk(this.#downlink.syncState);
     this.account.begin(clock.nowAtMs(), { isSynchroniserEmpty: false });
+    this.#tellCoefficients();
   }
 
   #takeAll(items: readonly DownlinkItem[], receivedAtMs: number): void {
@@ -267,6 +271,12 @@ class ArchivingReceiver implements StationReceiver {
     if (lsn > 0) this.account.expect();
     const marked = markedAtMs === undefined ? {} : { markedAtMs };
     this.#packets.push({ lsn, receivedAtMs, virtualChannelId, missingBefore, quality, ...marked, bytes });
+  }
+
+  #tellCoefficients(): void {
+    const { archive, mission } = this.#options;
+    for (const found of this.account.takeCoefficients())
+      archive.log.append(coefficientRecord(mission.id, found));
   }
 
   /** Several missions write into one log. */

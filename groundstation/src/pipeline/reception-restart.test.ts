@@ -107,10 +107,17 @@ describe('a station that is killed while it receives', () => {
         stores.push({ path, lsn: station.archive.log.acknowledgedLsn });
       }
       const expected = await saidOf(station);
+      await station.archive.log.flush();
       expect(expected.ledger.isBalanced).toBe(true);
       expect(expected.clock.status).toBe('valid');
       expect(expected.gaps.length).toBeGreaterThan(2);
       expect(expected.packets.filter(({ quality }) => quality === 0).length).toBeGreaterThan(5);
+      const told = [...readLog(logDirectory(whole))].filter(
+        ({ meta }) => meta['what'] === 'clock-coefficients',
+      );
+      expect(told.map(({ meta }) => meta['setId'])).toEqual(
+        station.receiver.account!.correlation!.history.map(({ setId }) => setId),
+      );
       await station.close();
       const log = [...readLog(logDirectory(whole))];
       const lastRaw = log.findLastIndex(({ kind }) => kind === 'raw');

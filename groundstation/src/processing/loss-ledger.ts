@@ -93,7 +93,9 @@ export class LossLedger {
     const isGood = typeof fate === 'string';
     if (isGood) this.#goodFrames[fate]++;
     else this.#badFrames.add(fate.bad);
-    const { fromOctet, toOctet } = place ?? this.#likelyPlace();
+    // A log whose beginning was let go, counted anew, tells of places that were never received here.
+    const isKnown = place !== undefined && place.toOctet <= this.#received;
+    const { fromOctet, toOctet } = isKnown ? place : this.#likelyPlace();
     this.#octets.cover(fromOctet, toOctet, isGood ? { isGood } : { isGood, reason: fate.bad });
     this.#lastEnd = toOctet;
     this.#packetsExtracted += idlePackets;

@@ -7,6 +7,7 @@ import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
 import { RawTrail } from '../pipeline/raw-trail.ts';
 import type { LogRecord } from '../ports.ts';
+import type { NewCoefficients } from './coefficient-record.ts';
 import { DuplicateWindow, type KeptWindow } from './duplicate-window.ts';
 import type { CounterStep } from './gap-counter.ts';
 import { GapWatch, type KeptGapWatch } from './gap-watch.ts';
@@ -72,6 +73,8 @@ export class ReceptionAccount implements PacketDater {
   readonly pairs: PairMaker | undefined;
   readonly #options: ReceptionAccountOptions;
   readonly #duplicates: DuplicateWindow;
+  /** Sets of coefficients that the log does not tell of yet. */
+  #coefficients: NewCoefficients[] = [];
   readonly #rawTrail = new RawTrail(tailOctets);
   readonly #tailBeforeLsn: number | null;
   /** Packets that are in the log and not dated yet. */
@@ -218,6 +221,18 @@ export class ReceptionAccount implements PacketDater {
     return this.date(heard, facts);
   }
 
+  /** Sets of coefficients that the log should be told of, each once. */
+  takeCoefficients(): NewCoefficients[] {
+    const taken = this.#coefficients;
+    if (taken.length > 0) this.#coefficients = [];
+    return taken;
+  }
+
+  /** The log tells of a set. */
+  noteCoefficients(setId: number): void {
+    this.#coefficients = this.#coefficients.filter(({ set }) => set.setId !== setId);
+  }
+
   ledger(atMs: number): LossLedgerState {
     return this.loss.state(atMs);
   }
@@ -256,7 +271,7 @@ export class ReceptionAccount implements PacketDater {
     if (due > 0) this.#waiting.splice(0, due);
   }
 
-  #learn({ receivedAtMs, markedAtMs }: HeardPacket, facts: PacketFacts): void {
+  #learn({ lsn, receivedAtMs, markedAtMs }: HeardPacket, facts: PacketFacts): void {
     const pair = this.pairs?.pairOf({
       container: facts.container,
       virtualChannelId: facts.virtualChannelId,
@@ -265,7 +280,11 @@ export class ReceptionAccount implements PacketDater {
       ...(facts.readingOf === undefined ? {} : { readingOf: facts.readingOf }),
       ...(markedAtMs === undefined ? {} : { markedAtMs }),
     });
-    if (pair !== undefined) this.correlation?.addPair(pair);
+    if (pair === undefined || this.correlation === undefined) return;
+    const before = this.correlation.history.at(-1)?.setId ?? 0;
+    this.correlation.addPair(pair);
+    const set = this.correlation.history.at(-1);
+    if (set !== undefined && set.setId > before) this.#coefficients.push({ set, lsn });
   }
 }
 

@@ -4,6 +4,7 @@ import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { keptDater, type PacketDater, trustingDater } from '../pipeline/packet-dater.ts';
 import type { LogRecord } from '../ports.ts';
 import { AcknowledgedCheckpoint } from './acknowledged-checkpoint.ts';
+import { coefficientSetOf } from './coefficient-record.ts';
 import {
   type AccountCheckpoint,
   ReceptionAccount,
@@ -91,7 +92,7 @@ export class ReceptionBook {
     if (record.kind === 'raw') account?.raw(record);
     else if (record.kind === 'frame') account?.frame(record, record.lsn - 1);
     else if (record.kind === 'packet' && record.meta['rootContainer'] === undefined) account?.expect();
-    else if (record.kind === 'run') this.#readStep(record);
+    else if (record.kind === 'run') this.#readRun(record, account);
   }
 
   /** UTC of the station was stepped; the record that the log gets of it. */
@@ -167,11 +168,21 @@ export class ReceptionBook {
     return accounts;
   }
 
-  #readStep({ meta, atMs }: LogRecord): void {
-    const { what, stepMs } = meta;
+  #readRun(record: LogRecord, account: ReceptionAccount | undefined): void {
+    const setId = coefficientSetOf(record);
+    if (setId !== undefined) account?.noteCoefficients(setId);
+    const { what, stepMs } = record.meta;
+    const { atMs } = record;
     if (what !== utcStepRecord || typeof stepMs !== 'number') return;
     for (const account of this.#accounts.values()) account.groundStep(stepMs, atMs);
   }
+}
+
+/** The first record of the log that a restart would want, by the fact of a store; those before may be let go. */
+export function firstWantedLsn(kept: StoredFact | undefined): number {
+  const { lsn, accounts } = readKept(kept);
+  const tails = Object.values(accounts).map(({ tailFromLsn }) => tailFromLsn ?? Number.POSITIVE_INFINITY);
+  return kept === undefined ? Number.POSITIVE_INFINITY : Math.min(lsn + 1, ...tails);
 }
 
 interface KeptBook {
