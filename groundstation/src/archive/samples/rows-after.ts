@@ -2,7 +2,7 @@ import type { ColumnCells, GroupRows } from './group-plan.ts';
 
 /** The rows of packets after a number: all, some, or undefined when none. Rows stand in the order of the log. */
 export function rowsAfter(rows: GroupRows, lsn: number): GroupRows | undefined {
-  const { plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells } = rows;
+  const { plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells, lanes } = rows;
   let first = 0;
   while (first < count && lsns[first]! <= lsn) first++;
   if (first === 0) return rows;
@@ -15,6 +15,11 @@ export function rowsAfter(rows: GroupRows, lsn: number): GroupRows | undefined {
     receivedAtMs: receivedAtMs.subarray(first),
     quality: quality.subarray(first),
     cells: cells.map((column) => cellsFrom(column, first, count)),
+    lanes: lanes?.map(({ width, values, ...lane }) => ({
+      ...lane,
+      width,
+      values: values.subarray(first * width),
+    })),
   };
 }
 
