@@ -7,22 +7,12 @@ import type { PacketRow } from '../archive/store/archive-store.ts';
 import type { ContainerGroup } from '../dictionary/container-group.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import { keptCellsOf } from '../dictionary/kept-cells.ts';
+import type { HeardPacket } from './heard-packet.ts';
 import { onboardSecondsOf } from './onboard-time.ts';
 import { type PacketDater, type PacketFacts, trustingDater } from './packet-dater.ts';
 import { type PusColumns, readPus } from './packet-decoder.ts';
 
-/** A packet of the log, before anything is known of it. */
-export interface HeardPacket {
-  readonly lsn: number;
-  readonly receivedAtMs: number;
-  readonly virtualChannelId: number;
-  readonly missingBefore: number;
-  /** `sampleQuality` of what brought it. */
-  readonly quality: number;
-  /** When the event was that it tells the time of, UTC: `markedAtMs` of its log record. */
-  readonly markedAtMs?: number;
-  readonly bytes: Uint8Array;
-}
+export type { HeardPacket } from './heard-packet.ts';
 
 /** What a dictionary makes of packets: a row for each, and columns of values by container. */
 export interface DecodedBatch {

@@ -1,7 +1,7 @@
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { PacketRow } from '../archive/store/archive-store.ts';
 import { type PacketStamp, stampPacket } from '../processing/time-correlation-stamp.ts';
-import type { HeardPacket } from './decode-batch.ts';
+import type { HeardPacket } from './heard-packet.ts';
 
 /** What the dictionary and the header say of a packet, before it is dated. */
 export interface PacketFacts {

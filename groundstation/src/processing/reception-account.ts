@@ -1,8 +1,8 @@
 import type { LossLedgerState, TimeCorrelationState } from '@dawa/protocols/console/completeness';
 import type { MissionTimekeeping } from '@dawa/protocols/mission-timekeeping';
 import { sampleQuality } from '../archive/sample-quality.ts';
-import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { ledgerFrameOf } from '../pipeline/frame-meta.ts';
+import type { HeardPacket } from '../pipeline/heard-packet.ts';
 import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
 import { RawTrail } from '../pipeline/raw-trail.ts';

@@ -1,6 +1,6 @@
 import { sampleQuality } from '../archive/sample-quality.ts';
 import type { PacketRow, StoredFact } from '../archive/store/archive-store.ts';
-import type { HeardPacket } from '../pipeline/decode-batch.ts';
+import type { HeardPacket } from '../pipeline/heard-packet.ts';
 import { keptDater, type PacketDater, trustingDater } from '../pipeline/packet-dater.ts';
 import type { LogRecord } from '../ports.ts';
 import { AcknowledgedCheckpoint } from './acknowledged-checkpoint.ts';

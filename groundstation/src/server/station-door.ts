@@ -6,6 +6,11 @@ import type {
   RedecodeResult,
 } from '@dawa/protocols/console/archive';
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
+import type {
+  Completeness,
+  LossLedgerState,
+  TimeCorrelationState,
+} from '@dawa/protocols/console/completeness';
 import type { ElementList } from '@dawa/protocols/console/elements';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
@@ -16,10 +21,10 @@ import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import type { Fault, Result } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
+import type { CountQuery } from '../archive/store/archive-store.ts';
 import type { SkyPoint } from '../pass/sky.ts';
 import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
-import type { CompletenessDoor } from './routes/completeness-routes.ts';
 
 /** Why the station did not do what was asked. */
 export type Refusal = Fault<'not-found' | 'bad-value' | 'refused' | 'device'>;
@@ -129,3 +134,11 @@ export type ReplayArchive = Pick<
 > & {
   readonly store: Pick<StationArchive['store'], 'packets' | 'journal'>;
 };
+
+/** What the server asks about what was received, what was not, and when it was made. */
+export interface CompletenessDoor {
+  completeness(query: CountQuery): Promise<Completeness>;
+  /** Of the first mission unless another is named; undefined for one without a downlink of frames. */
+  ledger(missionId?: string): LossLedgerState | undefined;
+  timeCorrelation(missionId?: string): TimeCorrelationState | undefined;
+}

@@ -1,7 +1,7 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StationArchive } from '../archive/archive.ts';
 import { completenessOf } from '../processing/completeness-index.ts';
-import type { CompletenessDoor } from '../server/routes/completeness-routes.ts';
+import type { CompletenessDoor } from '../server/station-door.ts';
 
 /** What was received of each mission and what was not, from its account and the rows of its packets. */
 export function createCompletenessDesk(

@@ -7,7 +7,8 @@ import { TimeCorrelation } from '../../processing/time-correlation.ts';
 import { paperDoor } from '../door.fixture.ts';
 import { createMetrics } from '../metrics.ts';
 import { type RunningServer, serve } from '../serve.ts';
-import { type CompletenessDoor, completenessRoutes } from './completeness-routes.ts';
+import type { CompletenessDoor } from '../station-door.ts';
+import { completenessRoutes } from './completeness-routes.ts';
 
 const asked: CountQuery[] = [];
 const ledger = new LossLedger(259);

@@ -1,24 +1,8 @@
-import {
-  type Completeness,
-  completeness,
-  type LossLedgerState,
-  lossLedgerState,
-  type TimeCorrelationState,
-  timeCorrelationState,
-} from '@dawa/protocols/console/completeness';
+import { completeness, lossLedgerState, timeCorrelationState } from '@dawa/protocols/console/completeness';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
-import type { CountQuery } from '../../archive/store/archive-store.ts';
 import { route } from '../route.ts';
 import type { Refusal } from '../station-door.ts';
-
-/** What the server asks about what was received, what was not, and when it was made. */
-export interface CompletenessDoor {
-  completeness(query: CountQuery): Promise<Completeness>;
-  /** Of the first mission unless another is named; undefined for one without a downlink of frames. */
-  ledger(missionId?: string): LossLedgerState | undefined;
-  timeCorrelation(missionId?: string): TimeCorrelationState | undefined;
-}
 
 /** A span may have no more bars than a screen has pixels. */
 const mostBins = 2000;
