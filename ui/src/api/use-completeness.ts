@@ -1,10 +1,12 @@
 import { type Completeness, completeness } from '@dawa/protocols/console/completeness';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TimeWindow } from '../scene/plot/time-window.ts';
 import { ask } from './rest.ts';
 
 const bins = 240;
-const settledMs = 250;
+/** A window that follows the clock moves all the time; bars that are a second old are as good. */
+const everyMs = 1000;
+const settledMs = 150;
 /** A station that does not count it is not asked again before the page is opened anew. */
 let isRefused = false;
 
@@ -14,20 +16,30 @@ let isRefused = false;
  */
 export function useCompleteness({ fromAtMs, toAtMs }: TimeWindow): Completeness | undefined {
   const [read, setRead] = useState<Completeness>();
+  const asking = useRef({ wanted: '', askedMonotonicMs: Number.NEGATIVE_INFINITY, timer: 0 });
+  const wanted = `fromAtMs=${Math.round(fromAtMs)}&toAtMs=${Math.round(toAtMs)}&bins=${bins}&by=generated`;
   useEffect(() => {
-    if (isRefused) return;
-    let isGone = false;
-    const path = `/completeness?fromAtMs=${fromAtMs}&toAtMs=${toAtMs}&bins=${bins}&by=generated`;
+    const { current } = asking;
+    current.wanted = wanted;
+    if (isRefused || current.timer !== 0) return;
     const start = async () => {
-      const answer = await ask(completeness, path);
+      current.timer = 0;
+      current.askedMonotonicMs = performance.now();
+      const query = current.wanted;
+      const answer = await ask(completeness, `/completeness?${query}`);
       if (!answer.ok && answer.fault.kind === 'refused') isRefused = true;
-      if (!isGone && answer.ok) setRead(answer.value);
+      // While the window moved on, an answer of a moment ago is the newest there is.
+      if (answer.ok) setRead(answer.value);
     };
-    const timer = setTimeout(() => void start(), settledMs);
+    const waitMs = Math.max(settledMs, current.askedMonotonicMs + everyMs - performance.now());
+    current.timer = setTimeout(() => void start(), waitMs);
+  }, [wanted]);
+  useEffect(() => {
+    const { current } = asking;
     return () => {
-      isGone = true;
-      clearTimeout(timer);
+      clearTimeout(current.timer);
+      current.timer = 0;
     };
-  }, [fromAtMs, toAtMs]);
+  }, []);
   return read;
 }

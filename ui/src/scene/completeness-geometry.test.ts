@@ -18,6 +18,22 @@ describe('a line of completeness', () => {
     ]);
   });
 
+  it('is not bare between reports that come seldom, but where one of them is missing or they stop', () => {
+    // A report every sixth bin, one skipped by its counter, and a silence of three of them.
+    const received = new Array<number>(60).fill(0);
+    const missing = new Array<number>(60).fill(0);
+    for (const bin of [0, 6, 12, 24, 30, 48, 54]) received[bin] = 1;
+    missing[24] = 1;
+    expect(
+      barPieces(row(received, missing)).map(({ from, to }) => [Math.round(from * 60), Math.round(to * 60)]),
+    ).toEqual([
+      [0, 13],
+      [24, 25],
+      [25, 31],
+      [48, 55],
+    ]);
+  });
+
   it('is lower where packets are missing, and full only when none is', () => {
     const shares = barPieces(row([999, 50, 1, 10], [1, 50, 99, 0])).map(({ share }) => share);
     expect(shares).toEqual([0.9, 0.5, 0.2, 1]);

@@ -18,10 +18,11 @@ export interface BarPiece {
 export function barPieces(row: Pick<CompletenessRow, 'received' | 'missing' | 'faulty'>): BarPiece[] {
   const pieces: BarPiece[] = [];
   const bins = row.received.length;
+  const isBetween = betweenReports(row);
   for (let bin = 0; bin < bins; bin++) {
     const received = row.received[bin] ?? 0;
-    if (received <= 0) continue;
-    const share = heightOf(received, row.missing[bin] ?? 0);
+    if (received <= 0 && !isBetween[bin]) continue;
+    const share = received <= 0 ? 1 : heightOf(received, row.missing[bin] ?? 0);
     const isFaulty = (row.faulty[bin] ?? 0) > 0;
     const last = pieces.at(-1);
     const from = bin / bins;
@@ -32,6 +33,34 @@ export function barPieces(row: Pick<CompletenessRow, 'received' | 'missing' | 'f
   }
   return pieces;
 }
+
+/** A silence of so many usual ones is one. */
+const silentAfterSteps = 2.5;
+
+/**
+ * Empty bins of which nothing is missing: a report that comes every ten seconds leaves nine of ten seconds empty.
+ *
+ * They lie between two received ones, no further apart than two and a half times what is usual in this row, and no counter
+ * skipped anything there.
+ */
+function betweenReports({ received, missing }: Pick<CompletenessRow, 'received' | 'missing'>): boolean[] {
+  const isBetween = new Array<boolean>(received.length).fill(false);
+  const filled = [...received.keys()].filter((bin) => (received[bin] ?? 0) > 0);
+  const steps = filled.slice(1).map((bin, index) => bin - filled[index]!);
+  // In bins from packet to packet: less than one where many come in each.
+  const usual = medianOf(steps.map((step, index) => step / received[filled[index + 1]!]!));
+  for (const [index, step] of steps.entries()) {
+    const [from, to] = [filled[index]!, filled[index + 1]!];
+    // What is missing is counted in the bin of the packet behind the gap.
+    const isWhole = missing.slice(from + 1, to + 1).every((count) => count <= 0);
+    if (isWhole && step - 1 <= silentAfterSteps * usual) isBetween.fill(true, from + 1, to);
+  }
+  return isBetween;
+}
+
+/** The lower one of two in the middle; 0 of none. */
+const medianOf = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? 0;
 
 /** In tenths, so that a little loss is seen and does not cut the line into hundreds of pieces: 1 only when nothing is missing. */
 function heightOf(received: number, missing: number): number {

@@ -1,11 +1,13 @@
 import { formatNumber } from '../../locales/format-number.ts';
 import { formatUtc, formatUtcMs } from '../../locales/format-time.ts';
 import { nearestIndex } from '../../scene/plot/plot-points.ts';
+import { type PlotCursor, useCursorAtMs } from './plot-cursor.ts';
 import { figureAt } from './plot-row.tsx';
 import type { PlotSeries } from './use-plot-series.ts';
 
 /** When the sample under the cursor was received and made; of many samples, what they reached. */
-export function CursorNote({ series, atMs }: { series: PlotSeries | undefined; atMs: number | null }) {
+export function CursorNote({ series, cursor }: { series: PlotSeries | undefined; cursor: PlotCursor }) {
+  const atMs = useCursorAtMs(cursor);
   if (atMs === null || series === undefined) return <span className="dim n" data-testid="cursor" />;
   return (
     <span className="dim n cursor-note" data-testid="cursor">

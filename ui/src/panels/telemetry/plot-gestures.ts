@@ -14,7 +14,7 @@ const inside = (share: number) => Math.min(1, Math.max(0, share));
 
 interface PlotGestures {
   readonly window: TimeWindow;
-  readonly cursorAtMs: number | null;
+  readonly cursorAtMs: () => number | null;
   readonly onWindow: (window: TimeWindow) => void;
   readonly onCursor: (atMs: number | null) => void;
   /** The next sample in a direction. */
@@ -110,7 +110,8 @@ export function usePlotGestures(
     },
     onKeyDown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const { window, cursorAtMs, onWindow, onStep, onOpen, onStart, onLive } = latest.current;
+      const { window, onWindow, onStep, onOpen, onStart, onLive } = latest.current;
+      const cursorAtMs = latest.current.cursorAtMs();
       const share =
         cursorAtMs === null ? 1 : inside((cursorAtMs - window.fromAtMs) / (window.toAtMs - window.fromAtMs));
       switch (event.key) {

@@ -11,6 +11,7 @@ import { SkippedNote } from '../skipped-note.tsx';
 import { CursorNote } from './cursor-note.tsx';
 import { DisplayMenu } from './display-menu.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { createPlotCursor } from './plot-cursor.ts';
 import { PlotStack } from './plot-stack.tsx';
 import { PlotTable } from './plot-table.tsx';
 import { TelemetryTools } from './telemetry-tools.tsx';
@@ -35,7 +36,7 @@ export function PlotPanel({ view, plotted, onView, onPacket, close }: PlotPanelP
   );
   const names = useMemo(() => infos.map(({ name }) => name), [infos]);
   const [width, setWidth] = useState(0);
-  const [cursorAtMs, setCursorAtMs] = useState<number | null>(null);
+  const [cursor] = useState(createPlotCursor);
   const [isTable, setTable] = useState(false);
   const [series, setSeries] = useState<readonly PlotSeries[]>([]);
   const { window, isFollowing, firstAtMs, move } = useShownWindow(view, width, (fixed) => onView({ fixed }));
@@ -73,7 +74,7 @@ export function PlotPanel({ view, plotted, onView, onPacket, close }: PlotPanelP
         >
           <SkippedNote />
           <span className="grow" />
-          <CursorNote series={series[0]} atMs={cursorAtMs} />
+          <CursorNote series={series[0]} cursor={cursor} />
           {isReading && <span className="vh">Reading the archive.</span>}
         </TelemetryTools>
         <ExportMenu names={names} window={window} />
@@ -96,8 +97,7 @@ export function PlotPanel({ view, plotted, onView, onPacket, close }: PlotPanelP
           archived={archived}
           window={window}
           firstAtMs={firstAtMs}
-          cursorAtMs={cursorAtMs}
-          onCursor={setCursorAtMs}
+          cursor={cursor}
           onWindow={onWindow}
           onLive={live}
           onWidth={setWidth}
@@ -105,7 +105,7 @@ export function PlotPanel({ view, plotted, onView, onPacket, close }: PlotPanelP
           onSeries={setSeries}
         />
         {isTable && <PlotTable series={series} window={window} onPacket={onPacket} />}
-        <Bars window={window} isFollowing={isFollowing} onZoom={move} />
+        <Bars window={window} onZoom={move} />
       </div>
     </section>
   );
@@ -128,23 +128,10 @@ function useTorn(names: readonly string[], archived: ReadonlyMap<string, Archive
 /** The page knows the station's clock no better. */
 const clockDoubtMs = 500;
 
-/** Bars stand on a grid while the clock is followed: asking once for each pixel would be asking all the time. */
-const followedSteps = 60;
-
-function Bars({
-  window,
-  isFollowing,
-  onZoom,
-}: {
-  window: TimeWindow;
-  isFollowing: boolean;
-  onZoom: (window: TimeWindow) => void;
-}) {
-  const stepMs = Math.max(1000, lengthOf(window) / followedSteps);
-  const toAtMs = isFollowing ? Math.ceil(window.toAtMs / stepMs) * stepMs : window.toAtMs;
-  const span = { fromAtMs: Math.round(toAtMs - lengthOf(window)), toAtMs: Math.round(toAtMs) };
-  const completeness = useCompleteness(span);
-  const nowAtMs = useNow((nowMs) => Math.floor(nowMs / stepMs) * stepMs);
+/** Bars of completeness on the same axis; nothing where the station does not count. */
+function Bars({ window, onZoom }: { window: TimeWindow; onZoom: (window: TimeWindow) => void }) {
+  const completeness = useCompleteness(window);
+  const nowAtMs = useNow((nowMs) => Math.floor(nowMs / 1000) * 1000);
   if (completeness === undefined) return null;
   return <CompletenessBars completeness={completeness} nowAtMs={nowAtMs} onZoom={onZoom} />;
 }

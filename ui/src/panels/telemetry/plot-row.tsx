@@ -16,6 +16,7 @@ import { Mark } from '../mark.tsx';
 import { useSize } from '../use-size.ts';
 import { useStale } from '../values-panel.tsx';
 import { PlotCanvas } from './plot-canvas.tsx';
+import { type PlotCursor, useCursorAtMs } from './plot-cursor.ts';
 import type { PlotSeries } from './use-plot-series.ts';
 
 interface PlotRowProps {
@@ -23,13 +24,13 @@ interface PlotRowProps {
   readonly window: TimeWindow;
   readonly width: number;
   readonly tickXs: readonly number[];
-  readonly cursorAtMs: number | null;
-  /** Place of the first line among all that are plotted, for its colour. */
+  readonly cursor: PlotCursor;
+  /** Several lines are in it, each in its colour. */
   readonly isShared: boolean;
 }
 
 /** A plot: names and values at the left, the drawing, its limits, and where the cursor meets the lines. */
-export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }: PlotRowProps) {
+export function PlotRow({ series, window, width, tickXs, cursor, isShared }: PlotRowProps) {
   const [ref, { height }] = useSize<HTMLDivElement>();
   const first = series[0]!;
   const latest = useStation((view) => view.latest[first.info.name]);
@@ -64,7 +65,7 @@ export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }:
             key={info.name}
             series={series[index]!}
             colour={isShared ? index : null}
-            cursorAtMs={cursorAtMs}
+            cursor={cursor}
           />
         ))}
       </div>
@@ -91,15 +92,14 @@ export function PlotRow({ series, window, width, tickXs, cursorAtMs, isShared }:
               </span>
             );
           })}
-        {cursorAtMs !== null &&
-          series.map((one, index) => (
-            <CursorDot
-              key={one.info.name}
-              series={one}
-              colour={index}
-              {...{ window, low, high, height, cursorAtMs }}
-            />
-          ))}
+        {series.map((one, index) => (
+          <CursorDot
+            key={one.info.name}
+            series={one}
+            colour={index}
+            {...{ window, low, high, height, cursor }}
+          />
+        ))}
       </div>
     </div>
   );
@@ -119,12 +119,13 @@ function scaleOf(
 function PlotHead({
   series: { info, line, labels },
   colour,
-  cursorAtMs,
+  cursor,
 }: {
   series: PlotSeries;
   colour: number | null;
-  cursorAtMs: number | null;
+  cursor: PlotCursor;
 }) {
+  const cursorAtMs = useCursorAtMs(cursor);
   const sample = useStation((view) => view.latest[info.name]);
   const isStale = useStale(info, sample);
   const severity = sample === undefined ? undefined : severityOf(sample.limitState);
@@ -161,12 +162,13 @@ interface CursorDotProps {
   readonly low: number;
   readonly high: number;
   readonly height: number;
-  readonly cursorAtMs: number;
+  readonly cursor: PlotCursor;
   readonly colour: number;
 }
 
-function CursorDot({ series: { line }, window, low, high, height, cursorAtMs, colour }: CursorDotProps) {
-  const at = nearestIndex(line.atMs, cursorAtMs);
+function CursorDot({ series: { line }, window, low, high, height, cursor, colour }: CursorDotProps) {
+  const atMs = useCursorAtMs(cursor);
+  const at = atMs === null ? undefined : nearestIndex(line.atMs, atMs);
   if (at === undefined || height <= 0) return null;
   const left = shareOf(window, line.atMs[at]!);
   if (left < 0 || left > 1) return null;

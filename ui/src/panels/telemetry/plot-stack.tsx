@@ -7,6 +7,7 @@ import { timeTicks } from '../../scene/plot/time-ticks.ts';
 import { lengthOf, panned, shareOf, type TimeWindow } from '../../scene/plot/time-window.ts';
 import { useSize } from '../use-size.ts';
 import { PlotAxis } from './plot-axis.tsx';
+import { type PlotCursor, useCursorAtMs } from './plot-cursor.ts';
 import { usePlotGestures } from './plot-gestures.ts';
 import { PlotRow } from './plot-row.tsx';
 import { type PlotSeries, usePlotSeries } from './use-plot-series.ts';
@@ -16,8 +17,7 @@ interface PlotStackProps {
   readonly archived: ReadonlyMap<string, ArchivedPlot>;
   readonly window: TimeWindow;
   readonly firstAtMs: number;
-  readonly cursorAtMs: number | null;
-  readonly onCursor: (atMs: number | null) => void;
+  readonly cursor: PlotCursor;
   readonly onWindow: (window: TimeWindow) => void;
   readonly onLive: () => void;
   /** The width of the axis, for who reads the archive. */
@@ -34,7 +34,7 @@ const leastTickPx = 72;
 
 /** The plots, one over the other on one time axis. */
 export function PlotStack(props: PlotStackProps) {
-  const { infos, archived, window, firstAtMs, cursorAtMs, onWidth, onSeries } = props;
+  const { infos, archived, window, firstAtMs, cursor, onWidth, onSeries } = props;
   const [axisRef, { width }] = useSize<HTMLDivElement>();
   const [areaRef, { height }] = useSize<HTMLDivElement>();
   const hostRef = useRef<HTMLElement>(null);
@@ -49,14 +49,14 @@ export function PlotStack(props: PlotStackProps) {
   const seriesOf = (name: string | undefined) => series.find(({ info }) => info.name === name) ?? series[0];
   const gestures = usePlotGestures(hostRef, axisRef, {
     window,
-    cursorAtMs,
+    cursorAtMs: () => cursor.getState().atMs,
     onWindow: props.onWindow,
-    onCursor: props.onCursor,
+    onCursor: (atMs) => cursor.setState({ atMs }),
     onLive: props.onLive,
     onStart: () => props.onWindow({ fromAtMs: firstAtMs, toAtMs: firstAtMs + lengthOf(window) }),
     onStep: (direction) => {
-      const next = steppedAtMs(series[0], cursorAtMs ?? window.toAtMs, direction);
-      props.onCursor(next);
+      const next = steppedAtMs(series[0], cursor.getState().atMs ?? window.toAtMs, direction);
+      cursor.setState({ atMs: next });
       const share = shareOf(window, next);
       if (share < 0 || share > 1) props.onWindow(panned(window, direction / 2));
     },
@@ -66,7 +66,6 @@ export function PlotStack(props: PlotStackProps) {
       if (found !== undefined) props.onOpen(found, atMs);
     },
   });
-  const cursorShare = cursorAtMs === null ? null : shareOf(window, cursorAtMs);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that is worked with keys, not a set of fields
     <section
@@ -85,18 +84,25 @@ export function PlotStack(props: PlotStackProps) {
             key={group.infos[0]!.name}
             names={group.infos.map(({ name }) => name)}
             all={series}
-            {...{ window, width, tickXs, cursorAtMs }}
+            {...{ window, width, tickXs, cursor }}
           />
         ))}
         {groups.length === 0 && <p className="em">Tick a value in the list to plot it.</p>}
-        {cursorShare !== null && cursorShare >= 0 && cursorShare <= 1 && (
-          <div className="curbox" aria-hidden="true">
-            <i className="cur" style={{ left: `${cursorShare * 100}%` }} />
-          </div>
-        )}
+        <CursorLine window={window} cursor={cursor} />
       </div>
       <PlotAxis axisRef={axisRef} stepMs={stepMs} ticks={ticks} width={width} />
     </section>
+  );
+}
+
+function CursorLine({ window, cursor }: { window: TimeWindow; cursor: PlotCursor }) {
+  const atMs = useCursorAtMs(cursor);
+  const share = atMs === null ? -1 : shareOf(window, atMs);
+  if (share < 0 || share > 1) return null;
+  return (
+    <div className="curbox" aria-hidden="true">
+      <i className="cur" style={{ left: `${share * 100}%` }} />
+    </div>
   );
 }
 
