@@ -17,7 +17,7 @@ import { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import type { LogStorage } from './log-storage.ts';
-import { openPacketLog, type SegmentLog } from './packet-log.ts';
+import { openPacketLog } from './packet-log.ts';
 import { readBack } from './read-back.ts';
 import { RecordReader } from './record-reader.ts';
 import { tellRoom } from './retention-keeper.ts';
@@ -74,16 +74,24 @@ export async function openArchive(
   options: OpenArchiveOptions,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
   const release = takeRunLock(options.directory);
+  const held: Closing[] = [];
   try {
-    return await openLocked(options, release);
+    return await openLocked(options, held, release);
   } catch (error) {
+    for (const one of held.reverse()) await one.close().catch(() => {});
     release();
     throw error;
   }
 }
 
+interface Closing {
+  close(): Promise<void>;
+}
+
+/** @param held what is open by now, the first first */
 async function openLocked(
   options: OpenArchiveOptions,
+  held: Closing[],
   onClosed: () => void,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
   const { directory, runId, clock, bus, onFault, dictionaries } = options;
@@ -111,10 +119,9 @@ async function openLocked(
     ...(options.segmentOctets === undefined ? {} : { segmentOctets: options.segmentOctets }),
   });
   const about = { runId, lastLsn: log.acknowledgedLsn };
-  const store = await openStoreOf(options, about).catch(async (error) => {
-    await log.close();
-    throw error;
-  });
+  held.push(log);
+  const store = await openStoreOf(options, about);
+  held.push(store);
   const shelf = new DictionaryShelf({
     dictionaries: await store.dictionaries(),
     groups: await store.groups(),
@@ -200,7 +207,7 @@ async function openLocked(
   opened.writer = writer;
   opened.journal = journal;
   for (const row of unrecorded) log.append(dictionaryRecord(row));
-  for (const contents of dictionaries) await useDictionary(archive, contents, log);
+  for (const contents of dictionaries) await useDictionary(archive, contents);
   for (const { lsn, request } of redecodes) await archive.redecodeFrom(lsn, request);
   // What stood when an earlier life of the run ended may be over.
   tellRoom(journal, opened.room ?? { level: 'enough' });
@@ -216,14 +223,9 @@ function openStoreOf(
   return openStore?.(about) ?? openRunStore(join(directory, 'index.sqlite'), about);
 }
 
-async function useDictionary(
-  archive: StationArchive,
-  contents: DictionaryContents,
-  log: SegmentLog,
-): Promise<void> {
+async function useDictionary(archive: StationArchive, contents: DictionaryContents): Promise<void> {
   const loaded = await archive.loadDictionary(contents);
   if (loaded.ok) return;
-  await log.close();
   throw new RangeError(`dictionary of ${contents.missionId}: ${describeFault(loaded.fault)}`);
 }
 

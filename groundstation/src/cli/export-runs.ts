@@ -106,7 +106,10 @@ const columns: Record<ExportedThing, readonly string[]> = {
     ...['lsn', 'receivedAtMs', 'generatedAtMs', 'apid', 'sequenceCount', 'virtualChannelId', 'pusService'],
     ...['pusSubtype', 'container', 'onboardTimeHex', 'fault', 'hex'],
   ],
-  samples: ['name', 'generatedAtMs', 'receivedAtMs', 'raw', 'value', 'unit', 'limitState', 'packetLsn'],
+  samples: [
+    ...['name', 'generatedAtMs', 'receivedAtMs', 'raw', 'value', 'unit', 'limitState', 'packetLsn'],
+    'quality',
+  ],
   events: ['eventId', 'atMs', 'severity', 'source', 'code', 'text'],
 };
 

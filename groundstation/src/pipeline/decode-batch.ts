@@ -120,7 +120,10 @@ function read(
   // What reads clocks may ask for any value; else of a flood only what is watched is made into columns.
   const isFlood = readable.length >= floodPackets && !dater.readsClock;
   const lanesOf = ({ container }: ContainerPlan) => version.lanesOf(container);
-  const found = version.decoder.decode(...joined(readable), isFlood ? lanesOf : undefined);
+  const found = version.decoder.decode(
+    ...joined(readable, trailerOctetsOf(version)),
+    isFlood ? lanesOf : undefined,
+  );
   for (const { packet, fault } of found.faults) readable[packet]!.fault = describeFault(fault);
   for (const columns of found.containers)
     noteRows(version.groupOf(columns.container), columns, readable, dater);
@@ -187,18 +190,28 @@ function stamp(draft: Draft, { contents }: OpenVersion, dater: PacketDater): voi
 /** Those that can be read, one behind the other, as the decoder of columns takes them. */
 function joined(
   readable: readonly Draft[],
+  trailerOctets: number,
 ): [Uint8Array, { count: number; offsets: Uint32Array; lengths: Uint32Array }] {
   const offsets = new Uint32Array(readable.length);
   const lengths = new Uint32Array(readable.length);
   let octets = 0;
-  for (const [index, { packet }] of readable.entries()) {
+  for (const [index, { packet, pus }] of readable.entries()) {
     offsets[index] = octets;
-    lengths[index] = packet.bytes.length;
+    lengths[index] = packet.bytes.length - (pus.pusService === null ? 0 : trailerOctets);
     octets += packet.bytes.length;
   }
   const bytes = new Uint8Array(octets);
   for (const [index, { packet }] of readable.entries()) bytes.set(packet.bytes, offsets[index]);
   return [bytes, { count: readable.length, offsets, lengths }];
+}
+
+/**
+ * Octets at the end of a PUS packet that are its error control and no values: of a packet that is too short they must not be
+ * taken for some. A dictionary that describes the control itself reads them.
+ */
+function trailerOctetsOf({ contents, definition }: OpenVersion): number {
+  const isDescribed = definition.containers.some(({ errorControls }) => errorControls.length > 0);
+  return contents.packets.hasErrorControl && !isDescribed ? 2 : 0;
 }
 
 function groupOf(version: OpenVersion, columns: ContainerColumns, readable: readonly Draft[]): DecodedGroup {

@@ -214,7 +214,7 @@ export function modelSamples(
   chosen: readonly Shape[] = shapes,
 ): ParameterSample[] {
   const shape = chosen[column]!;
-  return inOrder(rows).flatMap(({ cells, generatedAtMs, receivedAtMs, lsn }) =>
+  return inOrder(rows).flatMap(({ cells, generatedAtMs, receivedAtMs, lsn, quality }) =>
     cells[column]!.filter(({ mark }) => mark !== 0).map(({ raw, value, limit, isOdd }) => ({
       name: shape.name,
       generatedAtMs,
@@ -224,6 +224,7 @@ export function modelSamples(
       unit: null,
       limitState: limitStates[limit]!,
       packetLsn: lsn,
+      ...(quality !== 0 && { quality }),
     })),
   );
 }

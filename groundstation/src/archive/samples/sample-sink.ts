@@ -92,7 +92,8 @@ export function sampleOf(
   { times }: Pick<ColumnSource, 'times'>,
   row: number,
 ): ParameterSample {
-  return {
+  const quality = times.quality[row]!;
+  const sample = {
     name,
     generatedAtMs: times.generatedAtMs[row]!,
     receivedAtMs: times.receivedAtMs[row]!,
@@ -102,4 +103,5 @@ export function sampleOf(
     limitState,
     packetLsn: times.lsns[row]!,
   };
+  return quality === 0 ? sample : { ...sample, quality };
 }
