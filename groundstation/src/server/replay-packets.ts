@@ -6,6 +6,7 @@ import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { withRootOf } from '../pipeline/decode-messages.ts';
 import { DerivedStage } from '../pipeline/derived-stage.ts';
 import { samplesOfRow } from '../pipeline/group-samples.ts';
+import { type PacketDater, trustingDater } from '../pipeline/packet-dater.ts';
 import type { LogRecord } from '../ports.ts';
 import type { ReplayArchive } from './station-door.ts';
 
@@ -48,7 +49,7 @@ export class ReplayPackets {
   ): ParameterSample[] {
     const samples: ParameterSample[] = [];
     const heard = packets.map((packet) => heardOf(packet, rows.get(packet.lsn)));
-    for (const batch of decodeHeard(version, heard))
+    for (const batch of decodeHeard(version, heard, everyValue))
       for (const group of batch.groups) {
         for (let row = 0; row < group.rows.count; row++)
           for (const sample of samplesOfRow(group, row, batch))
@@ -90,6 +91,9 @@ export class ReplayPackets {
     return rows;
   }
 }
+
+/** A page is told every value: none is left raw, as of a flood that is only archived. The instants are those of the rows. */
+const everyValue: PacketDater = { ...trustingDater, readsClock: true };
 
 /** That a packet came before is said by its row, and it then brings no samples. */
 function heardOf({ lsn, atMs, meta, bytes }: LogRecord, row: KeptPacket | undefined): HeardPacket {

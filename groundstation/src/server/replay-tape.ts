@@ -101,7 +101,7 @@ function newestOfEach(samples: readonly ParameterSample[]): ParameterSample[] {
   return [...new Map(samples.map((sample) => [sample.name, sample])).values()];
 }
 
-const mostRecords = 500;
+const mostRecords = 250;
 const mostOctets = 512 * 1024;
 /** More than this at once no page can draw: the newest sample of each parameter stands for the others. */
 const mostShown = 4000;
