@@ -61,13 +61,16 @@ export const archiveSpec: ArgumentSpec = {
     from: value('T', 'first instant'),
     to: value('T', 'end, not included'),
     out: value('PATH', 'where to write'),
+    in: value('F', 'the recording to bring in'),
+    link: value('ID', 'link of the mission that it was heard on'),
+    framing: value('KIND', 'kiss: it is what a TNC sent'),
   },
   positionals: [{ name: 'action', isRequired: true }],
 };
 
 export const archiveHelp = `dawa archive: what the station has kept
 
-usage: dawa archive verify|stats|export|backup|rebuild|redecode [--data DIR] [options]
+usage: dawa archive verify|stats|export|backup|rebuild|redecode|import [--data DIR] [options]
 
   verify    reads every octet of the log and holds the index against it; exit code 1 when a record that was acknowledged is
             damaged or missing, or when the index says anything that the log does not
@@ -77,6 +80,8 @@ usage: dawa archive verify|stats|export|backup|rebuild|redecode [--data DIR] [op
   rebuild   makes the index anew from the log of a station that is stopped
   redecode  decodes packets again by a mission's pack, while the station is stopped (a running one has
             POST /api/v1/missions/{id}/redecode)
+  import    brings a recording of AX.25, BIRDS frames or Morse into the run whose folder --data names, else into the run
+            import-<mission> of the data folder; the same recording once
 
   --data DIR        data folder of the station, or the folder of one run (default ./data)
   --format FORMAT   verify, stats: table (default) or json; export: csv (default), ndjson; parquet for samples; bin for raw
@@ -88,6 +93,10 @@ usage: dawa archive verify|stats|export|backup|rebuild|redecode [--data DIR] [op
   --mission DIR,..  rebuild, redecode: packs of missions (default for rebuild: dictionaries as the log has them)
   --apid N          export: packets of this application process only
   --from T --to T   export, redecode: ISO 8601 UTC, now, or +2h; the end is not included
+  --in F            import: the recording, with --mission DIR
+  --link ID         import: the link that it was heard on (default: the first downlink)
+  --framing kiss    import: it is what a TNC sent
+  --from T          import: when its first octet was heard (default: when the file was changed last)
   --out PATH        export: a file instead of standard output; backup: the folder to copy to
 
 example: dawa archive verify --data ./data
@@ -96,5 +105,6 @@ example: dawa archive export --what raw --format bin | dawa decode --in - --fram
 example: dawa archive export --format parquet --out samples.parquet --from 2019-06-20 --to 2019-06-21
 example: dawa archive export --parameter bus_voltage --bins 500 --format csv
 example: dawa archive backup --out /media/usb/dawa
+example: dawa archive import --mission missions/birds2 --link beacon --in missions/birds2/captures/synthetic-beacon.txt
 example: dawa archive redecode --mission missions/aprs-dp --from 2019-06-20T00:00:00Z --to 2019-06-21T00:00:00Z
 `;

@@ -79,7 +79,7 @@ describe('dawa archive', () => {
 
   it.each([
     [['verify', '--data', '/nowhere'], 'expected a folder with runs or of a run, found none in /nowhere'],
-    [['polish'], 'action: expected verify, stats, export, backup, rebuild, redecode, found polish'],
+    [['polish'], 'action: expected verify, stats, export, backup, rebuild, redecode, import, found polish'],
     [['verify', '--colour'], '--colour: expected one of --data'],
     [['export', '--data', '/nowhere', '--what', 'x'], 'expected a folder with runs'],
   ])('ends with 2 and one line for %j', async (args, line) => {

@@ -16,6 +16,13 @@ export interface LinkReceiverOptions extends ReceiverOptions {
   readonly link: MissionLink;
   /** The modem speaks KISS. */
   readonly isKiss?: boolean;
+  /** A recording that is brought in, in place of what the antenna hears. */
+  readonly recording?: {
+    /** Stands in the meta of each of its records. */
+    readonly key: string;
+    /** Numbers of its records that an attempt before this one wrote, in order: they are not written again. */
+    readonly written: readonly number[];
+  };
 }
 
 /**
@@ -47,6 +54,8 @@ class LinkReceiver implements StationReceiver {
   #rawFrom = 0;
   #rawTo = 0;
   #heardAtMs = Number.NEGATIVE_INFINITY;
+  #receivedAtMs = 0;
+  #records = 0;
   #isOpen = false;
 
   constructor(options: LinkReceiverOptions, format: MissionLinkFormat) {
@@ -88,6 +97,7 @@ class LinkReceiver implements StationReceiver {
       if (!this.#isOpen) this.#rawFrom = this.#rawTo;
       this.#isOpen = true;
       this.#heardAtMs = this.#options.clock.nowAtMs();
+      this.#receivedAtMs = receivedAtMs;
       this.#tally.addRawBytes(bytes.length);
       this.#takeAll(this.#recording.push(bytes), receivedAtMs);
     });
@@ -144,7 +154,10 @@ class LinkReceiver implements StationReceiver {
     const { rootContainer } = this.#format;
     this.#tally.addPacket();
     const meta = { [rootMeta]: rootContainer };
+    const isKept = this.#writtenLsn !== undefined;
     const lsn = this.#append('packet', receivedAtMs, [frameLsn, frameLsn], meta, content);
+    // Its rows were made again from the log when the archive was opened.
+    if (isKept) return;
     const noCounts = { virtualChannelId: 0, missingBefore: 0, quality: 0 };
     const message: HeardMessage = { lsn, receivedAtMs, ...noCounts, bytes: content, rootContainer };
     this.#packets.push(message);
@@ -168,11 +181,24 @@ class LinkReceiver implements StationReceiver {
     meta: LogRecord['meta'],
     bytes: Uint8Array,
   ): number {
-    const { archive, mission, link } = this.#options;
-    const told = { missionId: mission.id, linkId: link.id, ...meta };
+    const { archive, mission, link, recording } = this.#options;
+    const written = this.#writtenLsn;
+    this.#records++;
+    if (written !== undefined) return written;
+    const told = {
+      missionId: mission.id,
+      linkId: link.id,
+      ...(recording && { recording: recording.key }),
+      ...meta,
+    };
     const lsn = archive.log.append({ kind, atMs, cites, meta: told, bytes });
     // A record that the failing disk refused has no number; 0 cites nothing, and the archive keeps no row of it.
     return Number.isFinite(lsn) ? lsn : 0;
+  }
+
+  /** The number of the record that comes next, where it was written before. */
+  get #writtenLsn(): number | undefined {
+    return this.#options.recording?.written[this.#records];
   }
 
   #watch(): void {
@@ -188,7 +214,7 @@ class LinkReceiver implements StationReceiver {
   #finish(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#try(() => this.#takeAll(this.#recording.flush(), this.#heardAtMs));
+    this.#try(() => this.#takeAll(this.#recording.flush(), this.#receivedAtMs));
   }
 
   /** Whatever fails here: the octets are in the log, and can be read again. */
