@@ -25,14 +25,13 @@ export function looseSteps(
   return runsOf(heads, breaks).flatMap((run): LooseStep[] => {
     const full = enoughFor(run, chunkRows);
     if (full !== undefined) return [{ kind: 'merge', heads: full }];
-    if (run.length >= manySegments) return [{ kind: 'merge', heads: likeSized(run) }];
+    const alike = likeSized(run, chunkRows);
+    if (alike !== undefined) return [{ kind: 'merge', heads: alike }];
     const last = run[run.length - 1]!;
     const isEnded = last !== heads[heads.length - 1] || last.toAtMs < highAtMs;
     return isEnded ? [{ kind: run.length > 1 ? 'merge' : 'absorb', heads: run }] : [];
   });
 }
-
-const manySegments = 8;
 
 function runsOf(heads: readonly SegmentHead[], breaks: ReadonlySet<number>): SegmentHead[][] {
   const runs: SegmentHead[][] = [];
@@ -54,10 +53,21 @@ function enoughFor(run: readonly SegmentHead[], rows: number): SegmentHead[] | u
   return undefined;
 }
 
-/** The last of a run, back to one that is more than twice as large as all behind it. */
-function likeSized(run: readonly SegmentHead[]): SegmentHead[] {
-  let start = run.length - 1;
-  let sum = run[start]!.rows;
-  while (start > 0 && run[start - 1]!.rows <= 2 * sum) sum += run[--start]!.rows;
-  return run.slice(Math.min(start, run.length - 2));
+/**
+ * Neighbours of one size class, or smaller, that together make one of the next: rows up to 8, to 64, to 512, and so on. Each
+ * row rises by a class when it is written again, so that happens as often as there are classes and no more.
+ */
+function likeSized(run: readonly SegmentHead[], chunkRows: number): SegmentHead[] | undefined {
+  for (let below = sizeRatio; below < chunkRows * sizeRatio; below *= sizeRatio) {
+    for (let end = run.length; end >= sizeRatio; ) {
+      let start = end;
+      let sum = 0;
+      while (start > 0 && run[start - 1]!.rows < below) sum += run[--start]!.rows;
+      if (end - start >= sizeRatio && sum >= below) return run.slice(start, end);
+      end = start - 1;
+    }
+  }
+  return undefined;
 }
+
+const sizeRatio = 8;

@@ -370,7 +370,7 @@ function binsByForce(
 }
 
 describe('an archive of samples', () => {
-  it.each(Array.from({ length: 12 }, (_, seed) => seed))(
+  it.each(Array.from({ length: 6 }, (_, seed) => seed))(
     'gives back every sample once through flushes, compaction, crashes and late data (seed %i)',
     async (seed) => {
       const bench = await new Bench(
@@ -378,7 +378,7 @@ describe('an archive of samples', () => {
         [16, 40][seed % 2]!,
         [20, 64, 2048][seed % 3]!,
       ).open();
-      for (let step = 0; step < 60; step++) {
+      for (let step = 0; step < 40; step++) {
         const chance = bench.random.integer(20);
         if (chance < 9) bench.append();
         else if (chance < 14)

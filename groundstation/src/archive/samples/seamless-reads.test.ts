@@ -115,10 +115,10 @@ describe('a read while the store changes', () => {
       });
 
   it.each(Object.keys(readers) as (keyof typeof readers)[])(
-    'finds every sample once in %s while compaction merges loose and late rows, in 60 orders',
+    'finds every sample once in %s while compaction merges loose and late rows, in 30 orders',
     async (reader) => {
       const random = createRandom(`orders of ${reader}`);
-      for (let order = 0; order < 60; order++) {
+      for (let order = 0; order < 30; order++) {
         const scene = await openScene();
         scene.append(7, 8, 3);
         await play(scene, scene.flush());
