@@ -91,12 +91,9 @@ function keptColumns(sources: readonly RowSource[]): readonly ParameterColumn[] 
   const kept = sources.length === 1 ? sources[0]!.kept?.columns : undefined;
   if (kept === undefined) return undefined;
   // Marks come up with the first value that needs one.
-  // With holes where only some are watched, which `forEach` passes over.
-  let isSame = true;
-  kept.forEach(({ cells, marks: marked }) => {
-    if (cells.marks !== marked) isSame = false;
-  });
-  return isSame ? kept : undefined;
+  for (const { cells, marks: marked } of sources[0]!.kept!.there ?? kept)
+    if (cells.marks !== marked) return undefined;
+  return kept;
 }
 
 function columnsOf(
@@ -142,7 +139,10 @@ export function someColumns(
       const about = { name, qualifiedName, parameter, type, unit: type.unit };
       columns[index] = { ...about, form, starts: undefined, raw, value, limits, marks: marked, cells };
     }
-    if (source.kept !== undefined) source.kept.columns = columns;
+    if (source.kept !== undefined) {
+      source.kept.columns = columns;
+      source.kept.there = columns.filter((column) => column !== undefined);
+    }
   }
   const { packets } = source;
   const { container } = plan;

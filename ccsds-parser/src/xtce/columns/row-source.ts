@@ -26,6 +26,8 @@ export interface RowSource {
 /** Columns are many and batches may be short: what does not change from one to the next is made once. */
 export interface KeptColumns {
   columns: readonly ParameterColumn[] | undefined;
+  /** The same without holes, where only some are there. */
+  there?: readonly ParameterColumn[];
 }
 
 /** What a check said, by row: 0 it was not there, 1 good, 2 bad. */
