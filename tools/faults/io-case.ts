@@ -21,6 +21,8 @@ export interface IoBench {
   readonly folder: string;
   /** The writer, as `node` runs it. */
   readonly program: string;
+  /** The same of a whole archive. */
+  readonly stationProgram: string;
   /** 0 to 1, repeatable. */
   readonly tally: IoTally;
 }

@@ -1,4 +1,4 @@
-// `npm run faults:io [-- --only TEXT]`: what the host may do to the log, done on purpose: calls that fail, a full disk, one that
+// `npm run faults:io [-- --only TEXT]`: what the host may do to the log and to a whole archive, done on purpose: calls that fail, a full disk, one that
 // turns read-only, limits, a clock that is moved. Nothing acknowledged may be lost, memory stays bounded, and the reason is
 // told. Exits 1 when not. A case that this machine cannot run says `SKIPPED` and why.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,11 +11,15 @@ import type { IoTally } from './io-case.ts';
 import { limitCases } from './limit-cases.ts';
 import { mountCases } from './mount-cases.ts';
 import { ProgressBar } from './progress.ts';
+import { stationCases } from './station-cases.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-const cases = [...limitCases, ...mountCases, ...injectCases].filter(({ name }) => name.includes(values.only));
+const cases = [...limitCases, ...mountCases, ...stationCases, ...injectCases].filter(({ name }) =>
+  name.includes(values.only),
+);
 const folder = mkdtempSync(join(tmpdir(), 'dawa-io-'));
 const program = bundleProgram('./log-writer.ts');
+const stationProgram = bundleProgram('./station-writer.ts');
 const bar = new ProgressBar(cases.length);
 const tally: IoTally = {
   ...{ runs: 0, acknowledged: 0, lost: 0, doubled: 0, worstRssOctets: 0, skipped: 0 },
@@ -31,7 +35,9 @@ try {
       const scratch = join(folder, next.name.replaceAll(/\W+/g, '-'));
       mkdirSync(scratch);
       const seen =
-        reason === undefined ? await next.run({ folder: scratch, program, tally }) : `SKIPPED ${reason}`;
+        reason === undefined
+          ? await next.run({ folder: scratch, program, stationProgram, tally })
+          : `SKIPPED ${reason}`;
       if (reason !== undefined) tally.skipped++;
       rmSync(scratch, { recursive: true, force: true });
       bar.clear();
@@ -48,6 +54,6 @@ try {
   );
   process.exitCode = tally.findings.length === 0 ? 0 : 1;
 } finally {
-  rmSync(program, { force: true });
+  for (const made of [program, stationProgram]) rmSync(made, { force: true });
   rmSync(folder, { recursive: true, force: true });
 }

@@ -2,25 +2,27 @@ import { join } from 'node:path';
 import type { StationArchive } from '@dawa/groundstation/archive/archive';
 import { logDirectory } from '@dawa/groundstation/archive/log-recovery';
 import { openArchive } from '@dawa/groundstation/archive/open-archive';
+import { verifyStore } from '@dawa/groundstation/archive/verify-store';
 import type { Page } from '@dawa/groundstation/ports';
 import { describeFault } from '@dawa/seams/fault';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { tornOctets } from './check-log.ts';
 import type { KillOptions, KillTally } from './kill-rounds.ts';
 import { elapse, randomFrom } from './random.ts';
-import { runId, smallMission, stationStep, voltageOf } from './station-steps.ts';
+import { hasAlarm, runId, smallMission, stationStep, voltageOf } from './station-steps.ts';
 import { tearTail } from './tear-tail.ts';
 import { startWriter } from './writer-process.ts';
 
 /** Steps of one life of the station: those up to `safe` must be there, those up to where the next life begins may be. */
-interface Life {
+export interface Life {
   readonly from: number;
   safe: number;
 }
 
 /**
  * Kills a whole archive again and again. After each kill it is opened as a station would open it, and every packet, value,
- * command and audit entry that had been acknowledged must be found through its queries, once and as it was.
+ * command, alarm and audit entry that had been acknowledged must be found through its queries, once and as it was; its index
+ * must be sound, and say of packets that are decoded again what they say.
  */
 export async function runStationKills(options: KillOptions, tally: KillTally): Promise<void> {
   const directory = join(options.folder, 'station');
@@ -54,16 +56,16 @@ export async function runStationKills(options: KillOptions, tally: KillTally): P
     tally.kills++;
     options.onKill?.(tally.kills, `${(next - 1).toLocaleString('en')} steps of the station`);
   }
-  // A step is three records.
-  tally.acknowledged += 3 * lives.reduce((sum, { from, safe }) => sum + Math.max(0, safe - from + 1), 0);
+  // A step is four records at least.
+  tally.acknowledged += 4 * lives.reduce((sum, { from, safe }) => sum + Math.max(0, safe - from + 1), 0);
 }
 
 /** @returns the highest step of which anything is there */
-async function checkStation(
+export async function checkStation(
   directory: string,
   lives: readonly Life[],
   where: string,
-  tally: KillTally,
+  tally: Pick<KillTally, 'lost' | 'doubled' | 'findings'>,
 ): Promise<number> {
   const { archive } = await openArchive({
     ...{ directory, runId, clock: new SystemClock(), dictionaries: [smallMission] },
@@ -80,7 +82,8 @@ async function checkStation(
         tally.doubled += steps.length - known.size;
         tally.findings.push(`${where}: ${steps.length - known.size} ${what} doubled`);
       }
-      const missing = lives.flatMap(({ from, safe }) => missingFrom(known, from, safe));
+      const isDue = what === 'alarms' ? hasAlarm : () => true;
+      const missing = lives.flatMap(({ from, safe }) => missingFrom(known, from, safe)).filter(isDue);
       if (missing.length > 0) {
         tally.lost += missing.length;
         tally.findings.push(
@@ -92,6 +95,8 @@ async function checkStation(
     return Math.max(highest, lives.at(-1)!.from - 1);
   } finally {
     await archive.close();
+    const index = await verifyStore(directory, { seed: where });
+    for (const finding of index?.findings ?? []) tally.findings.push(`${where}: index: ${finding}`);
   }
 }
 
@@ -107,6 +112,7 @@ async function foundSteps(archive: StationArchive): Promise<Record<string, numbe
   const samples = await all((page) => archive.samples({ ...page, name: 'bus_voltage', order: 'oldest' }));
   const commands = await all((page) => archive.commands({ ...page, order: 'oldest' }));
   const events = await all((page) => archive.events({ ...page, order: 'oldest' }));
+  const alarms = await all((page) => archive.alarmChanges({ ...page, order: 'oldest' }));
   return {
     packets: packets.map(({ hex }) => stepOf(hex)).filter((step) => step > 0),
     values: samples
@@ -116,6 +122,9 @@ async function foundSteps(archive: StationArchive): Promise<Record<string, numbe
       .filter((command) => isSameJson(command, stationStep(numberIn(command.commandId)).command))
       .map(({ commandId }) => numberIn(commandId)),
     'audit entries': events.filter(({ source }) => source === 'audit').map(({ text }) => numberIn(text)),
+    alarms: alarms
+      .filter(({ alarmId, text }) => alarmId === `alarm-${numberIn(text)}`)
+      .map(({ text }) => numberIn(text)),
   };
 }
 

@@ -1,16 +1,18 @@
 import { smallMission } from '@dawa/groundstation/dictionary/small-mission.fixture';
 import { payloadReport } from '@dawa/groundstation/pipeline/spacecraft-signal.fixture';
 import type { CommandRecord } from '@dawa/protocols/console/command';
-import type { EventInfo } from '@dawa/protocols/console/event';
+import type { AlarmInfo, EventInfo } from '@dawa/protocols/console/event';
 
 /**
- * One step of the station that is killed: a packet, a command of an operator and an entry of the audit trail, in this order, all of
- * which follow from the number of the step.
+ * One step of the station that is killed: a packet, a command of an operator, which is queued and then sent, an entry of the
+ * audit trail and perhaps an alarm, in this order, all of which follow from the number of the step.
  */
 export interface StationStep {
   readonly packet: Uint8Array;
   readonly command: CommandRecord;
   readonly audit: Omit<EventInfo, 'eventId' | 'atMs'>;
+  /** One step in ten brings one. */
+  readonly alarm: Pick<AlarmInfo, 'alarmId' | 'severity' | 'title' | 'text' | 'source'> | undefined;
 }
 
 export { smallMission };
@@ -31,7 +33,22 @@ export function stationStep(step: number): StationStep {
       ...{ state: 'sent', createdAtMs: step * 10, sentAtMs: step * 10 + 1, by: `operator-${step % 5}` },
     },
     audit: { severity: 'info', source: 'audit', code: 'step', text: `step ${step}` },
+    alarm: hasAlarm(step)
+      ? {
+          ...{ alarmId: `alarm-${step}`, severity: 'warning', source: 'bench' },
+          ...{ title: 'one in ten', text: `step ${step}` },
+        }
+      : undefined,
   };
+}
+
+export function hasAlarm(step: number): boolean {
+  return step % 10 === 5;
+}
+
+/** Two versions that say the same of every packet, in turn. */
+export function dictionaryOf(step: number): typeof smallMission {
+  return step % 800 === 0 ? smallMission : { ...smallMission, xtce: `${smallMission.xtce}<!-- another -->` };
 }
 
 /** Decivolts. */
