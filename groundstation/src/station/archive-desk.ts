@@ -1,3 +1,4 @@
+import type { ArchiveSection } from '@dawa/protocols/station-file';
 import { failure } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
 import { archiveFacts } from '../archive/archive-writer.ts';
@@ -9,6 +10,7 @@ export interface ArchiveDeskParts {
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly runId: string;
+  readonly retention: Pick<ArchiveSection, 'keepLogDays' | 'keepSamplesDays' | 'keepEventsDays'>;
   /** What the dictionary of now says of a parameter; undefined when it knows none of that name. */
   readonly parameterOf: (missionId: string, name: string) => { readonly unit: string | null } | undefined;
   /** Takes up the files of a mission as they are now. */
@@ -16,7 +18,7 @@ export interface ArchiveDeskParts {
 }
 
 export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
-  const { archive, journal, runId } = parts;
+  const { archive, journal, runId, retention } = parts;
   return {
     async bins({ missionId, ...request }) {
       const of = missionId ?? archive.missionId;
@@ -64,6 +66,11 @@ export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
         samples,
         storeOctets: octets,
         tables: [...tables],
+        keptDays: {
+          log: retention.keepLogDays ?? null,
+          samples: retention.keepSamplesDays ?? null,
+          events: retention.keepEventsDays ?? null,
+        },
       };
     },
 

@@ -239,6 +239,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     completeness: createCompletenessDesk(archive, clock),
     archiveDesk: createArchiveDesk({
       ...{ archive, journal, runId: run.runId, reload: missionReload.reload },
+      retention: station.file.archive,
       parameterOf: (missionId, name) =>
         states
           .find(({ snapshot }) => snapshot.mission.missionId === missionId)

@@ -94,6 +94,12 @@ export const archiveState = z.object({
   samples: z.number(),
   storeOctets: z.number(),
   tables: z.array(storeTable),
+  /** How many days what is kept; null: for ever. */
+  keptDays: z.object({
+    log: z.nullable(z.number()),
+    samples: z.nullable(z.number()),
+    events: z.nullable(z.number()),
+  }),
 });
 export type ArchiveState = z.infer<typeof archiveState>;
 

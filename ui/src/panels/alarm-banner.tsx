@@ -1,7 +1,15 @@
 import { Link } from 'wouter';
 import * as actions from '../api/actions.ts';
 import { alarmAddress, groupAlarms, shelfAddress, waitingAlarms } from '../api/alarm-groups.ts';
-import { retryNow, StationScope, useLine, useNow, useServerSilence, useStation } from '../api/live-store.ts';
+import {
+  retryNow,
+  StationScope,
+  useIsReplaying,
+  useLine,
+  useNow,
+  useServerSilence,
+  useStation,
+} from '../api/live-store.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { Mark } from './mark.tsx';
 
@@ -52,6 +60,7 @@ function BackBanner() {
 
 function AlarmBanner() {
   const alarms = useStation((view) => view.alarms);
+  const isReplaying = useIsReplaying();
   const waiting = waitingAlarms(alarms);
   const { notAcknowledged, returned } = groupAlarms(alarms);
   const unseen = [...notAcknowledged, ...returned].filter(({ severity }) => severity !== 'info').length;
@@ -82,9 +91,11 @@ function AlarmBanner() {
           1 of {unseen}
         </Link>
       )}
-      <Link href={shelfAddress(alarm.alarmId)} className="btn shelf" data-testid="banner-shelve">
-        Shelve <kbd>S</kbd>
-      </Link>
+      {!isReplaying && (
+        <Link href={shelfAddress(alarm.alarmId)} className="btn shelf" data-testid="banner-shelve">
+          Shelve <kbd>S</kbd>
+        </Link>
+      )}
       <button
         type="button"
         className="btn"

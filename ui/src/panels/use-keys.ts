@@ -39,6 +39,8 @@ export function useKeys(): void {
           break;
         }
         case 's': {
+          // The page of alarms shows those of the past then.
+          if (liveStore.getState().past !== undefined) break;
           const [alarm] = waitingAlarms(liveStore.getState().now?.alarms ?? []);
           if (alarm !== undefined) goTo(shelfAddress(alarm.alarmId));
           break;

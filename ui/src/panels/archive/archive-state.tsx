@@ -1,4 +1,4 @@
-import { archiveState } from '@dawa/protocols/console/archive';
+import { type ArchiveState, archiveState } from '@dawa/protocols/console/archive';
 import { useEffect, useState } from 'react';
 import { useStation } from '../../api/live-store.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -40,6 +40,8 @@ export function ArchiveStatePanel() {
           </dd>
           <dt>Index size</dt>
           <dd>{sizeWords(value.storeOctets)}</dd>
+          <dt>Kept for</dt>
+          <dd data-testid="kept-days">{keptWords(value.keptDays)}</dd>
         </dl>
       )}
       {value !== undefined && (
@@ -84,4 +86,14 @@ function indexWords({
 function sizeWords(octets: number): string {
   if (octets < 1e6) return `${formatNumber(octets / 1e3, 1)} kB`;
   return octets < 1e9 ? `${formatNumber(octets / 1e6, 1)} MB` : `${formatNumber(octets / 1e9, 2)} GB`;
+}
+
+/** What `station.yaml` says under `archive`; commands and reports are always kept. */
+function keptWords(kept: ArchiveState['keptDays']): string {
+  const names = { log: 'packets', samples: 'samples', events: 'events' } as const;
+  const limited = (['log', 'samples', 'events'] as const).flatMap((what) =>
+    kept[what] === null ? [] : [`${names[what]} ${formatNumber(kept[what])} d`],
+  );
+  if (limited.length === 0) return 'ever';
+  return limited.length === 3 ? limited.join(', ') : `${limited.join(', ')}, the rest for ever`;
 }
