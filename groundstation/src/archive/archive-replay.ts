@@ -57,6 +57,8 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
   const { derived = new Map<string, DerivedStage>() } = options;
   let readLsn = Math.min(indexedLsn, openFrom - 1, reception.countedLsn);
+  // The log tells of each change behind; what was changed last is not what the first packets were decoded by.
+  if (Number.isFinite(reception.countedLsn)) shelf.goBackTo(reception.versions);
   let untoldRecords = 0;
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();

@@ -6,7 +6,7 @@ import type { PassReport } from '@dawa/protocols/console/report';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { DictionaryShelf, OpenVersion } from '../dictionary/dictionary-shelf.ts';
-import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
+import { type DictionaryContents, hashOf } from '../dictionary/dictionary-version.ts';
 import type { DecodedBatch } from '../pipeline/decode-batch.ts';
 import type { Archive, Heard, LogRecord } from '../ports.ts';
 import type { ReceptionBook } from '../processing/reception-book.ts';
@@ -97,21 +97,23 @@ export class StationArchive extends ArchiveReads implements Archive {
    */
   async loadDictionary(contents: DictionaryContents): Promise<Result<OpenVersion>> {
     const { shelf, writer, clock } = this.#parts;
-    const before = shelf.current(contents.missionId);
+    const hash = hashOf(contents);
+    let known: DictionaryRow | undefined;
+    const now = shelf.current(contents.missionId);
+    if (now !== undefined && now.hash !== hash) {
+      this.decodeWaiting();
+      await this.log.flush();
+      await writer.drain({ withOpenSegments: true });
+      known = await this.#rowOf(contents.missionId, hash);
+    }
+    // From here on nothing waits: the record stands in the log between the packets of the one version and of the other.
     this.decodeWaiting();
+    const before = shelf.current(contents.missionId);
     const loaded = shelf.load(contents, clock.nowAtMs());
     if (!loaded.ok) return loaded;
     const { version, newRow } = loaded.value;
-    if (version !== before) {
-      const row = newRow ?? (await this.#rowOf(version.dictionaryId));
-      // What is open was decoded by the version before: a restart must not come back to it with this one.
-      if (before !== undefined) {
-        this.#parts.reception.offer(0, () => this.decodeWaiting(), { isLast: true });
-        await this.log.flush();
-        await writer.drain({ withOpenSegments: true });
-      }
-      if (row !== undefined) this.log.append(dictionaryRecord(row));
-    }
+    const row = newRow ?? known;
+    if (version !== before && row !== undefined) this.log.append(dictionaryRecord(row));
     return { ok: true, value: version };
   }
 
@@ -233,9 +235,9 @@ export class StationArchive extends ArchiveReads implements Archive {
     this.#parts.live.addJournal(journalEntriesOf({ kind, lsn, value } as JournalRow, atMs));
   }
 
-  async #rowOf(dictionaryId: number): Promise<DictionaryRow | undefined> {
+  async #rowOf(missionId: string, hash: string): Promise<DictionaryRow | undefined> {
     const rows = await this.#parts.store.dictionaries();
-    return rows.find((row) => row.dictionaryId === dictionaryId);
+    return rows.find((row) => row.missionId === missionId && row.hash === hash);
   }
 
   async #writeReportFiles(report: PassReport, html: string): Promise<void> {

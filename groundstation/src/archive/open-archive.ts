@@ -140,6 +140,7 @@ async function openLocked(
   const replayed = { shelf, samples, waiting, store };
   const facts = await store.facts();
   const reception = new ReceptionBook(dictionaries, facts.get(receptionFact), options.checkpointRecords);
+  reception.currentVersions = () => shelf.currentVersions();
   const writer = new ArchiveWriter({
     ...{ clock, log, store, samples, shelf, waiting, live, onFault, decodeWaiting, mostWaitingOctets },
     onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),

@@ -125,6 +125,17 @@ export class DictionaryShelf {
     this.#addDictionary(row);
   }
 
+  /** The number of the current version of each mission. */
+  currentVersions(): Record<string, number> {
+    return Object.fromEntries(this.#current);
+  }
+
+  /** Makes versions current that were so at some place of the log; those that are not known are passed over. */
+  goBackTo(versions: Readonly<Record<string, number>>): void {
+    for (const [missionId, dictionaryId] of Object.entries(versions))
+      if (this.#rows.get(dictionaryId)?.missionId === missionId) this.#current.set(missionId, dictionaryId);
+  }
+
   groupPlan(groupId: number): GroupPlan | undefined {
     const row = this.#groupRows.get(groupId);
     return row && this.version(row.dictionaryId)?.planNamed(row.container);

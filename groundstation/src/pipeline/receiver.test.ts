@@ -295,6 +295,27 @@ describe('the receiver', () => {
     expect(packets).toHaveLength(1);
   });
 
+  it('reads each packet by the dictionary of its time when it comes back, and none twice', async () => {
+    await hear(50, 51);
+    // One that counts in steps of a fifth of a volt.
+    const [first] = dictionaries;
+    await archive.loadDictionary({
+      ...first!,
+      xtce: first!.xtce.replace('coefficient="0.1"', 'coefficient="0.2"'),
+    });
+    await hear(52);
+    await archive.loadDictionary(first!);
+    await hear(53);
+    await archive.flushRows();
+    const before = (await archive.samples({ name: 'bus_voltage' })).items;
+    expect(before.map(({ value }) => Math.round(Number(value) * 10) / 10)).toEqual([5, 5.1, 10.4, 5.3]);
+    const old = { archive, receiver };
+    await start();
+    expect((await archive.samples({ name: 'bus_voltage' })).items).toEqual(before);
+    old.receiver.close();
+    await old.archive.close();
+  });
+
   it('shows after an end without goodbye what it showed before', async () => {
     await hear(50, 51, 52);
     await archive.log.flush();

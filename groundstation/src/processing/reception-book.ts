@@ -32,11 +32,16 @@ export const utcStepRecord = 'utc-step';
 export class ReceptionBook {
   readonly #missions: readonly CountedMission[];
   readonly #accounts = new Map<string, ReceptionAccount>();
-  readonly #checkpoints: AcknowledgedCheckpoint<KeptBook['accounts']>;
+  readonly #checkpoints: AcknowledgedCheckpoint<Pick<KeptBook, 'accounts' | 'versions'>>;
   /** Of missions that this station does not work now. */
   readonly #others: KeptBook['accounts'];
   #storedLsn: number;
   #countedLsn: number;
+
+  /** Dictionary versions by which packets behind the stored checkpoint were decoded at first. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** To be told by whoever knows which dictionaries are current. */
+  currentVersions: () => Record<string, number> = () => ({});
 
   /** @param everyRecords records between two checkpoints */
   constructor(
@@ -46,7 +51,8 @@ export class ReceptionBook {
   ) {
     this.#missions = missions;
     const isCounting = missions.some(({ reception }) => reception !== undefined);
-    const { lsn, accounts } = isCounting ? readKept(kept) : nothingKept;
+    const { lsn, accounts, versions } = isCounting ? readKept(kept) : nothingKept;
+    this.versions = versions;
     this.#storedLsn = lsn;
     this.#countedLsn = isCounting ? lsn : Number.POSITIVE_INFINITY;
     this.#checkpoints = new AcknowledgedCheckpoint(everyRecords, lsn);
@@ -158,14 +164,14 @@ export class ReceptionBook {
   takeFacts(throughLsn: number): Record<string, StoredFact> {
     const taken = this.#checkpoints.takeAcknowledged(throughLsn);
     if (taken === undefined) return {};
-    const kept: KeptBook = { version: 1, lsn: taken.lsn, accounts: taken.state };
+    const kept: KeptBook = { version: 1, lsn: taken.lsn, ...taken.state };
     return { [receptionFact]: JSON.stringify(kept) };
   }
 
-  #checkpoint(): KeptBook['accounts'] {
+  #checkpoint(): Pick<KeptBook, 'accounts' | 'versions'> {
     const accounts = { ...this.#others };
     for (const [missionId, account] of this.#accounts) accounts[missionId] = account.checkpoint();
-    return accounts;
+    return { accounts, versions: this.currentVersions() };
   }
 
   #readRun(record: LogRecord, account: ReceptionAccount | undefined): void {
@@ -189,20 +195,22 @@ interface KeptBook {
   readonly version: 1;
   readonly lsn: number;
   readonly accounts: Record<string, AccountCheckpoint>;
+  /** Of the dictionary by which the next packet of each mission is decoded. */
+  readonly versions: Record<string, number>;
 }
 
-const nothingKept: Pick<KeptBook, 'lsn' | 'accounts'> = { lsn: 0, accounts: {} };
+const nothingKept: Omit<KeptBook, 'version'> = { lsn: 0, accounts: {}, versions: {} };
 
 /** What a restart reads of the log once more, about. */
 const recordsBetweenCheckpoints = 10_000;
 
 /** A text of another version of the station is left out: then the log is counted from its beginning. */
-function readKept(kept: StoredFact | undefined): Pick<KeptBook, 'lsn' | 'accounts'> {
+function readKept(kept: StoredFact | undefined): Omit<KeptBook, 'version'> {
   if (typeof kept !== 'string') return nothingKept;
   try {
-    const { version, lsn, accounts } = JSON.parse(kept) as Partial<KeptBook>;
+    const { version, lsn, accounts, versions = {} } = JSON.parse(kept) as Partial<KeptBook>;
     const isOurs = version === 1 && typeof lsn === 'number' && typeof accounts === 'object';
-    return isOurs ? { lsn, accounts } : nothingKept;
+    return isOurs ? { lsn, accounts, versions } : nothingKept;
   } catch {
     return nothingKept;
   }
