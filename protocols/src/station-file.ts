@@ -41,32 +41,6 @@ const archive = z.object({
 });
 export type ArchiveSection = z.infer<typeof archive>;
 
-/** Less than a day would take away what a pass of this morning brought. */
-const keptDays = z.number().min(1);
-
-/**
- * Where the archive keeps its rows, and for how long. The log is the truth and always in the data folder; rows can be made again
- * from as much of it as is kept. What has no number of days is kept for ever.
- */
-const archive = z.object({
-  /** One file in the data folder, or a PostgreSQL server. */
-  store: z.enum(['sqlite', 'postgres']).default('sqlite'),
-  /**
-   * Of the server: `postgres://dawa@db.local:5432/dawa`. A password belongs in `~/.pgpass` or `PGPASSWORD`; without a URL
-   * `PGHOST`, `PGUSER` and their kin are meant.
-   */
-  url: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'a URL like postgres://dawa@db.local:5432/dawa')
-    .optional(),
-  /** The octets of packets and frames, and the rows of packets. */
-  keepLogDays: keptDays.optional(),
-  keepSamplesDays: keptDays.optional(),
-  /** Events and what became of alarms; alarms that stand stay, and so do commands and reports. */
-  keepEventsDays: keptDays.optional(),
-});
-export type ArchiveSection = z.infer<typeof archive>;
-
 /** `station.yaml`, validated: where the antenna stands, what hangs on which port, and who may transmit. */
 export const stationFile = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -132,7 +106,6 @@ export const stationFile = z.object({
   /** What it gives: octets as they were received, or frames in KISS, as a TNC has them for links of AX.25. */
   modem: serialPort.extend({ kind: z.enum(['raw-bytes', 'kiss']) }).optional(),
   permit: permit.optional(),
-  archive: archive.default({ store: 'sqlite' }),
   /** Folders of the missions that are followed, from the station's folder; the first is worked where passes meet. */
   missions: z.array(z.string().min(1)).min(1).optional(),
   archive: archive.default({ store: 'sqlite' }),
