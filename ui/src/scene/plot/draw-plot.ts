@@ -1,6 +1,7 @@
 import type { Band } from '../strip-scale.ts';
 import type { PlotLine } from './plot-line.ts';
 import type { PlotPalette } from './plot-palette.ts';
+import { firstAtOrAfter } from './plot-points.ts';
 import type { TimeWindow } from './time-window.ts';
 
 export interface DrawnLine {
@@ -108,8 +109,12 @@ function drawLine(ctx: CanvasRenderingContext2D, { line, colour, isStepped }: Dr
   const shade = palette.series[colour % palette.series.length]!;
   ctx.strokeStyle = shade;
   ctx.fillStyle = shade;
-  for (const [start, end] of line.pieces) {
-    if (line.atMs[end - 1]! < window.fromAtMs || line.atMs[start]! > window.toAtMs) continue;
+  // More was read than is seen; of that only the neighbours of the edges are drawn.
+  const firstSeen = firstAtOrAfter(line.atMs, window.fromAtMs) - 1;
+  const lastSeen = firstAtOrAfter(line.atMs, window.toAtMs) + 1;
+  for (const [from, to] of line.pieces) {
+    const [start, end] = [Math.max(from, firstSeen), Math.min(to, lastSeen)];
+    if (start >= end) continue;
     if (line.isEnvelope) fillEnvelope(ctx, line, start, end, plane);
     ctx.lineWidth = 1.6;
     ctx.lineJoin = 'round';
