@@ -25,11 +25,16 @@ export interface Life {
  * must be sound, and say of packets that are decoded again what they say.
  */
 export async function runStationKills(options: KillOptions, tally: KillTally): Promise<void> {
-  const directory = join(options.folder, 'station');
+  let directory = join(options.folder, 'station-0');
   const random = randomFrom(options.seed * 1000 + 999);
-  const lives: Life[] = [];
+  let lives: Life[] = [];
   let next = 1;
   for (let kill = 1; kill <= options.kills; kill++) {
+    if (kill % livesOfOne === 0) {
+      directory = join(options.folder, `station-${kill}`);
+      lives = [];
+      next = 1;
+    }
     const writer = startWriter([
       ...[process.execPath, options.program, '--directory', directory, '--from', String(next)],
     ]);
@@ -54,11 +59,15 @@ export async function runStationKills(options: KillOptions, tally: KillTally): P
     }
     next = (await checkStation(directory, lives, where, tally)) + 1;
     tally.kills++;
+    const { from, safe } = lives.at(-1)!;
+    // A step is four records at least.
+    tally.acknowledged += 4 * Math.max(0, safe - from + 1);
     options.onKill?.(tally.kills, `${(next - 1).toLocaleString('en')} steps of the station`);
   }
-  // A step is four records at least.
-  tally.acknowledged += 4 * lives.reduce((sum, { from, safe }) => sum + Math.max(0, safe - from + 1), 0);
 }
+
+/** All of it is read after each kill: a new one is begun when there is much to read. */
+const livesOfOne = 6;
 
 /** @returns the highest step of which anything is there */
 export async function checkStation(
