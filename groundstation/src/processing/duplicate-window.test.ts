@@ -32,6 +32,18 @@ describe('the window of packets that were heard', () => {
     expect(heard.length).toBeGreaterThan(1000);
   });
 
+  it('forgets the oldest first', () => {
+    const window = new DuplicateWindow(3);
+    const packet = (sequenceCount: number) => ({
+      apid: 32,
+      sequenceCount,
+      bytes: Uint8Array.of(sequenceCount),
+    });
+    for (const count of [1, 2, 3, 4, 5, 6, 7]) window.has(packet(count));
+    expect([5, 6, 7].map((count) => window.has(packet(count)))).toEqual([true, true, true]);
+    expect(window.has(packet(1))).toBe(false);
+  });
+
   it('tells apart packets of a process whose counter stands still', () => {
     const window = new DuplicateWindow();
     const packet = (octet: number) => ({ apid: 5, sequenceCount: 0, bytes: new Uint8Array(200).fill(octet) });

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { createRandom } from '@dawa/seams/random';
 import { decodeTmFrame } from 'ccsds-parser/frame/tm/tm-frame';
 import { describe, expect, it } from 'vitest';
-import { DuplicateWindow } from './duplicate-window.ts';
 import { GapWatch } from './gap-watch.ts';
 
 const data = process.env.DAWA_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
@@ -107,26 +106,5 @@ describe('the watch over gaps', () => {
     expect(gaps.reduce((sum, { missing }) => sum + missing.atLeast, 0)).toBe(frames_lost);
     // Beyond 32 the oldest are one.
     expect(gaps.length).toBe(Math.min(32, frame_gaps));
-  });
-});
-
-describe('the window for duplicates', () => {
-  const packet = (sequenceCount: number, last: number) => ({
-    apid: 32,
-    sequenceCount,
-    bytes: Uint8Array.of(8, 32, 0xc0 | (sequenceCount >> 8), sequenceCount & 255, 0, 2, 1, 2, last),
-  });
-
-  it('knows the very same packet, and no other', () => {
-    const window = new DuplicateWindow(100);
-    expect([window.has(packet(1, 7)), window.has(packet(1, 7))]).toEqual([false, true]);
-    expect([window.has(packet(1, 8)), window.has(packet(2, 7))]).toEqual([false, false]);
-  });
-
-  it('forgets the oldest first, and keeps to its size', () => {
-    const window = new DuplicateWindow(3);
-    for (const count of [1, 2, 3, 4]) window.has(packet(count, 0));
-    expect(window.has(packet(2, 0))).toBe(true);
-    expect(window.has(packet(1, 0))).toBe(false);
   });
 });
