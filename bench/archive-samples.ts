@@ -279,6 +279,7 @@ function planOf(columns: number): GroupPlan {
     columns: Array.from({ length: columns }, (_, place) => ({
       parameterId: columns * 100 + place,
       name: `${columns}.${place}`,
+      unit: 'V',
       rawKind: 'float64' as const,
       valueKind: null,
       keepsLimits: false,

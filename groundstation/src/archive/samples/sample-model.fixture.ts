@@ -55,6 +55,7 @@ export function modelPlan(groupId = 1, chosen: readonly Shape[] = shapes): Group
     columns: chosen.map((shape, place) => ({
       parameterId: place + 1,
       name: shape.name,
+      unit: null,
       rawKind: shape.rawKind,
       valueKind: shape.valueKind,
       keepsLimits: shape.keepsLimits,

@@ -17,6 +17,7 @@ function widePlan(groupId: number, columns: number): GroupPlan {
     columns: Array.from({ length: columns }, (_, place) => ({
       parameterId: groupId * 1000 + place,
       name: `${groupId}.${place}`,
+      unit: null,
       rawKind: 'int32' as const,
       valueKind: null,
       keepsLimits: false,
