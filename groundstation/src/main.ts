@@ -286,7 +286,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       onFault,
     }),
   );
-  const lookAtUtc = isRehearsal ? () => {} : createUtcWatch(journal);
+  const lookAtUtc = isRehearsal ? () => {} : createUtcWatch(journal, (stepMs) => archive.noteUtcStep(stepMs));
   const stopAlive = everyReal(clock, aliveEveryMs, () => {
     lookAtUtc(hostMoment());
     watchElementAge(mission.elements, clock.nowAtMs(), journal);

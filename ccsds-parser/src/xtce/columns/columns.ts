@@ -11,13 +11,13 @@ export { type Cell as ColumnCell, type Cells as ColumnCells, readCell as cellAt 
 export type { ColumnPlan, ContainerPlan } from './column-plan.ts';
 export {
   type ContainerColumns,
-  type ParameterColumn,
   parameterColumn,
   valuesAt,
 } from './container-columns.ts';
 export { cellsOfKept, type KeptCells, type KeptForm, keptFormOf } from './kept-cells.ts';
 export type { LaneWish } from './layout-rows.ts';
 export { createOctetCells, type OctetCells, octetsAt } from './octet-cells.ts';
+export type { ParameterColumn } from './parameter-column.ts';
 export type { RowLane } from './row-lanes.ts';
 export {
   type XtceColumnBatch,

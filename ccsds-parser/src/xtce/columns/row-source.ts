@@ -3,9 +3,9 @@ import type { Parameter } from '../definition.ts';
 import { cellFormOf, marks } from './cell-form.ts';
 import { type Cells, createCells, growCells, withMarks, writeCell } from './cells.ts';
 import type { ContainerPlan } from './column-plan.ts';
-import type { ParameterColumn } from './container-columns.ts';
 import { fieldOctets } from './fill-raw.ts';
 import { cellsOf } from './packet-layout.ts';
+import type { ParameterColumn } from './parameter-column.ts';
 
 /** Rows of one container, read in one way: cells by place of the column in the plan. */
 export interface RowSource {

@@ -2,9 +2,10 @@ import type { ColumnValues } from '../../columns/column-layout.ts';
 import { decodePacket } from '../decode-packet.ts';
 import type { XtceDefinition } from '../definition.ts';
 import { planColumns } from './column-plan.ts';
-import { type ParameterColumn, valuesAt } from './container-columns.ts';
+import { valuesAt } from './container-columns.ts';
 import { cellsOfKept, keptFormOf } from './kept-cells.ts';
 import { cellsOf } from './packet-layout.ts';
+import type { ParameterColumn } from './parameter-column.ts';
 import type { XtceColumnDecoder, XtceColumns } from './xtce-columns.ts';
 
 /** Packets one behind the other, and where each lies. */
