@@ -4,6 +4,7 @@ import type { BenchRow } from './paired.ts';
 
 /** `npm run bench [group] [-- --json FILE]`: prints a table, and writes the document that contracts fix. */
 const groups: Record<string, () => Promise<BenchRow[]>> = {
+  archive: async () => (await import('./archive.ts')).archiveRows(),
   ccsds: async () => await (await import('./ccsds.ts')).ccsdsRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
   passes: async () => (await import('./passes.ts')).passesRows(),

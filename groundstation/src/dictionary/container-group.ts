@@ -88,6 +88,8 @@ function columnPlan(parameterId: number, name: string, kept: KeptForm, isList: b
     valueKind: keepsValue ? figureKindOf(valueKind) : null,
     keepsLimits,
     isList,
+    // Of labels and flags the codes are plotted.
+    isFigureRaw: rawKind !== 'octets' && valueKind !== 'figure',
     ...(hasFigures && {
       fillFigures: (cells, from, to, into) => fillFigures(kept, cells, from, to, into),
     }),

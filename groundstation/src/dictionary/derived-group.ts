@@ -29,6 +29,7 @@ function columnOf(planned: PlannedDerived, parameterId: number): ColumnPlan {
     valueKind: null,
     keepsLimits: hasLimits,
     isList: false,
+    isFigureRaw: kind !== 'text',
     ...(kind !== 'text' && { fillFigures }),
     readSamples(cells, from, to) {
       const samples = [];
