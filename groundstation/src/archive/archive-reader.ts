@@ -23,6 +23,8 @@ export interface ArchiveReader {
   readonly missionId: string;
   /** What the store has not yet, and the log has. */
   readonly waiting: WaitingRows;
+  /** Up to this record the log was read: what a station wrote later may be there or not. */
+  readonly throughLsn: number;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
   });
   const waiting = new WaitingRows();
   const facts = await store.facts();
+  let throughLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
   const writer = writerInto(store, samples, shelf, waiting);
   await replayLog({
     ...{ facts, store },
@@ -58,13 +61,16 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
     ...{ shelf, samples, waiting },
     versionOf: () => undefined,
     // A station may write the kept one: what it lacks stays in memory.
-    onProgress: (lsn) => (temporary === undefined ? Promise.resolve() : writer.drainReplayed(lsn, 0)),
+    async onProgress(lsn) {
+      throughLsn = Math.max(throughLsn, lsn);
+      if (temporary !== undefined) await writer.drainReplayed(lsn, 0);
+    },
   });
   const missionId = shelf.versions()[0]?.missionId ?? '';
   const records = new RecordReader(logFolder);
   return {
     reads: new ArchiveReads({ store, samples, waiting, records, missionId }),
-    ...{ shelf, missionId, waiting },
+    ...{ shelf, missionId, waiting, throughLsn },
     async close() {
       records.close();
       await store.close();
