@@ -55,7 +55,8 @@ export class ReplayPackets {
           for (const sample of samplesOfRow(group, row, batch))
             samples.push(asKept(sample, rows.get(sample.packetLsn)));
         for (const { rows: made } of this.#derived.push(version, group))
-          samples.push(...samplesOfDerived(made));
+          for (const sample of samplesOfDerived(made))
+            samples.push(withQuality(sample, rows.get(sample.packetLsn)?.quality));
       }
     return samples.sort(byReception);
   }
@@ -125,8 +126,12 @@ function asKept(sample: ParameterSample, row: KeptPacket | undefined): Parameter
   const { quality = 0 } = row;
   const isReceived = (quality & sampleQuality.receivedTime) !== 0;
   const generatedAtMs = isReceived ? row.receivedAtMs : (row.generatedAtMs ?? row.receivedAtMs);
-  const { quality: _decoded, ...rest } = sample;
-  return quality === 0 ? { ...rest, generatedAtMs } : { ...rest, generatedAtMs, quality };
+  return withQuality({ ...sample, generatedAtMs }, quality);
+}
+
+/** No flag is said by leaving it out. */
+function withQuality({ quality: _decoded, ...sample }: ParameterSample, quality = 0): ParameterSample {
+  return quality === 0 ? sample : { ...sample, quality };
 }
 
 const byReception = (a: ParameterSample, b: ParameterSample) => a.packetLsn - b.packetLsn;
