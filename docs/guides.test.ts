@@ -121,7 +121,7 @@ async function type(command: string): Promise<{ stdout: string; stderr: string }
   const words = command
     .split(/\s+/)
     .slice(1)
-    .map((word) => (word.startsWith('missions/') ? join(folder, word) : word));
+    .map((word) => (/^(missions\/|data$)/.test(word) ? join(folder, word) : word));
   const { stdout, stderr } = await typeDawa(words, nowAtMs);
   return { stdout: stdout.replaceAll(`${folder}/`, ''), stderr: stderr.replaceAll(`${folder}/`, '') };
 }
