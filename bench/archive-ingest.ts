@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenArchiveOptions, openArchive } from '@dawa/groundstation/archive/open-archive';
+import { machineClock } from '@dawa/groundstation/clock/machine-clock';
 import { PacketStage } from '@dawa/groundstation/pipeline/packet-stage';
 import { SystemClock } from '@dawa/seams/system-clock';
-import { machineClock } from '@dawa/groundstation/clock/machine-clock';
 import { type BenchRow, loneRow } from './paired.ts';
 import { PerftestPackets, perftest, perftestXtce } from './perftest2.ts';
 
@@ -42,9 +42,20 @@ export async function ingest({
   const onFault: OpenArchiveOptions['onFault'] = (source, fault) => {
     throw new TypeError(`${source}: ${'kind' in fault ? fault.kind : fault.message}`);
   };
-  const packets = { timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' }, hasErrorControl: false } as const;
+  const packets = {
+    timeCode: { kind: 'cuc', coarseOctets: 4, fineOctets: 2, epoch: 'tai-1958' },
+    hasErrorControl: false,
+  } as const;
   const dictionaries = [{ missionId: 'perftest', xtce: perftestXtce(), packets }];
-  const { archive, journal } = await openArchive({ directory, runId: 'bench', clock, bus, onFault, dictionaries, groupCommitMs: 2 });
+  const { archive, journal } = await openArchive({
+    directory,
+    runId: 'bench',
+    clock,
+    bus,
+    onFault,
+    dictionaries,
+    groupCommitMs: 2,
+  });
   const mission = { id: 'perftest', reportPeriodsMs: {}, limits: {} };
   const stage = new PacketStage({ clock, archive, journal, mission, onFault });
   // Made before the clock runs: what is measured is the station, not its source.
@@ -75,7 +86,14 @@ export async function ingest({
     for (const bytes of made[round % made.length]!) {
       const apid = ((bytes[0]! & 7) << 8) | bytes[1]!;
       lsn = archive.log.append({ kind: 'packet', atMs, cites: [0, 0], meta, bytes });
-      stage.push({ lsn, receivedAtMs: atMs + apid / 1000, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
+      stage.push({
+        lsn,
+        receivedAtMs: atMs + apid / 1000,
+        virtualChannelId: 0,
+        missingBefore: 0,
+        quality: 0,
+        bytes,
+      });
     }
     pending.push({ lsn, atMs: performance.now() });
     stage.pace();
@@ -106,7 +124,9 @@ export async function ingest({
   await archive.close();
   const { samples: kept, octets } = await sizesOf(directory);
   if (kept !== (rounds + warm) * perftest.apids * perftest.parameters)
-    throw new TypeError(`expected ${(rounds + warm) * perftest.apids * perftest.parameters} samples in the archive, found ${kept}`);
+    throw new TypeError(
+      `expected ${(rounds + warm) * perftest.apids * perftest.parameters} samples in the archive, found ${kept}`,
+    );
   rmSync(directory, { recursive: true });
   return {
     samplesS: samples / seconds,

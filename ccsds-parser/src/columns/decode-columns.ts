@@ -40,7 +40,7 @@ export function decodeColumns(
     if (offsets[index]! > last)
       return failure('record-outside', layout.recordOctets, Math.max(0, bytes.length - offsets[index]!));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const fills = layout.fields.map((field, index) => fillOf(field, layout, columns, index));
+  const fills = fillsOf(columns);
   // Field by field within a block, so that the block stays in the nearest cache while all fields pass over it.
   for (let from = 0; from < rows; from += blockRecords) {
     const to = Math.min(from + blockRecords, rows);
@@ -49,6 +49,19 @@ export function decodeColumns(
   columns.count = count + rows;
   return success(rows);
 }
+
+/** Chosen once for columns that are filled again and again, a few rows at a time. */
+function fillsOf(columns: Columns): readonly Fill[] {
+  let fills = chosen.get(columns);
+  if (fills === undefined) {
+    const { layout } = columns;
+    fills = layout.fields.map((field, index) => fillOf(field, layout, columns, index));
+    chosen.set(columns, fills);
+  }
+  return fills;
+}
+
+const chosen = new WeakMap<Columns, readonly Fill[]>();
 
 const blockRecords = 512;
 

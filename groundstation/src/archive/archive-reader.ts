@@ -92,6 +92,7 @@ function writerInto(
     live: new LiveRows({ waiting, samples, mostOctets: 0 }),
     onFault: () => {},
     decodeWaiting: () => {},
+    oldestWaitingLsn: () => Number.POSITIVE_INFINITY,
     readBack: () => Promise.resolve(),
     mostWaitingOctets: Number.POSITIVE_INFINITY,
   });

@@ -27,10 +27,18 @@ export interface ArchiveReadParts {
   readonly missionId: string;
 }
 
+/** Whoever holds packets of the log for a moment, to decode them together. */
+export interface PacketGatherer {
+  /** Decodes all of them. */
+  decode(): void;
+  /** The log sequence number of the oldest; `Infinity` when there are none. */
+  oldestLsn(): number;
+}
+
 /** Everything that can be asked of an archive. Memory is looked at before the store, so that nothing falls between them. */
 export class ArchiveReads {
   readonly #parts: ArchiveReadParts;
-  readonly #beforeRead = new Set<() => void>();
+  readonly #gatherers = new Set<PacketGatherer>();
 
   constructor(parts: ArchiveReadParts) {
     this.#parts = parts;
@@ -44,10 +52,10 @@ export class ArchiveReads {
     return this.#parts.samples;
   }
 
-  /** Called before anything is read, so that whoever gathers packets decodes those in hand. Returns how to stop. */
-  onRead(decode: () => void): () => void {
-    this.#beforeRead.add(decode);
-    return () => this.#beforeRead.delete(decode);
+  /** Asked before anything is read, so that whoever gathers packets decodes those in hand. Returns how to stop. */
+  onRead(gatherer: PacketGatherer): () => void {
+    this.#gatherers.add(gatherer);
+    return () => this.#gatherers.delete(gatherer);
   }
 
   async packets(request: PacketRequest): Promise<Page<PacketInfo>> {
@@ -156,8 +164,15 @@ export class ArchiveReads {
   }
 
   /** Decodes packets that were gathered and not read yet. */
+  /** The oldest packet of the log that nobody has decoded yet; `Infinity` when there is none. */
+  get oldestWaitingLsn(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { oldestLsn } of this.#gatherers) oldest = Math.min(oldest, oldestLsn());
+    return oldest;
+  }
+
   decodeWaiting(): void {
-    for (const decode of this.#beforeRead) decode();
+    for (const { decode } of this.#gatherers) decode();
   }
 
   /** Octets of a packet, from the log; none when retention has let them go. */

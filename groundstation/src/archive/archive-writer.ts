@@ -45,6 +45,8 @@ export interface ArchiveWriterOptions {
   readonly mostWaitingOctets: number;
   /** Decodes packets in hand: what the log has must be here before it is called written. */
   readonly decodeWaiting: () => void;
+  /** The oldest packet that is not decoded yet: what is at or behind it is not called written. */
+  readonly oldestWaitingLsn: () => number;
   /** Facts to keep beside the rows of a batch whose log records end at a number: what a restart need not count again. */
   readonly checkpoint?: (acknowledgedLsn: number) => Readonly<Record<string, StoredFact>>;
 }
@@ -221,9 +223,10 @@ export class ArchiveWriter {
   }
 
   async #writeBatch(all: boolean): Promise<boolean> {
-    const { log, store, samples, shelf, waiting, checkpoint, decodeWaiting } = this.#options;
-    decodeWaiting();
-    const acknowledgedLsn = Math.min(log.acknowledgedLsn, this.#reachLsn);
+    const { log, store, samples, shelf, waiting, checkpoint } = this.#options;
+    if (all) this.#options.decodeWaiting();
+    const decodedLsn = this.#options.oldestWaitingLsn() - 1;
+    const acknowledgedLsn = Math.min(log.acknowledgedLsn, this.#reachLsn, decodedLsn);
     const wasBehind = this.#isBehind;
     const due = waiting.upTo(acknowledgedLsn, mostRows);
     const flush = samples.takeFlush(acknowledgedLsn, { all, olderThanLsn: acknowledgedLsn - openForLsns });

@@ -134,6 +134,7 @@ async function openLocked(
   });
   const waiting = new WaitingRows();
   const decodeWaiting = () => opened.archive?.decodeWaiting();
+  const oldestWaitingLsn = () => opened.archive?.oldestWaitingLsn ?? Number.POSITIVE_INFINITY;
   const mostWaitingOctets = options.mostWaitingOctets ?? defaultMostWaitingOctets;
   const live = new LiveRows({ waiting, samples, mostOctets: mostWaitingOctets / 2 });
   const logFolder = logDirectory(directory);
@@ -142,7 +143,19 @@ async function openLocked(
   const reception = new ReceptionBook(dictionaries, facts.get(receptionFact), options.checkpointRecords);
   reception.currentVersions = () => shelf.currentVersions();
   const writer = new ArchiveWriter({
-    ...{ clock, log, store, samples, shelf, waiting, live, onFault, decodeWaiting, mostWaitingOctets },
+    ...{
+      clock,
+      log,
+      store,
+      samples,
+      shelf,
+      waiting,
+      live,
+      onFault,
+      decodeWaiting,
+      oldestWaitingLsn,
+      mostWaitingOctets,
+    },
     onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),
     checkpoint: (throughLsn) => reception.takeFacts(throughLsn),
     readBack: (write) => {

@@ -24,6 +24,7 @@ export class PacketIntake {
   #waitingOctets = 0;
   #decodedAtMs = Number.NEGATIVE_INFINITY;
   #restMs = 0;
+  #slicePackets = fewestPackets;
   #cancelTimer: Cancel | undefined;
 
   constructor(options: PacketIntakeOptions) {
@@ -40,27 +41,54 @@ export class PacketIntake {
     if (this.#waiting.length === 0) return;
     const restMs = this.#decodedAtMs + this.#restMs - this.#options.clock.monotonicMs();
     if (restMs <= 0 || this.#waiting.length >= mostPackets || this.#waitingOctets >= mostOctets)
-      this.decode();
-    else this.#cancelTimer ??= this.#options.clock.deadline(restMs, () => this.decode());
+      this.#decodeSlice();
+    else this.#sliceIn(restMs);
   }
 
-  /** Decodes what waits, whatever the pace. */
+  /** The log sequence number of the oldest packet that waits; `Infinity` when none does. */
+  get oldestLsn(): number {
+    return this.#waiting[0]?.lsn ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Decodes all that waits, whatever the pace. */
   decode(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
     const packets = this.#waiting;
-    if (packets.length === 0) return;
     this.#waiting = [];
-    this.#waitingOctets = 0;
-    const { clock, version, dater, onDecoded } = this.#options;
-    const beganAtMs = clock.monotonicMs();
-    for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
-    this.#decodedAtMs = clock.monotonicMs();
-    this.#restMs = Math.min(longestWaitMs, restFactor * (this.#decodedAtMs - beganAtMs));
+    this.#decode(packets);
   }
 
   close(): void {
     this.decode();
+  }
+
+  /** Decodes as many packets as hold the event loop for a blink; the rest right behind whatever else is to be done. */
+  #decodeSlice(): void {
+    const packets = this.#waiting.slice(0, this.#slicePackets);
+    this.#waiting = this.#waiting.slice(packets.length);
+    this.#decode(packets);
+    if (this.#waiting.length > 0) this.#sliceIn(0);
+  }
+
+  #sliceIn(delayMs: number): void {
+    this.#cancelTimer ??= this.#options.clock.deadline(delayMs, () => {
+      this.#cancelTimer = undefined;
+      if (this.#waiting.length > 0) this.#decodeSlice();
+    });
+  }
+
+  #decode(packets: readonly HeardPacket[]): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (packets.length === 0) return;
+    for (const { bytes } of packets) this.#waitingOctets -= bytes.length;
+    const { clock, version, dater, onDecoded } = this.#options;
+    const beganAtMs = clock.monotonicMs();
+    for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
+    this.#decodedAtMs = clock.monotonicMs();
+    const tookMs = this.#decodedAtMs - beganAtMs;
+    this.#restMs = Math.min(longestWaitMs, restFactor * tookMs);
+    const fitting = tookMs > 0 ? Math.round((packets.length * sliceMs) / tookMs) : mostPackets;
+    this.#slicePackets = Math.min(mostPackets, Math.max(fewestPackets, fitting));
   }
 }
 
@@ -68,5 +96,8 @@ export class PacketIntake {
 const longestWaitMs = 80;
 /** Decoding may take so much of the time at low rates; at high ones batches grow until it takes what it must. */
 const restFactor = 3;
+/** Decoding holds the event loop so long at a time, about. */
+const sliceMs = 25;
+const fewestPackets = 64;
 const mostPackets = 4096;
 const mostOctets = 8 * 1024 * 1024;

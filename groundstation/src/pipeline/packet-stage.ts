@@ -57,7 +57,10 @@ export class PacketStage {
       dater: options.dater,
       onDecoded: (batch) => this.#take(batch),
     });
-    this.#stopReads = options.archive.onRead(() => this.#try(() => this.#intake.decode()));
+    this.#stopReads = options.archive.onRead({
+      decode: () => this.#try(() => this.#intake.decode()),
+      oldestLsn: () => this.#intake.oldestLsn,
+    });
   }
 
   /** Takes a packet of the log; `lsn` 0 is one that the failing disk refused: it is looked at, and kept nowhere. */

@@ -161,9 +161,9 @@ export class LimitWatch {
     }
     for (let row = 0; row < count; row++) {
       // Most samples say what stands already: whole runs are passed over without a look at anything else.
-      if (track.doubting === 0 && marks === undefined) {
+      if (track.doubting === 0) {
         const { standing } = track;
-        while (row < count && (limits[row] === standing || limits[row] === 0)) row++;
+        while (row < count && (limits[row] === standing || limits[row] === 0 || marks?.[row] === 0)) row++;
         if (row === count) break;
       }
       const found = limits[row]!;

@@ -25,7 +25,7 @@ export interface LiveConnection {
 /** Keeps a WebSocket to the station open until it is stopped; after a cut it tries again within 2 s. */
 export function connectLive(url: string, listener: LiveListener): LiveConnection {
   let socket: WebSocket | undefined;
-  let retryTimer: number | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let lastHeardMs = 0;
   let attempts = 0;
   let isStopped = false;

@@ -135,7 +135,7 @@ export const useLine = <T>(select: (store: LiveStore) => T): T => useStore(liveS
 /** Ages and countdowns move five times a second; whatever did not change on the screen is not drawn again. */
 const tickMs = 200;
 const listeners = new Set<() => void>();
-let ticker: number | undefined;
+let ticker: ReturnType<typeof setInterval> | undefined;
 /** The instant that the whole page shows: one for all, and the same until the next tick or word of the station. */
 let shownMonotonicMs = performance.now();
 

@@ -117,7 +117,7 @@ export function someColumns(
     }
     if (source.kept !== undefined) {
       source.kept.columns = columns;
-      source.kept.there = columns.filter((column) => column !== undefined);
+      source.kept.there = columns.filter((column) => column !== undefined && column.marks === undefined);
     }
   }
   const { packets } = source;

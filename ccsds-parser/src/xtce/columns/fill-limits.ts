@@ -15,10 +15,8 @@ export function fillLimits(
   unmeant: Uint8Array | undefined,
   count: number,
 ): void {
-  const checks = (alarm?.checks ?? []).filter((check) => check.kind === 'ranges');
-  const [first] = checks;
-  if (first !== undefined && checks.length === 1 && !first.isInside && first.ranges.length <= 2)
-    fillBand(first, values, limits, count);
+  const { checks, band } = rangesOf(alarm);
+  if (band !== undefined) fillBand(band, values, limits, count);
   else {
     limits.fill(limitStateCodes.none, 0, count);
     for (const check of checks) fillOne(check, values, limits, count);
@@ -26,6 +24,29 @@ export function fillLimits(
   if (unmeant === undefined) return;
   for (let index = 0; index < count; index++)
     if (unmeant[index] === marks.notValid) limits[index] = limitStateCodes.none;
+}
+
+/** What is asked of an alarm for each batch, found once. */
+interface Ranges {
+  readonly checks: readonly RangeCheck[];
+  /** The two bands that nearly all limits are, the more worrying one first. */
+  readonly band: readonly [outer: Band, inner: Band] | undefined;
+}
+
+const known = new WeakMap<object, Ranges>();
+
+function rangesOf(alarm: ValueType['alarm']): Ranges {
+  if (alarm === undefined) return { checks: [], band: undefined };
+  let ranges = known.get(alarm);
+  if (ranges === undefined) {
+    const checks = alarm.checks.filter((check) => check.kind === 'ranges');
+    const [first] = checks;
+    const isBand = first !== undefined && checks.length === 1 && !first.isInside && first.ranges.length <= 2;
+    const [outer = everything, inner = everything] = isBand ? first.ranges.map(bandOf) : [];
+    ranges = { checks, band: isBand ? [outer, inner] : undefined };
+    known.set(alarm, ranges);
+  }
+  return ranges;
 }
 
 interface Band {
@@ -44,10 +65,12 @@ function bandOf({ level, range }: RangeCheck['ranges'][number]): Band {
 }
 
 /** What nearly all limits are: a band that is worrying to leave, and a wider one that is more worrying to leave. */
-function fillBand(check: RangeCheck, values: Float64Array, limits: Uint8Array, count: number): void {
-  const bands = check.ranges.map(bandOf);
-  const outer = bands[0] ?? everything;
-  const inner = bands[1] ?? everything;
+function fillBand(
+  [outer, inner]: readonly [Band, Band],
+  values: Float64Array,
+  limits: Uint8Array,
+  count: number,
+): void {
   const nominal = limitStateCodes.nominal;
   for (let index = 0; index < count; index++) {
     const value = values[index]!;

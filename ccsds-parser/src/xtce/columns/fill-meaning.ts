@@ -198,7 +198,9 @@ let doublesRoom = new Float64Array(0);
 function asDoubles(raw: Figures, count: number): Float64Array {
   if (raw instanceof Float64Array) return raw;
   if (doublesRoom.length < count) doublesRoom = new Float64Array(count);
-  doublesRoom.set(raw.subarray(0, count));
+  // Of a few values the window would cost more than they do.
+  if (count <= 16) for (let index = 0; index < count; index++) doublesRoom[index] = raw[index]!;
+  else doublesRoom.set(raw.subarray(0, count));
   return doublesRoom;
 }
 

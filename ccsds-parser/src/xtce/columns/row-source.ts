@@ -26,7 +26,7 @@ export interface RowSource {
 /** Columns are many and batches may be short: what does not change from one to the next is made once. */
 export interface KeptColumns {
   columns: readonly ParameterColumn[] | undefined;
-  /** The same without holes, where only some are there. */
+  /** Where only some are there, those of them that have no marks yet. */
   there?: readonly ParameterColumn[];
 }
 
