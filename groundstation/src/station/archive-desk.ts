@@ -63,7 +63,8 @@ export function createArchiveDesk(parts: ArchiveDeskParts): ArchiveDesk {
         runId,
         acknowledgedLsn: archive.log.acknowledgedLsn,
         indexedLsn: Number(facts.get(archiveFacts.indexed) ?? 0),
-        samples,
+        // What was just received counts, though memory alone has it yet.
+        samples: samples + archive.samplesInColumns.openSamples,
         storeOctets: octets,
         tables: [...tables],
         keptDays: {

@@ -69,6 +69,11 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       return lowest;
     },
     flushedLsnOf: (groupId) => groups.get(groupId)?.flushedLsn ?? Number.NEGATIVE_INFINITY,
+    get openSamples() {
+      let samples = 0;
+      for (const group of groups.values()) samples += group.openRows * (group.plan?.columns.length ?? 0);
+      return samples;
+    },
     get openOctets() {
       let octets = 0;
       for (const group of groups.values()) octets += group.openOctets;

@@ -42,6 +42,8 @@ export interface SampleArchive {
   /** Up to where a group's rows are in the store: on replay rows at or below it are skipped. */
   flushedLsnOf(groupId: number): number;
 
+  /** Values of rows that are not in the store; of lists one a row. */
+  readonly openSamples: number;
   /** Memory that rows take which are not in the store, about. */
   readonly openOctets: number;
   /** Lets go every row that is not in the store; whoever calls it brings them again, from the log, after `readAgain`. */

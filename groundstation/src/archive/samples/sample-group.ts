@@ -45,6 +45,13 @@ export class SampleGroup {
     this.plan = plan;
   }
 
+  /** Rows that are not in the store. */
+  get openRows(): number {
+    let rows = this.open?.count ?? 0;
+    for (const { rows: flying } of this.inFlight) rows += flying.count;
+    return rows;
+  }
+
   /** Memory that rows take which are not in the store, about. */
   get openOctets(): number {
     let octets = this.open?.octets ?? 0;

@@ -33,7 +33,7 @@ export function ArchiveStatePanel() {
           <dd>{formatNumber(value.acknowledgedLsn)} records of the log</dd>
           <dt>Index</dt>
           <dd>{indexWords(value)}</dd>
-          <dt>Samples in it</dt>
+          <dt>Samples</dt>
           <dd>
             {formatNumber(value.samples)}
             {value.samples > 0 && `, ${formatNumber(value.storeOctets / value.samples, 1)} bytes each`}
