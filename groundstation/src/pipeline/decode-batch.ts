@@ -236,7 +236,8 @@ function groupOf(version: OpenVersion, columns: ContainerColumns, readable: read
   return { group, rows, columns, packets };
 }
 
-function timeAt({ value, marks }: ParameterColumn, row: number): number | null {
+/** What a column of times says in a row, milliseconds since 1970; null where it says nothing. */
+export function timeAt({ value, marks }: ParameterColumn, row: number): number | null {
   if ('heap' in value || marks?.[row] === 0) return null;
   const atMs = Number(value[row]!);
   return Number.isFinite(atMs) ? atMs : null;

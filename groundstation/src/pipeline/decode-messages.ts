@@ -1,12 +1,11 @@
 import { describeFault } from '@dawa/seams/fault';
-import type { ContainerColumns, ParameterColumn } from 'ccsds-parser/xtce/columns/columns';
+import type { ContainerColumns } from 'ccsds-parser/xtce/columns/columns';
 import { sampleQuality } from '../archive/sample-quality.ts';
-import type { ColumnCells } from '../archive/samples/group-plan.ts';
 import type { PacketRow } from '../archive/store/archive-store.ts';
-import type { ContainerGroup } from '../dictionary/container-group.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import { keptCellsOf } from '../dictionary/kept-cells.ts';
 import type { LogRecord } from '../ports.ts';
-import type { DecodedBatch, DecodedGroup, HeardPacket } from './decode-batch.ts';
+import { type DecodedBatch, type DecodedGroup, type HeardPacket, timeAt } from './decode-batch.ts';
 import { believableAtMs } from './onboard-time.ts';
 
 /** What a frame of a link without space packets brought: it begins with a container of its link, not with a packet header. */
@@ -109,27 +108,9 @@ function groupOf(
     receivedAtMs[row] = message.receivedAtMs;
     quality[row] = note.quality | message.quality;
   }
-  const cells = group.places.map((place, index) => keptCells(columns.columns[place]!, group.forms[index]!));
+  const cells = keptCellsOf(group, columns);
   const rows = { plan: group.plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells };
   return { group, rows, columns, packets: Uint32Array.from(packets) };
-}
-
-function timeAt({ value, marks }: ParameterColumn, row: number): number | null {
-  if ('heap' in value || marks?.[row] === 0) return null;
-  const atMs = Number(value[row]!);
-  return Number.isFinite(atMs) ? atMs : null;
-}
-
-function keptCells(column: ParameterColumn, form: ContainerGroup['forms'][number]): ColumnCells {
-  const { raw, value, limits, marks, starts, cells } = column;
-  return {
-    raw,
-    value: form.keepsValue && !('heap' in value) ? value : undefined,
-    limits: form.keepsLimits ? limits : undefined,
-    marks,
-    starts,
-    odd: cells.odd as ColumnCells['odd'],
-  };
 }
 
 function rowOf(message: HeardMessage, note: Note, version: OpenVersion): PacketRow {

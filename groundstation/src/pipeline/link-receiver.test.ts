@@ -195,7 +195,7 @@ describe('a link without transfer frames', () => {
     receiver = createLinkReceiver({
       ...{ clock, archive: kept, mission: mission.file, link: { ...link, framing }, isKiss: true },
       bus: { publish: () => {}, subscribe: () => () => {} },
-      journal: { event: () => expect.fail('nothing to tell') } as never,
+      journal: { alarms: [], event: () => expect.fail('nothing to tell') } as never,
     });
     await hear(receiver, capture('synthetic-birds.kiss'));
     expect((await logged('frame')).map(({ meta }) => meta['fault'])).toEqual(Array(4).fill('other-source'));

@@ -126,7 +126,7 @@ export class PacketStage {
     for (let row = 0; row < group.rows.count; row++) {
       const packet = rows[group.packets[row]!]!;
       if (packet.pusService !== eventService) return;
-      const { words } = this.#watchOf(this.#version);
+      const { words } = this.#watchOf(batch.version);
       const event = onboardEvent({ packet, samples: samplesOfRow(group, row, batch) }, words);
       if (event !== undefined) this.#options.journal.event(event);
     }
@@ -149,15 +149,21 @@ export class PacketStage {
   /** The watch of a version: another dictionary has other limits, and what stood is judged anew. */
   #watchOf(version: OpenVersion) {
     if (this.#limits?.version !== version) {
+      const { journal, mission } = this.#options;
+      const before = this.#limits?.words;
       const words = createDictionary(version.definition);
       const rules = this.#rulesOf(version);
       version.watch(watchedNames(version, rules));
+      const standing = journal.alarms.map(({ alarmId }) => alarmId);
       const watch = new LimitWatch({
-        reportPeriodsMs: this.#options.mission.reportPeriodsMs,
+        reportPeriodsMs: mission.reportPeriodsMs,
         describeLimits: (name) => words.describeLimits(name),
         rules,
+        standing,
       });
       this.#limits = { version, watch, words };
+      if (before !== undefined)
+        for (const alarmId of unjudged(standing, before, words)) journal.clear(alarmId);
     }
     return this.#limits;
   }
@@ -217,6 +223,15 @@ function samplesOfDerived({
     packetLsn: lsns[index]!,
     quality: quality[index]!,
   }));
+}
+
+/** Alarms of parameters that the dictionary judged before and judges no more: no sample would ever end them. */
+function unjudged(alarmIds: readonly string[], before: Dictionary, now: Dictionary): string[] {
+  return alarmIds.filter((alarmId) => {
+    const [kind, name] = alarmId.split(/\/(.*)/s, 2);
+    if (kind !== 'limit' || name === undefined) return false;
+    return before.describeLimits(name) !== undefined && now.describeLimits(name) === undefined;
+  });
 }
 
 /** What rules judge and look at, and what is computed from. */

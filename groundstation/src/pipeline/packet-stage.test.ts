@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StationArchive } from '../archive/archive.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import { smallMission, smallMissionXtce } from '../dictionary/small-mission.fixture.ts';
+import type { Journal } from '../ports.ts';
+import { PacketStage } from './packet-stage.ts';
+import { payloadReport } from './spacecraft-signal.fixture.ts';
+
+const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
+const inContact = { isInContact: true, isHearing: true };
+let directory: string;
+let clock: VirtualClock;
+let archive: StationArchive;
+let journal: Journal;
+let stage: PacketStage;
+let sequenceCount = 0;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'dawa-packet-stage-'));
+  clock = new VirtualClock(startAtMs);
+  ({ archive, journal } = await openArchive({
+    ...{ directory, runId: 'run-1', clock, dictionaries: [smallMission] },
+    bus: { publish: () => {}, subscribe: () => () => {} },
+    onFault: (_source, fault) => expect.fail(`expected no fault, found ${JSON.stringify(fault)}`),
+  }));
+  const mission = { id: 'test', reportPeriodsMs: { HK: 1000 }, limits: {} };
+  stage = new PacketStage({ clock, archive, journal, mission });
+});
+afterEach(async () => {
+  stage.close();
+  journal.close();
+  await archive.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('alarms of a mission that is read again', () => {
+  it('are ended by the new dictionary: a limit by what comes, silence by what is heard', async () => {
+    await hearVoltage(3.5);
+    await hearVoltage(3.5);
+    await fallsSilent(60);
+    expect(stands()).toEqual(['limit/bus_voltage', 'stale/HK']);
+    await load(smallMissionXtce.replace('minInclusive="4"', 'minInclusive="3.9"'));
+    await hearVoltage(5);
+    await hearVoltage(5);
+    expect(stands()).toEqual([]);
+  });
+
+  it('end where the new dictionary judges the parameter no more, for no sample would end them', async () => {
+    await hearVoltage(3.5);
+    await hearVoltage(3.5);
+    await load(smallMissionXtce.replace(/<DefaultAlarm>.*<\/DefaultAlarm>/s, ''));
+    await hearVoltage(3.5);
+    expect(stands()).toEqual([]);
+  });
+
+  it('stay where the new dictionary says the same of the value', async () => {
+    await hearVoltage(3.5);
+    await hearVoltage(3.5);
+    await load(smallMissionXtce.replace('label="DIGI"', 'label="DIGIPEATER"'));
+    await hearVoltage(3.5);
+    await hearVoltage(3.5);
+    expect(stands()).toEqual(['limit/bus_voltage']);
+    expect(journal.alarms[0]!.timesRaised).toBe(1);
+  });
+});
+
+/** Frames go on coming for so many seconds, and no report. */
+async function fallsSilent(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    await clock.runFor(1000);
+    stage.check(clock.nowAtMs(), inContact);
+  }
+}
+
+async function load(xtce: string): Promise<void> {
+  const loaded = await archive.loadDictionary({ ...smallMission, xtce });
+  expect(loaded.ok).toBe(true);
+}
+
+async function hearVoltage(volts: number): Promise<void> {
+  await clock.runFor(1000);
+  const receivedAtMs = clock.nowAtMs();
+  const bytes = payloadReport(++sequenceCount, [3, 25], Uint8Array.of(Math.round(volts * 10)), receivedAtMs);
+  const meta = { virtualChannelId: 0, missionId: 'test' };
+  const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
+  stage.push({ lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
+  stage.pace();
+  archive.decodeWaiting();
+}
+
+function stands(): string[] {
+  return journal.alarms.flatMap(({ alarmId, clearedAtMs }) => (clearedAtMs === null ? [alarmId] : [])).sort();
+}
