@@ -28,17 +28,25 @@ export interface ArchiveReader {
   close(): Promise<void>;
 }
 
+/** Opens the rows of a run where they are kept elsewhere than in a file beside its log; nothing is written into them. */
+export type StoreForReading = (runId: string) => Promise<ArchiveStore>;
+
 /**
  * Opens what a run has kept for reading alone, also while a station writes it: what the store has not yet is decoded from the
  * log into memory, and a store that is missing is made anew in a temporary folder.
  */
-export async function openArchiveReader(directory: string): Promise<ArchiveReader> {
+export async function openArchiveReader(
+  directory: string,
+  readStore?: StoreForReading,
+): Promise<ArchiveReader> {
   const logFolder = logDirectory(directory);
   const runId = listSegments(logFolder).find(({ header }) => header !== undefined)?.header?.runId ?? '';
   const kept = join(directory, 'index.sqlite');
-  const temporary = existsSync(kept) ? undefined : mkdtempSync(join(tmpdir(), 'dawa-reader-'));
+  const isKept = readStore !== undefined || existsSync(kept);
+  const temporary = isKept ? undefined : mkdtempSync(join(tmpdir(), 'dawa-reader-'));
   const path = temporary === undefined ? kept : join(temporary, 'index.sqlite');
-  const store = await openRunStore(path, { runId, lastLsn: Number.POSITIVE_INFINITY });
+  const about = { runId, lastLsn: Number.POSITIVE_INFINITY };
+  const store = await (readStore?.(runId) ?? openRunStore(path, about));
   const shelf = new DictionaryShelf({
     dictionaries: await store.dictionaries(),
     groups: await store.groups(),
@@ -48,6 +56,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
     store,
     planOf: (groupId) => shelf.groupPlan(groupId),
     groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
+    isForReading: temporary === undefined,
   });
   const waiting = new WaitingRows();
   const facts = await store.facts();

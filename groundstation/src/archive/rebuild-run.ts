@@ -11,7 +11,9 @@ import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { openArchive } from './open-archive.ts';
 import { openRunStore } from './run-store-file.ts';
+import { openServerRunStore } from './run-store-server.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
+import type { PostgresAddress } from './store/postgres-line.ts';
 
 export interface StoppedRun {
   readonly directory: string;
@@ -35,14 +37,37 @@ export async function rebuildRun(run: StoppedRun): Promise<{ packets: number; sa
   try {
     const archive = await openStopped(run, (about) => openRunStore(made, about));
     await archive.flushRows();
-    const { tables, samples } = await archive.store.sizes();
+    const counts = await countsOf(archive);
     await archive.close();
     removeDatabase(kept);
     renameSync(made, kept);
-    return { packets: tables.find(({ name }) => name === 'packets')?.rows ?? 0, samples };
+    return counts;
   } finally {
     removeDatabase(made);
   }
+}
+
+/**
+ * The same where a server keeps the rows: those that stood there are set aside under another name.
+ *
+ * @throws ArchiveInUse while a station writes the run; StoreError when the server cannot be reached
+ */
+export async function rebuildRunOnServer(
+  run: StoppedRun,
+  address: PostgresAddress,
+): Promise<{ packets: number; samples: number }> {
+  const archive = await openStopped(run, ({ runId }) => openServerRunStore(address, { runId, lastLsn: -1 }));
+  try {
+    await archive.flushRows();
+    return await countsOf(archive);
+  } finally {
+    await archive.close();
+  }
+}
+
+async function countsOf({ store }: StationArchive): Promise<{ packets: number; samples: number }> {
+  const { tables, samples } = await store.sizes();
+  return { packets: tables.find(({ name }) => name === 'packets')?.rows ?? 0, samples };
 }
 
 /** Opens a run that no station writes, to work on it. @throws ArchiveInUse while one does */

@@ -2,7 +2,7 @@ import { archiveFacts } from './archive-writer.ts';
 import { rowsVersion } from './run-store-file.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { type PostgresAddress, PostgresLine } from './store/postgres-line.ts';
-import { openPostgresStore, schemaOfRun } from './store/postgres-store.ts';
+import { openPostgresStore, readPostgresStore, schemaOfRun } from './store/postgres-store.ts';
 
 /**
  * The store of a run in a PostgreSQL server, in a schema of the run's own. One that is ahead of the log is set aside under
@@ -21,6 +21,15 @@ export async function openServerRunStore(
   await store.close();
   await setAside(address, schemaOfRun(runId));
   return (await openPostgresStore(options)).store;
+}
+
+/**
+ * The same for reading alone, also while a station writes into it.
+ *
+ * @throws StoreError when the server cannot be reached, or has nothing of this run
+ */
+export function readServerRunStore(address: PostgresAddress, runId: string): Promise<ArchiveStore> {
+  return readPostgresStore({ address, runId, version: rowsVersion });
 }
 
 async function setAside(address: PostgresAddress, schema: string): Promise<void> {

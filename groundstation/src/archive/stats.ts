@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RecordKind } from '../ports.ts';
-import { openArchiveReader } from './archive-reader.ts';
+import { openArchiveReader, type StoreForReading } from './archive-reader.ts';
 import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 
@@ -50,8 +50,8 @@ export function findRuns(directory: string): string[] {
     .filter((path) => existsSync(logDirectory(path)));
 }
 
-/** What a run has kept, counted from the log itself. */
-export async function archiveStats(directory: string): Promise<ArchiveStats> {
+/** What a run has kept, counted from the log itself; samples and tables as its store says. */
+export async function archiveStats(directory: string, readStore?: StoreForReading): Promise<ArchiveStats> {
   const log = logDirectory(directory);
   const segments = listSegments(log);
   const records: Partial<Record<RecordKind, number>> = {};
@@ -87,17 +87,18 @@ export async function archiveStats(directory: string): Promise<ArchiveStats> {
     lastAtMs,
     firstLsn,
     lastLsn,
-    ...(await storedRows(directory)),
+    ...(await storedRows(directory, readStore)),
   };
 }
 
 async function storedRows(
   directory: string,
+  readStore: StoreForReading | undefined,
 ): Promise<Pick<ArchiveStats, 'samples' | 'parameters' | 'tables' | 'octetsPerSample' | 'dictionaries'>> {
   const unknown = { samples: null, parameters: null, tables: [], octetsPerSample: null, dictionaries: [] };
-  if (sizeOf(join(directory, 'index.sqlite')) === 0) return unknown;
+  if (readStore === undefined && sizeOf(join(directory, 'index.sqlite')) === 0) return unknown;
   try {
-    const reader = await openArchiveReader(directory);
+    const reader = await openArchiveReader(directory, readStore);
     try {
       const { samples, tables, octets } = await reader.reads.store.sizes();
       const parameters = (await reader.reads.store.parameters()).length;
@@ -106,7 +107,9 @@ async function storedRows(
     } finally {
       await reader.close();
     }
-  } catch {
+  } catch (error) {
+    // Whoever names a server wants to know that it does not answer.
+    if (readStore !== undefined) throw error;
     return unknown;
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRandom } from '@dawa/seams/random';
 import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { keptDater, trustingDater } from '../pipeline/packet-dater.ts';
-import { type ArchiveReader, openArchiveReader } from './archive-reader.ts';
+import { type ArchiveReader, openArchiveReader, type StoreForReading } from './archive-reader.ts';
 import { heardPacketOf } from './archive-replay.ts';
 import { openDatabase } from './database.ts';
 import { dictionaryRowOf } from './dictionary-record.ts';
@@ -43,12 +43,19 @@ export async function verifyStore(
   {
     seed = 'verify',
     onProgress = () => {},
-  }: { seed?: string; onProgress?: (done: number, all: number) => void } = {},
+    readStore,
+  }: {
+    seed?: string;
+    onProgress?: (done: number, all: number) => void;
+    /** Without it the rows are in a file beside the log. */
+    readStore?: StoreForReading | undefined;
+  } = {},
 ): Promise<StoreVerification | undefined> {
   const path = join(directory, 'index.sqlite');
-  if (!existsSync(path)) return undefined;
-  const integrity = integrityOf(path);
-  const reader = await openArchiveReader(directory);
+  if (readStore === undefined && !existsSync(path)) return undefined;
+  // A server looks after its own files.
+  const integrity = readStore === undefined ? integrityOf(path) : 'ok';
+  const reader = await openArchiveReader(directory, readStore);
   try {
     const { reads } = reader;
     const { sizes, oldestAtMs } = await extentOf(reads.store);
@@ -65,7 +72,7 @@ export async function verifyStore(
     const log = compareNumbers(directory, reader, stored, oldestAtMs, (done) =>
       onProgress(sizes + done, 3 * sizes),
     );
-    const samples = await compareTwice(directory, reader, chosen);
+    const samples = await compareTwice(directory, reader, chosen, readStore);
     const findings = [...log.findings, ...samples.findings];
     if (integrity !== 'ok') findings.unshift(`${path}: ${integrity}`);
     return { integrity, packetsInStore, ...log, ...samples, findings };
@@ -151,10 +158,15 @@ function compareNumbers(
 }
 
 /** What a station moves meanwhile, a reader may miss: what differs is looked at once more with another one. */
-async function compareTwice(directory: string, reader: ArchiveReader, chosen: readonly PacketRow[]) {
+async function compareTwice(
+  directory: string,
+  reader: ArchiveReader,
+  chosen: readonly PacketRow[],
+  readStore: StoreForReading | undefined,
+) {
   const { suspects, ...first } = await compareSamples(directory, reader, chosen);
   if (suspects.length === 0) return first;
-  const again = await openArchiveReader(directory);
+  const again = await openArchiveReader(directory, readStore);
   try {
     const { differing, findings } = await compareSamples(directory, again, suspects);
     return { ...first, differing, findings };

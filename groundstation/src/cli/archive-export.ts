@@ -1,4 +1,4 @@
-import { type ArchiveRequest, barOf, refuse, spanOf } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, spanOf, storeOf } from './archive-options.ts';
 import type { ExitCode } from './command-io.ts';
 import { type ExportFormat, exportedThings, exportRuns } from './export-runs.ts';
 
@@ -25,7 +25,7 @@ export async function exportThings(request: ArchiveRequest): Promise<ExitCode> {
   await exportRuns(
     runs,
     {
-      ...{ what, format: format as ExportFormat, span },
+      ...{ what, format: format as ExportFormat, span, readStore: storeOf(request).readStore },
       names: values['parameter']?.split(',') ?? [],
       missionId: values['mission'],
       apid: apid === undefined ? undefined : Number(apid),

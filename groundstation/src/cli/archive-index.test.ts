@@ -72,6 +72,18 @@ describe('dawa archive and the index', () => {
     });
   });
 
+  it('looks at an index without a change to it: it may be that of a station which writes', async () => {
+    const facts = () => {
+      const database = openDatabase(index(), 'NORMAL');
+      const rows = database.prepare('SELECT * FROM facts ORDER BY name').all();
+      database.close();
+      return rows;
+    };
+    const before = facts();
+    for (const action of ['verify', 'stats', 'export']) expect((await run(action)).code).toBe(0);
+    expect(facts()).toEqual(before);
+  });
+
   it('ends with 1 when a packet has no row, and says how to mend it', async () => {
     change('DELETE FROM packets WHERE sequence_count = 7');
     const { code, out, err } = await run('verify');

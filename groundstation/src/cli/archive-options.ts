@@ -1,4 +1,7 @@
 import type { Clock } from '@dawa/seams/clock';
+import type { StoreForReading } from '../archive/archive-reader.ts';
+import { readServerRunStore } from '../archive/run-store-server.ts';
+import type { PostgresAddress } from '../archive/store/postgres-line.ts';
 import type { ArgumentSpec, Arguments } from './arguments.ts';
 import { type CommandIo, complain, type ExitCode } from './command-io.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -42,6 +45,17 @@ export function spanOf(request: ArchiveRequest): { fromAtMs: number; toAtMs: num
   return span;
 }
 
+/** The rows where `--store` names a server. */
+export function storeOf({ values }: Pick<ArchiveRequest, 'values'>): {
+  readonly address?: PostgresAddress;
+  readonly readStore?: StoreForReading;
+} {
+  const url = values['store'];
+  if (url === undefined) return {};
+  const address = { connectionString: url };
+  return { address, readStore: (runId) => readServerRunStore(address, runId) };
+}
+
 /** A bar for work on one run. */
 export function barOf({ io, clock }: ArchiveRequest, title: string): ProgressBar {
   return new ProgressBar({ ...io, clock }, title);
@@ -60,6 +74,7 @@ export const archiveSpec: ArgumentSpec = {
     apid: value('N', 'packets of this application process only'),
     from: value('T', 'first instant'),
     to: value('T', 'end, not included'),
+    store: value('URL', 'postgres://: the server that keeps the rows'),
     out: value('PATH', 'where to write'),
     in: value('F', 'the recording to bring in'),
     link: value('ID', 'link of the mission that it was heard on'),
@@ -89,6 +104,8 @@ usage: dawa archive verify|stats|export|backup|rebuild|redecode|import [--data D
   --what THING      export: raw, packets, samples (default) or events
   --parameter P,..  export: samples of these parameters only
   --bins N          export: min, max, mean and last of samples in N bins of the span (default: of all that is there)
+  --store URL       the PostgreSQL server that keeps the rows (archive.url in station.yaml); the log is in --data all the same.
+                    rebuild sets the rows that stood there aside under another name
   --mission ID      export: of this mission only
   --mission DIR,..  rebuild, redecode: packs of missions (default for rebuild: dictionaries as the log has them)
   --apid N          export: packets of this application process only
@@ -105,6 +122,7 @@ example: dawa archive export --what raw --format bin | dawa decode --in - --fram
 example: dawa archive export --format parquet --out samples.parquet --from 2019-06-20 --to 2019-06-21
 example: dawa archive export --parameter bus_voltage --bins 500 --format csv
 example: dawa archive backup --out /media/usb/dawa
+example: dawa archive stats --store postgres://dawa@127.0.0.1:5432/dawa
 example: dawa archive import --mission missions/birds2 --link beacon --in missions/birds2/captures/synthetic-beacon.txt
 example: dawa archive redecode --mission missions/aprs-dp --from 2019-06-20T00:00:00Z --to 2019-06-21T00:00:00Z
 `;

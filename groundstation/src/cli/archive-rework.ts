@@ -1,18 +1,22 @@
 import { basename } from 'node:path';
 import { describeFault } from '@dawa/seams/fault';
-import { openStopped, rebuildRun, type StoppedRun } from '../archive/rebuild-run.ts';
+import { openStopped, rebuildRun, rebuildRunOnServer, type StoppedRun } from '../archive/rebuild-run.ts';
+import { openServerRunStore } from '../archive/run-store-server.ts';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { loadMission, type MissionConfig } from '../config/mission-config.ts';
 import { dictionaryContentsOf } from '../dictionary/mission-dictionary.ts';
-import { type ArchiveRequest, barOf, refuse, spanOf } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, spanOf, storeOf } from './archive-options.ts';
 import { complain, type ExitCode, writeOut } from './command-io.ts';
 
 /** `dawa archive rebuild`. */
 export async function rebuild(request: ArchiveRequest): Promise<ExitCode> {
   const missions = await missionsOf(request);
   if (typeof missions === 'number') return missions;
+  const { address } = storeOf(request);
   for (const directory of request.runs) {
-    const { packets, samples } = await withBar(request, directory, missions, rebuildRun);
+    const { packets, samples } = await withBar(request, directory, missions, (run) =>
+      address === undefined ? rebuildRun(run) : rebuildRunOnServer(run, address),
+    );
     const text = `${directory}  index made anew  ${count(packets)} packets  ${count(samples)} samples\n`;
     await writeOut(request.io.stdout, text);
   }
@@ -33,9 +37,12 @@ export async function redecode(request: ArchiveRequest): Promise<ExitCode> {
     fromAtMs: Math.max(span.fromAtMs, 0),
     toAtMs: Math.min(span.toAtMs, lastAtMs),
   };
+  const { address } = storeOf(request);
   let code: ExitCode = 0;
   for (const directory of runs) {
-    const archive = await withBar(request, directory, missions, (run) => openStopped(run));
+    const archive = await withBar(request, directory, missions, (run) =>
+      openStopped(run, address && ((about) => openServerRunStore(address, about))),
+    );
     try {
       for (const { file } of missions) {
         const done = await archive.redecode({ missionId: file.id, fromAtMs, toAtMs });

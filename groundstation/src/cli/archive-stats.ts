@@ -1,5 +1,5 @@
 import { type ArchiveStats, archiveStats } from '../archive/stats.ts';
-import { type ArchiveRequest, barOf, refuse } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, storeOf } from './archive-options.ts';
 import { type ExitCode, writeOut } from './command-io.ts';
 
 /** `dawa archive stats`. */
@@ -11,7 +11,7 @@ export async function stats(request: ArchiveRequest): Promise<ExitCode> {
   const bar = barOf(request, 'runs');
   for (const [done, run] of runs.entries()) {
     bar.update(done, runs.length);
-    all.push(await archiveStats(run));
+    all.push(await archiveStats(run, storeOf(request).readStore));
   }
   bar.finish();
   const text =

@@ -4,7 +4,7 @@ import { logDirectory } from '../archive/log-recovery.ts';
 import { runDirectory } from '../archive/open-archive.ts';
 import { firstAcknowledgedDamage, type LogVerification, verifyLog } from '../archive/verify.ts';
 import { firstStoreFinding, type StoreVerification, verifyStore } from '../archive/verify-store.ts';
-import { type ArchiveRequest, barOf, refuse } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, storeOf } from './archive-options.ts';
 import { type CommandIo, complain, type ExitCode, writeOut } from './command-io.ts';
 
 interface Verified extends BackedUp {
@@ -22,6 +22,7 @@ export async function verify(request: ArchiveRequest): Promise<ExitCode> {
     const log = verifyLog(logDirectory(directory), (done, all) => bar.update(done, 2 * all));
     const store = await verifyStore(directory, {
       onProgress: (done, all) => bar.update(all + done, 2 * all),
+      readStore: storeOf(request).readStore,
     });
     bar.finish();
     const result = { directory, log, store };

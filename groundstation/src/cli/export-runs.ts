@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
-import { type ArchiveReader, openArchiveReader } from '../archive/archive-reader.ts';
+import { type ArchiveReader, openArchiveReader, type StoreForReading } from '../archive/archive-reader.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
 import type { Page, PageRequest, Span } from '../ports.ts';
@@ -15,6 +15,8 @@ export type ExportedThing = (typeof exportedThings)[number];
 export type ExportFormat = 'csv' | 'ndjson' | 'bin' | 'parquet';
 
 export interface ExportRequest {
+  /** Without it the rows are in a file beside the log of each run. */
+  readonly readStore?: StoreForReading | undefined;
   readonly what: ExportedThing;
   readonly format: ExportFormat;
   readonly span: Span;
@@ -82,7 +84,7 @@ async function exportRows(
   out: Writable,
   isFirst: boolean,
 ): Promise<number> {
-  const reader = await openArchiveReader(run);
+  const reader = await openArchiveReader(run, request.readStore);
   let written = 0;
   try {
     const keys = request.bins === undefined ? columns[request.what] : binColumns;
@@ -141,7 +143,7 @@ async function* samplesOfRuns(
   request: ExportRequest,
 ): AsyncGenerator<readonly ParameterSample[]> {
   for (const run of runs) {
-    const reader = await openArchiveReader(run);
+    const reader = await openArchiveReader(run, request.readStore);
     try {
       yield* samplesOf(reader, request);
     } finally {

@@ -11,16 +11,16 @@ import { readUnsettled } from './read-unsettled.ts';
 import { RowLimits } from './row-limits.ts';
 import type { SampleArchive, SampleArchiveOptions } from './sample-archive.ts';
 import { SampleGroup } from './sample-group.ts';
-import { openSegmentNumbers } from './segment-numbers.ts';
+import { noSegmentNumbers, openSegmentNumbers } from './segment-numbers.ts';
 import { takeFlush } from './take-flush.ts';
 import { TimesCache } from './times-cache.ts';
 
 /** Opens the samples of a store: asks for the loose ends of each group, and for nothing that grows with the archive. */
 export async function openSampleArchive(options: SampleArchiveOptions): Promise<SampleArchive> {
-  const { store, planOf, groupsOf, segmentRows = 2048, openOctets = 2 ** 26 } = options;
+  const { store, planOf, groupsOf, segmentRows = 2048, openOctets = 2 ** 26, isForReading = false } = options;
   const size = chunkSizeOf(options.chunkRows);
   const groups = await readGroups(store, planOf);
-  const numbers = await openSegmentNumbers(store);
+  const numbers = isForReading ? noSegmentNumbers : await openSegmentNumbers(store);
   const limits = new RowLimits(segmentRows, openOctets);
   const parts: ReadParts = {
     store,

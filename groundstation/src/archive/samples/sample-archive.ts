@@ -14,6 +14,8 @@ export interface SampleArchiveOptions {
   readonly chunkRows?: number;
   /** Octets that all open segments may take together, about; default 64 MiB. */
   readonly openOctets?: number;
+  /** Somebody else writes the store, and this looks at it: nothing is flushed, and not a number is taken from the writer. */
+  readonly isForReading?: boolean;
 }
 
 /**

@@ -37,5 +37,12 @@ export async function openSegmentNumbers(store: ArchiveStore): Promise<SegmentNu
   };
 }
 
+/** For whoever only reads a store: its numbers are its writer's. */
+export const noSegmentNumbers: SegmentNumbers = {
+  next() {
+    throw new TypeError('segments: expected an archive that may write, found one for reading');
+  },
+};
+
 const fact = 'next-segment-id';
 const block = 2 ** 16;

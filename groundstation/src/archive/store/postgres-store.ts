@@ -62,6 +62,42 @@ export async function openPostgresStore(
   }
 }
 
+/**
+ * Opens what stands in a schema for reading alone: nothing is made, and whoever writes into it is not disturbed.
+ *
+ * @throws StoreError `unreachable` when the server cannot be reached, `refused` when it has nothing of this run and version
+ */
+export async function readPostgresStore(options: PostgresStoreOptions): Promise<ArchiveStore> {
+  const schema = options.schema ?? schemaOfRun(options.runId);
+  const line = new PostgresLine(options.address, options.answerWithinMs ?? 60_000, async (say) => {
+    await say.change('SET default_transaction_read_only = on');
+  });
+  const store = guardStore(
+    createPostgresStore(line, line, schema, options.address, () => line.close()),
+    postgresError,
+  );
+  try {
+    const isThere = await line.take((say) => say.rows('SELECT to_regclass(?)', [`${schema}.facts`]));
+    const facts = isThere[0]?.[0] === null ? new Map<string, StoredFact>() : await store.facts();
+    for (const [name, expected] of Object.entries(identityOf(options))) {
+      const found = facts.get(name) ?? 'none';
+      if (found !== expected)
+        throw new StoreError(
+          'refused',
+          `PostgreSQL: ${schema}: ${name}: expected ${expected}, found ${found}`,
+        );
+    }
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function identityOf({ runId, version }: PostgresStoreOptions) {
+  return { 'run-id': runId, version, 'schema-version': schemaVersion };
+}
+
 /** `dawa_` and what is left of the run's name, with eight digits of its hash, for PostgreSQL has no room for the rest. */
 export function schemaOfRun(runId: string): string {
   const readable = runId
@@ -86,15 +122,16 @@ async function lock(say: Conversation, schema: string): Promise<void> {
 async function prepareSchema(
   say: Conversation,
   schema: string,
-  { runId, version }: PostgresStoreOptions,
+  options: PostgresStoreOptions,
 ): Promise<string | undefined> {
+  const { runId } = options;
   const [found] = await say.rows('SELECT to_regclass(?) IS NOT NULL', [`${schema}.facts`]);
   const facts = found?.[0] === true ? await readFacts(say, schema) : new Map<string, StoredFact>();
   const foundRun = facts.get('run-id') ?? null;
   if (foundRun !== null && foundRun !== runId) {
     throw new StoreError('refused', `PostgreSQL: ${schema}: expected run ${runId}, found ${foundRun}`);
   }
-  const identity = { 'run-id': runId, version, 'schema-version': schemaVersion };
+  const identity = identityOf(options);
   const strange = Object.entries(identity).find(([name, value]) => facts.get(name) !== value);
   if (strange === undefined) return undefined;
   if (facts.size > 0) await say.change(`DROP SCHEMA ${schema} CASCADE`);
