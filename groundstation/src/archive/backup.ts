@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acknowledgedMarkName } from './acknowledged-mark.ts';
-import { openArchiveReader } from './archive-reader.ts';
+import { openArchiveReader, type StoreForReading } from './archive-reader.ts';
 import { removeDatabase } from './database.ts';
 import { keptFromName } from './kept-from.ts';
 import { listSegments } from './log-reader.ts';
@@ -17,6 +17,13 @@ export interface BackedUp {
   readonly store: StoreVerification | undefined;
 }
 
+export interface BackUpOptions {
+  /** Told what is being done, and how much of it, of how much. */
+  readonly onProgress?: (what: string, done: number, all: number) => void;
+  /** Where a server keeps the rows: they are copied as its own dump, which this program does not read back. */
+  readonly readStore?: StoreForReading | undefined;
+}
+
 /**
  * Copies a run, also one that is being written, and reads the copy back.
  *
@@ -24,16 +31,15 @@ export interface BackedUp {
  * there when the copy is opened. A record that is being written at this moment may be copied in part; it was not
  * acknowledged yet, and opening cuts it off.
  *
- * @param onProgress told what is being done, and how much of it, of how much
  * @throws the host's error, or that of the index
  */
 export async function backUpRun(
   runDirectory: string,
   targetDirectory: string,
-  onProgress: (what: string, done: number, all: number) => void = () => {},
+  { onProgress = () => {}, readStore }: BackUpOptions = {},
 ): Promise<BackedUp> {
   mkdirSync(targetDirectory, { recursive: true });
-  await copyIndex(runDirectory, targetDirectory);
+  await copyIndex(runDirectory, targetDirectory, readStore);
   await copyLog(runDirectory, targetDirectory, (done, all) => onProgress('copying', done, all));
   const target = logDirectory(targetDirectory);
   return {
@@ -44,11 +50,17 @@ export async function backUpRun(
   };
 }
 
-async function copyIndex(runDirectory: string, targetDirectory: string): Promise<void> {
-  const to = join(targetDirectory, 'index.sqlite');
-  removeDatabase(to);
-  if (!existsSync(join(runDirectory, 'index.sqlite'))) return;
-  const reader = await openArchiveReader(runDirectory);
+async function copyIndex(
+  runDirectory: string,
+  targetDirectory: string,
+  readStore: StoreForReading | undefined,
+): Promise<void> {
+  const to = join(targetDirectory, readStore === undefined ? 'index.sqlite' : 'index.dump');
+  if (readStore === undefined) {
+    removeDatabase(to);
+    if (!existsSync(join(runDirectory, 'index.sqlite'))) return;
+  }
+  const reader = await openArchiveReader(runDirectory, readStore);
   try {
     await reader.reads.store.backup(to);
   } finally {

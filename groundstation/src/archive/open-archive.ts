@@ -46,7 +46,7 @@ export interface OpenArchiveOptions {
   /** Of a file of the log; default 64 MiB. */
   readonly segmentOctets?: number;
   /** Where rows are kept; default `index.sqlite` in the folder. */
-  readonly openStore?: (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>;
+  readonly openStore?: ((about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>) | undefined;
   readonly journal?: JournalOptions;
   /** Told up to which record the log was read again, of how many, while the rows that a store lacks are made from it. */
   readonly onReplayed?: (lsn: number, lastLsn: number) => void;

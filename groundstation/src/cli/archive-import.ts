@@ -8,7 +8,7 @@ import { describeConfigFault } from '../config/config-fault.ts';
 import { loadMission } from '../config/mission-config.ts';
 import { dictionaryContentsOf } from '../dictionary/mission-dictionary.ts';
 import { missionLinkFormat } from '../pipeline/mission-link-format.ts';
-import { type ArchiveRequest, barOf, refuse } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, storeToWrite } from './archive-options.ts';
 import { complain, type ExitCode, writeOut } from './command-io.ts';
 import { parseInstant } from './times.ts';
 
@@ -52,6 +52,7 @@ export async function importFile(
     onFault: (_source, fault) =>
       complain(io, 'archive', `${run}: ${'kind' in fault ? describeFault(fault) : fault.message}`),
     dictionaries: [dictionaryContentsOf(mission.value)],
+    openStore: storeToWrite(request),
   });
   const bar = barOf({ ...request, runs: [run] }, basename(path));
   try {

@@ -1,6 +1,7 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StoreForReading } from '../archive/archive-reader.ts';
-import { readServerRunStore } from '../archive/run-store-server.ts';
+import type { OpenArchiveOptions } from '../archive/open-archive.ts';
+import { openServerRunStore, readServerRunStore } from '../archive/run-store-server.ts';
 import type { PostgresAddress } from '../archive/store/postgres-line.ts';
 import type { ArgumentSpec, Arguments } from './arguments.ts';
 import { type CommandIo, complain, type ExitCode } from './command-io.ts';
@@ -56,6 +57,12 @@ export function storeOf({ values }: Pick<ArchiveRequest, 'values'>): {
   return { address, readStore: (runId) => readServerRunStore(address, runId) };
 }
 
+/** The same to write into; undefined: the rows go into a file beside the log. */
+export function storeToWrite(request: Pick<ArchiveRequest, 'values'>): OpenArchiveOptions['openStore'] {
+  const { address } = storeOf(request);
+  return address && ((about) => openServerRunStore(address, about));
+}
+
 /** A bar for work on one run. */
 export function barOf({ io, clock }: ArchiveRequest, title: string): ProgressBar {
   return new ProgressBar({ ...io, clock }, title);
@@ -105,7 +112,8 @@ usage: dawa archive verify|stats|export|backup|rebuild|redecode|import [--data D
   --parameter P,..  export: samples of these parameters only
   --bins N          export: min, max, mean and last of samples in N bins of the span (default: of all that is there)
   --store URL       the PostgreSQL server that keeps the rows (archive.url in station.yaml); the log is in --data all the same.
-                    rebuild sets the rows that stood there aside under another name
+                    rebuild sets the rows that stood there aside under another name, backup has pg_dump write
+                    index.dump, which pg_restore reads
   --mission ID      export: of this mission only
   --mission DIR,..  rebuild, redecode: packs of missions (default for rebuild: dictionaries as the log has them)
   --apid N          export: packets of this application process only

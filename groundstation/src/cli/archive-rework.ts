@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
 import { describeFault } from '@dawa/seams/fault';
 import { openStopped, rebuildRun, rebuildRunOnServer, type StoppedRun } from '../archive/rebuild-run.ts';
-import { openServerRunStore } from '../archive/run-store-server.ts';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { loadMission, type MissionConfig } from '../config/mission-config.ts';
 import { dictionaryContentsOf } from '../dictionary/mission-dictionary.ts';
-import { type ArchiveRequest, barOf, refuse, spanOf, storeOf } from './archive-options.ts';
+import { type ArchiveRequest, barOf, refuse, spanOf, storeOf, storeToWrite } from './archive-options.ts';
 import { complain, type ExitCode, writeOut } from './command-io.ts';
 
 /** `dawa archive rebuild`. */
@@ -37,11 +36,10 @@ export async function redecode(request: ArchiveRequest): Promise<ExitCode> {
     fromAtMs: Math.max(span.fromAtMs, 0),
     toAtMs: Math.min(span.toAtMs, lastAtMs),
   };
-  const { address } = storeOf(request);
   let code: ExitCode = 0;
   for (const directory of runs) {
     const archive = await withBar(request, directory, missions, (run) =>
-      openStopped(run, address && ((about) => openServerRunStore(address, about))),
+      openStopped(run, storeToWrite(request)),
     );
     try {
       for (const { file } of missions) {

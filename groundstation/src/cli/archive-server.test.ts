@@ -63,6 +63,19 @@ describe.skipIf(isWithoutPostgres)(`dawa archive --store${postgresNeeds}`, () =>
     expect(samples.map((line) => JSON.parse(line).raw)).toEqual(Array.from({ length: reports }, (_, n) => n));
   });
 
+  it('copies the log, and the rows as the server dumps them', async () => {
+    const out = join(data, 'copy');
+    expect(await run('backup', '--out', out)).toMatchObject({ code: 0, err: '' });
+    const dump = join(runDirectory(out, 'run-1'), 'index.dump');
+    const restored = new pg.Client(await server.restore(dump, 'restored'));
+    await restored.connect();
+    const { rows } = await restored.query(
+      `SELECT count(*)::int AS found FROM ${schemaOfRun('run-1')}.packets`,
+    );
+    await restored.end();
+    expect(rows).toEqual([{ found: reports }]);
+  });
+
   it('finds what the server has lost, and makes the rows anew beside those that stood there', async () => {
     await archive.close();
     const schema = schemaOfRun('run-1');

@@ -51,7 +51,10 @@ export async function backup(request: ArchiveRequest): Promise<ExitCode> {
   for (const run of runs) {
     const directory = runDirectory(target, basename(resolve(run)));
     const bar = barOf(request, basename(directory));
-    const copied = await backUpRun(run, directory, (_what, done, all) => bar.update(done, all));
+    const copied = await backUpRun(run, directory, {
+      onProgress: (_what, done, all) => bar.update(done, all),
+      readStore: storeOf(request).readStore,
+    });
     bar.finish();
     await writeOut(io.stdout, verifyLine({ directory, ...copied }));
     if (complainOf({ directory, ...copied }, 'archive backup', io)) code = 1;

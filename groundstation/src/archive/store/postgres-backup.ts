@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { PostgresAddress } from './postgres-line.ts';
 import { StoreError } from './store-error.ts';
 
@@ -74,14 +75,17 @@ function dump(program: string, address: PostgresAddress, args: readonly string[]
   });
 }
 
+/** As the driver reads it: also the form without a host, which names a socket's folder behind the question mark. */
 function environmentOf(connectionString: string): Record<string, string> {
-  const url = new URL(connectionString);
-  const parts = {
-    PGHOST: decodeURIComponent(url.searchParams.get('host') ?? url.hostname),
-    PGPORT: url.port,
-    PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
-    PGUSER: decodeURIComponent(url.username),
-    PGPASSWORD: decodeURIComponent(url.password),
-  };
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ''));
+  const { host, port, database, user, password } = new pg.Client({ connectionString });
+  const parts: [string, string | number | null | undefined][] = [
+    ['PGHOST', host],
+    ['PGPORT', port],
+    ['PGDATABASE', database],
+    ['PGUSER', user],
+    ['PGPASSWORD', typeof password === 'string' ? password : undefined],
+  ];
+  return Object.fromEntries(
+    parts.flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, String(value)]])),
+  );
 }
