@@ -11,6 +11,9 @@ const injected = [
   { call: 'pwrite64', error: 'ENOSPC' },
   { call: 'fsync', error: 'EIO' },
 ] as const;
+/** So small that it is full at once, and so large behind the ballast that a fast machine does not fill it a second time. */
+const freeOctets = 3_000_000;
+const diskOctets = 2 ** 27;
 /** What an operator is told when the log or the index finds no room. */
 const noRoom = /ENOSPC|database has no room|cannot write/;
 const nths = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
@@ -22,13 +25,12 @@ export const stationCases: readonly IoCase[] = [
     reasonToSkip: () => (canMount() ? undefined : 'no right to mount a tmpfs'),
     async run(bench) {
       const disk = freshLog(bench, 'station-full');
-      const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk], {
-        encoding: 'utf8',
-      });
+      const size = `size=${diskOctets}`;
+      const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', disk], { encoding: 'utf8' });
       if (mount.status !== 0) return `SKIPPED ${mount.stderr.trim()}`;
       try {
         const ballast = join(disk, 'ballast');
-        writeFileSync(ballast, new Uint8Array(13_500_000));
+        writeFileSync(ballast, new Uint8Array(diskOctets - freeOctets));
         const writer = start(bench, join(disk, 'run'), ['--for-ms', '9000', '--segment-octets', '400000']);
         await until(writer, () => writer.words.troubles.some((text) => noRoom.test(text)));
         const fullStep = writer.words.acknowledgedLsn;
