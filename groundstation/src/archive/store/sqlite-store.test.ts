@@ -37,6 +37,15 @@ describe('opening an SQLite archive', () => {
     await store.close();
   });
 
+  it('names the file where the disk does not let it be made, and throws nothing away', () => {
+    path = join(folder, 'absent', 'archive.sqlite');
+    expect(() => openSqliteStore(path, identity)).toThrow(`${path}: SQLite: Failed to open database`);
+    path = join(folder, 'small.sqlite');
+    expect(() => openSqliteStore(path, { ...identity, mostPages: 2 })).toThrow(
+      expect.objectContaining({ code: 'full', message: `${path}: SQLite: database or disk is full` }),
+    );
+  });
+
   it('throws away a file that is no database', async () => {
     writeFileSync(path, 'a photograph of the antenna, '.repeat(300));
     const { store, discarded } = openSqliteStore(path, identity);

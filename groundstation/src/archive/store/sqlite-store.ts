@@ -62,7 +62,7 @@ function tryOpen(path: string, options: SqliteStoreOptions): ArchiveStore | stri
   } catch (error) {
     database?.close();
     const { code, message } = error instanceof StoreError ? error : sqliteError(error);
-    if (code !== 'damaged') throw error;
+    if (code !== 'damaged') throw new StoreError(code, `${path}: ${message}`, error);
     return message;
   }
 }
