@@ -68,6 +68,25 @@ describe('alarms of a mission that is read again', () => {
   });
 });
 
+describe('limits of a dictionary that asks for several samples in a row', () => {
+  it('raise and end their alarm when so many agree (XTCE minViolations, minConformance)', async () => {
+    const patient = '<DefaultAlarm minViolations="3" minConformance="4">';
+    await load(smallMissionXtce.replace('<DefaultAlarm>', patient));
+    expect(await standsAfter([3.5, 3.5, 3.5, 3.5])).toEqual([0, 0, 1, 1]);
+    expect(await standsAfter([5, 5, 5, 5])).toEqual([1, 1, 1, 0]);
+    expect(await standsAfter([3.5, 3.5, 5, 3.5, 3.5, 5])).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});
+
+async function standsAfter(volts: readonly number[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (const volt of volts) {
+    await hearVoltage(volt);
+    counts.push(stands().length);
+  }
+  return counts;
+}
+
 /** Frames go on coming for so many seconds, and no report. */
 async function fallsSilent(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++) {

@@ -16,6 +16,7 @@ import { DerivedStage } from './derived-stage.ts';
 import type { Dictionary } from './dictionary.ts';
 import { samplesOfRow } from './group-samples.ts';
 import { HeardInfo } from './heard-info.ts';
+import { limitPersistences } from './limit-persistence.ts';
 import { eventService, onboardEvent } from './onboard-event.ts';
 import type { PacketDater } from './packet-dater.ts';
 import { PacketIntake } from './packet-intake.ts';
@@ -152,14 +153,15 @@ export class PacketStage {
       const { journal, mission } = this.#options;
       const before = this.#limits?.words;
       const words = createDictionary(version.definition);
+      const persistences = limitPersistences(version.definition);
       const rules = this.#rulesOf(version);
       version.watch(watchedNames(version, rules));
       const standing = journal.alarms.map(({ alarmId }) => alarmId);
       const watch = new LimitWatch({
         reportPeriodsMs: mission.reportPeriodsMs,
         describeLimits: (name) => words.describeLimits(name),
-        rules,
-        standing,
+        persistenceOf: (name) => persistences.get(name),
+        ...{ rules, standing },
       });
       this.#limits = { version, watch, words };
       if (before !== undefined)
