@@ -187,7 +187,8 @@ function createValues(column: ColumnKind, capacity: number): ColumnValues {
   return new arrayOf[column](capacity);
 }
 
-const arrayOf = {
+/** The typed array of each kind of column. */
+export const arrayOf = {
   uint8: Uint8Array,
   uint16: Uint16Array,
   uint32: Uint32Array,

@@ -1,5 +1,6 @@
 import type { ColumnField, ColumnKind, ColumnValues } from '../../columns/column-layout.ts';
 import { cellFormOf } from './cell-form.ts';
+import { arrayOf } from './cells.ts';
 import { fastField } from './fill-raw.ts';
 import type { PacketLayout } from './packet-layout.ts';
 
@@ -154,6 +155,7 @@ function loopOf({ bitOffset, bitLength, type, byteOrder }: ColumnField): Loop | 
   return type === 'signed' ? readSignedBits : readUnsignedBits;
 }
 
+// One loop for each kind of array, alike as they are: a loop that meets several kinds is compiled for none of them.
 // Written values are cut to the width of their array, so that what is read as unsigned is right in a signed one too.
 
 function readOctet({ bytes, offsets, values, width }: Rows, { slots, octets }: LanePart): void {
@@ -297,16 +299,3 @@ function word(bytes: Uint8Array, octet: number, span: number): number {
   for (let n = 1; n < span; n++) value = (value << 8) | bytes[octet + n]!;
   return value;
 }
-
-const arrayOf = {
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  biguint64: BigUint64Array,
-  bigint64: BigInt64Array,
-} as const;

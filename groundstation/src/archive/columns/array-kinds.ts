@@ -32,7 +32,7 @@ const arrays = [
 ] as const;
 
 if (new Uint8Array(Uint32Array.of(1).buffer)[0] !== 1)
-  throw new Error('archive: expected a little-endian machine, found a big-endian one');
+  throw new TypeError('archive: expected a little-endian machine, found a big-endian one');
 
 /** Place of an array's kind in `columnKinds`. @throws TypeError when it is no array of numbers */
 export function kindNumberOf(values: ColumnValues): number {

@@ -1,4 +1,5 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { readUnsettled } from './read-unsettled.ts';
 import type { SampleGroup, SegmentInFlight } from './sample-group.ts';
 
@@ -35,7 +36,10 @@ export async function readConsistently<T>(
       const result = await readOnce(store, groups, read);
       if (result !== undefined) return result.value;
       if (attempt >= mostAttempts)
-        throw new Error(`samples: expected a quiet moment in ${mostAttempts} attempts, found none`);
+        throw new StoreError(
+          'refused',
+          `samples: expected a quiet moment in ${mostAttempts} attempts, found none`,
+        );
       setPatient(attempt >= 2);
     }
   } finally {

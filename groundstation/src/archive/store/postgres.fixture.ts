@@ -36,7 +36,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     ['--pgdata', data, '--username=dawa', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
     { ...who, cwd: folder },
   );
-  if (initdb.status !== 0) throw new Error(`initdb: ${initdb.stderr}`);
+  if (initdb.status !== 0) throw new TypeError(`initdb: expected a new cluster, found ${initdb.stderr}`);
 
   let server: ChildProcess | undefined;
   const start = async () => {
