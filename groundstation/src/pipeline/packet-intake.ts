@@ -61,9 +61,14 @@ export class PacketIntake {
     this.decode();
   }
 
-  /** Decodes as many packets as hold the event loop for a blink; the rest right behind whatever else is to be done. */
+  /**
+   * Decodes as many packets as hold the event loop for a blink; the rest right behind whatever else is to be done. No slice is
+   * left with a few of them: those would be decoded one by one, and take as long as all others.
+   */
   #decodeSlice(): void {
-    const packets = this.#waiting.slice(0, this.#slicePackets);
+    const waiting = this.#waiting.length;
+    const slices = Math.max(1, Math.floor(waiting / this.#slicePackets));
+    const packets = this.#waiting.slice(0, Math.ceil(waiting / slices));
     this.#waiting = this.#waiting.slice(packets.length);
     this.#decode(packets);
     if (this.#waiting.length > 0) this.#sliceIn(0);
@@ -97,7 +102,7 @@ const longestWaitMs = 80;
 /** Decoding may take so much of the time at low rates; at high ones batches grow until it takes what it must. */
 const restFactor = 3;
 /** Decoding holds the event loop so long at a time, about. */
-const sliceMs = 25;
+const sliceMs = 10;
 const fewestPackets = 64;
 const mostPackets = 4096;
 const mostOctets = 8 * 1024 * 1024;

@@ -33,7 +33,7 @@ export function writeLooseCells(writer: OctetWriter, cells: ColumnCells, from: n
   const [cellFrom, cellTo] = cellSpan(cells, from, to);
   if (to - from > mostRows || cellTo - cellFrom > mostCells)
     throw new RangeError(`column: expected at most ${mostRows} rows, found ${to - from}`);
-  const hasOdd = oddBetween(odd, cellFrom, cellTo).length > 0;
+  const hasOdd = odd.size > 0 && oddBetween(odd, cellFrom, cellTo).length > 0;
   writer.u8(cellForms.loose);
   writer.u8(isOctetCells(raw) ? octetsKind : kindNumberOf(raw));
   writer.u8(value === undefined ? noKind : kindNumberOf(value));

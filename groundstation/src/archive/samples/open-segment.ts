@@ -1,16 +1,16 @@
 import { octetsPerRow } from './cell-arrays.ts';
-import { gatherRows } from './gather-cells.ts';
+import { gatherCells, gatherRows, gatherTimes } from './gather-cells.ts';
 import type { ColumnCells, GroupPlan, GroupRows } from './group-plan.ts';
 import { GrowingCells } from './growing-cells.ts';
-import { PlainColumns } from './plain-columns.ts';
+import { PlainRows } from './plain-rows.ts';
 import type { RowTimes } from './row-keys.ts';
 import { type RowRuns, rowsInRuns } from './row-runs.ts';
 
 /**
  * Rows of one group that are not in the store yet, in the order in which they came.
  *
- * Rows are only ever added, and arrays that must grow are made anew, so that a reader may keep what `rows` gave and go on
- * reading while others append.
+ * What is given of them does not change when more come or when the first are taken away, so that a reader may keep it and go on
+ * reading.
  */
 export class OpenSegment {
   readonly plan: GroupPlan;
@@ -20,7 +20,7 @@ export class OpenSegment {
   highestLsn = Number.NEGATIVE_INFINITY;
   readonly octetsPerRow: number;
   #times: RowTimes;
-  readonly #plain: PlainColumns;
+  readonly #plain: PlainRows;
   /** Lists and octets, by column. */
   readonly #growing = new Map<number, GrowingCells>();
 
@@ -28,7 +28,7 @@ export class OpenSegment {
     this.plan = plan;
     this.octetsPerRow = octetsPerRow(plan.columns);
     this.#times = createTimes(Math.max(capacity, fewRows));
-    this.#plain = new PlainColumns(plan.columns, Math.max(capacity, fewRows));
+    this.#plain = new PlainRows(plan.columns, Math.max(capacity, fewRows));
     for (const [place, column] of plan.columns.entries())
       if (column.isList || column.rawKind === 'octets') this.#growing.set(place, new GrowingCells(column));
   }
@@ -77,8 +77,37 @@ export class OpenSegment {
 
   /** All rows as they came. */
   get rows(): GroupRows {
-    const { plan, count } = this;
-    return { plan, count, ...this.#times, cells: plan.columns.map((_, column) => this.cells(column)) };
+    return this.firstRows(this.count);
+  }
+
+  firstRows(count: number): GroupRows {
+    const { plan } = this;
+    const plain = this.#plain.firstCells(count);
+    const cells = plain.map((one, column) => one ?? this.#growing.get(column)!.cells);
+    return { plan, count, ...this.#times, cells };
+  }
+
+  /** Takes the first rows away; the room stays, for groups that come fast. */
+  dropFirst(rows: number): void {
+    const left = this.count - rows;
+    const runs = Int32Array.of(0, rows, this.count);
+    for (const [place, growing] of this.#growing) {
+      const column = this.plan.columns[place]!;
+      const kept = new GrowingCells(column);
+      if (left > 0) kept.append(gatherCells(column, [growing.cells], runs), left);
+      this.#growing.set(place, kept);
+    }
+    this.#plain.dropFirst(rows);
+    const times = createTimes(this.#times.quality.length);
+    if (left > 0) setTimes(times, 0, gatherTimes([this.#times], runs), left);
+    this.#times = times;
+    this.count = left;
+    this.lowestLsn = Number.POSITIVE_INFINITY;
+    this.highestLsn = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < left; row++) {
+      this.lowestLsn = Math.min(this.lowestLsn, times.lsns[row]!);
+      this.highestLsn = Math.max(this.highestLsn, times.lsns[row]!);
+    }
   }
 
   /** A segment of its own with the rows that runs of this one list. */

@@ -27,9 +27,9 @@ export function takeFlush(
   const all = [...groups];
   const taken = all.flatMap((group) => [...group.inFlight].map((segment) => ({ group, segment })));
   let leftUs = options.all === true ? Number.POSITIVE_INFINITY : mostUs;
-  for (const { group, open, rows } of candidatesOf(all, limits, acknowledgedLsn, options)) {
+  for (const { group, open, rows, isFull } of candidatesOf(all, limits, acknowledgedLsn, options)) {
     if (leftUs <= 0) break;
-    for (const segment of cutOpen(group, open, rows, numbers, size)) {
+    for (const segment of cutOpen(group, open, rows, isFull, numbers, size)) {
       taken.push({ group, segment });
       leftUs -= costUs(segment);
     }
@@ -95,19 +95,23 @@ function acknowledgedRows(open: OpenSegment, acknowledgedLsn: number): number {
   return rows;
 }
 
-/** Takes the first rows out: those in order as one segment, those that are late as another. */
+/**
+ * Takes the first rows out: those in order as one segment, those that are late as another. What was full fills again, and
+ * keeps its room.
+ */
 function cutOpen(
   group: SampleGroup,
   open: OpenSegment,
   rows: number,
+  isFull: boolean,
   numbers: SegmentNumbers,
   size: ChunkSize,
 ): SegmentInFlight[] {
-  const left = open.count - rows;
-  group.open = left === 0 ? undefined : open.copy(Int32Array.of(0, rows, open.count), open.count);
-  group.usualRows = rows + left;
+  const source = open.firstRows(rows);
+  group.usualRows = open.count;
+  if (isFull || open.count > rows) open.dropFirst(rows);
+  else group.open = undefined;
   group.version++;
-  const source = open.rows;
   const runs = sortedRuns(source, rows);
   const { generatedAtMs } = gatherTimes([source], runs);
   const late = rowAtOrAfter(generatedAtMs, rows, group.highAtMs);

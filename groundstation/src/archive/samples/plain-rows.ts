@@ -1,18 +1,10 @@
 import type { RowLane } from 'ccsds-parser/xtce/columns/columns';
-import { arrayOf, createNumbers, noOdd, validMark } from './cell-arrays.ts';
-import {
-  copyRows,
-  createLane,
-  type Lane,
-  type LanePart,
-  settleRows,
-  stagedRows,
-  stageLane,
-  stageRows,
-} from './column-lanes.ts';
+import { noOdd, validMark } from './cell-arrays.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
+import { laneColumn, laneColumns } from './lane-columns.ts';
+import { createLane, type Lane, type LanePart, makeRoom, putColumns, putRows } from './lanes.ts';
 
-/** Where in the lanes the arrays of a column stand. */
+/** Where in the lanes the values of a column stand. */
 interface ColumnPlaces {
   readonly raw: LanePlace;
   readonly value: LanePlace | undefined;
@@ -24,26 +16,24 @@ interface LanePlace {
   readonly index: number;
 }
 
-/**
- * Growing arrays of columns that have one number a row, all of them windows of one buffer: making hundreds of small ones for
- * each segment would take longer than filling them.
- */
-export class PlainColumns {
+/** Growing rows of the columns that have one number a row. What is given of them are copies, so rows may be taken away. */
+export class PlainRows {
   readonly #lanes: Lane[] = [];
   readonly #places: (ColumnPlaces | undefined)[];
   readonly #marks: (Uint8Array | undefined)[];
   readonly #odd: (Map<number, OddCell> | undefined)[];
-  #capacity = 0;
-  /** Rows that are in their columns; `#staged` more wait. */
-  #settled = 0;
-  #staged = 0;
+  /** Any column has marks or odd cells: most groups never have. */
+  #hasMore = false;
+  #capacity: number;
+  #count = 0;
 
   /** @param columns of a group; lists and octets among them are left alone */
   constructor(columns: readonly ColumnPlan[], capacity: number) {
     this.#marks = new Array(columns.length).fill(undefined);
     this.#odd = new Array(columns.length).fill(undefined);
     this.#places = columns.map((column, place) => this.#placesOf(column, place));
-    this.#grow(capacity);
+    this.#capacity = capacity;
+    for (const lane of this.#lanes) makeRoom(lane, capacity, 0);
   }
 
   /** @throws TypeError, before anything is added, for a column without its values */
@@ -52,17 +42,9 @@ export class PlainColumns {
     for (let column = 0; column < places.length; column++)
       if (places[column]?.value !== undefined && cells[column]!.value === undefined)
         throw new TypeError(`column ${column}: expected values, found none`);
-    const at = this.#settled + this.#staged;
-    if (count > stagedRows / 2) {
-      this.#settle();
-      this.#makeRoom(at + count);
-      for (const lane of this.#lanes) copyRows(lane, cells, at, count);
-      this.#settled += count;
-    } else {
-      if (this.#staged + count > stagedRows) this.#settle();
-      for (const lane of this.#lanes) stageRows(lane, cells, this.#staged, count);
-      this.#staged += count;
-    }
+    const at = this.#count;
+    this.#grow(at + count);
+    for (const lane of this.#lanes) putColumns(lane, cells, at, count);
     for (let column = 0; column < places.length; column++) {
       const { marks, odd } = cells[column]!;
       if (marks === undefined && odd.size === 0 && this.#marks[column] === undefined) continue;
@@ -70,31 +52,60 @@ export class PlainColumns {
       if (marks !== undefined || this.#marks[column] !== undefined) this.#mark(column, marks, at, count);
       if (odd.size > 0) this.#keepOdd(column, odd, at, count);
     }
+    this.#count += count;
   }
 
   /** The same of rows whose values stand row by row. */
   appendLanes(lanes: readonly RowLane[], count: number): void {
-    const at = this.#settled + this.#staged;
-    for (let done = 0; done < count; ) {
-      const rows = Math.min(stagedRows - this.#staged, count - done);
-      for (const [index, { width, values }] of lanes.entries())
-        stageLane(this.#lanes[index]!, values.subarray(done * width, (done + rows) * width), this.#staged);
-      this.#staged += rows;
-      done += rows;
-      if (this.#staged === stagedRows) this.#settle();
-    }
-    for (let column = 0; column < this.#marks.length; column++)
-      if (this.#marks[column] !== undefined) this.#mark(column, undefined, at, count);
+    const at = this.#count;
+    this.#grow(at + count);
+    for (let index = 0; index < this.#lanes.length; index++)
+      putRows(this.#lanes[index]!, lanes[index]!.values, at, count);
+    if (this.#hasMore)
+      for (let column = 0; column < this.#marks.length; column++)
+        if (this.#marks[column] !== undefined) this.#mark(column, undefined, at, count);
+    this.#count += count;
   }
 
+  /** The cells of one column. */
   cells(column: number): ColumnCells {
-    this.#settle();
-    const { raw, value, limits } = this.#places[column]!;
+    const rows = this.#count;
+    const valuesOf = ({ lane, index }: LanePlace) => laneColumn(lane, index, 0, rows);
+    return this.#cellsOf(column, this.#places[column]!, rows, valuesOf);
+  }
+
+  /** The cells of the first rows of all columns; none for lists and octets. */
+  firstCells(rows: number): (ColumnCells | undefined)[] {
+    const turned = new Map(this.#lanes.map((lane) => [lane, laneColumns(lane, 0, rows)]));
+    const valuesOf = ({ lane, index }: LanePlace) => turned.get(lane)![index]!;
+    return this.#places.map((places, column) => places && this.#cellsOf(column, places, rows, valuesOf));
+  }
+
+  /** Takes the first rows away. */
+  dropFirst(rows: number): void {
+    for (const { values, columns } of this.#lanes)
+      values.copyWithin(0, rows * columns.length, this.#count * columns.length);
+    this.#count -= rows;
+    if (!this.#hasMore) return;
+    for (let column = 0; column < this.#marks.length; column++) {
+      this.#marks[column] = this.#marks[column]?.slice(rows, rows + this.#count);
+      const later = [...(this.#odd[column] ?? [])].filter(([row]) => row >= rows);
+      this.#odd[column] =
+        later.length === 0 ? undefined : new Map(later.map(([row, cell]) => [row - rows, cell]));
+    }
+  }
+
+  #cellsOf(
+    column: number,
+    { raw, value, limits }: ColumnPlaces,
+    rows: number,
+    valuesOf: (place: LanePlace) => ColumnCells['raw'],
+  ): ColumnCells {
     return {
-      raw: raw.lane.arrays[raw.index]!,
-      value: value?.lane.arrays[value.index],
-      limits: limits?.lane.arrays[limits.index] as Uint8Array | undefined,
-      marks: this.#marks[column],
+      raw: valuesOf(raw),
+      value: value && (valuesOf(value) as ColumnCells['value']),
+      limits: limits && (valuesOf(limits) as Uint8Array),
+      marks: this.#marks[column]?.subarray(0, rows),
       starts: undefined,
       odd: this.#odd[column] ?? noOdd,
     };
@@ -119,19 +130,12 @@ export class PlainColumns {
       this.#lanes.push(lane);
     }
     lane.columns.push(column);
-    lane.arrays.push(createNumbers(kind, 0));
-    return { lane, index: lane.arrays.length - 1 };
+    return { lane, index: lane.columns.length - 1 };
   }
 
-  #settle(): void {
-    if (this.#staged === 0) return;
-    this.#makeRoom(this.#settled + this.#staged);
-    for (const lane of this.#lanes) settleRows(lane, this.#settled, this.#staged);
-    this.#settled += this.#staged;
-    this.#staged = 0;
-  }
-
+  /** Marks are only added behind those that somebody may have been given. */
   #mark(column: number, marks: Uint8Array | undefined, at: number, count: number): void {
+    this.#hasMore = true;
     let kept = this.#marks[column];
     if (kept === undefined || at + count > kept.length) {
       const grown = new Uint8Array(Math.max(at + count, this.#capacity)).fill(validMark);
@@ -144,31 +148,15 @@ export class PlainColumns {
   }
 
   #keepOdd(column: number, odd: ColumnCells['odd'], at: number, count: number): void {
+    this.#hasMore = true;
     const kept = this.#odd[column] ?? new Map<number, OddCell>();
     for (const [row, cell] of odd) if (row < count) kept.set(at + row, cell);
     this.#odd[column] = kept;
   }
 
-  #makeRoom(rows: number): void {
-    if (rows > this.#capacity) this.#grow(Math.max(rows, 2 * this.#capacity));
+  #grow(rows: number): void {
+    if (rows <= this.#capacity) return;
+    this.#capacity = Math.max(rows, 2 * this.#capacity);
+    for (const lane of this.#lanes) makeRoom(lane, this.#capacity, this.#count);
   }
-
-  #grow(capacity: number): void {
-    let octets = 0;
-    for (const { kind, arrays } of this.#lanes) octets += arrays.length * alignedOctets(kind, capacity);
-    const buffer = new ArrayBuffer(octets);
-    let at = 0;
-    for (const { kind, arrays } of this.#lanes)
-      for (const [index, old] of arrays.entries()) {
-        const grown = new arrayOf[kind](buffer, at, capacity);
-        if (this.#settled > 0) (grown as Float64Array).set((old as Float64Array).subarray(0, this.#settled));
-        arrays[index] = grown;
-        at += alignedOctets(kind, capacity);
-      }
-    this.#capacity = capacity;
-  }
-}
-
-function alignedOctets(kind: Lane['kind'], length: number): number {
-  return Math.ceil((length * arrayOf[kind].BYTES_PER_ELEMENT) / 8) * 8;
 }

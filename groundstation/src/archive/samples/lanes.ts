@@ -1,0 +1,146 @@
+import type { ColumnKind, ColumnValues } from 'ccsds-parser/columns/column-layout';
+import { createNumbers } from './cell-arrays.ts';
+import type { ColumnCells } from './group-plan.ts';
+
+export type LanePart = 'raw' | 'value' | 'limits';
+
+/**
+ * What the columns of a group have in arrays of one kind, row by row: value n of row r stands at `r * columns.length + n`.
+ *
+ * A batch of packets often brings one row to each of many groups. Written straight into hundreds of columns each value would
+ * touch another cache line; here a row touches a handful of them, and columns are made when somebody asks (`lane-columns.ts`).
+ */
+export interface Lane {
+  readonly kind: ColumnKind;
+  readonly part: LanePart;
+  /** Place in the plan of the column of each value. */
+  readonly columns: number[];
+  values: ColumnValues;
+}
+
+export function createLane(kind: ColumnKind, part: LanePart): Lane {
+  return { kind, part, columns: [], values: createNumbers(kind, 0) };
+}
+
+/** Gives a lane room for so many rows; the first `kept` stay. */
+export function makeRoom(lane: Lane, rows: number, kept: number): void {
+  const width = lane.columns.length;
+  const grown = createNumbers(lane.kind, rows * width);
+  if (kept > 0) (grown as Float64Array).set((lane.values as Float64Array).subarray(0, kept * width));
+  lane.values = grown;
+}
+
+/**
+ * Writes `count` rows that stand row by row already from row `at` on; there must be room.
+ *
+ * @throws TypeError when they are of another kind
+ */
+export function putRows(lane: Lane, values: ColumnValues, at: number, count: number): void {
+  if (lane.values.constructor !== values.constructor)
+    throw new TypeError(`lane: expected ${lane.kind}, found ${values.constructor.name}`);
+  const width = lane.columns.length;
+  (lane.values as Float64Array).set((values as Float64Array).subarray(0, count * width), at * width);
+}
+
+/**
+ * Writes rows 0 to `count` of columns from row `at` on; there must be room.
+ *
+ * There is a loop for each kind of array, since one that meets several kinds is slower by half in V8.
+ */
+export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number, count: number): void {
+  const { kind, part, columns } = lane;
+  const width = columns.length;
+  const first = at * width;
+  switch (kind) {
+    case 'uint8': {
+      const into = lane.values as Uint8Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Uint8Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'uint16': {
+      const into = lane.values as Uint16Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Uint16Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'uint32': {
+      const into = lane.values as Uint32Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Uint32Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'int8': {
+      const into = lane.values as Int8Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Int8Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'int16': {
+      const into = lane.values as Int16Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Int16Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'int32': {
+      const into = lane.values as Int32Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Int32Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'float32': {
+      const into = lane.values as Float32Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Float32Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'float64': {
+      const into = lane.values as Float64Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as Float64Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'biguint64': {
+      const into = lane.values as BigUint64Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as BigUint64Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    case 'bigint64': {
+      const into = lane.values as BigInt64Array;
+      for (let place = 0; place < width; place++) {
+        const values = partOf(cells[columns[place]!]!, part) as BigInt64Array;
+        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+      }
+      return;
+    }
+    default:
+      kind satisfies never;
+  }
+}
+
+function partOf(cells: ColumnCells, part: LanePart): ColumnValues {
+  if (part === 'raw') return cells.raw as ColumnValues;
+  return part === 'value' ? cells.value! : (cells.limits ?? noLimits);
+}
+
+/** Where a decoder says nothing of limits the state is `none`, which is 0. */
+const noLimits = new Uint8Array(2 ** 20);
