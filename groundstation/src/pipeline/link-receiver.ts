@@ -32,16 +32,24 @@ export interface LinkReceiverOptions extends ReceiverOptions {
  *
  * @throws RangeError when the link carries transfer frames
  */
-export function createLinkReceiver(options: LinkReceiverOptions): StationReceiver {
+export function createLinkReceiver(options: LinkReceiverOptions): LinkReceiver {
   const format = missionLinkFormat(options.link, options);
   if (format === undefined) {
     const { id, framing } = options.link;
     throw new RangeError(`link ${id}: expected ax25, birds or cw, found ${framing.kind}`);
   }
-  return new LinkReceiver(options, format);
+  return new ArchivingLinkReceiver(options, format);
 }
 
-class LinkReceiver implements StationReceiver {
+export interface LinkReceiver extends StationReceiver {
+  /**
+   * Takes bytes that another link of the same mission has put into the log, under that number. What this link cannot read of
+   * them is not counted here: it is most likely of the other, which counts it.
+   */
+  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number): void;
+}
+
+class ArchivingLinkReceiver implements LinkReceiver {
   readonly #options: LinkReceiverOptions;
   readonly #format: MissionLinkFormat;
   readonly #recording: LinkRecording;
@@ -57,6 +65,7 @@ class LinkReceiver implements StationReceiver {
   #receivedAtMs = 0;
   #records = 0;
   #isOpen = false;
+  #isOverhearing = false;
 
   constructor(options: LinkReceiverOptions, format: MissionLinkFormat) {
     const { bus, clock, archive, journal, mission, onFault } = options;
@@ -90,17 +99,22 @@ class LinkReceiver implements StationReceiver {
     return this.#tally.packets === 0 ? {} : { 0: this.#tally.packets };
   }
 
-  receive(bytes: Uint8Array, receivedAtMs: number): void {
-    if (bytes.length === 0) return;
+  receive(bytes: Uint8Array, receivedAtMs: number): number {
+    if (bytes.length === 0) return 0;
+    let lsn = 0;
     this.#try(() => {
-      this.#rawTo = this.#append('raw', receivedAtMs, [0, 0], {}, bytes);
-      if (!this.#isOpen) this.#rawFrom = this.#rawTo;
-      this.#isOpen = true;
-      this.#heardAtMs = this.#options.clock.nowAtMs();
-      this.#receivedAtMs = receivedAtMs;
+      lsn = this.#append('raw', receivedAtMs, [0, 0], {}, bytes);
       this.#tally.addRawBytes(bytes.length);
-      this.#takeAll(this.#recording.push(bytes), receivedAtMs);
+      this.#isOverhearing = false;
+      this.#read(bytes, receivedAtMs, lsn);
     });
+    return lsn;
+  }
+
+  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number): void {
+    if (bytes.length === 0) return;
+    this.#isOverhearing = true;
+    this.#try(() => this.#read(bytes, receivedAtMs, rawLsn));
   }
 
   onGoodFrame(listener: (receivedAtMs: number) => void): () => void {
@@ -117,6 +131,15 @@ class LinkReceiver implements StationReceiver {
     this.#finish();
     this.#packets.close();
     this.#publisher.flush();
+  }
+
+  #read(bytes: Uint8Array, receivedAtMs: number, rawLsn: number): void {
+    this.#rawTo = rawLsn;
+    if (!this.#isOpen) this.#rawFrom = rawLsn;
+    this.#isOpen = true;
+    this.#heardAtMs = this.#options.clock.nowAtMs();
+    this.#receivedAtMs = receivedAtMs;
+    this.#takeAll(this.#recording.push(bytes), receivedAtMs);
   }
 
   #takeAll(items: readonly RecordingItem[], receivedAtMs: number): void {
@@ -140,6 +163,7 @@ class LinkReceiver implements StationReceiver {
     const wrong = fault ?? stranger;
     const meta = link === undefined ? {} : frameMetaOf(link);
     if (wrong !== undefined) {
+      if (this.#isOverhearing) return 0;
       const { kind, expected, found } = wrong;
       this.#tally.addBad(kind, receivedAtMs);
       return this.#append('frame', receivedAtMs, cites, { ...meta, fault: kind, expected, found }, bytes);

@@ -34,6 +34,8 @@ export interface ReceiverOptions {
 }
 
 export interface StationReceiver extends Receiver {
+  /** @returns the number of the record that keeps the bytes; 0 where the log did not take it */
+  receive(bytes: Uint8Array, receivedAtMs: number): number;
   /** Samples decoded since the receiver was made. */
   readonly parameterCount: number;
   readonly packetsByApid: Readonly<Record<string, number>>;
@@ -116,10 +118,11 @@ class ArchivingReceiver implements StationReceiver {
     return this.account.downlink.packetsByApid;
   }
 
-  receive(bytes: Uint8Array, receivedAtMs: number): void {
-    if (bytes.length === 0) return;
+  receive(bytes: Uint8Array, receivedAtMs: number): number {
+    if (bytes.length === 0) return 0;
+    let lsn = 0;
     try {
-      const lsn = this.#append('raw', receivedAtMs, [0, 0], this.#named({}), bytes);
+      lsn = this.#append('raw', receivedAtMs, [0, 0], this.#named({}), bytes);
       this.#rawTrail.add(bytes.length, lsn);
       this.account.raw({ bytes, lsn }, lsn > 0);
       this.#streamOctets += bytes.length;
@@ -133,6 +136,7 @@ class ArchivingReceiver implements StationReceiver {
       // The bytes are in the log: whatever failed here can be done again from there.
       this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
     }
+    return lsn;
   }
 
   onGoodFrame(listener: (receivedAtMs: number) => void): () => void {
