@@ -37,9 +37,10 @@ export class DictionaryShelf {
   readonly #groupRows = new Map<number, GroupRow>();
   /** By `dictionaryId/container`. */
   readonly #groupIds = new Map<string, number>();
-  readonly #parameterIds = new Map<string, number>();
-  /** Groups that bring a parameter, by `missionId/name`. */
-  readonly #groupsByName = new Map<string, Set<number>>();
+  /** By mission and name. */
+  readonly #parameterIds = new Map<string, Map<string, number>>();
+  /** Groups that bring a parameter, by mission and name. */
+  readonly #groupsByName = new Map<string, Map<string, number[]>>();
   #newDictionaries: DictionaryRow[] = [];
   #newGroups: GroupRow[] = [];
   #newParameters: ParameterRow[] = [];
@@ -50,7 +51,7 @@ export class DictionaryShelf {
   constructor({ dictionaries, groups, parameters }: ShelvedRows = nothingYet) {
     for (const row of dictionaries) this.#addDictionary(row);
     for (const { parameterId, missionId, name } of parameters) {
-      this.#parameterIds.set(nameKey(missionId, name), parameterId);
+      ofMission(this.#parameterIds, missionId).set(name, parameterId);
       this.#lastParameterId = Math.max(this.#lastParameterId, parameterId);
     }
     for (const row of groups) this.#addGroup(row);
@@ -143,8 +144,8 @@ export class DictionaryShelf {
 
   /** Groups that bring a parameter, through all versions. */
   groupsOf(missionId: string, name: string): GroupPlan[] {
-    const ids = this.#groupsByName.get(nameKey(missionId, name)) ?? [];
-    return [...ids].flatMap((id) => this.groupPlan(id) ?? []);
+    const ids = this.#groupsByName.get(missionId)?.get(name) ?? [];
+    return ids.flatMap((id) => this.groupPlan(id) ?? []);
   }
 
   groupIdsOf(missionId: string): number[] {
@@ -174,11 +175,11 @@ export class DictionaryShelf {
   }
 
   parameterIdOf(missionId: string, name: string): number {
-    const key = nameKey(missionId, name);
-    let id = this.#parameterIds.get(key);
+    const ids = ofMission(this.#parameterIds, missionId);
+    let id = ids.get(name);
     if (id === undefined) {
       id = ++this.#lastParameterId;
-      this.#parameterIds.set(key, id);
+      ids.set(name, id);
       this.#newParameters.push({ parameterId: id, missionId, name });
     }
     return id;
@@ -215,10 +216,11 @@ export class DictionaryShelf {
     this.#groupRows.set(row.groupId, row);
     this.#groupIds.set(groupKey(row.dictionaryId, row.container), row.groupId);
     this.#lastGroupId = Math.max(this.#lastGroupId, row.groupId);
+    const groupsByName = ofMission(this.#groupsByName, row.missionId);
     for (const name of namesIn(row.columns)) {
-      const key = nameKey(row.missionId, name);
-      const groups = this.#groupsByName.get(key) ?? new Set();
-      this.#groupsByName.set(key, groups.add(row.groupId));
+      const groups = groupsByName.get(name);
+      if (groups === undefined) groupsByName.set(name, [row.groupId]);
+      else if (!groups.includes(row.groupId)) groups.push(row.groupId);
     }
   }
 }
@@ -340,7 +342,12 @@ export class OpenVersion implements DictionaryVersion {
 
 const nothingYet: ShelvedRows = { dictionaries: [], groups: [], parameters: [] };
 
-const nameKey = (missionId: string, name: string) => `${missionId}/${name}`;
+function ofMission<Value>(missions: Map<string, Map<string, Value>>, missionId: string): Map<string, Value> {
+  const found = missions.get(missionId) ?? new Map<string, Value>();
+  missions.set(missionId, found);
+  return found;
+}
+
 const groupKey = (dictionaryId: number, container: string) => `${dictionaryId}/${container}`;
 
 /** What a store remembers of columns, so that it can be asked for a name before any dictionary is loaded. */

@@ -1,6 +1,6 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { ColumnCells as DecodedCells } from 'ccsds-parser/xtce/columns/columns';
-import { sampleAt } from '../dictionary/container-group.ts';
+import { sampleAt } from '../dictionary/kept-column.ts';
 import type { DecodedBatch, DecodedGroup } from './decode-batch.ts';
 import { packetFields } from './packet-fields.ts';
 

@@ -44,7 +44,9 @@ class PlanBuilder implements ContainerPlan {
   readonly segmented = new Set<Parameter>();
   isCut = false;
   readonly #mostExpanded: number;
-  readonly #indices = new Map<Parameter, Map<string, number>>();
+  /** Of parameters that have one column as a whole: most, and a map for each would be large. */
+  readonly #whole = new Map<Parameter, number>();
+  readonly #parts = new Map<Parameter, Map<string, number>>();
   /** Columns by path as it stands in packets: indices and all. */
   readonly #known = new Map<Parameter, Map<string, number>>();
 
@@ -55,9 +57,9 @@ class PlanBuilder implements ContainerPlan {
   }
 
   columnOf(parameter: Parameter, path: string): number {
-    const indices = this.#indices.get(parameter);
+    if (path === '') return this.#whole.get(parameter) ?? -1;
+    const indices = this.#parts.get(parameter);
     if (indices === undefined) return -1;
-    if (path === '') return indices.get('') ?? -1;
     // Elements of long arrays: all in one column, and too many to remember each.
     const inList = indices.get(path.replace(/\[\d+\]/g, '[]'));
     if (inList !== undefined) return inList;
@@ -135,12 +137,7 @@ class PlanBuilder implements ContainerPlan {
   }
 
   #add(parameter: Parameter, type: ValueType, pattern: string, isList: boolean): void {
-    let indices = this.#indices.get(parameter);
-    if (indices === undefined) {
-      indices = new Map();
-      this.#indices.set(parameter, indices);
-    }
-    const found = indices.get(pattern);
+    const found = this.#indexOf(parameter, pattern);
     if (found !== undefined) {
       this.columns[found] = { ...this.columns[found]!, isList: true };
       return;
@@ -149,10 +146,25 @@ class PlanBuilder implements ContainerPlan {
       this.isCut = true;
       return;
     }
-    indices.set(pattern, this.columns.length);
-    const name = `${parameter.name}${pattern}`;
-    const qualifiedName = `${parameter.qualifiedName}${pattern}`;
+    this.#note(parameter, pattern, this.columns.length);
+    const [name, qualifiedName] =
+      pattern === ''
+        ? [parameter.name, parameter.qualifiedName]
+        : [`${parameter.name}${pattern}`, `${parameter.qualifiedName}${pattern}`];
     this.columns.push({ name, qualifiedName, parameter, type, isList });
+  }
+
+  #indexOf(parameter: Parameter, pattern: string): number | undefined {
+    return pattern === '' ? this.#whole.get(parameter) : this.#parts.get(parameter)?.get(pattern);
+  }
+
+  #note(parameter: Parameter, pattern: string, index: number): void {
+    if (pattern === '') {
+      this.#whole.set(parameter, index);
+      return;
+    }
+    const parts = this.#parts.get(parameter) ?? new Map<string, number>();
+    this.#parts.set(parameter, parts.set(pattern, index));
   }
 
   #isExpanded({ dimensions }: ValueType): boolean {

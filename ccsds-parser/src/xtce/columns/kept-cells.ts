@@ -26,9 +26,20 @@ export interface KeptForm {
   readonly keepsMarks: boolean;
 }
 
+/** The same object for columns of one type: there are thousands of columns, and few types. */
 export function keptFormOf({ parameter, type }: { parameter: Parameter; type: ValueType }): KeptForm {
   const form = cellFormOf(type);
   const hangsOnOthers = form.needsOthers || parameter.properties.validity !== undefined;
+  const known = hangsOnOthers ? dependentForms : freeForms;
+  const found = known.get(form) ?? createKeptForm(form, hangsOnOthers);
+  known.set(form, found);
+  return found;
+}
+
+const freeForms = new WeakMap<CellForm, KeptForm>();
+const dependentForms = new WeakMap<CellForm, KeptForm>();
+
+function createKeptForm(form: CellForm, hangsOnOthers: boolean): KeptForm {
   return {
     form,
     keepsValue: form.needsOthers && form.valueKind !== 'same',
