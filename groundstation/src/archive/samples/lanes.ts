@@ -1,8 +1,7 @@
-import type { ColumnKind, ColumnValues } from 'ccsds-parser/columns/column-layout';
+import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import { createNumbers } from './cell-arrays.ts';
 import type { ColumnCells } from './group-plan.ts';
-
-export type LanePart = 'raw' | 'value' | 'limits';
+import type { LanePart, PlannedLane } from './lane-plan.ts';
 
 /**
  * What the columns of a group have in arrays of one kind, row by row: value n of row r stands at `r * columns.length + n`.
@@ -10,16 +9,12 @@ export type LanePart = 'raw' | 'value' | 'limits';
  * A batch of packets often brings one row to each of many groups. Written straight into hundreds of columns each value would
  * touch another cache line; here a row touches a handful of them, and columns are made when somebody asks (`lane-columns.ts`).
  */
-export interface Lane {
-  readonly kind: ColumnKind;
-  readonly part: LanePart;
-  /** Place in the plan of the column of each value. */
-  readonly columns: number[];
+export interface Lane extends PlannedLane {
   values: ColumnValues;
 }
 
-export function createLane(kind: ColumnKind, part: LanePart): Lane {
-  return { kind, part, columns: [], values: createNumbers(kind, 0) };
+export function createLane({ kind, part, columns }: PlannedLane, rows: number): Lane {
+  return { kind, part, columns, values: createNumbers(kind, rows * columns.length) };
 }
 
 /** Gives a lane room for so many rows; the first `kept` stay. */
