@@ -19,6 +19,7 @@ export type { LaneWish } from './layout-rows.ts';
 export { createOctetCells, type OctetCells, octetsAt } from './octet-cells.ts';
 export type { ParameterColumn } from './parameter-column.ts';
 export type { RowLane } from './row-lanes.ts';
+export type { RowLimits } from './row-limits.ts';
 export {
   type XtceColumnBatch,
   XtceColumnStream,

@@ -5,6 +5,7 @@ import type { ContainerPlan } from './column-plan.ts';
 import { type OctetCells, octetsAt, writeOctetsAt } from './octet-cells.ts';
 import type { ParameterColumn } from './parameter-column.ts';
 import type { RowLane } from './row-lanes.ts';
+import type { RowLimits } from './row-limits.ts';
 import type { ControlMarks, RowSource } from './row-source.ts';
 
 /** The packets of one container in a batch: row n of each column is packet n of them. */
@@ -17,6 +18,8 @@ export interface ContainerColumns {
   readonly columns: readonly ParameterColumn[];
   /** Raw values packet by packet, where they were wished for and can be had: then `columns` has those that are watched alone. */
   readonly lanes?: readonly RowLane[];
+  /** How worrying values are, packet by packet, of columns that were wished for judged alone. */
+  readonly limits?: RowLimits;
   /** No value of any row is absent. */
   readonly isWhole: boolean;
   /** What the checks that the container describes said. */
@@ -99,31 +102,43 @@ function isOfBatches({ cells }: RowSource): (column: ParameterColumn, index: num
   return (column, index) => column.starts === undefined && column.cells === cells[index];
 }
 
-/** Columns of which only some are there, beside raw values packet by packet. */
+/** Columns of which only some are there, beside raw values and limit states packet by packet. */
 export function someColumns(
   plan: ContainerPlan,
   source: RowSource,
   lanes: readonly RowLane[],
+  limits: RowLimits | undefined,
 ): ContainerColumns {
   const kept = keptColumns([source]);
   const columns: ParameterColumn[] = [];
   if (kept === undefined) {
-    for (const [index, { name, qualifiedName, parameter, type }] of plan.columns.entries()) {
-      const cells = source.cells[index];
-      if (cells === undefined) continue;
-      const { raw, value, limits, marks: marked, form } = cells;
-      const about = { name, qualifiedName, parameter, type, unit: type.unit };
-      columns[index] = { ...about, form, starts: undefined, raw, value, limits, marks: marked, cells };
-    }
+    for (const [index, cells] of source.cells.entries())
+      if (cells !== undefined) columns[index] = columnOfCells(plan, index, cells);
     if (source.kept !== undefined) {
       source.kept.columns = columns;
       source.kept.there = columns.filter((column) => column !== undefined && column.marks === undefined);
     }
   }
   const { packets } = source;
-  const { container } = plan;
-  const rest = { isWhole: true, errorControls: [], stoppedAt: undefined };
-  return { container, count: packets.length, packets, columns: kept ?? columns, lanes, ...rest };
+  return {
+    container: plan.container,
+    count: packets.length,
+    packets,
+    columns: kept ?? columns,
+    lanes,
+    ...(limits !== undefined && { limits }),
+    isWhole: true,
+    errorControls: [],
+    stoppedAt: undefined,
+  };
+}
+
+/** A column whose rows have one value each. */
+export function columnOfCells(plan: ContainerPlan, index: number, cells: Cells): ParameterColumn {
+  const { name, qualifiedName, parameter, type } = plan.columns[index]!;
+  const { raw, value, limits, marks: marked, form } = cells;
+  const about = { name, qualifiedName, parameter, type, unit: type.unit };
+  return { ...about, form, starts: undefined, raw, value, limits, marks: marked, cells };
 }
 
 interface Merged {

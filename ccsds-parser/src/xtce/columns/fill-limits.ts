@@ -27,7 +27,7 @@ export function fillLimits(
 }
 
 /** What is asked of an alarm for each batch, found once. */
-interface Ranges {
+export interface Ranges {
   readonly checks: readonly RangeCheck[];
   /** The two bands that nearly all limits are, the more worrying one first. */
   readonly band: readonly [outer: Band, inner: Band] | undefined;
@@ -35,7 +35,7 @@ interface Ranges {
 
 const known = new WeakMap<object, Ranges>();
 
-function rangesOf(alarm: ValueType['alarm']): Ranges {
+export function rangesOf(alarm: ValueType['alarm']): Ranges {
   if (alarm === undefined) return { checks: [], band: undefined };
   let ranges = known.get(alarm);
   if (ranges === undefined) {
@@ -49,13 +49,14 @@ function rangesOf(alarm: ValueType['alarm']): Ranges {
   return ranges;
 }
 
-interface Band {
+/** What lies within both bounds is in it; an excluded bound is the next double. */
+export interface Band {
   readonly low: number;
   readonly high: number;
   readonly code: number;
 }
 
-function bandOf({ level, range }: RangeCheck['ranges'][number]): Band {
+export function bandOf({ level, range }: RangeCheck['ranges'][number]): Band {
   const { min, max, isMinIncluded, isMaxIncluded } = range;
   return {
     low: isMinIncluded ? min : nextDouble(min),

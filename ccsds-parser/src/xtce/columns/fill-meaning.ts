@@ -75,6 +75,11 @@ function tableOf(form: CellForm, isSigned: boolean): OctetTable {
   return table;
 }
 
+/** Of a type of octets: places in `limitStates` by the octet that stands in the packet. */
+export function octetLimits(form: CellForm): Uint8Array {
+  return tableOf(form, form.rawKind === 'int8').limits;
+}
+
 function codeOf({ valueKind, labels }: CellForm, value: EngineeringValue, label: string | undefined): number {
   if (valueKind === 'label') return label === undefined ? noLabel : labels.indexOf(label);
   return valueKind === 'flag' ? Number(value === true) : Number(value);
@@ -123,13 +128,24 @@ function lookUp(
 const codesOf = new WeakMap<CellForm, Map<number, number>>();
 const mostCodes = 10_000;
 
-function fillLabels(cells: Cells, raw: Figures, count: number): void {
-  const { form, limits } = cells;
+function knownCodes(form: CellForm): Map<number, number> {
   let codes = codesOf.get(form);
   if (codes === undefined) {
     codes = new Map();
     codesOf.set(form, codes);
   }
+  return codes;
+}
+
+/** The place in `limitStates` of a code of an enumeration. */
+export function limitOfCode(form: CellForm, code: number): number {
+  const codes = knownCodes(form);
+  return ((codes.get(code) ?? packedCode(form, code, codes)) >>> 16) & 0xff;
+}
+
+function fillLabels(cells: Cells, raw: Figures, count: number): void {
+  const { form, limits } = cells;
+  const codes = knownCodes(form);
   const labels = cells.value as Uint16Array;
   let lastRaw = Number.NaN;
   let packed = 0;

@@ -1,6 +1,6 @@
 import { marks } from './cell-form.ts';
 
-type Terms = readonly { readonly coefficient: number; readonly exponent: number }[];
+export type Terms = readonly { readonly coefficient: number; readonly exponent: number }[];
 
 /**
  * Calibrates by a polynomial, term by term in the order of the file as `calibrate` does, so that the results are equal
@@ -36,7 +36,7 @@ export function fillPolynomial(
 }
 
 /** No raw value of 16 bits leads out of the doubles. */
-function isBounded(terms: Terms): boolean {
+export function isBounded(terms: Terms): boolean {
   const most = terms.reduce(
     (sum, { coefficient, exponent }) => sum + Math.abs(coefficient) * 65_536 ** exponent,
     0,
@@ -44,7 +44,8 @@ function isBounded(terms: Terms): boolean {
   return Number.isFinite(most) && terms.every(({ exponent }) => exponent >= 0);
 }
 
-function isLine([first, second, ...more]: Terms): boolean {
+/** An offset and a slope, in this order. */
+export function isLine([first, second, ...more]: Terms): boolean {
   return first?.exponent === 0 && second?.exponent === 1 && more.length === 0;
 }
 

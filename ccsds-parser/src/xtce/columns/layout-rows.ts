@@ -10,7 +10,9 @@ import { type Cells, createCells, isOctets, rawAt, writeMeaning } from './cells.
 import { fillMeaning } from './fill-meaning.ts';
 import { fastField, fillSlowly } from './fill-raw.ts';
 import type { PacketLayout, PlacedColumn } from './packet-layout.ts';
+import { RowJudge } from './row-judge.ts';
 import { type RowLane, RowReader } from './row-lanes.ts';
+import type { RowLimits } from './row-limits.ts';
 import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
 import type { ControlMarks, KeptColumns, RowSource } from './row-source.ts';
 
@@ -20,6 +22,11 @@ export interface LaneWish {
   readonly kept: readonly number[];
   /** As columns, with values and limits. */
   readonly watched: readonly number[];
+  /**
+   * Of these the limit states alone (`ContainerColumns.limits`), packet by packet; each is one of `kept`. Those whose limits no
+   * table holds come as columns.
+   */
+  readonly judged?: readonly number[];
 }
 
 /** The packets of a batch that have one layout, and the loops that read them. */
@@ -34,7 +41,7 @@ export class LayoutRows {
   #count = 0;
   #offsets = new Uint32Array(0);
   #room: Room | undefined;
-  #lanes: { wish: LaneWish; reader?: RowReader; watched?: LayoutRows } | undefined;
+  #lanes: ({ readonly wish: LaneWish } & Partial<LaneParts>) | undefined;
 
   constructor(layout: PacketLayout) {
     this.layout = layout;
@@ -81,27 +88,45 @@ export class LayoutRows {
    *
    * @returns undefined when some of it cannot be read so; then nothing is forgotten, and `read` does it
    */
-  readLanes(bytes: Uint8Array, wish: LaneWish): { source: RowSource; lanes: readonly RowLane[] } | undefined {
+  readLanes(
+    bytes: Uint8Array,
+    wish: LaneWish,
+  ):
+    | {
+        readonly source: RowSource;
+        readonly lanes: readonly RowLane[];
+        readonly limits: RowLimits | undefined;
+      }
+    | undefined {
     if (this.#lanes?.wish !== wish) this.#lanes = { wish, ...this.#lanesFor(wish) };
-    const { reader, watched } = this.#lanes;
+    const { reader, watched, limits } = this.#lanes;
     if (reader === undefined || watched === undefined) return undefined;
     const count = this.#count;
     this.#count = 0;
     const packets = this.#packets.subarray(0, count);
     const offsets = this.#offsets.subarray(0, count);
-    return {
-      source: watched.#readPackets(bytes, packets, offsets, true),
-      lanes: reader.read(bytes, offsets),
-    };
+    const lanes = reader.read(bytes, offsets);
+    limits?.judge(count);
+    return { source: watched.#readPackets(bytes, packets, offsets, true), lanes, limits };
   }
 
-  #lanesFor({ kept, watched }: LaneWish): { reader?: RowReader; watched?: LayoutRows } {
+  #lanesFor({ kept, watched, judged = [] }: LaneWish): Partial<LaneParts> {
     const { layout } = this;
     const isPlain = this.#dependents.length === 0 && layout.errorControls.length === 0;
     const reader = isPlain && layout.stoppedAt === undefined ? RowReader.of(layout, kept) : undefined;
     if (reader === undefined) return {};
-    const columns = layout.columns.filter(({ index }) => watched.includes(index));
-    return { reader, watched: new LayoutRows({ ...layout, columns }) };
+    const { columns } = layout.plan;
+    const isTabled = (index: number) => RowJudge.canJudge(cellFormOf(columns[index]!.type));
+    const tabled = judged.filter(isTabled);
+    const wanted = new Set([...watched, ...judged.filter((index) => !isTabled(index))]);
+    return {
+      reader,
+      watched: new LayoutRows({
+        ...layout,
+        columns: layout.columns.filter(({ index }) => wanted.has(index)),
+      }),
+      ...(tabled.length > 0 && { limits: new RowJudge(layout.plan, reader, tabled) }),
+    };
   }
 
   #readPackets(
@@ -217,6 +242,13 @@ export class LayoutRows {
       return { parameter: control.parameter, isGood };
     });
   }
+}
+
+/** What reads and judges the packets row by row. */
+interface LaneParts {
+  readonly reader: RowReader;
+  readonly watched: LayoutRows;
+  readonly limits: RowJudge;
 }
 
 function readDependent(

@@ -20,6 +20,7 @@ export interface RowLane {
 /** Reads the raw values of some columns of packets of one layout. */
 export class RowReader {
   readonly #lanes: readonly LaneReader[];
+  readonly #slots = new Map<number, LaneSlot>();
   #capacity = 0;
 
   /** @returns undefined when a column is no plain number that stands once in every packet */
@@ -33,20 +34,26 @@ export class RowReader {
       const { rawKind } = cellFormOf(column.type);
       const loop = field && loopOf(field);
       if (field === undefined || loop === undefined || rawKind === 'octets') return undefined;
-      fields.push({ kind: rawKind, loop, field });
+      fields.push({ index, kind: rawKind, loop, field });
     }
     return new RowReader(fields);
   }
 
   private constructor(fields: readonly WantedField[]) {
     const kinds = [...new Set(fields.map(({ kind }) => kind))];
-    this.#lanes = kinds.map(
-      (kind) =>
-        new LaneReader(
-          kind,
-          fields.filter((field) => field.kind === kind),
-        ),
-    );
+    this.#lanes = kinds.map((kind) => {
+      const mine = fields.filter((field) => field.kind === kind);
+      const lane = new LaneReader(kind, mine);
+      for (const [slot, { index }] of mine.entries()) this.#slots.set(index, { lane, slot });
+      return lane;
+    });
+  }
+
+  /** Where the raw values of a column of the plan stand. @throws RangeError when it is not one of those that are read */
+  slotOf(index: number): LaneSlot {
+    const slot = this.#slots.get(index);
+    if (slot !== undefined) return slot;
+    throw new RangeError(`index: expected a column that is kept, found ${index}`);
   }
 
   /**
@@ -64,7 +71,15 @@ export class RowReader {
   }
 }
 
+/** Where the raw values of a column stand: in each row of the lane, at the slot. */
+interface LaneSlot {
+  readonly lane: RowLane;
+  readonly slot: number;
+}
+
 interface WantedField {
+  /** Place in the plan. */
+  readonly index: number;
   readonly kind: ColumnKind;
   readonly loop: Loop;
   readonly field: ColumnField;

@@ -169,7 +169,7 @@ export class XtceColumnDecoder {
     const containers = [...tables].map(([plan, { layouts, single }]) => {
       const wish = layouts.length === 1 && single === undefined ? lanesOf?.(plan) : undefined;
       const read = wish && layouts[0]!.readLanes(batch.bytes, wish);
-      if (read !== undefined) return someColumns(plan, read.source, read.lanes);
+      if (read !== undefined) return someColumns(plan, read.source, read.lanes, read.limits);
       const sources: RowSource[] = layouts.map((rows) => rows.read(batch.bytes, this.#reusesMemory));
       if (single !== undefined) sources.push(single.source());
       return containerColumns(plan, sources);
