@@ -12,10 +12,12 @@ import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
 import { createJsonFile } from './adapters/json-file.ts';
 import { keepPortOpen } from './adapters/open-port.ts';
+import { type PatientFile, patientFile } from './adapters/patient-file.ts';
 import { supervisePort } from './adapters/port-supervisor.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
+import { isOutOfRoom } from './archive/out-of-room.ts';
 import { keepRetention } from './archive/retention-keeper.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
 import { stationStore } from './archive/station-store.ts';
@@ -34,7 +36,7 @@ import { dictionaryContentsOf, openMissionDictionary } from './dictionary/missio
 import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
 import { planInThread } from './planning/plan-thread.ts';
-import type { Journal } from './ports.ts';
+import type { FaultReporter, Journal } from './ports.ts';
 import { joinSchedules } from './schedule/joined-schedule.ts';
 import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -181,7 +183,12 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     'retention',
     keepRetention({ clock, log, store: rows, journal, onFault, kept: station.file.archive }),
   );
-  rememberRun(runFolder, run);
+  let isRemembered = false;
+  const remember = () => {
+    if (!isRemembered) rememberRun(runFolder, run);
+    isRemembered = true;
+  };
+  whenRoom(remember, onFault);
 
   const simulators = isRehearsal ? await simulate(plan, run, clock, journal, say) : undefined;
   if (simulators !== undefined) closing.add('simulators', () => simulators.close());
@@ -191,10 +198,14 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const { contactEndsAtMs } = planned;
   const record = { run, configKey: configKeyOf(plan), anchor, contactEndsAtMs };
   const ports = simulators?.ports ?? null;
-  store.save({ ...record, ports, aliveAtHostMs: hostMoment().hostAtMs, isEnded: false });
+  whenRoom(
+    () => store.save({ ...record, ports, aliveAtHostMs: hostMoment().hostAtMs, isEnded: false }),
+    onFault,
+  );
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
+  const patient: PatientFile<unknown>[] = [];
   const { door, runner, receivers, missionReload, devices } = await joinStation(
     {
       clock,
@@ -202,7 +213,13 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       archive,
       journal,
       ...attachDevices(plan, clock, simulators),
-      kept: (name) => createJsonFile(join(keptFolder, `${name}.json`)),
+      kept<T>(name: string) {
+        const file = createJsonFile<T>(join(keptFolder, `${name}.json`));
+        if (!patientNames.has(name)) return file;
+        const patiently = patientFile(file, name, { mayWait: isOutOfRoom, onFault });
+        patient.push(patiently as PatientFile<unknown>);
+        return patiently;
+      },
       onFault,
       closing,
     },
@@ -248,6 +265,8 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   /** A full disk must not end the pass: the run is then continued from an older record. */
   const keep = (change: Partial<RunRecord>) => {
     try {
+      for (const file of patient) file.tryAgain();
+      remember();
       store.change(change);
     } catch (error) {
       onFault('run', asError(error));
@@ -310,6 +329,19 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       for (const line of await closing.close()) say(line);
     },
   });
+}
+
+/** A number that a command bears must be on the disk before it is used; these can wait for room. */
+const patientNames: ReadonlySet<string> = new Set(['safety', 'found-radio']);
+
+/** On a full disk a station receives all the same, and what says which run it is is written as soon as there is room. */
+function whenRoom(save: () => void, onFault: FaultReporter): void {
+  try {
+    save();
+  } catch (error) {
+    if (!isOutOfRoom(error)) throw error;
+    onFault('run', asError(error));
+  }
 }
 
 /** The ships of all missions but the one that the first file names, each mission's own first. */

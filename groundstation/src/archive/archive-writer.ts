@@ -5,6 +5,7 @@ import type { LiveRows } from './live-rows.ts';
 import type { LogPlace } from './log-places.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, JournalEntry, PacketRow, StoredFact } from './store/archive-store.ts';
+import { StoreError } from './store/store-error.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 /** How far into the log a store has come. */
@@ -106,19 +107,28 @@ export class ArchiveWriter {
   }
 
   /**
-   * While the log is read from the beginning: writes what is in memory, and that everything up to a number was.
+   * While the log is read from the beginning: writes what is in memory, and that everything up to a number was. Where there is
+   * no room for it, the rows wait as those of a station that runs do.
    *
    * @param indexedLsn what the store had when the reading began
+   * @throws the store's error for anything but want of room
    */
   async drainReplayed(reachLsn: number, indexedLsn: number): Promise<void> {
     this.#indexedLsn = indexedLsn;
     this.#reachLsn = reachLsn;
-    while (await this.#writeBatch(false));
+    try {
+      while (this.#trouble === undefined && (await this.#writeBatch(false)));
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'full')) throw error;
+    }
+    if (this.#isBehind) this.#options.live.letGo();
+    else this.#lookAtMemory();
   }
 
   /** The whole log was read: from now on everything comes as it is heard. */
   endReplay(): void {
     this.#reachLsn = Number.POSITIVE_INFINITY;
+    if (this.#trouble !== undefined) this.#schedule(retryMs);
   }
 
   /**
@@ -224,6 +234,7 @@ export class ArchiveWriter {
 
   async #writeBatch(all: boolean): Promise<boolean> {
     const { log, store, samples, shelf, waiting, checkpoint } = this.#options;
+    await this.#untilFlushable();
     if (all) this.#options.decodeWaiting();
     const decodedLsn = this.#options.oldestWaitingLsn() - 1;
     const acknowledgedLsn = Math.min(log.acknowledgedLsn, this.#reachLsn, decodedLsn);
@@ -258,6 +269,15 @@ export class ArchiveWriter {
     flush.flushed();
     log.forgetPlaces(due.throughLsn);
     return due.throughLsn < acknowledgedLsn || flush.rows > 0;
+  }
+
+  async #untilFlushable(): Promise<void> {
+    try {
+      await this.#options.samples.untilFlushable();
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
   }
 
   #eventFact(entries: readonly JournalEntry[]): Record<string, number> {

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 
 /** The part of `node:sqlite` that the archive uses; the built-in can take this package's place when Node 20 is gone. */
@@ -31,6 +32,15 @@ export function openDatabase(path: string, synchronous: 'NORMAL' | 'FULL'): Data
   database.exec(`PRAGMA synchronous = ${synchronous}`);
   database.exec('PRAGMA busy_timeout = 2000');
   return database as unknown as Database;
+}
+
+/**
+ * Opens an SQLite file as it lies there, for looking alone: nothing is made beside it, so that it works on a full disk too. What a
+ * write-ahead log holds beside it is not seen.
+ */
+export function lookIntoDatabase(path: string): Database {
+  const { href } = pathToFileURL(path);
+  return new DatabaseSync(`${href}?immutable=1`, { readOnly: true }) as unknown as Database;
 }
 
 /** Runs `work` as one transaction: all of it, or, when it throws, nothing. */

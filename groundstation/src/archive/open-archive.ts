@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { Clock } from '@dawa/seams/clock';
-import { describeFault } from '@dawa/seams/fault';
 import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
 import { type CountedMission, ReceptionBook, receptionFact } from '../processing/reception-book.ts';
 import { StationArchive } from './archive.ts';
+import { ArchiveAlarms } from './archive-alarms.ts';
 import { replayLog } from './archive-replay.ts';
 import { ArchiveWriter, archiveFacts, defaultMostWaitingOctets } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
-import type { DiskRoom } from './disk-room.ts';
 import { createJournal, type JournalOptions } from './journal.ts';
+import { unlessForWantOfRoom, useDictionaries } from './late-dictionary.ts';
 import { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
@@ -20,12 +19,11 @@ import type { LogStorage } from './log-storage.ts';
 import { openPacketLog } from './packet-log.ts';
 import { readBack } from './read-back.ts';
 import { RecordReader } from './record-reader.ts';
-import { tellRoom } from './retention-keeper.ts';
 import { takeRunLock } from './run-lock.ts';
-import { openRunStore } from './run-store-file.ts';
+import { openRunStoreLate } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
+import { StandingJournal } from './standing-journal.ts';
 import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
-import { tellStoreTrouble } from './store-alarm.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
 /** A mission as an archive knows it: what its packets mean, and how their reception is counted and dated. */
@@ -95,25 +93,22 @@ async function openLocked(
   onClosed: () => void,
 ): Promise<{ archive: StationArchive; journal: Journal }> {
   const { directory, runId, clock, bus, onFault, dictionaries } = options;
-  const opened: { archive?: StationArchive; writer?: ArchiveWriter; journal?: Journal; room?: DiskRoom } = {};
-  const damages: string[] = [];
+  const opened: { archive?: StationArchive; writer?: ArchiveWriter } = {};
+  const alarms = new ArchiveAlarms();
   const log = await openPacketLog({
     directory: logDirectory(directory),
     runId,
     clock,
     onFault: (source, fault) => {
-      if ('kind' in fault && opened.journal === undefined) damages.push(describeFault(fault));
+      alarms.noteFault(fault);
       onFault(source, fault);
     },
-    onAcknowledged: () => opened.writer?.noteAcknowledged(),
-    onTrouble: (trouble) =>
-      trouble === undefined
-        ? opened.journal?.clear(diskAlarm.alarmId)
-        : opened.journal?.raise({ ...diskAlarm, text: `${trouble.error.message}. ${diskAdvice}` }),
-    onRoom: (room) => {
-      opened.room = room;
-      if (opened.journal !== undefined) tellRoom(opened.journal, room);
+    onAcknowledged: () => {
+      alarms.noteWritten();
+      opened.writer?.noteAcknowledged();
     },
+    onTrouble: (trouble) => alarms.noteDisk(trouble),
+    onRoom: (room) => alarms.noteRoom(room),
     ...(options.groupCommitMs === undefined ? {} : { groupCommitMs: options.groupCommitMs }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),
     ...(options.segmentOctets === undefined ? {} : { segmentOctets: options.segmentOctets }),
@@ -156,7 +151,7 @@ async function openLocked(
       oldestWaitingLsn,
       mostWaitingOctets,
     },
-    onTrouble: (trouble) => opened.journal && tellStoreTrouble(opened.journal, trouble),
+    onTrouble: (trouble) => alarms.noteStore(trouble),
     checkpoint: (throughLsn) => reception.takeFacts(throughLsn),
     readBack: (write) => {
       const derived = new Map<string, DerivedStage>();
@@ -180,6 +175,7 @@ async function openLocked(
   /** Of logs of before dictionaries were written down. */
   const unrecorded: DictionaryRow[] = [];
   const indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
+  const standing = new StandingJournal();
   const { redecodes } = await replayLog({
     ...{ ...replayed, facts, missionId, reception },
     acknowledgedLsn: log.acknowledgedLsn,
@@ -192,6 +188,7 @@ async function openLocked(
       return loaded.value.version;
     },
     async onProgress(lsn) {
+      standing.note(waiting);
       if (waiting.count > 0 || samples.openOctets > 0) await writer.drainReplayed(lsn, indexedLsn);
       options.onReplayed?.(lsn, log.acknowledgedLsn);
     },
@@ -213,20 +210,22 @@ async function openLocked(
       onClosed,
     },
     records: new RecordReader(logFolder),
-    alarms: await alarmsOf(store),
-    lastEventId: await lastEventIdOf(store),
+    alarms: await standing.alarms(store),
+    lastEventId: await standing.lastEventId(store),
   });
   const journal = createJournal(archive, bus, clock, options.journal);
   opened.archive = archive;
   opened.writer = writer;
-  opened.journal = journal;
   for (const row of unrecorded) log.append(dictionaryRecord(row));
-  for (const contents of dictionaries) await useDictionary(archive, contents);
-  for (const { lsn, request } of redecodes) await archive.redecodeFrom(lsn, request);
+  const useLateOnes = await useDictionaries(dictionaries, { archive, journal, onFault });
+  alarms.onOver = () => void clock.track(useLateOnes());
+  for (const { lsn, request } of redecodes) {
+    // What cannot be done now is told as an alarm, and done at a start that finds room.
+    const done = await archive.redecodeFrom(lsn, request).catch(unlessForWantOfRoom);
+    if (done === undefined) writer.holdFrom(redecodes[0]!.lsn);
+  }
   // What stood when an earlier life of the run ended may be over.
-  tellRoom(journal, opened.room ?? { level: 'enough' });
-  tellStoreTrouble(journal, undefined);
-  if (damages.length > 0) journal.raise({ ...damageAlarm, text: `${damages.join('; ')}. ${damageAdvice}` });
+  alarms.tellIn(journal);
   return { archive, journal };
 }
 
@@ -234,47 +233,5 @@ function openStoreOf(
   { openStore, directory }: OpenArchiveOptions,
   about: { runId: string; lastLsn: number },
 ): Promise<ArchiveStore> {
-  return openStore?.(about) ?? openRunStore(join(directory, 'index.sqlite'), about);
+  return openStore?.(about) ?? openRunStoreLate(join(directory, 'index.sqlite'), about);
 }
-
-async function useDictionary(archive: StationArchive, contents: DictionaryContents): Promise<void> {
-  const loaded = await archive.loadDictionary(contents);
-  if (loaded.ok) return;
-  throw new RangeError(`dictionary of ${contents.missionId}: ${describeFault(loaded.fault)}`);
-}
-
-async function alarmsOf(store: ArchiveStore): Promise<AlarmInfo[]> {
-  const rows = await store.journal({ ...everything, table: 'alarms', isNewestFirst: true, limit: 10_000 });
-  return rows.map(({ json }) => JSON.parse(json) as AlarmInfo);
-}
-
-/** As the store says; of a store of before it did, from the newest of its events. */
-async function lastEventIdOf(store: ArchiveStore): Promise<number> {
-  const known = (await store.facts()).get(archiveFacts.lastEvent);
-  if (typeof known === 'number') return known;
-  const rows = await store.journal({ ...everything, table: 'events', isNewestFirst: true, limit: 1000 });
-  return rows.reduce((highest, { id }) => Math.max(highest, Number(id)), 0);
-}
-
-const everything = {
-  fromAtMs: Number.NEGATIVE_INFINITY,
-  toAtMs: Number.POSITIVE_INFINITY,
-  after: undefined,
-};
-
-const diskAlarm = {
-  alarmId: 'archive-disk',
-  severity: 'critical',
-  title: 'The archive cannot write',
-  source: 'archive',
-} as const;
-const diskAdvice =
-  'What is received now waits in memory and is not safe yet: make room on the disk or replace it.';
-
-const damageAlarm = {
-  alarmId: 'archive-damaged',
-  severity: 'critical',
-  title: 'The archive is damaged',
-  source: 'archive',
-} as const;
-const damageAdvice = 'The damaged files are left as they are; run dawa archive verify, and check the disk.';

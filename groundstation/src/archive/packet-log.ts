@@ -250,6 +250,8 @@ class AppendLog implements SegmentLog {
       () => undefined,
       (reason: unknown) => (reason instanceof Error ? reason : new TypeError(String(reason))),
     );
+    // What was full has room again: how much is looked up at once.
+    if (error === undefined && this.#trouble.isFailing) await this.checkRoom().catch(() => {});
     this.#commit = undefined;
     if (error === undefined) this.#trouble.leave(this.#queuedOctets);
     else this.#trouble.enter(error);

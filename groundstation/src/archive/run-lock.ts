@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isOutOfRoom } from './out-of-room.ts';
 
 /** Another process is writing into the folder: two writers would cut each other's records apart. */
 export class ArchiveInUse extends Error {
@@ -12,22 +13,51 @@ export class ArchiveInUse extends Error {
 /**
  * Takes the folder of a run for this process; returns how to give it back.
  *
- * A lock left behind by a crash does not count: the process is gone, or its number belongs to another one by now.
+ * A lock left behind by a crash does not count: the process is gone, or its number belongs to another one by now. On a full
+ * disk, where a file can be made but nothing be written into it, the name of the file says who holds the folder.
  *
- * @throws ArchiveInUse while the process that took it lives
+ * @throws ArchiveInUse while the process that took it lives; the host's error when neither can be made
  */
 export function takeRunLock(directory: string): () => void {
-  const path = join(directory, 'lock');
   mkdirSync(directory, { recursive: true });
-  const holder = readHolder(path);
-  if (holder !== undefined && holder.pid !== process.pid && isSameProcess(holder)) {
-    throw new ArchiveInUse(directory, holder.pid);
+  for (const { path, holder } of locksIn(directory)) {
+    if (holder !== undefined && holder.pid !== process.pid && isSameProcess(holder)) {
+      throw new ArchiveInUse(directory, holder.pid);
+    }
+    rmSync(path, { force: true });
   }
-  writeFileSync(path, `${process.pid} ${startOf(process.pid) ?? ''}\n`);
+  const path = makeLock(directory, { pid: process.pid, start: startOf(process.pid) ?? '' });
   return () => {
-    if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
+    const mine = locksIn(directory).some((one) => one.path === path && one.holder?.pid === process.pid);
+    if (mine) rmSync(path, { force: true });
   };
 }
+
+function makeLock(directory: string, { pid, start }: Holder): string {
+  const path = join(directory, fileName);
+  try {
+    writeFileSync(path, `${pid} ${start}\n`);
+    return path;
+  } catch (error) {
+    if (!isOutOfRoom(error)) throw error;
+    rmSync(path, { force: true });
+    const named = join(directory, `${fileName}-${pid}-${start}`);
+    writeFileSync(named, '');
+    return named;
+  }
+}
+
+function locksIn(directory: string): { path: string; holder: Holder | undefined }[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    const [, pid, start = ''] = namedLock.exec(name) ?? [];
+    if (pid !== undefined) return { path, holder: { pid: Number(pid), start } };
+    return name === fileName ? { path, holder: readHolder(path) } : [];
+  });
+}
+
+const fileName = 'lock';
+const namedLock = /^lock-(\d+)-(\d*)$/;
 
 interface Holder {
   readonly pid: number;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@dawa/seams/clock';
 import type { LogPlace } from './log-places.ts';
 import type { LogFile, LogStorage } from './log-storage.ts';
+import { isOutOfRoom } from './out-of-room.ts';
 import { encodeSegmentHeader, segmentHeaderOctets, segmentName } from './segment-file.ts';
 
 export interface SegmentWriterOptions {
@@ -103,9 +104,4 @@ export class SegmentWriter {
     }
     return { file, ordinal, octets: segmentHeaderOctets };
   }
-}
-
-function isOutOfRoom(error: unknown): boolean {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }

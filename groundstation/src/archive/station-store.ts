@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ArchiveSection } from '@dawa/protocols/station-file';
-import { openRunStore } from './run-store-file.ts';
+import { openRunStoreLate } from './run-store-file.ts';
 import { openServerRunStore } from './run-store-server.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 
@@ -9,6 +9,6 @@ export function stationStore(
   { store, url }: Pick<ArchiveSection, 'store' | 'url'>,
   runFolder: string,
 ): (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore> {
-  if (store === 'sqlite') return (about) => openRunStore(join(runFolder, 'index.sqlite'), about);
+  if (store === 'sqlite') return (about) => openRunStoreLate(join(runFolder, 'index.sqlite'), about);
   return (about) => openServerRunStore(url === undefined ? {} : { connectionString: url }, about);
 }

@@ -2,22 +2,28 @@ import type { Journal } from '../ports.ts';
 import type { StoreTrouble } from './archive-writer.ts';
 import { StoreError } from './store/store-error.ts';
 
-/** Tells the operator of a store that takes no rows, and why nothing is lost by it. */
+/**
+ * Tells the operator of a store that takes no rows, and why nothing is lost by it.
+ *
+ * @param isLogWritten false while the log takes nothing either, which has an alarm of its own
+ */
 export function tellStoreTrouble(
   journal: Pick<Journal, 'raise' | 'clear'>,
   trouble: StoreTrouble | undefined,
+  { isLogWritten = true } = {},
 ): void {
   if (trouble === undefined) {
     journal.clear(alarmId);
     return;
   }
   const { error, rows } = trouble;
+  const going = isLogWritten ? 'Reception goes on, and all of it is in the log. ' : 'Reception goes on. ';
   journal.raise({
     alarmId,
     severity: 'warning',
     source: 'archive',
     title: titleOf(error),
-    text: `${error.message}. ${adviceOn[rows]}`,
+    text: `${error.message}. ${rows === 'read-back' ? '' : going}${adviceOn[rows]}`,
   });
 }
 
@@ -30,8 +36,7 @@ function titleOf(error: Error): string {
 }
 
 const adviceOn: Readonly<Record<StoreTrouble['rows'], string>> = {
-  waiting: 'Reception goes on, and all of it is in the log. Rows wait in memory until they can be written.',
-  'let-go':
-    'Reception goes on, and all of it is in the log. More rows wait than memory holds: they are read back from the log when the database answers.',
+  waiting: 'Rows wait in memory until they can be written.',
+  'let-go': 'More rows wait than memory holds: they are read back from the log when the database answers.',
   'read-back': 'It answers again. What came meanwhile is being read back from the log.',
 };

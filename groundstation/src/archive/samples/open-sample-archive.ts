@@ -61,6 +61,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       }
       group.open.append(rows);
     },
+    untilFlushable: () => numbers.untilReady(),
     takeFlush: (acknowledgedLsn, flushOptions) =>
       takeFlush(groups.values(), limits, numbers, size, acknowledgedLsn, flushOptions),
     get oldestOpenLsn() {

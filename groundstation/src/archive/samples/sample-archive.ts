@@ -28,6 +28,9 @@ export interface SampleArchiveOptions {
 export interface SampleArchive {
   append(rows: GroupRows): void;
 
+  /** What to wait for before `takeFlush`, if anything: a store that was full has no numbers for segments. @throws the store's error */
+  untilFlushable(): Promise<void> | undefined;
+
   /**
    * What of the open segments is to be written now, as part of a larger batch: full ones, and those that are old enough to be
    * flushed though not full. No row above `acknowledgedLsn`. The rows stay readable; call `flushed` when the batch is written.

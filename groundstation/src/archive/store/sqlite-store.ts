@@ -1,4 +1,5 @@
-import { type Database, openDatabase, removeDatabase } from '../database.ts';
+import { statSync } from 'node:fs';
+import { type Database, lookIntoDatabase, openDatabase, removeDatabase } from '../database.ts';
 import type { ArchiveStore, DictionaryRow, GroupRow, ParameterRow, StoredFact } from './archive-store.ts';
 import { guardStore } from './guarded-store.ts';
 import { encodeFact } from './row-code.ts';
@@ -51,6 +52,23 @@ export function openSqliteStore(
   return { store: second, discarded: `${path}: ${first}` };
 }
 
+/**
+ * Opens what a store holds for looking alone, where a disk is so full that it cannot be opened for more; a store that was closed
+ * well is whole, and of another one undefined is said, as of one that is none of ours.
+ */
+export function lookIntoSqliteStore(path: string, options: SqliteStoreOptions): ArchiveStore | undefined {
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return undefined;
+  const database = lookIntoDatabase(path);
+  try {
+    const isOurs = findStrange(database, options) === undefined;
+    if (isOurs) return storeOf(database, path, options);
+  } catch {
+    // Damage is for whoever opens it to write.
+  }
+  database.close();
+  return undefined;
+}
+
 function tryOpen(path: string, options: SqliteStoreOptions): ArchiveStore | string {
   let database: Database | undefined;
   try {
@@ -99,8 +117,19 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
   database.exec('PRAGMA cache_size = -32000');
   if (options.mostPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.mostPages}`);
   createSqliteTables(database);
+  putIdentity(database, options);
+  return storeOf(database, path, options);
+}
+
+/** Only what is not there: a store that nobody writes into can be opened on a full disk. */
+function putIdentity(database: Database, options: SqliteStoreOptions): void {
   const putFact = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
-  for (const [name, value] of Object.entries(identityOf(options))) putFact.run(name, encodeFact(name, value));
+  const hasFact = database.prepare('SELECT 1 FROM facts WHERE name = ?');
+  for (const [name, value] of Object.entries(identityOf(options)))
+    if (hasFact.get(name) === undefined) putFact.run(name, encodeFact(name, value));
+}
+
+function storeOf(database: Database, path: string, options: SqliteStoreOptions): ArchiveStore {
   const turns = new ConnectionTurns();
   const write = createSqliteWriter(database, turns, options.perIndexing ?? packetsPerIndexing);
 
@@ -145,8 +174,11 @@ function createSqliteStore(database: Database, path: string, options: SqliteStor
     async close() {
       await turns.drained();
       // The driver leaves the file to the collector of its statements; what is in the write-ahead log would stay there.
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      database.close();
+      try {
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        database.close();
+      }
     },
   };
   return guardStore(store, sqliteError, () => (turns.isIdle ? undefined : turns.free()));
