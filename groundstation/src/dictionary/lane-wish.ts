@@ -1,7 +1,13 @@
-import type { ColumnPlan, LaneWish } from 'ccsds-parser/xtce/columns/columns';
+import { type ColumnPlan, cellFormOf, type LaneWish } from 'ccsds-parser/xtce/columns/columns';
+import type { ValueType } from 'ccsds-parser/xtce/definition';
 import type { ContainerGroup } from './container-group.ts';
 
-/** What to read of a container's packets when there are many: all raw values row by row, and some as columns. */
+/**
+ * What to read of a container's packets when there are many: all raw values row by row, the limit states of those that only
+ * the dictionary's limits look at, and the rest of what is looked at as columns.
+ *
+ * @param watched names of which somebody wants values
+ */
 export function laneWish(
   { plan, places, timePlace }: ContainerGroup,
   columns: readonly ColumnPlan[],
@@ -10,9 +16,20 @@ export function laneWish(
   const isPlain = ({ rawKind, valueKind, keepsLimits, isList }: (typeof plan.columns)[number]) =>
     rawKind !== 'octets' && valueKind === null && !keepsLimits && !isList;
   if (!plan.columns.every(isPlain)) return undefined;
-  const wanted = places.filter((place, index) => {
-    const { alarm, contextAlarms } = columns[place]!.type;
-    return alarm !== undefined || contextAlarms.length > 0 || watched.has(plan.columns[index]!.name);
-  });
-  return { kept: places, watched: timePlace < 0 ? wanted : [...new Set([timePlace, ...wanted])] };
+  const seen = new Set(places.filter((_, index) => watched.has(plan.columns[index]!.name)));
+  if (timePlace >= 0) seen.add(timePlace);
+  const judged: number[] = [];
+  for (const place of places) {
+    const { type } = columns[place]!;
+    if (seen.has(place) || !cellFormOf(type).isJudged) continue;
+    if (judgesChanges(type)) seen.add(place);
+    else judged.push(place);
+  }
+  return { kept: places, watched: [...seen], judged };
+}
+
+/** Of these the values are looked at, not only what limits say of each alone. */
+function judgesChanges({ alarm, contextAlarms }: ValueType): boolean {
+  const alarms = [...contextAlarms.map((context) => context.alarm), ...(alarm === undefined ? [] : [alarm])];
+  return alarms.some(({ checks }) => checks.some(({ kind }) => kind === 'change'));
 }

@@ -11,7 +11,15 @@ export interface JudgedRows {
     readonly places: readonly number[];
   };
   readonly rows: Pick<GroupRows, 'count' | 'generatedAtMs' | 'receivedAtMs'>;
-  readonly columns: { readonly columns: readonly JudgedColumn[] };
+  readonly columns: { readonly columns: readonly JudgedColumn[]; readonly limits?: JudgedTable };
+}
+
+/** Limit states of a flood packet by packet, of columns that are not there: column n of row r at `r * places.length + n`. */
+export interface JudgedTable {
+  /** Among the columns that the decoder gives. */
+  readonly places: readonly number[];
+  readonly codes: Uint8Array;
+  columnAt(n: number): JudgedColumn;
 }
 
 export type JudgedColumn = Pick<

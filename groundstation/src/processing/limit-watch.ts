@@ -1,13 +1,21 @@
 import type { ParameterValue } from '@dawa/protocols/console/quantity';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import { ContextValues } from './context-values.ts';
-import { type JudgedColumn, type JudgedRows, valueOfCell } from './judged-rows.ts';
+import { type JudgedColumn, type JudgedRows, type JudgedTable, valueOfCell } from './judged-rows.ts';
 import { type AlarmChange, limitChange } from './limit-alarm.ts';
 import { rankOf } from './limit-ranks.ts';
 import { type CompiledRule, describeRanges, figureOf, type RankedRange } from './limit-rules.ts';
 import { defaultPersistence, LimitTrack, type Persistence } from './limit-track.ts';
 import { NewsWatch } from './news-watch.ts';
-import { type Followed, type LinkState, SilenceWatch } from './silence-watch.ts';
+import {
+  type PlannedColumns,
+  planTable,
+  unheard,
+  type Watched,
+  type WatchedColumn,
+} from './planned-columns.ts';
+import { type LinkState, SilenceWatch } from './silence-watch.ts';
+import { StandingRanks } from './standing-ranks.ts';
 
 export type { AlarmChange } from './limit-alarm.ts';
 
@@ -28,8 +36,9 @@ export interface LimitWatchOptions {
  * Turns limit states and silence into alarms.
  *
  * The state of a sample is what the dictionary says and what the mission's rule makes of it; it counts when samples in a row
- * agree, two unless told (`LimitTrack`). Samples come packet by packet or column by column; the result is the same. What was
- * stored on board and comes late judges nothing (`NewsWatch`). What stops coming is stale (`SilenceWatch`).
+ * agree, two unless told (`LimitTrack`). Samples come packet by packet, column by column, or of a flood as limit states alone;
+ * the result is the same. What was stored on board and comes late judges nothing (`NewsWatch`). What stops coming is stale
+ * (`SilenceWatch`).
  */
 export class LimitWatch {
   readonly #options: LimitWatchOptions;
@@ -38,6 +47,9 @@ export class LimitWatch {
   readonly #context: ContextValues;
   readonly #news = new NewsWatch();
   readonly #silence: SilenceWatch;
+  readonly #standing = new StandingRanks();
+  /** Of some value somebody says how often it should come. */
+  #isAnyFollowed = false;
   readonly #plans = new WeakMap<object, PlannedColumns>();
 
   constructor(options: LimitWatchOptions) {
@@ -62,7 +74,7 @@ export class LimitWatch {
       const watched = this.#watchedOf(name, container);
       this.#hearValue(watched, receivedAtMs, changes);
       const found = this.#judge(watched, figureOf(value), rankOf(limitState));
-      if (found > 0 && watched.track.take(found, receivedAtMs))
+      if (found > 0 && this.#take(watched, found, receivedAtMs))
         changes.push(this.#tell(watched, value, unit));
     }
     return changes;
@@ -77,11 +89,11 @@ export class LimitWatch {
     const lastNews = old === undefined ? count - 1 : old.lastIndexOf(0);
     if (lastNews < 0) return changes;
     this.#hearReport(container, receivedAtMs[lastNews]!, changes);
-    const planned = this.#planOf(group, columns.columns);
-    for (const { watched, place } of planned.alone) {
-      const column = columns.columns[place];
-      if (column !== undefined) this.#pushColumn(watched, column, rows, old, changes);
-    }
+    const planned = this.#planOf(group, columns);
+    if (columns.limits !== undefined) this.#pushTable(planned, columns, columns.limits, rows, old, changes);
+    else
+      for (const { watched, place } of planned.alone)
+        this.#pushColumn(watched, columns.columns[place], rows, old, changes);
     if (planned.inContext.length === 0 && planned.context.length === 0) return changes;
     for (let row = 0; row < count; row++) {
       if (old?.[row] === 1) continue;
@@ -108,6 +120,7 @@ export class LimitWatch {
     if (watched.followed === unheard) {
       const { name, rule, carrier } = watched;
       watched.followed = this.#silence.value(name, rule?.staleAfterMs, carrier, rule?.advice ?? null);
+      if (watched.followed !== undefined) this.#isAnyFollowed = true;
     }
     if (watched.followed !== undefined) this.#silence.heard(watched.followed, atMs, changes);
   }
@@ -121,6 +134,7 @@ export class LimitWatch {
       name,
       rule,
       track: new LimitTrack(persistence),
+      rankPlace: this.#standing.add(),
       carrier: container === null ? undefined : this.#silence.report(container),
       followed: unheard,
       ranges: [],
@@ -145,13 +159,58 @@ export class LimitWatch {
     return watched.ranges;
   }
 
-  #pushColumn(
+  /** True when another state stands now. */
+  #take({ track, rankPlace }: Watched, found: number, atMs: number): boolean {
+    const isChange = track.take(found, atMs);
+    this.#standing.note(rankPlace, track);
+    return isChange;
+  }
+
+  /** Of a flood: columns are made only of what disagrees with what stands. */
+  #pushTable(
+    planned: PlannedColumns,
+    { columns }: JudgedRows['columns'],
+    limits: JudgedTable,
+    rows: JudgedRows['rows'],
+    old: Uint8Array | undefined,
+    changes: AlarmChange[],
+  ): void {
+    if (planned.table?.places !== limits.places) planned.table = planTable(planned, limits);
+    const { rankPlaces, differs, slots, isAllInRows } = planned.table;
+    const isAny = this.#standing.differ(limits.codes, rows.count, rankPlaces, old, differs);
+    if (!isAny && isAllInRows && !this.#isAnyFollowed) return;
+    for (const [index, { watched, place }] of planned.alone.entries()) {
+      const slot = slots[index]!;
+      if (slot < 0) this.#pushColumn(watched, columns[place], rows, old, changes);
+      else if (differs[slot] === 1) {
+        differs[slot] = 0;
+        this.#pushColumn(watched, limits.columnAt(slot), rows, old, changes);
+      } else if (watched.followed !== undefined) this.#hearSlot(watched, limits, slot, rows, old, changes);
+    }
+  }
+
+  /** A value that is as it was came again. */
+  #hearSlot(
     watched: Watched,
-    column: JudgedColumn,
+    { codes, places }: JudgedTable,
+    slot: number,
     { count, receivedAtMs }: JudgedRows['rows'],
     old: Uint8Array | undefined,
     changes: AlarmChange[],
   ): void {
+    let last = count - 1;
+    while (last >= 0 && (codes[last * places.length + slot] === 0 || old?.[last] === 1)) last--;
+    if (last >= 0) this.#hearValue(watched, receivedAtMs[last]!, changes);
+  }
+
+  #pushColumn(
+    watched: Watched,
+    column: JudgedColumn | undefined,
+    { count, receivedAtMs }: JudgedRows['rows'],
+    old: Uint8Array | undefined,
+    changes: AlarmChange[],
+  ): void {
+    if (column === undefined) return;
     const { limits, marks, starts } = column;
     const { track, rule } = watched;
     if (rule !== undefined || starts !== undefined || old !== undefined || limits === undefined) {
@@ -168,7 +227,7 @@ export class LimitWatch {
       }
       const found = limits[row]!;
       if (found === 0 || marks?.[row] === 0) continue;
-      if (track.take(found, receivedAtMs[row]!))
+      if (this.#take(watched, found, receivedAtMs[row]!))
         changes.push(this.#tell(watched, valueOfCell(column, row), column.unit ?? null));
     }
     let last = count - 1;
@@ -194,7 +253,7 @@ export class LimitWatch {
       this.#hearValue(watched, atMs, changes);
       const figure = watched.rule === undefined ? 0 : figureOf(valueOfCell(column, cell));
       const found = this.#judge(watched, figure, limits?.[cell] ?? 0);
-      if (found > 0 && watched.track.take(found, atMs))
+      if (found > 0 && this.#take(watched, found, atMs))
         changes.push(this.#tell(watched, valueOfCell(column, cell), unit ?? null));
     }
   }
@@ -215,44 +274,25 @@ export class LimitWatch {
   }
 
   /** Which columns of a container are looked at: found once, for most of hundreds have no limits. */
-  #planOf(group: JudgedRows['group'], columns: readonly JudgedColumn[]): PlannedColumns {
+  #planOf(group: JudgedRows['group'], { columns, limits }: JudgedRows['columns']): PlannedColumns {
     const known = this.#plans.get(group);
     if (known !== undefined) return known;
-    const planned: PlannedColumns = { alone: [], inContext: [], context: [] };
-    const { container } = group.plan;
+    const alone: WatchedColumn[] = [];
+    const inContext: WatchedColumn[] = [];
+    const context: { name: string; place: number }[] = [];
+    // In a flood only what is looked at is there, and of most of that no more than limit states.
+    const inRows = new Set(limits?.places);
     for (const [index, place] of group.places.entries()) {
       const { name } = group.plan.columns[index]!;
       const rule = this.#rules.get(name);
-      if (this.#context.has(name)) planned.context.push({ name, place });
-      // In a flood only what is watched is there.
-      if (rule === undefined && columns[place]?.limits === undefined) continue;
-      const watched = this.#watchedOf(name, container);
-      if (rule !== undefined && rule.inputs.length > 0) planned.inContext.push({ watched, place });
-      else planned.alone.push({ watched, place });
+      if (this.#context.has(name)) context.push({ name, place });
+      if (rule === undefined && columns[place]?.limits === undefined && !inRows.has(place)) continue;
+      const watched = this.#watchedOf(name, group.plan.container);
+      const isInContext = rule !== undefined && rule.inputs.length > 0;
+      (isInContext ? inContext : alone).push({ watched, place });
     }
+    const planned: PlannedColumns = { alone, inContext, context, table: undefined };
     this.#plans.set(group, planned);
     return planned;
   }
-}
-
-const unheard = 'unheard';
-
-interface Watched {
-  readonly name: string;
-  readonly rule: CompiledRule | undefined;
-  readonly track: LimitTrack;
-  /** The report that brought it first, where that has a period. */
-  readonly carrier: Followed | undefined;
-  /** Undefined where nobody says how often it should come. */
-  followed: Followed | undefined | typeof unheard;
-  /** What holds as long as the context stays at this version. */
-  ranges: readonly RankedRange[];
-  rangesVersion: number;
-}
-
-interface PlannedColumns {
-  readonly alone: { readonly watched: Watched; readonly place: number }[];
-  /** Judged by what others say: row by row, after these. */
-  readonly inContext: { readonly watched: Watched; readonly place: number }[];
-  readonly context: { readonly name: string; readonly place: number }[];
 }
