@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshLog, type IoBench, type IoCase } from './io-case.ts';
-import { checkStation } from './station-rounds.ts';
+import { checkStation, type Life } from './station-rounds.ts';
 import { type RunningWriter, startWriter, type WriterWords } from './writer-process.ts';
 
 /** System calls by which the index is written, and the calls of each that fail, counted from the start. */
@@ -23,13 +23,8 @@ export const stationCases: readonly IoCase[] = [
   {
     name: 'the disk under a whole archive is full, and then has room again',
     reasonToSkip: () => (canMount() ? undefined : 'no right to mount a tmpfs'),
-    async run(bench) {
-      const disk = freshLog(bench, 'station-full');
-      const size = `size=${diskOctets}`;
-      const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', disk], { encoding: 'utf8' });
-      if (mount.status !== 0) return `SKIPPED ${mount.stderr.trim()}`;
-      try {
-        const ballast = join(disk, 'ballast');
+    run: (bench) =>
+      onSmallDisk(bench, 'station-full', async (disk, ballast) => {
         writeFileSync(ballast, new Uint8Array(diskOctets - freeOctets));
         const writer = start(bench, join(disk, 'run'), ['--for-ms', '9000', '--segment-octets', '400000']);
         await until(writer, () => writer.words.troubles.some((text) => noRoom.test(text)));
@@ -42,11 +37,32 @@ export const stationCases: readonly IoCase[] = [
             `station, disk full: expected to go on after step ${fullStep}, found it did not`,
           );
         return `full after ${fullStep} steps, ${words.acknowledgedLsn} once there was room; told "${words.troubles.find((text) => noRoom.test(text))}"`;
-      } finally {
-        // The driver of the index lets a file go when its statements are collected: the disk goes when they are.
-        spawnSync('umount', ['--lazy', disk]);
-      }
-    },
+      }),
+  },
+  {
+    name: 'a whole archive is opened on a full disk, and then has room',
+    reasonToSkip: () => (canMount() ? undefined : 'no right to mount a tmpfs'),
+    run: (bench) =>
+      onSmallDisk(bench, 'station-start-full', async (disk, ballast) => {
+        const directory = join(disk, 'run');
+        const lives: Life[] = [];
+        // The first begins its run, the second goes on with it and has an index and a log to open.
+        for (const from of [1, 100_001]) {
+          const what = `station, started on a full disk, from step ${from}`;
+          fill(ballast);
+          const writer = start(bench, directory, ['--for-ms', '6000', '--from', String(from)]);
+          await until(writer, () => writer.words.troubles.some((text) => /cannot write/.test(text)));
+          if (tellsSafe(writer.words))
+            bench.tally.findings.push(`${what}: expected nothing to be called safe, found some was`);
+          rmSync(ballast);
+          const words = await writer.ended;
+          const safe = tellsSafe(words) ? words.acknowledgedLsn : from - 1;
+          lives.push({ from, safe });
+          await judgeStation(bench, what, directory, words, noRoom, lives);
+          if (safe < from) bench.tally.findings.push(`${what}: expected to write, found it did not`);
+        }
+        return `${lives.map(({ from, safe }) => safe - from + 1).join(' and ')} steps once there was room`;
+      }),
   },
   ...injected.map(
     ({ call, error }): IoCase => ({
@@ -71,6 +87,41 @@ export const stationCases: readonly IoCase[] = [
   ),
 ];
 
+/** A disk of its own for a case, and the name of a file that may fill it. */
+async function onSmallDisk(
+  bench: IoBench,
+  name: string,
+  use: (disk: string, ballast: string) => Promise<string>,
+): Promise<string> {
+  const disk = freshLog(bench, name);
+  const size = `size=${diskOctets}`;
+  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', disk], { encoding: 'utf8' });
+  if (mount.status !== 0) return `SKIPPED ${mount.stderr.trim()}`;
+  try {
+    return await use(disk, join(disk, 'ballast'));
+  } finally {
+    // The driver of the index lets a file go when its statements are collected: the disk goes when they are.
+    spawnSync('umount', ['--lazy', disk]);
+  }
+}
+
+/** To the last octet. */
+function fill(ballast: string): void {
+  const file = openSync(ballast, 'w');
+  try {
+    for (;;) writeSync(file, new Uint8Array(2 ** 20));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `opened` counts records, only `acknowledged` counts steps. */
+function tellsSafe({ openedLsn, acknowledgedLsn }: WriterWords): boolean {
+  return openedLsn !== undefined && acknowledgedLsn !== openedLsn;
+}
+
 function start(bench: IoBench, directory: string, more: readonly string[]): RunningWriter {
   return startWriter([process.execPath, bench.stationProgram, '--directory', directory, ...more]);
 }
@@ -82,13 +133,13 @@ async function judgeStation(
   directory: string,
   words: WriterWords,
   must?: RegExp,
+  lives: readonly Life[] = [{ from: 1, safe: tellsSafe(words) ? words.acknowledgedLsn : 0 }],
 ): Promise<void> {
   const { tally } = bench;
-  const hasTold = words.openedLsn !== undefined && words.acknowledgedLsn !== words.openedLsn;
-  const safe = hasTold ? words.acknowledgedLsn : 0;
-  await checkStation(directory, [{ from: 1, safe }], what, tally);
+  await checkStation(directory, lives, what, tally);
   tally.runs++;
-  tally.acknowledged += 4 * safe;
+  const { from, safe } = lives.at(-1)!;
+  tally.acknowledged += 4 * (safe - from + 1);
   const rssOctets = words.done?.rssOctets ?? 0;
   tally.worstRssOctets = Math.max(tally.worstRssOctets, rssOctets);
   if (rssOctets > mostRssOctets)
