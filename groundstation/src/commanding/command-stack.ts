@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
+import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { PusTelemetryFormat } from 'ccsds-parser/pus/pus-telemetry';
@@ -27,6 +28,14 @@ export interface CommandStackSettings {
   readonly dictionary: CommandDictionary;
   /** Undefined when the station cannot transmit: commands can be looked at and not sent. */
   readonly uplink?: Uplink;
+  /** Its commands are of this mission; unless given, of the one that the station has. */
+  readonly mission?: {
+    readonly missionId: string;
+    readonly uplinkAuthority: MissionFile['uplinkAuthority'];
+    /** Why it is not the one to transmit to now; null when it is. */
+    elsewhere(): string | null;
+  };
+  /** What the numbers of its commands follow in their ids: one for each stack. */
   readonly runId: string;
   readonly counters: StoredValue<CommandCounters>;
   readonly telemetryFormat: PusTelemetryFormat;
@@ -54,7 +63,7 @@ export interface CommandStack {
 
 export function createCommandStack(settings: CommandStackSettings): CommandStack {
   const { clock, bus, journal, archive, safety, dictionary, uplink } = settings;
-  const { counters, payloadMapId, busMapId = ordinaryBusMapId } = settings;
+  const { mission, counters, payloadMapId, busMapId = ordinaryBusMapId } = settings;
   const list = createCommandList({ clock, bus, archive });
   const mapIdOf = (authority: EncodedCommand['authority']) =>
     authority === 'payload' ? payloadMapId : busMapId;
@@ -70,7 +79,13 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
     if (uplink === undefined) return 'this station has no uplink';
     const authority = encoded.get(commandId)?.authority;
     if (authority === undefined) return 'the dictionary no longer knows this command';
-    return safety.authorityBlock(authority) ?? safety.transmissionBlock();
+    const whose = mission && { uplinkAuthority: mission.uplinkAuthority };
+    return (
+      safety.authorityBlock(authority, mission?.uplinkAuthority) ??
+      safety.transmissionBlock(whose) ??
+      mission?.elsewhere() ??
+      null
+    );
   };
   const refusedFor = (found: string) =>
     failure<CommandFault>({ kind: 'refused', expected: 'a command that may be sent', found });
@@ -104,7 +119,10 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
   return {
     // A mission that is read again has others.
     get definitions() {
-      return dictionary.definitions;
+      const { definitions } = dictionary;
+      return mission === undefined
+        ? definitions
+        : definitions.map((definition) => ({ ...definition, missionId: mission.missionId }));
     },
     get commands() {
       return list.all;
@@ -119,6 +137,7 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
       return success(
         list.keep({
           commandId,
+          ...(mission && { missionId: mission.missionId }),
           name: request.name,
           arguments: { ...request.arguments },
           state: 'queued',

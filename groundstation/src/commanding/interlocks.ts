@@ -7,6 +7,7 @@ import type { SafetyMemory } from './safety-memory.ts';
 export interface InterlockRules {
   /** True only when every port leads to a simulator of ours. */
   readonly isSimulated: boolean;
+  /** The widest of all missions: whether transmission can be armed at all. Each transmission is for one of them. */
   readonly uplinkAuthority: MissionFile['uplinkAuthority'];
   readonly permit?: StationFile['permit'];
   /** What the transmitter puts out; without it no permit covers a real transmission. */
@@ -47,6 +48,7 @@ export function transmissionBlock(
     commonBlock(facts) ??
     (facts.heldBy === null ? null : `TX off was pressed by ${facts.heldBy}`) ??
     armTransmissionBlock(rules, facts) ??
+    (where.uplinkAuthority === 'none' ? 'the mission names no uplink authority' : null) ??
     (facts.isTransmissionArmed ? null : 'transmission is not armed') ??
     licenceBlock(rules, facts, where)
   );

@@ -1,3 +1,4 @@
+import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { StationFile } from '@dawa/protocols/station-file';
 
 /** What is about to go on the air, as far as it is known. */
@@ -7,6 +8,8 @@ export interface Transmission {
   readonly powerW?: number | null;
   /** Width of the signal; all of it must lie within the band. */
   readonly bandwidthHz?: number;
+  /** What the mission that is transmitted to lets us command. */
+  readonly uplinkAuthority?: MissionFile['uplinkAuthority'];
 }
 
 /**

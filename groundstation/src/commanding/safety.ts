@@ -42,8 +42,11 @@ export interface Safety {
   motionBlock(): string | null;
   /** Why nothing may be transmitted now (there, if `transmission` says where); null when it may. */
   transmissionBlock(transmission?: Transmission): string | null;
-  /** Why this mission takes no command for its payload or its bus from us; null when it does. */
-  authorityBlock(target: 'payload' | 'bus'): string | null;
+  /** Why a mission takes no command for its payload or its bus from us, the station's own unless its authority is told; null when it does. */
+  authorityBlock(
+    target: 'payload' | 'bus',
+    uplinkAuthority?: interlocks.InterlockRules['uplinkAuthority'],
+  ): string | null;
 
   /** A contact runs: motion that is armed now is armed again after a restart before `untilAtMs`. */
   beginContact(passId: string, untilAtMs: number): void;
@@ -215,7 +218,8 @@ export function createSafety(settings: SafetySettings): Safety {
     },
     motionBlock: () => interlocks.motionBlock(facts()),
     transmissionBlock: (where) => interlocks.transmissionBlock(settings, facts(), where),
-    authorityBlock: (target) => interlocks.authorityBlock(settings.uplinkAuthority, target),
+    authorityBlock: (target, uplinkAuthority = settings.uplinkAuthority) =>
+      interlocks.authorityBlock(uplinkAuthority, target),
     beginContact(passId, untilAtMs) {
       contact = arming.motion === null ? null : { passId, untilAtMs };
       changed(true);

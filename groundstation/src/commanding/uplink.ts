@@ -1,4 +1,4 @@
-import type { MissionLink } from '@dawa/protocols/mission-file';
+import type { MissionFile, MissionLink } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { encodeCltu } from 'ccsds-parser/coding/cltu';
 import { encodeTcFrame } from 'ccsds-parser/frame/tc/tc-frame';
@@ -24,6 +24,8 @@ export interface UplinkPath {
   /** Frequency to transmit on at an instant, Doppler corrected; undefined when the satellite's place is not known. */
   uplinkHz(atMs: number): number | undefined;
   readonly isAboveHorizon: boolean;
+  /** Why the mission of this uplink is not the one to transmit to now; null when it is. */
+  readonly elsewhere?: string | null;
   /** Sole use of the radio while `work` runs. */
   borrowRadio<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -32,6 +34,8 @@ export interface UplinkSettings {
   readonly clock: Clock;
   readonly safety: Safety;
   readonly link: MissionLink;
+  /** What the mission lets us command; unless given, as the station's own. */
+  readonly uplinkAuthority?: MissionFile['uplinkAuthority'];
   readonly path: UplinkPath;
   /** Behind its guard. */
   readonly radio: GuardedRadio;
@@ -71,7 +75,7 @@ export class NothingSent extends DeviceError {}
  * @throws TypeError when the link is not a CCSDS uplink
  */
 export function createUplink(settings: UplinkSettings): Uplink {
-  const { clock, safety, link, path, radio, modem } = settings;
+  const { clock, safety, link, path, radio, modem, uplinkAuthority } = settings;
   const atLeastReal = (durationMs: number, realMs = shortestRealMs) =>
     Number.isFinite(clock.rate) ? Math.max(durationMs, realMs * clock.rate) : durationMs;
   const frame = telecommandFraming(link);
@@ -81,10 +85,12 @@ export function createUplink(settings: UplinkSettings): Uplink {
     const airMs = (cltu.length * 8 * 1000) / link.symbolRateBd;
     let hasLeft = false;
     try {
+      if (path.elsewhere) throw notSent(path.elsewhere);
       if (!path.isAboveHorizon) throw notSent('the satellite is below the ridge');
       const frequencyHz = path.uplinkHz(clock.nowAtMs() + transmitDelayMs + airMs / 2);
       if (frequencyHz === undefined) throw notSent('the place of the satellite is not known');
-      const block = safety.transmissionBlock({ frequencyHz, bandwidthHz: link.symbolRateBd });
+      const whose = uplinkAuthority === undefined ? {} : { uplinkAuthority };
+      const block = safety.transmissionBlock({ frequencyHz, bandwidthHz: link.symbolRateBd, ...whose });
       if (block !== null) throw new DeviceError('blocked', radio.info.portName, block);
       if (modem.info.state !== 'ok') throw notSent('the modem is not there');
       const before = await radio.readSetting();

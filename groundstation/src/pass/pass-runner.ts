@@ -1,6 +1,6 @@
 import type { Horizon } from '@dawa/flight-dynamics/horizon';
 import type { Pass } from '@dawa/flight-dynamics/passes';
-import type { ContactState } from '@dawa/protocols/console/pass';
+import type { ContactState, PassDetail } from '@dawa/protocols/console/pass';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { RadioState, TrackState } from '@dawa/protocols/console/tracking';
@@ -38,12 +38,16 @@ export interface PassRunnerSettings extends SteeringSettings {
   };
 }
 
-/** What a contact with another mission's ship is worked with. */
-export interface ContactWork extends SteeringTarget {
+/** For whom a contact is worked, and with what. */
+export interface ContactWork {
   readonly missionId: string;
+  /** Downlinks that are heard, the one that the radio is tuned to at the front. */
+  readonly linkIds: readonly string[];
   readonly receiver: Receiver;
   /** Hears the values of that mission. */
   readonly bus: Bus;
+  /** Whom antenna and radio follow, where it is not the station's own. */
+  readonly target?: SteeringTarget;
 }
 
 /** Works one contact after the other: antenna, radio, report. Made once; idle until `runContact`. */
@@ -54,11 +58,13 @@ export interface PassRunner {
   /**
    * Waits for the rise at the rise bearing, tracks until the set, puts the radio back and writes the report. A pass that
    * has begun already is joined where it is.
-   * @param work whose pass it is, where it is not one of the station's own mission
+   * @param work whose pass it is, where more than the station's own mission is followed
    * @returns the report once it is kept; undefined when the runner was closed before
    * @throws TypeError when a contact runs already
    */
   runContact(pass: Pass, work?: ContactWork): Promise<PassReport | undefined>;
+  /** Works the contact that waits for its rise for another than was said. @returns false when none waits */
+  changeWork(work: ContactWork): boolean;
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): void;
   /** Sends the antenna to rest; it stays there until `resumeTracking` or the next contact. @throws DeviceError, RangeError */
   park(by: string): Promise<void>;
@@ -78,7 +84,14 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
   const waiting = createWaiting(clock);
   let contact: ContactState = idle;
   let contactShownMs = Number.NEGATIVE_INFINITY;
-  let running: { readonly pass: Pass; readonly record: ContactRecord } | undefined;
+  let running:
+    | {
+        readonly pass: Pass;
+        readonly record: ContactRecord;
+        readonly work: ContactWork | undefined;
+        readonly detail: PassDetail;
+      }
+    | undefined;
   let cancelPin = () => {};
 
   const say = (text: string) => journal.event({ severity: 'info', source: 'pass', code: 'pass', text });
@@ -115,21 +128,28 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       }),
   });
 
-  const runContact = async (pass: Pass, work?: ContactWork): Promise<PassReport | undefined> => {
+  /** What is gathered and followed from now on, of a contact that has not begun. */
+  const take = (pass: Pass, work: ContactWork | undefined) => {
+    running?.record.close();
     const { receiver } = work ?? settings;
+    const record = new ContactRecord({ receiver, bus: work?.bus ?? bus, nowAtMs: () => clock.nowAtMs() });
+    steering.begin(pass, record, work?.target);
+    const detail = describePass(pass, steering.sky, station.horizon);
+    const named = work && { missionId: work.missionId, linkIds: [...work.linkIds] };
+    running = { pass, record, work, detail: { ...detail, ...named } };
+  };
+
+  const runContact = async (pass: Pass, asked?: ContactWork): Promise<PassReport | undefined> => {
     if (running !== undefined)
       throw new TypeError(`runContact: expected an idle runner, found ${running.pass.passId}`);
     cancelPin();
-    const record = new ContactRecord({ receiver, bus: work?.bus ?? bus, nowAtMs: () => clock.nowAtMs() });
-    running = { pass, record };
     const before = steering.work;
     const beganAtMs = clock.nowAtMs();
-    steering.begin(pass, record, work);
+    take(pass, asked);
     safety.beginContact(pass.passId, pass.losAtMs);
-    const detail = describePass(pass, steering.sky, station.horizon);
     showContact({
       phase: 'waiting',
-      pass: detail,
+      pass: running!.detail,
       next: { what: 'rise', atMs: pass.aosAtMs },
       firstGoodFrameAtMs: null,
       lastGoodFrameAtMs: null,
@@ -138,6 +158,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
     steering.step();
     if (!(await waiting.until(pass.aosAtMs))) return undefined;
 
+    const { record, detail, work } = running!;
     record.trackingFromAtMs = clock.nowAtMs();
     if (beganAtMs > pass.aosAtMs + joinedAfterMs) {
       const lateS = Math.round((beganAtMs - pass.aosAtMs) / 1000);
@@ -199,6 +220,12 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       return steering.radio;
     },
     runContact,
+    changeWork(work) {
+      if (running === undefined || contact.phase !== 'waiting') return false;
+      take(running.pass, work);
+      showContact({ pass: running.detail });
+      return true;
+    },
     setOffset(direction, offsetHz) {
       steering.setOffset(direction, offsetHz);
       bus.publish({ type: 'radio', radio: steering.radio });

@@ -78,7 +78,7 @@ export interface Steering {
   /** Sends the antenna to rest until `resume` or the next pass. @throws DeviceError, RangeError, TypeError without rotator */
   park(by: string): Promise<void>;
   resume(by: string): void;
-  /** The frequency to transmit on at an instant; undefined without an uplink or a position, and while another mission is followed. */
+  /** The frequency to transmit on at an instant to whom is followed; undefined without an uplink or a position. */
   uplinkHz(atMs: number): number | undefined;
   /** Sole use of the radio; tuning begins again afterwards. */
   borrowRadio<T>(work: () => Promise<T>): Promise<T>;
@@ -90,6 +90,13 @@ export function createSteering(settings: SteeringSettings): Steering {
   const { clock, journal, station, rotator, radio } = settings;
   const own = aimAt(settings, settings);
   let aim = own;
+  /** What a hand has set stays with whom it was set for. */
+  const aims = new WeakMap<SteeringTarget, typeof own>();
+  const aimOf = (target: SteeringTarget) => {
+    const known = aims.get(target) ?? aimAt(target, settings);
+    aims.set(target, known);
+    return known;
+  };
   const hearing = new Hearing(settings);
   const turn = new RadioTurn();
   const antenna = rotator && new Antenna({ clock, journal, rotator, deadbandDeg: station.deadbandDeg });
@@ -202,9 +209,11 @@ export function createSteering(settings: SteeringSettings): Steering {
       return { motorStarts: antenna?.motorStarts ?? 0, retunes: tuner?.retunes ?? 0 };
     },
     begin(pass, errors, target) {
-      aim = target === undefined ? own : aimAt(target, settings);
+      aim = target === undefined ? own : aimOf(target);
       isParked = false;
       hearing.begin(clock.nowAtMs());
+      // Another link may want another mode.
+      tuner?.forget();
       followed = { pass, pointing: plan(pass), errors };
       antenna?.forget();
     },
@@ -245,9 +254,7 @@ export function createSteering(settings: SteeringSettings): Steering {
       say(`Tracking resumed by ${by}.`);
     },
     uplinkHz(atMs) {
-      // Commands are those of the station's own mission: none goes out while another is followed.
-      if (aim !== own) return undefined;
-      const { uplink, sky, offsets } = own;
+      const { uplink, sky, offsets } = aim;
       const satellite = sky.at(atMs);
       if (uplink === undefined || satellite === undefined) return undefined;
       return uplinkTuning(uplink, satellite, offsets.uplink).wantedHz;

@@ -88,6 +88,7 @@ export function paperDoor(
     runs: [state.snapshot.run],
     passes: () => [],
     pass: () => undefined,
+    chooseWork: refused,
     planning: {
       plan: async (span) => ({
         stationId: 'desk',

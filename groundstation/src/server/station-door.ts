@@ -14,7 +14,7 @@ import type {
 import type { ElementList } from '@dawa/protocols/console/elements';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
-import type { ContactState, PassDetail, PassInfo } from '@dawa/protocols/console/pass';
+import type { ContactState, PassDetail, PassInfo, PassWorkRequest } from '@dawa/protocols/console/pass';
 import type { PlanAnswer } from '@dawa/protocols/console/plan';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
@@ -44,6 +44,8 @@ export interface StationDoor {
   /** Passes whose rise or set lies in the span, by rise. */
   passes(span: Span): readonly PassInfo[];
   pass(passId: string): PassDetail | undefined;
+  /** Says for which mission a pass is worked, and on which of its downlinks. */
+  chooseWork(passId: string, wish: PassWorkRequest, by: string): Result<PassDetail, Refusal>;
   readonly planning: PlanningDoor;
   /** Elements of everything that the station knows; of any age unless told. */
   elements(question: { readonly atMs: number; readonly maxAgeDays?: number }): Promise<ElementList>;
@@ -77,6 +79,7 @@ export interface PlanningDoor {
 }
 
 export interface CommandingDoor {
+  /** Of all missions that can be commanded; each names its own. */
   readonly definitions: readonly CommandDefinition[];
   create(request: CommandRequest, by: string): Result<CommandRecord, Refusal>;
   arm(commandId: string, by: string): Result<CommandRecord, Refusal>;

@@ -1,47 +1,35 @@
 import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
-import type { CommandRecord } from '@dawa/protocols/console/command';
 import type { RunInfo } from '@dawa/protocols/console/run';
+import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import type { Result } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { StationArchive } from '../archive/archive.ts';
-import { type CommandStack, createCommandStack } from '../commanding/command-stack.ts';
 import { guardRadio } from '../commanding/guarded-radio.ts';
 import { guardRotator } from '../commanding/guarded-rotator.ts';
+import { createMissionCommanding } from '../commanding/mission-commanding.ts';
 import { createSafety } from '../commanding/safety.ts';
-import { createUplink } from '../commanding/uplink.ts';
-import { linkOf, type MissionConfig } from '../config/mission-config.ts';
+import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
 import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
-import { createMissionReceiver } from '../pipeline/mission-receiver.ts';
-import type {
-  Bus,
-  Device,
-  FaultReporter,
-  GuardedRadio,
-  Journal,
-  Modem,
-  Radio,
-  Receiver,
-  Rotator,
-} from '../ports.ts';
+import { readableLinks } from '../pipeline/heard-links.ts';
+import type { Bus, Device, FaultReporter, Journal, Modem, Radio, Receiver, Rotator } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
 import { createArchiveDesk } from './archive-desk.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { createCompletenessDesk } from './completeness-desk.ts';
-import { missionInfoOf, stationInfoOf } from './console-info.ts';
+import { stationInfoOf } from './console-info.ts';
 import { followMission } from './follow-mission.ts';
-import { LivingMission } from './living-mission.ts';
-import { missionBus } from './mission-bus.ts';
+import { joinCommanding } from './join-commanding.ts';
 import { createMissionReload, type MissionReload } from './mission-reload.ts';
+import { createPassWorks } from './pass-works.ts';
 import { createStationDoor } from './station.ts';
-import { createStationState } from './station-state.ts';
-import { stripHistory } from './strip-history.ts';
+import { createWorkedContacts, type OnAir, tunedTo } from './worked-contacts.ts';
 
 /** What was chosen for this station: everything that has a cable, a disk or a clock behind it. */
 export interface ChosenParts {
@@ -107,9 +95,9 @@ export interface JoinedStation {
  * them, commands beside it, and one door in front. Nothing moves yet.
  */
 export async function joinStation(parts: ChosenParts, work: StationWork): Promise<JoinedStation> {
-  const { clock, bus, archive, journal, modem, kept, onFault, closing } = parts;
-  const { run, mission, station, dictionary, propagator, earthOrientation, schedule } = work;
-  const living = new LivingMission(mission, dictionary);
+  const { clock, bus, archive, journal, modem, kept, closing } = parts;
+  const { run, mission, station, propagator, earthOrientation, schedule } = work;
+  const read: readonly ReadMission[] = [work, ...(work.others ?? [])];
   const isSimulated = run.kind === 'rehearsal';
   const { permit } = station.file;
   const { powerW } = station.file.radio ?? {};
@@ -119,26 +107,10 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     journal,
     memory: kept('safety'),
     isSimulated,
-    uplinkAuthority: mission.file.uplinkAuthority,
+    uplinkAuthority: widestAuthority(read),
     ...(permit && { permit }),
     ...(powerW !== undefined && { powerW }),
   });
-  const restored = (await archive.commands({ order: 'newest', limit: 100 })).items.toReversed();
-  const firstBus = missionBus(bus, undefined);
-  const state = createStationState(firstBus, {
-    run,
-    mission: missionInfoOf(mission),
-    station: stationInfoOf(station),
-    parametersDefined: dictionary.parameters,
-    safety: safety.state,
-    alarms: journal.alarms,
-    events: (await archive.events({ order: 'newest', limit: 200 })).items.toReversed(),
-    commands: restored,
-    latest: await archive.latest(),
-    history: await stripHistory(archive, mission.file.stripParameters, clock.nowAtMs()),
-  });
-  closing.add('state', () => state.close());
-
   const rotator =
     parts.rotator &&
     guardRotator({ rotator: parts.rotator, safety, keepOut: station.file.rotator?.keepOut ?? [] });
@@ -146,29 +118,54 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
 
-  const sky = createSky(propagator, station.place, earthOrientation);
-  /** Whose contact is worked; between contacts the first mission hears what comes. */
-  let onAir = living.missionId;
-  const isKiss = station.file.modem?.kind === 'kiss';
-  const isInContact = (missionId: string) => onAir === missionId && runner.contact.phase === 'tracking';
-  const receiver = createMissionReceiver({
-    ...{ clock, bus, archive, journal, onFault, isKiss },
-    mission: living.file,
-    isInContact: () => isInContact(living.missionId),
-    lightTimeMs: (atMs) => (sky.at(atMs)?.rangeKm ?? 0) / lightKmPerMs,
+  const own: FollowedShip = { missionId: mission.file.id, mission: mission.file, propagator };
+  const ships = [own, ...(work.ships ?? [])];
+  const skies = new Map(
+    ships.map((ship) => [ship, createSky(ship.propagator, station.place, earthOrientation)] as const),
+  );
+  const sky = skies.get(own)!;
+  const skyOf = (noradId: number) =>
+    skies.get(ships.find((ship) => ship.mission.noradId === noradId) ?? own) ?? sky;
+  const onAir: OnAir = { ship: own };
+  const shipOf = (missionId: string) =>
+    onAir.ship.missionId === missionId ? onAir.ship : ships.find((ship) => ship.missionId === missionId);
+
+  const restoredFor = { order: 'newest', limit: Math.min(1000, 100 * read.length) } as const;
+  const restored = (await archive.commands(restoredFor)).items.toReversed();
+  const ofStation = {
+    run,
+    station: stationInfoOf(station),
+    safety: safety.state,
+    alarms: journal.alarms,
+    events: (await archive.events({ order: 'newest', limit: 200 })).items.toReversed(),
+    commands: restored.slice(-100),
+  };
+  const follow = (one: ReadMission) =>
+    followMission(
+      one,
+      {
+        ...parts,
+        isFirst: one === work,
+        isKiss: station.file.modem?.kind === 'kiss',
+        isInContact: (missionId) => onAir.ship.missionId === missionId && runner.contact.phase === 'tracking',
+        lightTimeMs(missionId, atMs) {
+          const ship = shipOf(missionId);
+          return ((ship && skies.get(ship)?.at(atMs)?.rangeKm) ?? 0) / lightKmPerMs;
+        },
+      },
+      ofStation,
+    );
+  const first = await follow(work);
+  const missions = [first, ...(await Promise.all((work.others ?? []).map(follow)))];
+  const { state } = first;
+  const receiver = first.receiver!;
+  const missionOf = (missionId: string) => missions.find(({ living }) => living.missionId === missionId);
+  const stopBytes = modem?.onBytes((bytes, receivedAtMs) => {
+    (missionOf(onAir.ship.missionId)?.receiver ?? receiver).receive(bytes, receivedAtMs);
   });
-  closing.add('receiver', () => receiver.close());
-  const others = await Promise.all(
-    (work.others ?? []).map((other) => followMission(other, { ...parts, isKiss, isInContact }, state)),
-  );
-  const receivers = new Map<string, Receiver>([[living.missionId, receiver]]);
-  for (const other of others)
-    if (other.receiver !== undefined) receivers.set(other.living.missionId, other.receiver);
-  const stopBytes = modem?.onBytes((bytes, receivedAtMs) =>
-    (receivers.get(onAir) ?? receiver).receive(bytes, receivedAtMs),
-  );
   closing.add('reception', () => stopBytes?.());
 
+  const usualLinkId = readableLinks(mission.file.links)[0]?.id;
   const runner = createPassRunner({
     clock,
     bus,
@@ -177,7 +174,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     receiver,
     safety,
     run,
-    mission: mission.file,
+    mission: { links: tunedTo(mission.file.links, usualLinkId) },
     station: workPlaceOf(station),
     propagator,
     earthOrientation,
@@ -187,40 +184,34 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     ...(modem && { modem }),
   });
   closing.add('pass', () => runner.close());
-  const ships = work.ships ?? [];
-  const shipOf = (noradId: number) =>
-    noradId === mission.file.noradId ? undefined : ships.find((ship) => ship.mission.noradId === noradId);
-  const runContact: PassRunner['runContact'] = async (pass) => {
-    const ship = shipOf(pass.noradId);
-    if (ship === undefined) return runner.runContact(pass);
-    const { missionId } = ship;
-    const itsBus = missionBus(bus, missionId === living.missionId ? undefined : missionId);
-    onAir = missionId;
-    try {
-      return await runner.runContact(pass, {
-        ...ship,
-        receiver: receivers.get(missionId) ?? receiver,
-        bus: itsBus,
-      });
-    } finally {
-      onAir = living.missionId;
-    }
-  };
-  const skies = new Map(
-    ships.map((ship) => [ship.mission.noradId, createSky(ship.propagator, station.place, earthOrientation)]),
-  );
+  const works = createPassWorks(ships, kept('pass-works'));
+  const contacts = createWorkedContacts({
+    ...{ runner, works, onAir },
+    own: { ship: own, linkId: usualLinkId },
+    ears(missionId) {
+      const { receiver: itsOwn, bus: itsBus } = missionOf(missionId) ?? first;
+      return { receiver: itsOwn ?? receiver, bus: itsBus };
+    },
+  });
 
-  const commands = joinCommanding(parts, work, { safety, receiver, runner, radio, restored, living });
-  closing.add('commands', () => commands?.close());
+  const onPass = { onAir: () => onAir.ship.missionId, ...{ safety, runner, radio, run, restored } };
+  const commands = createMissionCommanding(
+    missions.map((one) => ({
+      missionId: one.living.missionId,
+      stack: joinCommanding(one, { ...parts, ...onPass }, one === first),
+    })),
+    () => (runner.contact.phase === 'tracking' ? onAir.ship.missionId : undefined),
+  );
+  closing.add('commands', () => commands.close());
   closing.add('device watch', watchDevices(devices, { bus, journal }));
 
   const missionReload = createMissionReload({
     archive,
     journal,
-    missions: [{ living, bus: firstBus, journal }, ...others],
+    missions,
     readMission: work.readMission,
   });
-  const states = [state, ...others.map((other) => other.state)];
+  const states = missions.map((one) => one.state);
   const door = createStationDoor({
     clock,
     bus,
@@ -232,7 +223,9 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     safety,
     commands,
     sky,
-    skyOf: (noradId) => (shipOf(noradId) && skies.get(noradId)) ?? sky,
+    skyOf,
+    workOf: works.of,
+    chooseWork: contacts.choose,
     states,
     planning: work.planning,
     elements: work.elements,
@@ -251,47 +244,18 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     reportPage: work.reportPage,
   });
   // The parts of the runner are read when they are asked for: a contact changes them.
-  const worked: PassRunner = Object.create(runner, { runContact: { value: runContact } });
-  return { door, runner: worked, receiver, receivers: [...receivers.values()], missionReload, devices };
+  const worked: PassRunner = Object.create(runner, { runContact: { value: contacts.runContact } });
+  const receivers = missions.flatMap((one) => one.receiver ?? []);
+  return { door, runner: worked, receiver, receivers, missionReload, devices };
 }
 
 /** Exact by the definition of the metre. */
 const lightKmPerMs = 299.792458;
 
-interface UplinkParts {
-  readonly safety: ReturnType<typeof createSafety>;
-  readonly receiver: Receiver;
-  readonly runner: PassRunner;
-  readonly radio: GuardedRadio | undefined;
-  readonly restored: readonly CommandRecord[];
-  readonly living: LivingMission;
-}
-
-/** Commands of a mission with a CCSDS uplink; without radio or modem they can be looked at and not sent. */
-function joinCommanding(
-  { clock, bus, journal, archive, modem, kept }: ChosenParts,
-  { run, mission }: StationWork,
-  { safety, receiver, runner, radio, restored, living }: UplinkParts,
-): CommandStack | undefined {
-  const link = linkOf(mission.file, 'uplink');
-  if (link?.framing.kind !== 'ccsds-tc') return undefined;
-  const uplink = radio && modem && createUplink({ clock, safety, link, path: runner, radio, modem });
-  const { timeCode, hasErrorControl } = mission.file.packets;
-  return createCommandStack({
-    clock,
-    bus,
-    journal,
-    archive,
-    receiver,
-    safety,
-    dictionary: living.commands,
-    ...(uplink && { uplink }),
-    runId: run.runId,
-    counters: kept(`command-counters-${mission.file.id}`),
-    telemetryFormat: { timeOctets: timeCode.coarseOctets + timeCode.fineOctets, hasErrorControl },
-    payloadMapId: link.framing.mapId,
-    restored,
-  });
+/** What transmission may be armed for: whether a command goes out hangs on its own mission. */
+function widestAuthority(read: readonly ReadMission[]): MissionFile['uplinkAuthority'] {
+  const given = read.map(({ mission }) => mission.file.uplinkAuthority);
+  return (['bus', 'payload'] as const).find((authority) => given.includes(authority)) ?? 'none';
 }
 
 /** Where the antenna stands and rests. */

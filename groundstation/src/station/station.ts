@@ -1,12 +1,10 @@
 import type { Pass } from '@dawa/flight-dynamics/passes';
-import type { CommandDefinition } from '@dawa/protocols/console/command';
 import type { PassDetail, PassInfo } from '@dawa/protocols/console/pass';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
-import type { CommandStack } from '../commanding/command-stack.ts';
 import type { Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
@@ -15,8 +13,16 @@ import type { PassRunner } from '../pass/pass-runner.ts';
 import type { Sky } from '../pass/sky.ts';
 import type { Bus, Journal } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
-import type { PlanningDoor, Refusal, SafetyDoor, StationDoor } from '../server/station-door.ts';
+import type {
+  CommandingDoor,
+  PlanningDoor,
+  Refusal,
+  SafetyDoor,
+  StationDoor,
+} from '../server/station-door.ts';
+import type { PassWork, WorkableShip } from './pass-works.ts';
 import type { StationState } from './station-state.ts';
+import type { WorkedContacts } from './worked-contacts.ts';
 
 export interface StationParts {
   readonly clock: Clock;
@@ -29,8 +35,10 @@ export interface StationParts {
   readonly schedule: Schedule;
   readonly runner: PassRunner;
   readonly safety: Safety;
-  /** Undefined when the mission cannot be commanded. */
-  readonly commands: CommandStack | undefined;
+  readonly commands: CommandingDoor;
+  /** For which mission a pass is worked, and on which downlinks; undefined for a ship of none. */
+  workOf(pass: Pick<Pass, 'passId' | 'noradId'>): PassWork<WorkableShip> | undefined;
+  readonly chooseWork: WorkedContacts['choose'];
   readonly sky: Sky;
   /** Where a ship of any mission stands. */
   skyOf(noradId: number): Sky;
@@ -58,7 +66,11 @@ export function createStationDoor(parts: StationParts): StationDoor {
     const current = runner.contact.pass;
     if (current?.passId === passId) return current;
     const pass = schedule.find(passId, clock.nowAtMs());
-    return pass && describePass(pass, parts.skyOf(pass.noradId), station.horizon);
+    return pass && { ...describePass(pass, parts.skyOf(pass.noradId), station.horizon), ...workedFor(pass) };
+  };
+  const workedFor = (pass: Pick<Pass, 'passId' | 'noradId'>) => {
+    const work = parts.workOf(pass);
+    return work && { missionId: work.ship.missionId, linkIds: [...work.linkIds] };
   };
   let replayed: PassDetail | undefined;
   return {
@@ -72,8 +84,19 @@ export function createStationDoor(parts: StationParts): StationDoor {
     stateOf: (missionId) => parts.states.find(({ snapshot }) => snapshot.mission.missionId === missionId),
     stations: [state.snapshot.station],
     runs: parts.runs,
-    passes: (span) => schedule.passes(span).map(passInfoOf),
+    passes: (span) => schedule.passes(span).map((pass) => ({ ...passInfoOf(pass), ...workedFor(pass) })),
     pass: detail,
+    chooseWork(passId, wish, by) {
+      const pass = detail(passId);
+      if (pass === undefined)
+        return failure({ kind: 'not-found', expected: 'a pass of the coming days', found: passId });
+      const chosen = parts.chooseWork(pass, wish);
+      if (!chosen.ok) return chosen;
+      const { ship, linkId } = chosen.value;
+      const text = `${pass.name}, ${passId}: worked for ${ship.missionId}${linkId === undefined ? '' : ` on ${linkId}`}, chosen by ${by}.`;
+      journal.event({ severity: 'info', source: 'pass', code: 'work', text });
+      return success(detail(passId) ?? pass);
+    },
     planning: parts.planning,
     elements: parts.elements,
     archiveDesk: parts.archiveDesk,
@@ -97,7 +120,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     shelveAlarm: (alarmId, { by, untilAtMs, why }) => journal.shelve(alarmId, by, untilAtMs, why),
     unshelveAlarm: (alarmId, by) => journal.unshelve(alarmId, by),
     alarmHistory: (request) => journal.history(request),
-    commanding: commands ?? silentCommanding,
+    commanding: commands,
     safety: safetyDoor(safety, runner, parts.hasRotator),
     get readiness() {
       const away = state.snapshot.devices.filter((device) => device.state !== 'ok' && device.state !== 'off');
@@ -164,13 +187,3 @@ function passInfoOf(pass: Pass): PassInfo {
   const { gaps: _gaps, orbitNumber: _orbit, culminations, ...info } = pass;
   return { ...info, culminations: [...culminations] };
 }
-
-/** A mission that cannot be commanded: there is nothing to choose from, and whatever is asked for is refused. */
-const noUplink = () => refused('a mission with a CCSDS uplink and commands', 'none');
-const silentCommanding = {
-  definitions: [] as readonly CommandDefinition[],
-  create: noUplink,
-  arm: noUplink,
-  send: noUplink,
-  drop: noUplink,
-};

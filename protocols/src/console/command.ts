@@ -11,7 +11,11 @@ export const commandArgumentInfo = z.object({
   initialValue: z.nullable(parameterValue),
 });
 
+/** Of which mission; absent in what was kept before several could be commanded: of the one that was worked first. */
+const missionId = z.optional(z.string());
+
 export const commandDefinition = z.object({
+  missionId,
   name: z.string(),
   shortDescription: z.string(),
   apid: z.number(),
@@ -44,6 +48,7 @@ export type CommandState = z.infer<typeof commandState>;
 
 export const commandRecord = z.object({
   commandId: z.string(),
+  missionId,
   name: z.string(),
   arguments: z.record(z.string(), parameterValue),
   state: commandState,
@@ -64,6 +69,8 @@ export const commandRecord = z.object({
 export type CommandRecord = z.infer<typeof commandRecord>;
 
 export const commandRequest = z.object({
+  /** Where several can be commanded and none is named: the mission of the pass that runs. */
+  missionId,
   name: z.string(),
   arguments: z.record(z.string(), parameterValue),
 });

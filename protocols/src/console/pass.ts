@@ -23,8 +23,19 @@ export const passInfo = z.object({
   isOpticallyPossible: z.boolean(),
   elementAgeDays: z.number(),
   aosUncertaintyMs: z.number(),
+  /** For which mission it is worked; absent where the station follows no such ship. */
+  missionId: z.optional(z.string()),
+  /** Downlinks of that mission that are heard in it, the one that the radio is tuned to at the front. */
+  linkIds: z.optional(z.array(z.string())),
 });
 export type PassInfo = z.infer<typeof passInfo>;
+
+/** For which of the missions that share a ship a pass is worked, and on which downlink; what is not named stays. */
+export const passWorkRequest = z.object({
+  missionId: z.optional(z.string()),
+  linkId: z.optional(z.string()),
+});
+export type PassWorkRequest = z.infer<typeof passWorkRequest>;
 
 /** Where the satellite will be seen, for the polar plot and the ribbon. */
 export const trackSample = z.object({

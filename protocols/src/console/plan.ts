@@ -24,6 +24,8 @@ export const planPass = z.object({
   passId: z.string(),
   noradId: z.number(),
   name: z.string(),
+  /** The mission that the station works it for; absent for a ship of none. */
+  missionId: z.optional(z.string()),
   /** Over the ridge; over the flat horizon where the ridge hides it all. */
   aosAtMs: atMs,
   tcaAtMs: atMs,
@@ -52,6 +54,8 @@ export type PlanPass = z.infer<typeof planPass>;
 export const planSatellite = z.object({
   noradId: z.number(),
   name: z.string(),
+  /** The first of the missions that fly it; absent for a ship of none. */
+  missionId: z.optional(z.string()),
   /** What is heard of it, for people: `GMSK 9600, 437.375`; null where nobody said. */
   what: z.nullable(z.string()),
   /** 1 comes first; null where it is followed in any case, or valued in another way. */

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { route } from '../route.ts';
 import { byPerson, keptPageAnswer, pageQuery, pageRequest, wholeList } from './paging.ts';
 
+const ofMission = z.strictObject({ missionId: z.optional(z.string()) });
 const commandId = z.object({ commandId: z.string() });
 
 export const commandRoutes = [
@@ -12,9 +13,17 @@ export const commandRoutes = [
     method: 'get',
     path: '/commands/definitions',
     privilege: 'read',
-    summary: 'Commands of the dictionary with their arguments',
+    summary: 'Commands of the dictionaries with their arguments, of all missions or of one',
+    query: ofMission,
     response: pageOf(commandDefinition),
-    handle: ({ door }) => wholeList(door.commanding.definitions),
+    handle: ({ door, query: { missionId } }) => {
+      const { definitions } = door.commanding;
+      if (missionId === undefined) return wholeList(definitions);
+      if (door.stateOf(missionId) !== undefined)
+        return wholeList(definitions.filter((definition) => definition.missionId === missionId));
+      const expected = door.missions.map((mission) => mission.missionId).join(' or ');
+      return failure({ kind: 'not-found' as const, expected, found: missionId });
+    },
   }),
   route({
     method: 'get',
@@ -30,7 +39,8 @@ export const commandRoutes = [
     method: 'post',
     path: '/commands',
     privilege: 'command',
-    summary: 'Puts a command into the queue; nothing is transmitted',
+    summary:
+      'Puts a command into the queue of its mission, where none is named of the pass that runs; nothing is transmitted',
     body: z.extend(commandRequest, byPerson.shape),
     status: 201,
     response: commandRecord,

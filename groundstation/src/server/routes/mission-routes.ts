@@ -1,12 +1,12 @@
 import { deviceInfo } from '@dawa/protocols/console/device';
 import { missionInfo, stationInfo } from '@dawa/protocols/console/mission';
-import { contactState, passDetail, passInfo } from '@dawa/protocols/console/pass';
+import { contactState, passDetail, passInfo, passWorkRequest } from '@dawa/protocols/console/pass';
 import { atMs, pageOf } from '@dawa/protocols/console/quantity';
 import { runInfo } from '@dawa/protocols/console/run';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
 import { route } from '../route.ts';
-import { wholeList } from './paging.ts';
+import { byPerson, wholeList } from './paging.ts';
 
 const oneDayMs = 86_400_000;
 const longestSpanMs = 14 * oneDayMs;
@@ -77,6 +77,18 @@ export const missionRoutes = [
         found: params.passId,
       });
     },
+  }),
+  route({
+    method: 'post',
+    path: '/passes/{passId}/work',
+    privilege: 'move',
+    summary:
+      'Says for which mission a pass is worked, and on which downlink the radio listens; until it has begun',
+    params: z.object({ passId: z.string() }),
+    body: z.extend(passWorkRequest, byPerson.shape),
+    response: passDetail,
+    handle: ({ door, identity, params, body: { by, ...wish } }) =>
+      door.chooseWork(params.passId, wish, by ?? identity.name),
   }),
   route({
     method: 'get',
