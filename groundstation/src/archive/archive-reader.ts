@@ -14,6 +14,7 @@ import { RecordReader } from './record-reader.ts';
 import { openRunStore } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
+import { standingAtStart } from './standing-record.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
@@ -67,6 +68,7 @@ export async function openArchiveReader(
     reception: ReceptionBook.reading(Number(facts.get(archiveFacts.indexed) ?? 0)),
     acknowledgedLsn: Number.POSITIVE_INFINITY,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
+    atStart: () => standingAtStart(logFolder),
     ...{ shelf, samples, waiting },
     versionOf: () => undefined,
     // A station may write the kept one: what it lacks stays in memory.

@@ -13,6 +13,7 @@ import { type RedecodeRequest, redecodeRequestOf } from './redecode.ts';
 import type { GroupRows } from './samples/group-plan.ts';
 import { rowsAfter } from './samples/rows-after.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
+import type { StandingAtStart } from './standing-record.ts';
 import type { ArchiveStore, PacketRow, StoredFact } from './store/archive-store.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
@@ -31,6 +32,8 @@ export interface ReplayOptions {
   readonly missionId?: string;
   /** The dictionary of a mission of which the log tells none before its first packet. */
   readonly versionOf: (missionId: string) => OpenVersion | undefined;
+  /** What stood where the log begins now; asked only where it is read from there. */
+  readonly atStart?: () => StandingAtStart;
   /** What derived parameters remember, by mission, where a log is read in several calls. */
   readonly derived?: Map<string, DerivedStage>;
   /** Told now and then up to which record all is in memory, so that it is written and memory stays bounded. */
@@ -59,6 +62,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   let readLsn = Math.min(indexedLsn, openFrom - 1, reception.countedLsn);
   // The log tells of each change behind; what was changed last is not what the first packets were decoded by.
   if (Number.isFinite(reception.countedLsn)) shelf.goBackTo(reception.versions);
+  if (readLsn < 1) takeUp(options.atStart?.(), options);
   let untoldRecords = 0;
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();
@@ -95,6 +99,14 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   }
   await decode();
   return done;
+}
+
+/** The records that said so were let go with old segments. */
+function takeUp(atStart: StandingAtStart | undefined, { shelf }: ReplayOptions): void {
+  for (const record of atStart?.records ?? []) {
+    const dictionary = dictionaryRowOf(record);
+    if (dictionary !== undefined) shelf.restore(dictionary);
+  }
 }
 
 type ReplayedPacket = HeardPacket & { readonly place: PlacedRecord['place'] };

@@ -40,6 +40,9 @@ async function writeThirty() {
   return log;
 }
 
+/** Nothing stands in these logs. */
+const silentLog = { append: () => expect.fail('nothing to carry'), flush: async () => 0 };
+
 const kept = () => [...readLog(directory)].map((record) => record.lsn);
 const fromTo = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -88,7 +91,7 @@ describe('letting old segments go', () => {
         rmSync(directory, { recursive: true });
         cpSync(whole, directory, { recursive: true });
         const limit = { beforeLsn: 15 };
-        const isDone = await dropSegments(directory, crashingAfter(steps), limit, 99).then(
+        const isDone = await dropSegments(directory, crashingAfter(steps), limit, 99, silentLog).then(
           () => true,
           () => false,
         );

@@ -23,6 +23,7 @@ import { takeRunLock } from './run-lock.ts';
 import { openRunStoreLate } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
 import { StandingJournal } from './standing-journal.ts';
+import { standingAtStart } from './standing-record.ts';
 import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
@@ -180,6 +181,7 @@ async function openLocked(
     ...{ ...replayed, facts, missionId, reception },
     acknowledgedLsn: log.acknowledgedLsn,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
+    atStart: () => standingAtStart(logFolder),
     versionOf(of) {
       const contents = dictionaries.find((one) => one.missionId === of);
       const loaded = contents && shelf.load(contents, clock.nowAtMs());

@@ -52,7 +52,7 @@ export interface SegmentLog extends PacketLog {
   placeOf(lsn: number): LogPlace | undefined;
   /** Places up to `lsn`, it included, are not asked for any more. */
   forgetPlaces(lsn: number): void;
-  /** Removes whole old segments; the open one stays. @throws the host's error when the disk does not let it */
+  /** Removes whole old segments, what stands for packets behind them carried forward; the open one stays. @throws the host's error when the disk does not let it */
   dropSegments(limit: DropLimit): Promise<DroppedSegments>;
   /** Looks how full the disk is, and tells `onRoom` when that has changed. @throws the host's error */
   checkRoom(): Promise<DiskRoom>;
@@ -188,7 +188,7 @@ class AppendLog implements SegmentLog {
 
   dropSegments(limit: DropLimit): Promise<DroppedSegments> {
     const { directory, storage } = this.#options;
-    return dropSegments(directory, storage, limit, this.#segments.openOrdinal);
+    return dropSegments(directory, storage, limit, this.#segments.openOrdinal, this);
   }
 
   async checkRoom(): Promise<DiskRoom> {

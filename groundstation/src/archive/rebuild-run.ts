@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@dawa/seams/clock';
 import { type DictionaryContents, unpackContents } from '../dictionary/dictionary-version.ts';
-import type { Bus, FaultReporter } from '../ports.ts';
+import type { Bus, FaultReporter, LogRecord } from '../ports.ts';
 import type { CountedMission } from '../processing/reception-book.ts';
 import type { StationArchive } from './archive.ts';
 import { removeDatabase } from './database.ts';
@@ -12,6 +12,7 @@ import { logDirectory } from './log-recovery.ts';
 import { openArchive } from './open-archive.ts';
 import { openRunStore } from './run-store-file.ts';
 import { openServerRunStore } from './run-store-server.ts';
+import { standingAtStart } from './standing-record.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import type { PostgresAddress } from './store/postgres-line.ts';
 
@@ -90,12 +91,17 @@ export async function openStopped(
 /** The last dictionary of each mission that a log tells of. */
 function dictionariesIn(log: string): DictionaryContents[] {
   const last = new Map<string, DictionaryContents>();
-  for (const record of readLog(log)) {
+  for (const record of recordsOf(log)) {
     const row = dictionaryRowOf(record);
     const contents = row && unpackContents(row.contents);
     if (contents?.ok === true) last.set(contents.value.missionId, contents.value);
   }
   return [...last.values()];
+}
+
+function* recordsOf(log: string): Generator<LogRecord> {
+  yield* standingAtStart(log).records;
+  yield* readLog(log);
 }
 
 const silentBus: Bus = { publish: () => {}, subscribe: () => () => {} };
