@@ -55,16 +55,32 @@ export class PlainRows {
 
   /** The cells of one column. */
   cells(column: number): ColumnCells {
-    const rows = this.#count;
-    return this.#cellsOf(column, rows, (lane, place) => laneColumn(this.#lanes[lane]!, place, 0, rows));
+    const { raw, value, limits } = this.#plan;
+    return {
+      raw: this.#column(raw, column)!,
+      value: this.#column(value, column),
+      limits: this.#column(limits, column) as Uint8Array | undefined,
+      marks: this.#marks.get(column)?.subarray(0, this.#count),
+      starts: undefined,
+      odd: this.#odd.get(column) ?? noOdd,
+    };
   }
 
   /** The cells of the first rows of all columns; none for lists and octets. */
   firstCells(rows: number): (ColumnCells | undefined)[] {
+    const { raw, value, limits } = this.#plan;
     const turned = this.#lanes.map((lane) => laneColumns(lane, 0, rows));
-    const valuesOf = (lane: number, place: number) => turned[lane]![place]!;
     return this.#columns.map((_, column) =>
-      this.#plan.raw.lane[column]! < 0 ? undefined : this.#cellsOf(column, rows, valuesOf),
+      raw.lane[column]! < 0
+        ? undefined
+        : {
+            raw: partOf(turned, raw, column)!,
+            value: partOf(turned, value, column),
+            limits: partOf(turned, limits, column) as Uint8Array | undefined,
+            marks: this.#marks.get(column)?.subarray(0, rows),
+            starts: undefined,
+            odd: this.#odd.get(column) ?? noOdd,
+          },
     );
   }
 
@@ -81,22 +97,9 @@ export class PlainRows {
     }
   }
 
-  #cellsOf(
-    column: number,
-    rows: number,
-    valuesOf: (lane: number, place: number) => ColumnValues,
-  ): ColumnCells {
-    const partOf = ({ lane, place }: LanePlaces) =>
-      lane[column]! < 0 ? undefined : valuesOf(lane[column]!, place[column]!);
-    const { raw, value, limits } = this.#plan;
-    return {
-      raw: partOf(raw)!,
-      value: partOf(value),
-      limits: partOf(limits) as Uint8Array | undefined,
-      marks: this.#marks.get(column)?.subarray(0, rows),
-      starts: undefined,
-      odd: this.#odd.get(column) ?? noOdd,
-    };
+  #column({ lane, place }: LanePlaces, column: number): ColumnValues | undefined {
+    const index = lane[column]!;
+    return index < 0 ? undefined : laneColumn(this.#lanes[index]!, place[column]!, 0, this.#count);
   }
 
   /** Marks are only added behind those that somebody may have been given. */
@@ -123,4 +126,13 @@ export class PlainRows {
     this.#capacity = Math.max(rows, 2 * this.#capacity);
     for (const lane of this.#lanes) makeRoom(lane, this.#capacity, this.#count);
   }
+}
+
+function partOf(
+  turned: readonly (readonly ColumnValues[])[],
+  { lane, place }: LanePlaces,
+  column: number,
+): ColumnValues | undefined {
+  const index = lane[column]!;
+  return index < 0 ? undefined : turned[index]![place[column]!]!;
 }
