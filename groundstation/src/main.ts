@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
+import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
-import { describeFault, type Fault, failure, success } from '@dawa/seams/fault';
+import { type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
@@ -26,7 +27,6 @@ import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { loadMission } from './config/mission-config.ts';
-import { loadShips } from './config/mission-ships.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
 import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
@@ -48,7 +48,8 @@ import { ClosingOrder } from './station/closing-order.ts';
 import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
-import { type FollowedShip, joinStation, type ReadMission } from './station/join-station.ts';
+import { followedShips } from './station/followed-ships.ts';
+import { joinStation, type ReadMission } from './station/join-station.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
 import { tellMissingPorts } from './station/missing-ports.ts';
@@ -113,9 +114,6 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     read.push({ mission: one, dictionary: dictionary.value });
   }
   const [first, ...others] = read as [ReadMission, ...ReadMission[]];
-  const { ships, warnings } = await followedShips(plan.missions);
-  for (const warning of warnings) say(warning);
-  const schedule = joinSchedules([ownSchedule, ...ships.map((ship) => scheduleOf(ship.propagator))]);
   const asked = await loadPlanRequests(station.file, plan.stationPath);
   if (!asked.ok)
     return refuse(`${asked.fault.file}: ${asked.fault.path}`, { ...asked.fault, kind: 'bad-value' });
@@ -150,14 +148,33 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const rehearsed = isRehearsal ? new ScaledClock(planned.anchor ?? still, machineClock) : undefined;
   const clock: Clock = rehearsed ?? new SystemClock(machineClock);
   const onFault = createFaultLog(clock, say);
-  const catalogue = asked.value && openCatalogue(dataFolder).catalogue;
+  let catalogue: Catalogue | undefined;
+  // A list of everything in orbit is long, and seldom asked for.
+  const kept = (noradId: number, atMs: number) => {
+    catalogue ??= openCatalogue(dataFolder).catalogue;
+    return catalogue.newestBefore(noradId, atMs);
+  };
+  const { ships, warnings } = await followedShips({
+    missions: plan.missions,
+    catalogue: kept,
+    atMs: clock.nowAtMs(),
+    areAsked: plan.areMissionsAsked,
+  });
+  for (const warning of warnings) say(warning);
+  // A ship that several missions fly is one in the sky.
+  const flying = ships.filter(
+    ({ mission: { noradId } }, at) =>
+      noradId !== mission.file.noradId && ships.findIndex((ship) => ship.mission.noradId === noradId) === at,
+  );
+  const schedule = joinSchedules([ownSchedule, ...flying.map((ship) => scheduleOf(ship.propagator))]);
   const planTask = planTaskOf({
     run,
     mission,
     station,
     nowAtMs: clock.nowAtMs(),
     asked: asked.value,
-    catalogue: (noradId, atMs) => catalogue?.newestBefore(noradId, atMs),
+    catalogue: kept,
+    ships,
   });
   if (!planTask.ok) {
     const { file, path } = planTask.fault;
@@ -309,6 +326,8 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const stopAlive = everyReal(clock, aliveEveryMs, () => {
     lookAtUtc(hostMoment());
     watchElementAge(mission.elements, clock.nowAtMs(), journal);
+    for (const { missionId, mission: ship, elements } of flying)
+      watchElementAge(elements, clock.nowAtMs(), journal, `${missionId}/${ship.noradId}`);
     keep({ aliveAtHostMs: hostMoment().hostAtMs });
   });
   closing.add('sign of life', stopAlive);
@@ -342,32 +361,6 @@ function whenRoom(save: () => void, onFault: FaultReporter): void {
     if (!isOutOfRoom(error)) throw error;
     onFault('run', asError(error));
   }
-}
-
-/** The ships of all missions but the one that the first file names, each mission's own first. */
-async function followedShips(missions: StartPlan['missions']): Promise<{
-  readonly ships: readonly FollowedShip[];
-  readonly warnings: readonly string[];
-}> {
-  const ships: FollowedShip[] = [];
-  const warnings: string[] = [];
-  const [worked] = missions;
-  const isKnown = (noradId: number) =>
-    noradId === worked.file.noradId || ships.some(({ mission }) => mission.noradId === noradId);
-  for (const mission of missions) {
-    const loaded = await loadShips(mission);
-    warnings.push(...loaded.warnings);
-    for (const ship of loaded.ships) {
-      if (isKnown(ship.file.noradId)) continue;
-      // Nobody knows where on such an orbit the ship is: no antenna is turned for it, unless it is what was asked for.
-      if (ship.file.elements.kind === 'reconstructed') continue;
-      const created = createPropagator(ship.elements);
-      if (created.ok)
-        ships.push({ missionId: mission.file.id, mission: ship.file, propagator: created.value });
-      else warnings.push(`${mission.file.id}: ${describeFault(created.fault)}`);
-    }
-  }
-  return { ships, warnings };
 }
 
 async function portFault(port: number): Promise<Fault | undefined> {

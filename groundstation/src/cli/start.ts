@@ -58,6 +58,7 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
   return {
     kind: config === undefined ? 'rehearsal' : 'live',
     missions: asked === undefined ? await shippedMissions(root, say) : await askedMissions(asked),
+    areMissionsAsked: asked !== undefined,
     station,
     stationPath: path,
     dataFolder: data ?? './data',

@@ -67,7 +67,7 @@ export function workedMission(
     const found = noradId === undefined ? 'no number' : 'no elements';
     return failure({ kind: 'missing-key', file, path: `spacecraft: ${shipId}`, expected, found });
   }
-  return success({ ...mission, noradId, elements, links: linksOf(mission, ship) });
+  return success({ ...mission, noradId, elements, links: linksOfShip(mission, ship) });
 }
 
 /** `mission.yaml` from its text; the files that it names are not looked for. */
@@ -84,10 +84,11 @@ export function linkOf(mission: MissionFile, direction: MissionLink['direction']
 /** The links with the root containers of the ship that the file names. */
 function withOwnContainers(mission: MissionFile): MissionFile {
   const ship = mission.spacecraft.find(({ noradId }) => noradId === mission.noradId);
-  return ship === undefined ? mission : { ...mission, links: linksOf(mission, ship) };
+  return ship === undefined ? mission : { ...mission, links: linksOfShip(mission, ship) };
 }
 
-function linksOf({ links }: MissionFile, { rootContainers = {} }: Spacecraft): MissionLink[] {
+/** The links of a mission with the root containers of one of its ships. */
+export function linksOfShip({ links }: MissionFile, { rootContainers = {} }: Spacecraft): MissionLink[] {
   return links.map((link) => {
     const rootContainer = rootContainers[link.id];
     if (rootContainer === undefined || !takesRootContainer(link)) return link;

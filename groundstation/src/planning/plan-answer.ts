@@ -12,8 +12,8 @@ import type { PlannedSatellite } from './planned-satellite.ts';
  * @param blind where its elements gave no position, of the time that was asked for
  */
 export function satelliteInfo(satellite: PlannedSatellite, blind: readonly Span[]): PlanSatellite {
-  const { noradId, name, what, priority, isFollowed, orbit } = satellite;
-  const base = { noradId, name, what, priority, isFollowed };
+  const { noradId, name, what, priority, isFollowed, missionId, orbit } = satellite;
+  const base = { noradId, name, what, priority, isFollowed, ...(missionId !== undefined && { missionId }) };
   if (!orbit.ok) return { ...base, elements: null, fault: orbit.fault };
   const { epochAtMs } = orbit.elements;
   const [first] = blind;
@@ -30,14 +30,21 @@ const minuteText = (atMs: number) => new Date(atMs).toISOString().slice(0, 16).r
  * A pass of the plan as it travels.
  *
  * @param stepMs of its way over the sky
+ * @param missionId of its ship
  */
-export function passInfo(one: WindowPass, horizon: Horizon, stepMs: number): PlanPass {
+export function passInfo(
+  one: WindowPass,
+  horizon: Horizon,
+  stepMs: number,
+  missionId: string | undefined,
+): PlanPass {
   const { pass, seen, contact, state, reason, gaveWayTo, isFollowed } = one;
   const { passId, noradId, name, aosAtMs, tcaAtMs, losAtMs, maxElevationDeg, visible } = pass;
   return {
     passId,
     noradId,
     name,
+    ...(missionId !== undefined && { missionId }),
     aosAtMs,
     tcaAtMs,
     losAtMs,

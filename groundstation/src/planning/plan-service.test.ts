@@ -6,6 +6,8 @@ import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { sunElevationDeg } from '@dawa/flight-dynamics/sun';
 import { planAnswer } from '@dawa/protocols/console/plan';
 import { describe, expect, it } from 'vitest';
+import { joinSchedules } from '../schedule/joined-schedule.ts';
+import { createSchedule } from '../schedule/next-contact.ts';
 import { nightsOf } from './nights.ts';
 import { createPlanService, type PlanSettings, windowSpan } from './plan-service.ts';
 import type { PlannedSatellite } from './planned-satellite.ts';
@@ -125,6 +127,35 @@ describe("the station's plan", () => {
     expect(passes.filter(({ isFollowed }) => isFollowed)).toEqual(own);
     const reasons = passes.filter(({ gaveWayTo }) => gaveWayTo.length > 0).map(({ reason }) => reason);
     expect(reasons.join('\n')).toMatch(/CUTE-1, which the station follows|(starts after|ends before) CUTE-1/);
+  });
+
+  it('has the passes of several missions as the station works them, the others give way by name', async () => {
+    const span = { fromAtMs: nowAtMs, toAtMs: nowAtMs + 4 * 24 * hourMs };
+    const { passes } = await serviceOf({ satellites: planned(['SO-50', 'CUTE-1', 'AO-73']) }).plan(span);
+    const schedule = joinSchedules(
+      elements.map((set) => {
+        const created = createPropagator(set);
+        if (!created.ok) throw new TypeError(created.fault.kind);
+        return createSchedule({ propagator: created.value, ...sky });
+      }),
+    );
+    const worked: string[] = [];
+    for (let atMs = nowAtMs; ; ) {
+      const pass = schedule.nextContact(atMs);
+      if (pass === undefined || pass.aosAtMs >= span.toAtMs) break;
+      worked.push(pass.passId);
+      atMs = pass.losAtMs;
+    }
+    expect(worked.length).toBeGreaterThan(20);
+    const booked = passes.filter(({ state, isFollowed }) => state === 'booked' && isFollowed);
+    expect(booked.map(({ passId }) => passId)).toEqual(worked);
+    const given = passes.filter(({ state }) => state === 'gave-way');
+    expect(given.length).toBeGreaterThan(0);
+    for (const { reason, gaveWayTo, contact } of given) {
+      expect(reason).toMatch(/^gave way to (SO-50|CUTE-1|AO-73).*, which the station follows first$/);
+      expect(gaveWayTo.every((passId) => worked.includes(passId))).toBe(true);
+      expect(contact).toBeNull();
+    }
   });
 
   it('gives a view of three hours the same answer as a view of the day', async () => {

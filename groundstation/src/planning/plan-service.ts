@@ -68,8 +68,9 @@ export function createPlanService(settings: PlanSettings): PlanService {
     async plan(span) {
       const { window, passes } = passesIn(span);
       const { isOptimal, gapBound, unmet } = window.schedule;
-      const nameOf = (noradId: number) =>
-        satellites.find((satellite) => satellite.noradId === noradId)?.name ?? String(noradId);
+      const known = new Map(satellites.map((satellite) => [satellite.noradId, satellite]));
+      const nameOf = (noradId: number) => known.get(noradId)?.name ?? String(noradId);
+      const missionOf = (noradId: number) => known.get(noradId)?.missionId;
       return {
         stationId: sky.stationId,
         ...span,
@@ -81,7 +82,7 @@ export function createPlanService(settings: PlanSettings): PlanService {
             blind.filter((dark) => dark.toAtMs > span.fromAtMs && dark.fromAtMs < span.toAtMs),
           );
         }),
-        passes: passes.map((pass) => passInfo(pass, sky.horizon, stepMs(span))),
+        passes: passes.map((pass) => passInfo(pass, sky.horizon, stepMs(span), missionOf(pass.pass.noradId))),
         nights: nightsOf(sky.place, span),
         unmet: unmet
           .filter(({ fromAtMs, toAtMs }) => toAtMs > span.fromAtMs && fromAtMs < span.toAtMs)

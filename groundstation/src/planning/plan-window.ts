@@ -11,13 +11,15 @@ import {
 import { turnaroundOf } from '@dawa/flight-dynamics/schedule/turnaround';
 import type { Span } from '../ports.ts';
 import { type GatheredPass, gatherSky, type PlanSky } from './gathered-pass.ts';
-import { type PlanVerdict, verdictOfContact, verdictOfRejection } from './plan-words.ts';
+import { type PlanVerdict, verdictOfContact, verdictOfGivingWay, verdictOfRejection } from './plan-words.ts';
 import type { PlannedSatellite } from './planned-satellite.ts';
+import { workedPasses } from './worked-passes.ts';
 
 export interface WindowRequest {
   readonly span: Span;
   readonly sky: PlanSky;
   readonly antenna: ScheduleAntenna;
+  /** Those that the station follows first, in the order of their priority. */
   readonly satellites: readonly PlannedSatellite[];
   /** What was asked for; the antennas and passes are put in here. */
   readonly wishes: PlanWishes;
@@ -45,8 +47,8 @@ export interface PlanWindow {
 /**
  * The plan of a span: what the station follows stands, everything else is fitted in around it.
  *
- * Whatever the plan says, the station runs the passes of its own mission one after the other; so they are in the plan as
- * they will happen, from rise to set, and no request moves them.
+ * Whatever the plan says, the station runs the passes of its missions one after the other, as their priority has it where they
+ * overlap; so they are in the plan as they will happen, from rise to set, and no request moves them.
  */
 export function planWindow(request: WindowRequest): PlanWindow {
   const { span, sky, satellites, wishes, antenna, atWorkFromAtMs } = request;
@@ -62,14 +64,17 @@ export function planWindow(request: WindowRequest): PlanWindow {
   gathered.sort((a, b) => a.pass.aosAtMs - b.pass.aosAtMs);
   const isOwn = ({ pass }: GatheredPass) => isFollowed.get(pass.noradId) === true && pass.visible.length > 0;
   const isMissed = (one: GatheredPass) => isOwn(one) && one.pass.losAtMs <= atWorkFromAtMs;
-  const followed = gathered
-    .filter((one) => isOwn(one) && !isMissed(one))
-    .map(({ pass }): LockedContact => {
-      const { passId, noradId, name, aosAtMs, losAtMs, tcaAtMs } = pass;
-      const reason = 'the station follows it';
-      const { antennaId } = antenna;
-      return { passId, antennaId, noradId, name, fromAtMs: aosAtMs, toAtMs: losAtMs, tcaAtMs, reason };
-    });
+  const noradIds = satellites.filter((satellite) => satellite.isFollowed).map(({ noradId }) => noradId);
+  const { worked, gaveWay } = workedPasses(
+    gathered.filter((one) => isOwn(one) && !isMissed(one)),
+    noradIds,
+  );
+  const followed = worked.map(({ pass }): LockedContact => {
+    const { passId, noradId, name, aosAtMs, losAtMs, tcaAtMs } = pass;
+    const reason = 'the station follows it';
+    const { antennaId } = antenna;
+    return { passId, antennaId, noradId, name, fromAtMs: aosAtMs, toAtMs: losAtMs, tcaAtMs, reason };
+  });
   const fixed = (wishes.locked ?? []).filter(
     (lock) =>
       !followed.some(
@@ -81,14 +86,20 @@ export function planWindow(request: WindowRequest): PlanWindow {
       ...span,
       ...wishes,
       antennas: [antenna],
-      passes: gathered.filter((one) => !isMissed(one)).map(({ pass }) => pass),
+      passes: gathered
+        .filter((one) => !isMissed(one) && !gaveWay.has(one.pass.passId))
+        .map(({ pass }) => pass),
       requests: requestsFor(wishes.requests, satellites),
       locked: [...followed, ...fixed],
     },
     request.shouldStop === undefined ? {} : { shouldStop: request.shouldStop },
   );
   const names = new Map(followed.map(({ passId, name }) => [passId, name]));
-  return { span, schedule, blind, passes: judge(gathered, schedule, antenna, names) };
+  const passes = judge(gathered, schedule, antenna, names).map((one): WindowPass => {
+    const rivals = gaveWay.get(one.pass.passId);
+    return rivals === undefined ? one : { ...one, ...verdictOfGivingWay(rivals.map(({ pass }) => pass)) };
+  });
+  return { span, schedule, blind, passes };
 }
 
 /** The mission's own satellite needs no request: it is followed, and valued as the first. */

@@ -30,6 +30,18 @@ export function verdictOfRejection(rejection: Rejection, followed: ReadonlyMap<s
   };
 }
 
+/** Of a pass that the station would follow, had it not another at that time. */
+export function verdictOfGivingWay(
+  rivals: readonly { readonly passId: string; readonly name: string }[],
+): PlanVerdict {
+  const names = [...new Set(rivals.map(({ name }) => name))].join(' and ');
+  return {
+    state: 'gave-way',
+    reason: `gave way to ${names}, which the station follows first`,
+    gaveWayTo: rivals.map(({ passId }) => passId),
+  };
+}
+
 function stateOf(kind: RejectionKind): PlanState {
   switch (kind) {
     case 'hidden':

@@ -1,9 +1,11 @@
 import type { ElementSet } from '@dawa/flight-dynamics/elements';
 
-/** A satellite that the plan is about: the mission's own, and those that people asked for. Plain data. */
+/** A satellite that the plan is about: ships of the missions, and those that people asked for. Plain data. */
 export interface PlannedSatellite {
   readonly noradId: number;
   readonly name: string;
+  /** The first of the missions that fly it; absent for a satellite of none. */
+  readonly missionId?: string;
   /** What is heard of it, for people: `GMSK 9600, 437.375`. */
   readonly what: string | null;
   readonly priority: number | null;

@@ -7,6 +7,8 @@ export interface StartPlan {
   readonly kind: 'rehearsal' | 'live';
   /** Those that are followed, in the order of their priority; the first is worked where nothing else is said. */
   readonly missions: readonly [MissionConfig, ...MissionConfig[]];
+  /** They were named by a person; false: they are what the checkout holds. */
+  readonly areMissionsAsked: boolean;
   readonly station: StationConfig;
   readonly stationPath: string;
   readonly dataFolder: string;
