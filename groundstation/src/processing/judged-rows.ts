@@ -11,7 +11,7 @@ export interface JudgedRows {
     readonly places: readonly number[];
   };
   readonly rows: Pick<GroupRows, 'count' | 'generatedAtMs' | 'receivedAtMs'>;
-  readonly columns: { readonly columns: readonly JudgedColumn[]; readonly limits?: JudgedTable };
+  readonly columns: { readonly columns: readonly JudgedColumn[]; readonly limits?: JudgedTable | undefined };
 }
 
 /** Limit states of a flood packet by packet, of columns that are not there: column n of row r at `r * places.length + n`. */

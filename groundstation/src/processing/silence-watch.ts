@@ -32,6 +32,8 @@ export interface Followed {
  */
 export class SilenceWatch {
   readonly #followed = new Map<string, Followed>();
+  /** Of these, reports by their container: a flood asks for them thousands of times a second. */
+  readonly #reports = new Map<string, Followed>();
   /** Alarms of an earlier life whose subject was not heard of in this one. */
   readonly #inherited: Set<string>;
   /** How long frames have come, all contacts together. */
@@ -42,7 +44,7 @@ export class SilenceWatch {
   constructor(reportPeriodsMs: Readonly<Record<string, number>>, standing: readonly string[] = []) {
     this.#inherited = new Set(standing.filter((alarmId) => alarmId.startsWith('stale/')));
     for (const [container, periodMs] of Object.entries(reportPeriodsMs)) {
-      this.#follow({
+      const report = this.#follow({
         alarmId: `stale/${container}`,
         name: container,
         parameter: null,
@@ -51,11 +53,12 @@ export class SilenceWatch {
         advice: null,
         carrier: undefined,
       });
+      this.#reports.set(container, report);
     }
   }
 
   report(container: string): Followed | undefined {
-    return this.#followed.get(`stale/${container}`);
+    return this.#reports.get(container);
   }
 
   /** Follows a value from now on. @param staleAfterMs undefined: it comes with its carrier, as often as that does */

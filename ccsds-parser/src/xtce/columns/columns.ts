@@ -18,7 +18,7 @@ export { cellsOfKept, type KeptCells, type KeptForm, keptFormOf } from './kept-c
 export type { LaneWish } from './layout-rows.ts';
 export { createOctetCells, type OctetCells, octetsAt } from './octet-cells.ts';
 export type { ParameterColumn } from './parameter-column.ts';
-export type { RowLane } from './row-lanes.ts';
+export type { RowLane } from './row-lane.ts';
 export type { RowLimits } from './row-limits.ts';
 export {
   type XtceColumnBatch,

@@ -4,7 +4,7 @@ import { type Cell, type Cells, createCells, isOctets, readCell, withMarks } fro
 import type { ContainerPlan } from './column-plan.ts';
 import { type OctetCells, octetsAt, writeOctetsAt } from './octet-cells.ts';
 import type { ParameterColumn } from './parameter-column.ts';
-import type { RowLane } from './row-lanes.ts';
+import type { RowLane } from './row-lane.ts';
 import type { RowLimits } from './row-limits.ts';
 import type { ControlMarks, RowSource } from './row-source.ts';
 
@@ -19,7 +19,7 @@ export interface ContainerColumns {
   /** Raw values packet by packet, where they were wished for and can be had: then `columns` has those that are watched alone. */
   readonly lanes?: readonly RowLane[];
   /** How worrying values are, packet by packet, of columns that were wished for judged alone. */
-  readonly limits?: RowLimits;
+  readonly limits?: RowLimits | undefined;
   /** No value of any row is absent. */
   readonly isWhole: boolean;
   /** What the checks that the container describes said. */
@@ -102,35 +102,45 @@ function isOfBatches({ cells }: RowSource): (column: ParameterColumn, index: num
   return (column, index) => column.starts === undefined && column.cells === cells[index];
 }
 
-/** Columns of which only some are there, beside raw values and limit states packet by packet. */
+/** Raw values and limit states packet by packet, and columns of which only some are there. */
 export function someColumns(
   plan: ContainerPlan,
-  source: RowSource,
-  lanes: readonly RowLane[],
-  limits: RowLimits | undefined,
+  {
+    packets,
+    source,
+    lanes,
+    limits,
+  }: Pick<ContainerColumns, 'packets' | 'limits'> & {
+    readonly source: RowSource | undefined;
+    readonly lanes: readonly RowLane[];
+  },
 ): ContainerColumns {
-  const kept = keptColumns([source]);
-  const columns: ParameterColumn[] = [];
-  if (kept === undefined) {
-    for (const [index, cells] of source.cells.entries())
-      if (cells !== undefined) columns[index] = columnOfCells(plan, index, cells);
-    if (source.kept !== undefined) {
-      source.kept.columns = columns;
-      source.kept.there = columns.filter((column) => column !== undefined && column.marks === undefined);
-    }
-  }
-  const { packets } = source;
   return {
     container: plan.container,
     count: packets.length,
     packets,
-    columns: kept ?? columns,
+    columns: source === undefined ? noColumns : watchedColumns(plan, source),
     lanes,
-    ...(limits !== undefined && { limits }),
+    limits,
     isWhole: true,
     errorControls: [],
     stoppedAt: undefined,
   };
+}
+
+const noColumns: readonly ParameterColumn[] = [];
+
+function watchedColumns(plan: ContainerPlan, source: RowSource): readonly ParameterColumn[] {
+  const kept = keptColumns([source]);
+  if (kept !== undefined) return kept;
+  const columns: ParameterColumn[] = [];
+  for (const [index, cells] of source.cells.entries())
+    if (cells !== undefined) columns[index] = columnOfCells(plan, index, cells);
+  if (source.kept !== undefined) {
+    source.kept.columns = columns;
+    source.kept.there = columns.filter((column) => column !== undefined && column.marks === undefined);
+  }
+  return columns;
 }
 
 /** A column whose rows have one value each. */

@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../../columns/column-layout.ts';
-import type { RowLane } from './row-lanes.ts';
+import type { RowLane } from './row-lane.ts';
 
 /** Gathers values of the first `count` rows of a lane into rows of `width` doubles. */
 type Loop = (part: GatherPart, into: Float64Array, width: number, count: number) => void;
@@ -9,23 +9,23 @@ export interface GatherPart {
   readonly loop: Loop;
   readonly lane: RowLane;
   readonly slots: Int32Array;
-  /** Where in a row of doubles each goes. */
-  readonly places: Int32Array;
+  /** Where in a row of doubles the first goes; the others behind it. */
+  readonly first: number;
 }
 
-/** Field n goes to place n. */
+/** Field n goes to place n. @param fields those of one lane one behind the other */
 export function gatherParts(
   fields: readonly { readonly lane: RowLane; readonly slot: number }[],
-): GatherPart[] {
-  return [...new Set(fields.map(({ lane }) => lane))].map((lane) => {
-    const mine = [...fields.entries()].filter(([, field]) => field.lane === lane);
-    return {
-      loop: loopOf(lane.kind),
-      lane,
-      slots: Int32Array.from(mine, ([, { slot }]) => slot),
-      places: Int32Array.from(mine, ([place]) => place),
-    };
-  });
+): readonly GatherPart[] {
+  return [...new Set(fields.map(({ lane }) => lane))].map((lane) => ({
+    loop: loopOf(lane.kind),
+    lane,
+    slots: Int32Array.from(
+      fields.filter((field) => field.lane === lane),
+      ({ slot }) => slot,
+    ),
+    first: fields.findIndex((field) => field.lane === lane),
+  }));
 }
 
 /** The loop that gathers values of such a lane. @throws TypeError for octets and for what doubles cannot hold */
@@ -38,7 +38,7 @@ function loopOf(kind: ColumnKind): Loop {
 // One loop for each kind of array, alike as they are: a loop that meets several kinds is compiled for none of them.
 
 function gatherUint16(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -46,13 +46,13 @@ function gatherUint16(
   const values = lane.values as Uint16Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 
 function gatherInt16(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -60,13 +60,13 @@ function gatherInt16(
   const values = lane.values as Int16Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 
 function gatherUint32(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -74,13 +74,13 @@ function gatherUint32(
   const values = lane.values as Uint32Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 
 function gatherInt32(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -88,13 +88,13 @@ function gatherInt32(
   const values = lane.values as Int32Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 
 function gatherFloat32(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -102,13 +102,13 @@ function gatherFloat32(
   const values = lane.values as Float32Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 
 function gatherFloat64(
-  { lane, slots, places }: GatherPart,
+  { lane, slots, first }: GatherPart,
   into: Float64Array,
   width: number,
   count: number,
@@ -116,8 +116,8 @@ function gatherFloat64(
   const values = lane.values as Float64Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
-    const to = row * width;
-    for (let n = 0; n < slots.length; n++) into[to + places[n]!] = values[from + slots[n]!]!;
+    const to = row * width + first;
+    for (let n = 0; n < slots.length; n++) into[to + n] = values[from + slots[n]!]!;
   }
 }
 

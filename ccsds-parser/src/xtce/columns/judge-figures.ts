@@ -4,7 +4,7 @@ import { type Band, bandOf, hasPlainLimits, rangesOf } from './fill-limits.ts';
 import { limitOfCode } from './fill-meaning.ts';
 import { isBounded, isLine, type Terms } from './fill-polynomial.ts';
 import { type GatherPart, gatherParts } from './gather-doubles.ts';
-import type { RowLane } from './row-lanes.ts';
+import type { RowLane } from './row-lane.ts';
 
 /** A column that is judged, and where its raw values stand. */
 export interface JudgedField {
@@ -25,55 +25,51 @@ export function isFigureJudged({ type, rawKind }: CellForm): boolean {
 }
 
 /**
- * Judges values of more than an octet: gathers them as doubles, calibrates those by lines and polynomials and compares with
- * the bounds, each step one loop over flat arrays. Operations and their order are those of `fillPolynomial` and
- * `fillLimits`, so that the results are equal to the last bit.
+ * Judges values of more than an octet: gathers them as doubles, calibrates them and compares them with bounds, each step a
+ * loop over flat arrays. Operations and their order are those of `fillPolynomial` and `fillLimits`, so that the results are
+ * equal to the last bit.
  */
 export class FigureJudge {
   readonly #width: number;
   readonly #gathers: readonly GatherPart[];
   readonly #labels: readonly LabelMemo[];
-  readonly #lines: Lines;
   readonly #polynomials: readonly Polynomial[];
   readonly #bands: Bands;
   readonly #checks: readonly Checks[];
-  /** Calibrated ones whose result may be no number, which then has no limit state. */
-  readonly #doubtful: Places;
-  #values = new Float64Array(0);
 
   constructor(fields: readonly JudgedField[]) {
-    const figures = fields.map((field, at) => ({ ...field, at }));
-    const isCode = ({ form }: JudgedField) => form.type.kind === 'enumerated';
-    const numbers = figures.filter((figure) => !isCode(figure));
-    const calibrated = numbers.filter((figure) => figure.form.type.calibrator !== undefined);
-    const bandOf = ({ form }: Figure) => rangesOf(form.type.alarm).band;
+    const lanes = [...new Set(fields.map(({ lane }) => lane))];
+    const byLane = lanes.flatMap((lane) => fields.filter((field) => field.lane === lane));
+    const figures = byLane.map((field, at) => ({ ...field, at }));
+    const isLabel = ({ form }: Figure) => form.type.kind === 'enumerated';
+    const isBanded = ({ form }: Figure) => rangesOf(form.type.alarm).band !== undefined;
+    const numbers = figures.filter((figure) => !isLabel(figure));
     this.#width = fields.length;
-    this.#gathers = gatherParts(fields);
-    this.#labels = figures.filter(isCode).map(labelMemo);
-    this.#lines = linesOf(calibrated.filter((figure) => isLine(termsOf(figure))));
-    this.#polynomials = calibrated.filter((figure) => !isLine(termsOf(figure))).map(polynomialOf);
-    this.#bands = bandsOf(numbers.filter((figure) => bandOf(figure) !== undefined));
-    this.#checks = numbers.filter((figure) => bandOf(figure) === undefined).map(checksOf);
-    this.#doubtful = placesOf(
-      calibrated.filter((figure) => !isNarrow(figure) || !isBounded(termsOf(figure))),
-    );
+    this.#gathers = gatherParts(byLane);
+    this.#labels = figures.filter(isLabel).map(labelMemo);
+    // Lines are part of what is known of a band.
+    const isCurve = (figure: Figure) =>
+      isCalibrated(figure) && !(isLine(termsOf(figure)) && isBanded(figure));
+    this.#polynomials = numbers.filter(isCurve).map(polynomialOf);
+    this.#bands = bandsOf(numbers.filter(isBanded));
+    this.#checks = numbers.filter((figure) => !isBanded(figure)).map(checksOf);
   }
 
   /** Writes the limit states of the first `count` rows into rows of `width` codes. */
   judge(codes: Uint8Array, width: number, count: number): void {
     if (this.#width === 0) return;
-    if (this.#values.length < count * this.#width)
-      this.#values = new Float64Array(this.#width * Math.max(16, 2 ** Math.ceil(Math.log2(count))));
-    const rows = { values: this.#values, valueWidth: this.#width, codes, width, count };
-    for (const part of this.#gathers) part.loop(part, this.#values, this.#width, count);
+    if (valuesRoom.length < count * this.#width) valuesRoom = new Float64Array(count * this.#width);
+    const rows = { values: valuesRoom, valueWidth: this.#width, codes, width, count };
+    for (const part of this.#gathers) part.loop(part, valuesRoom, this.#width, count);
     for (const memo of this.#labels) judgeLabels(memo, rows);
-    calibrateLines(this.#lines, rows);
     for (const polynomial of this.#polynomials) calibratePolynomial(polynomial, rows);
     judgeBands(this.#bands, rows);
     for (const checks of this.#checks) judgeChecks(checks, rows);
-    if (this.#doubtful.at.length > 0) dropUnmeant(this.#doubtful, rows);
   }
 }
+
+/** The next call uses it again, whoever makes it: room of each judge's own would be hundreds that no cache holds. */
+let valuesRoom = new Float64Array(0);
 
 /** A field, and where its value stands in a row of doubles. */
 interface Figure extends JudgedField {
@@ -88,19 +84,18 @@ interface Rows {
   readonly count: number;
 }
 
-/** Of each of some fields: where in a row its value stands, and where its limit state goes. */
-interface Places {
-  readonly at: Int32Array;
-  readonly to: Int32Array;
-}
-
-function placesOf(figures: readonly Figure[]): Places {
-  return { at: Int32Array.from(figures, ({ at }) => at), to: Int32Array.from(figures, ({ place }) => place) };
+function isCalibrated({ form }: Figure): boolean {
+  return form.type.calibrator !== undefined;
 }
 
 function termsOf({ form }: Figure): Terms {
   const { calibrator } = form.type;
   return calibrator?.kind === 'polynomial' ? calibrator.terms : [];
+}
+
+/** What it means may be no number, and then limits say nothing of it. */
+function isDoubtful(figure: Figure): boolean {
+  return isCalibrated(figure) && !(isNarrow(figure) && isBounded(termsOf(figure)));
 }
 
 /** Of whole numbers of 16 bits at most the squares are exact however they are made. */
@@ -129,28 +124,6 @@ function judgeLabels(memo: LabelMemo, { values, valueWidth, codes, width, count 
       memo.lastLimit = limitOfCode(memo.form, code);
     }
     codes[row * width + memo.to] = memo.lastLimit;
-  }
-}
-
-interface Lines {
-  readonly at: Int32Array;
-  readonly starts: Float64Array;
-  readonly slopes: Float64Array;
-}
-
-function linesOf(figures: readonly Figure[]): Lines {
-  return {
-    at: placesOf(figures).at,
-    starts: Float64Array.from(figures, (figure) => 0 + termsOf(figure)[0]!.coefficient),
-    slopes: Float64Array.from(figures, (figure) => termsOf(figure)[1]!.coefficient),
-  };
-}
-
-function calibrateLines({ at, starts, slopes }: Lines, { values, valueWidth, count }: Rows): void {
-  for (let row = 0; row < count; row++) {
-    const from = row * valueWidth;
-    for (let n = 0; n < at.length; n++)
-      values[from + at[n]!] = starts[n]! + slopes[n]! * values[from + at[n]!]!;
   }
 }
 
@@ -186,38 +159,49 @@ function calibratePolynomial(polynomial: Polynomial, { values, valueWidth, count
   }
 }
 
-interface Bands extends Places {
-  readonly outerLows: Float64Array;
-  readonly outerHighs: Float64Array;
-  readonly outerCodes: Uint8Array;
-  readonly innerLows: Float64Array;
-  readonly innerHighs: Float64Array;
-  readonly innerCodes: Uint8Array;
+/** Figures of two bands, calibrated by a line or not at all, or already. */
+interface Bands {
+  /** Of each three: where in a row its value stands, where its limit state goes, where in `rules` its rule begins. */
+  readonly fields: Int32Array;
+  /** Of each type seven: what one value needs lies close together, for there are many and they are met seldom. */
+  readonly rules: Float64Array;
 }
 
 function bandsOf(figures: readonly Figure[]): Bands {
-  const bands = figures.map(({ form }) => rangesOf(form.type.alarm).band!);
-  return {
-    ...placesOf(figures),
-    outerLows: Float64Array.from(bands, ([outer]) => outer.low),
-    outerHighs: Float64Array.from(bands, ([outer]) => outer.high),
-    outerCodes: Uint8Array.from(bands, ([outer]) => outer.code),
-    innerLows: Float64Array.from(bands, ([, inner]) => inner.low),
-    innerHighs: Float64Array.from(bands, ([, inner]) => inner.high),
-    innerCodes: Uint8Array.from(bands, ([, inner]) => inner.code),
-  };
+  const rules: number[] = [];
+  const starts = new Map<CellForm, number>();
+  const fields = figures.flatMap((figure) => {
+    const start = starts.get(figure.form) ?? rules.length;
+    if (start === rules.length) rules.push(...ruleOf(figure));
+    starts.set(figure.form, start);
+    return [figure.at, figure.place, start];
+  });
+  return { fields: Int32Array.from(fields), rules: Float64Array.from(rules) };
 }
 
-function judgeBands(bands: Bands, { values, valueWidth, codes, width, count }: Rows): void {
-  const { at, to, outerLows, outerHighs, outerCodes, innerLows, innerHighs, innerCodes } = bands;
-  const { nominal } = limitStateCodes;
+function ruleOf(figure: Figure): number[] {
+  const [outer, inner] = rangesOf(figure.form.type.alarm).band!;
+  const terms = termsOf(figure);
+  const [start, slope] = isLine(terms) ? [0 + terms[0]!.coefficient, terms[1]!.coefficient] : [0, 1];
+  const codes = inner.code | (outer.code << 4) | (isDoubtful(figure) ? doubtfulBit : 0);
+  return [start, slope, inner.low, inner.high, outer.low, outer.high, codes];
+}
+
+const doubtfulBit = 1 << 8;
+
+function judgeBands({ fields, rules }: Bands, { values, valueWidth, codes, width, count }: Rows): void {
+  const { nominal, none } = limitStateCodes;
   for (let row = 0; row < count; row++)
-    for (let n = 0; n < at.length; n++) {
-      const value = values[row * valueWidth + at[n]!]!;
-      const isInside = value >= innerLows[n]! && value <= innerHighs[n]!;
-      const inner = isInside ? nominal : innerCodes[n]!;
-      const isIn = value >= outerLows[n]! && value <= outerHighs[n]!;
-      codes[row * width + to[n]!] = isIn ? inner : outerCodes[n]!;
+    for (let n = 0; n < fields.length; n += 3) {
+      const rule = fields[n + 2]!;
+      const value = rules[rule]! + rules[rule + 1]! * values[row * valueWidth + fields[n]!]!;
+      const said = rules[rule + 6]! | 0;
+      let code: number = nominal;
+      if (!(value >= rules[rule + 4]! && value <= rules[rule + 5]!)) code = (said >> 4) & 0xf;
+      else if (!(value >= rules[rule + 2]! && value <= rules[rule + 3]!)) code = said & 0xf;
+      // Infinities and NaN alike.
+      if ((said & doubtfulBit) !== 0 && value - value !== 0) code = none;
+      codes[row * width + fields[n + 1]!] = code;
     }
 }
 
@@ -225,32 +209,28 @@ function judgeBands(bands: Bands, { values, valueWidth, codes, width, count }: R
 interface Checks {
   readonly at: number;
   readonly to: number;
+  readonly isDoubtful: boolean;
   readonly checks: readonly { readonly isInside: boolean; readonly bands: readonly Band[] }[];
 }
 
-function checksOf({ form, at, place }: Figure): Checks {
+function checksOf(figure: Figure): Checks {
+  const { form, at, place } = figure;
   const { checks } = rangesOf(form.type.alarm);
   const banded = checks.map(({ isInside, ranges }) => ({ isInside, bands: ranges.map(bandOf) }));
-  return { at, to: place, checks: banded };
+  return { at, to: place, isDoubtful: isDoubtful(figure), checks: banded };
 }
 
 /** The worst of the checks is the state. */
-function judgeChecks({ at, to, checks }: Checks, { values, valueWidth, codes, width, count }: Rows): void {
+function judgeChecks(
+  { at, to, isDoubtful, checks }: Checks,
+  { values, valueWidth, codes, width, count }: Rows,
+): void {
   for (let row = 0; row < count; row++) {
     const value = values[row * valueWidth + at]!;
     let worst: number = checks.length === 0 ? limitStateCodes.none : limitStateCodes.nominal;
     for (const { isInside, bands } of checks)
       for (const { low, high, code } of bands)
         if ((value >= low && value <= high) === isInside && code > worst) worst = code;
-    codes[row * width + to] = worst;
+    codes[row * width + to] = isDoubtful && value - value !== 0 ? limitStateCodes.none : worst;
   }
-}
-
-function dropUnmeant({ at, to }: Places, { values, valueWidth, codes, width, count }: Rows): void {
-  for (let row = 0; row < count; row++)
-    for (let n = 0; n < at.length; n++) {
-      const value = values[row * valueWidth + at[n]!]!;
-      // Infinities and NaN alike.
-      if (value - value !== 0) codes[row * width + to[n]!] = limitStateCodes.none;
-    }
 }

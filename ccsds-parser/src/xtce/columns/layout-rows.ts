@@ -1,4 +1,3 @@
-import { type ColumnField, type ColumnLayout, createColumnLayout } from '../../columns/column-layout.ts';
 import { type Columns, createColumns } from '../../columns/columns.ts';
 import { decodeColumns } from '../../columns/decode-columns.ts';
 import { toEngineering } from '../engineering-value.ts';
@@ -7,11 +6,13 @@ import { judge } from '../judge-alarm.ts';
 import { holdAll } from '../value-scope.ts';
 import { cellFormOf } from './cell-form.ts';
 import { type Cells, createCells, isOctets, rawAt, writeMeaning } from './cells.ts';
+import { type FieldGroup, groupFields, recordsOf } from './field-groups.ts';
 import { fillMeaning } from './fill-meaning.ts';
-import { fastField, fillSlowly } from './fill-raw.ts';
+import { fillSlowly } from './fill-raw.ts';
 import type { PacketLayout, PlacedColumn } from './packet-layout.ts';
 import { RowJudge } from './row-judge.ts';
-import { type RowLane, RowReader } from './row-lanes.ts';
+import type { RowLane } from './row-lane.ts';
+import { RowReader } from './row-lanes.ts';
 import type { RowLimits } from './row-limits.ts';
 import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
 import type { ControlMarks, KeptColumns, RowSource } from './row-source.ts';
@@ -86,28 +87,21 @@ export class LayoutRows {
   /**
    * Reads raw values packet by packet, and as columns only those that are watched; writes over what came of an earlier call.
    *
+   * @param view of the same octets
    * @returns undefined when some of it cannot be read so; then nothing is forgotten, and `read` does it
    */
-  readLanes(
-    bytes: Uint8Array,
-    wish: LaneWish,
-  ):
-    | {
-        readonly source: RowSource;
-        readonly lanes: readonly RowLane[];
-        readonly limits: RowLimits | undefined;
-      }
-    | undefined {
+  readLanes(bytes: Uint8Array, view: DataView, wish: LaneWish): ReadLanes | undefined {
     if (this.#lanes?.wish !== wish) this.#lanes = { wish, ...this.#lanesFor(wish) };
     const { reader, watched, limits } = this.#lanes;
-    if (reader === undefined || watched === undefined) return undefined;
+    if (reader === undefined) return undefined;
     const count = this.#count;
     this.#count = 0;
     const packets = this.#packets.subarray(0, count);
-    const offsets = this.#offsets.subarray(0, count);
-    const lanes = reader.read(bytes, offsets);
+    const lanes = reader.read({ bytes, view, offsets: this.#offsets, count });
     limits?.judge(count);
-    return { source: watched.#readPackets(bytes, packets, offsets, true), lanes, limits };
+    if (watched === undefined) return { packets, source: undefined, lanes, limits };
+    const source = watched.#readPackets(bytes, packets, this.#offsets.subarray(0, count), true);
+    return { packets, source, lanes, limits };
   }
 
   #lanesFor({ kept, watched, judged = [] }: LaneWish): Partial<LaneParts> {
@@ -119,12 +113,10 @@ export class LayoutRows {
     const isTabled = (index: number) => RowJudge.canJudge(cellFormOf(columns[index]!.type));
     const tabled = judged.filter(isTabled);
     const wanted = new Set([...watched, ...judged.filter((index) => !isTabled(index))]);
+    const some = layout.columns.filter(({ index }) => wanted.has(index));
     return {
       reader,
-      watched: new LayoutRows({
-        ...layout,
-        columns: layout.columns.filter(({ index }) => wanted.has(index)),
-      }),
+      ...(some.length > 0 && { watched: new LayoutRows({ ...layout, columns: some }) }),
       ...(tabled.length > 0 && { limits: new RowJudge(layout.plan, reader, tabled) }),
     };
   }
@@ -157,7 +149,7 @@ export class LayoutRows {
 
   #roomFor(count: number, reusesMemory: boolean): Room {
     if (reusesMemory && this.#room !== undefined && this.#room.capacity >= count) {
-      for (const { odd, raw } of this.#room.cells) {
+      for (const { odd, raw } of this.#room.unlike) {
         if (odd.size > 0) odd.clear();
         if (isOctets(raw)) raw.usedOctets = 0;
       }
@@ -166,10 +158,13 @@ export class LayoutRows {
     const { columns } = this.layout;
     const capacity = reusesMemory ? Math.max(64, 2 ** Math.ceil(Math.log2(count))) : count;
     const cells: Cells[] = [];
+    const tablesOf: (Columns | undefined)[] = [];
     const tables = this.#groups.map(({ layout, columns: members, places }) => {
       const table = layout === undefined ? undefined : createColumns(layout, capacity * places);
-      for (const [at, member] of members.entries())
+      for (const [at, member] of members.entries()) {
         cells[member] = createCells(cellFormOf(columns[member]!.type), capacity * places, table?.values[at]);
+        tablesOf[member] = table;
+      }
       return table;
     });
     const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
@@ -178,7 +173,10 @@ export class LayoutRows {
       byIndex[index] = cells[at]!;
       valuesPerRow[index] = places.length;
     }
-    const room = { capacity, cells, tables, byIndex, valuesPerRow, kept: { columns: undefined } };
+    const unlike = cells.filter(
+      (one, at) => tablesOf[at] === undefined || isWide(one) || this.#isDependent[at],
+    );
+    const room = { capacity, cells, unlike, tables, byIndex, valuesPerRow, kept: { columns: undefined } };
     if (reusesMemory) this.#room = room;
     return room;
   }
@@ -244,6 +242,16 @@ export class LayoutRows {
   }
 }
 
+/** Packets of one layout, row by row. */
+interface ReadLanes {
+  /** Which packets of the batch they are. */
+  readonly packets: Uint32Array;
+  /** The columns that are watched; undefined when none is. */
+  readonly source: RowSource | undefined;
+  readonly lanes: readonly RowLane[];
+  readonly limits: RowLimits | undefined;
+}
+
 /** What reads and judges the packets row by row. */
 interface LaneParts {
   readonly reader: RowReader;
@@ -274,61 +282,21 @@ function readDependent(
   writeMeaning(cells, index, { raw, value, label, isValid: isValid && isHeld, limitState });
 }
 
+function isWide({ raw }: Cells): boolean {
+  return raw instanceof BigInt64Array || raw instanceof BigUint64Array;
+}
+
 /** Memory for so many packets; the tables share the raw arrays of the cells. */
 interface Room {
   readonly capacity: number;
   readonly cells: readonly Cells[];
+  /** Those of them that may have values which no array holds, or octets: most are numbers, and have neither. */
+  readonly unlike: readonly Cells[];
   readonly tables: readonly (Columns | undefined)[];
   /** Cells by place of the column in the plan. */
   readonly byIndex: readonly (Cells | undefined)[];
   readonly valuesPerRow: Uint32Array;
   readonly kept: KeptColumns;
-}
-
-/** Fields that one call of `decodeColumns` reads, or one that is read value by value. */
-interface FieldGroup {
-  readonly layout: ColumnLayout | undefined;
-  /** Places in `layout.columns` of the packet layout. */
-  readonly columns: readonly number[];
-  readonly places: number;
-  /** Of a list each value is a record of its own: where it begins in the packet. */
-  readonly startOctets: readonly number[] | undefined;
-}
-
-function groupFields(columns: readonly PlacedColumn[]): FieldGroup[] {
-  const groups: FieldGroup[] = [];
-  const single: { readonly column: number; readonly field: ColumnField }[] = [];
-  for (const [column, { type, bitOffsets }] of columns.entries()) {
-    const first = bitOffsets[0]!;
-    const isAligned = bitOffsets.every((bitOffset) => (bitOffset - first) % 8 === 0);
-    const field = fastField(String(column), type, bitOffsets.length === 1 ? first : first % 8);
-    const places = bitOffsets.length;
-    if (field === undefined || !isAligned)
-      groups.push({ layout: undefined, columns: [column], places, startOctets: undefined });
-    else if (places === 1) single.push({ column, field });
-    else
-      groups.push({
-        layout: createColumnLayout([field]),
-        columns: [column],
-        places,
-        startOctets: bitOffsets.map((bitOffset) => Math.floor(bitOffset / 8)),
-      });
-  }
-  if (single.length > 0)
-    groups.push({
-      layout: createColumnLayout(single.map(({ field }) => field)),
-      columns: single.map(({ column }) => column),
-      places: 1,
-      startOctets: undefined,
-    });
-  return groups;
-}
-
-function recordsOf(offsets: Uint32Array, startOctets: readonly number[]): Uint32Array {
-  const records = new Uint32Array(offsets.length * startOctets.length);
-  let at = 0;
-  for (const offset of offsets) for (const start of startOctets) records[at++] = offset + start;
-  return records;
 }
 
 function longer(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {

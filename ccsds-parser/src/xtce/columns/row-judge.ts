@@ -5,7 +5,8 @@ import { octetLimits } from './fill-meaning.ts';
 import { FigureJudge, isFigureJudged, type JudgedField } from './judge-figures.ts';
 import { cellsOfKept, keptFormOf } from './kept-cells.ts';
 import type { ParameterColumn } from './parameter-column.ts';
-import type { RowLane, RowReader } from './row-lanes.ts';
+import type { RowLane } from './row-lane.ts';
+import type { RowReader } from './row-lanes.ts';
 import type { RowLimits } from './row-limits.ts';
 
 /** Judges raw values where they stand row by row, by tables: no object is touched for a value. */
@@ -68,48 +69,42 @@ function isOctet({ rawKind }: CellForm): boolean {
 interface OctetPart {
   readonly lane: RowLane;
   readonly table: Uint8Array;
-  readonly slots: Int32Array;
-  readonly places: Int32Array;
+  /** Of each two: where in the lane its value stands, and where its limit state goes. */
+  readonly fields: Int32Array;
 }
 
 function octetParts(fields: readonly JudgedField[]): OctetPart[] {
-  return [...new Set(fields.map(({ form }) => form))].map((form) => {
-    const mine = fields.filter((field) => field.form === form);
-    return {
-      lane: mine[0]!.lane,
-      table: octetLimits(form),
-      slots: Int32Array.from(mine, ({ slot }) => slot),
-      places: Int32Array.from(mine, ({ place }) => place),
-    };
-  });
+  const byForm = new Map<CellForm, { readonly lane: RowLane; readonly places: number[] }>();
+  for (const { form, lane, slot, place } of fields) {
+    const part = byForm.get(form) ?? { lane, places: [] };
+    byForm.set(form, part);
+    part.places.push(slot, place);
+  }
+  return [...byForm].map(([form, { lane, places }]) => ({
+    lane,
+    table: octetLimits(form),
+    fields: Int32Array.from(places),
+  }));
 }
 
 // One loop for each kind of array, alike as they are: a loop that meets several kinds is compiled for none of them.
 
-function lookUpUnsigned(
-  { lane, table, slots, places }: OctetPart,
-  codes: Uint8Array,
-  width: number,
-  count: number,
-): void {
+function lookUpUnsigned({ lane, table, fields }: OctetPart, codes: Uint8Array, width: number, count: number) {
   const values = lane.values as Uint8Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
     const to = row * width;
-    for (let n = 0; n < slots.length; n++) codes[to + places[n]!] = table[values[from + slots[n]!]!]!;
+    for (let n = 0; n < fields.length; n += 2)
+      codes[to + fields[n + 1]!] = table[values[from + fields[n]!]!]!;
   }
 }
 
-function lookUpSigned(
-  { lane, table, slots, places }: OctetPart,
-  codes: Uint8Array,
-  width: number,
-  count: number,
-): void {
+function lookUpSigned({ lane, table, fields }: OctetPart, codes: Uint8Array, width: number, count: number) {
   const values = lane.values as Int8Array;
   for (let row = 0; row < count; row++) {
     const from = row * lane.width;
     const to = row * width;
-    for (let n = 0; n < slots.length; n++) codes[to + places[n]!] = table[values[from + slots[n]!]! & 0xff]!;
+    for (let n = 0; n < fields.length; n += 2)
+      codes[to + fields[n + 1]!] = table[values[from + fields[n]!]! & 0xff]!;
   }
 }

@@ -168,8 +168,8 @@ export class XtceColumnDecoder {
     }
     const containers = [...tables].map(([plan, { layouts, single }]) => {
       const wish = layouts.length === 1 && single === undefined ? lanesOf?.(plan) : undefined;
-      const read = wish && layouts[0]!.readLanes(batch.bytes, wish);
-      if (read !== undefined) return someColumns(plan, read.source, read.lanes, read.limits);
+      const read = wish && layouts[0]!.readLanes(batch.bytes, batch.view, wish);
+      if (read !== undefined) return someColumns(plan, read);
       const sources: RowSource[] = layouts.map((rows) => rows.read(batch.bytes, this.#reusesMemory));
       if (single !== undefined) sources.push(single.source());
       return containerColumns(plan, sources);
@@ -182,6 +182,7 @@ export class XtceColumnDecoder {
 /** What the packets of one call come to. */
 class Batch {
   readonly bytes: Uint8Array;
+  readonly view: DataView;
   readonly faults: { packet: number; fault: DecodeFault }[] = [];
   /** With rows of this batch. */
   readonly layouts: LayoutRows[] = [];
@@ -195,6 +196,7 @@ class Batch {
 
   constructor(bytes: Uint8Array, places: PacketPlaces) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#places = places;
   }
 

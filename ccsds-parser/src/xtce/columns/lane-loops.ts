@@ -1,0 +1,267 @@
+import type { ColumnField } from '../../columns/column-layout.ts';
+import type { RowLane } from './row-lane.ts';
+
+/** Packets of a buffer. */
+export interface LanePackets {
+  readonly bytes: Uint8Array;
+  /** Of the same octets. */
+  readonly view: DataView;
+  /** Where the packets begin; behind `count` it is room. */
+  readonly offsets: Uint32Array;
+  readonly count: number;
+}
+
+/** Fields that one loop reads. */
+export interface LanePart {
+  readonly loop: LaneLoop;
+  /** Where in the row each value goes. */
+  readonly slots: Int32Array;
+  /** Octet of the packet in which each field begins. */
+  readonly octets: Int32Array;
+  /** Octets that it touches, and bits to the right of it in the last of them. */
+  readonly spans: Int32Array;
+  readonly shifts: Int32Array;
+  /** Of bits: how many bits are left of it in a word of 32; negative for none to be kept (a sign to be carried on). */
+  readonly lefts: Int32Array;
+}
+
+/** Reads some fields of packets into a lane. */
+export type LaneLoop = (packets: LanePackets, lane: RowLane, part: LanePart) => void;
+
+/** @param fields those of a lane, in the order of their slots */
+export function lanePart(
+  loop: LaneLoop,
+  fields: readonly { readonly loop: LaneLoop; readonly field: ColumnField }[],
+): LanePart {
+  const mine = fields.flatMap((field, slot) => (field.loop === loop ? [{ ...field.field, slot }] : []));
+  const ints = (value: (field: (typeof mine)[number]) => number) => Int32Array.from(mine, value);
+  const spanOf = ({ bitOffset, bitLength }: ColumnField) => Math.ceil(((bitOffset % 8) + bitLength) / 8);
+  return {
+    loop,
+    slots: ints(({ slot }) => slot),
+    octets: ints(({ bitOffset }) => Math.floor(bitOffset / 8)),
+    spans: ints(spanOf),
+    shifts: ints((field) => spanOf(field) * 8 - (field.bitOffset % 8) - field.bitLength),
+    lefts: ints(({ bitLength }) => 32 - bitLength),
+  };
+}
+
+/** The loop that reads a field; undefined for those that none of them does. */
+export function loopOf({ bitOffset, bitLength, type, byteOrder }: ColumnField): LaneLoop | undefined {
+  const isAligned = bitOffset % 8 === 0;
+  const isLittle = byteOrder === 'little' && bitLength > 8;
+  if (type === 'float') {
+    if (!isAligned || bitLength === 16) return undefined;
+    if (bitLength === 32) return isLittle ? readFloat32Little : readFloat32;
+    return isLittle ? readFloat64Little : readFloat64;
+  }
+  if (isLittle) {
+    if (bitLength === 16) return readWord16Little;
+    return bitLength === 32 ? readWord32Little : undefined;
+  }
+  if (isAligned && bitLength === 8) return readOctet;
+  if (isAligned && bitLength === 16) return readWord16;
+  if (isAligned && bitLength === 32) return readWord32;
+  if (isAligned && bitLength === 64) return type === 'signed' ? readSigned64 : readUnsigned64;
+  // A field of up to 25 bits lies in four octets wherever it begins; 32 where it begins at one.
+  const span = Math.ceil(((bitOffset % 8) + bitLength) / 8);
+  if (span > 4 || bitLength > 32) return undefined;
+  return type === 'signed' ? readSignedBits : readUnsignedBits;
+}
+
+// One loop for each kind of array, alike as they are: a loop that meets several kinds is compiled for none of them.
+// Written values are cut to the width of their array, so that what is read as unsigned is right in a signed one too.
+
+function readOctet(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Uint8Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = bytes[base + octets[n]!]!;
+  }
+}
+
+function readWord16(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Uint16Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) {
+      const octet = base + octets[n]!;
+      into[at + slots[n]!] = (bytes[octet]! << 8) | bytes[octet + 1]!;
+    }
+  }
+}
+
+function readWord16Little(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Uint16Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) {
+      const octet = base + octets[n]!;
+      into[at + slots[n]!] = bytes[octet]! | (bytes[octet + 1]! << 8);
+    }
+  }
+}
+
+function readWord32(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Int32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) {
+      const octet = base + octets[n]!;
+      into[at + slots[n]!] =
+        (bytes[octet]! << 24) | (bytes[octet + 1]! << 16) | (bytes[octet + 2]! << 8) | bytes[octet + 3]!;
+    }
+  }
+}
+
+function readWord32Little(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Int32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getInt32(base + octets[n]!, true);
+  }
+}
+
+function readUnsigned64(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as BigUint64Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getBigUint64(base + octets[n]!);
+  }
+}
+
+function readSigned64(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as BigInt64Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getBigInt64(base + octets[n]!);
+  }
+}
+
+function readFloat32(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Float32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getFloat32(base + octets[n]!);
+  }
+}
+
+function readFloat32Little(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Float32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getFloat32(base + octets[n]!, true);
+  }
+}
+
+function readFloat64(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Float64Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getFloat64(base + octets[n]!);
+  }
+}
+
+function readFloat64Little(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, octets }: LanePart,
+): void {
+  const into = values as Float64Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) into[at + slots[n]!] = view.getFloat64(base + octets[n]!, true);
+  }
+}
+
+function readUnsignedBits(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  part: LanePart,
+): void {
+  const { slots, octets, spans, shifts, lefts } = part;
+  const into = values as Uint32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) {
+      const left = lefts[n]!;
+      into[at + slots[n]!] = ((word(bytes, base + octets[n]!, spans[n]!) >>> shifts[n]!) << left) >>> left;
+    }
+  }
+}
+
+function readSignedBits(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  part: LanePart,
+): void {
+  const { slots, octets, spans, shifts, lefts } = part;
+  const into = values as Int32Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++) {
+      const left = lefts[n]!;
+      into[at + slots[n]!] = ((word(bytes, base + octets[n]!, spans[n]!) >>> shifts[n]!) << left) >> left;
+    }
+  }
+}
+
+/** One to four octets as a number of 32 bits. */
+function word(bytes: Uint8Array, octet: number, span: number): number {
+  let value = bytes[octet]!;
+  for (let n = 1; n < span; n++) value = (value << 8) | bytes[octet + n]!;
+  return value;
+}
