@@ -19,12 +19,12 @@ export interface ReplaySky {
  */
 export function replaySky(
   { skyAt, passAt }: Pick<ReplayDoor, 'skyAt' | 'passAt'>,
-  links: MissionInfo['links'],
+  { missionId, noradId, links }: Pick<MissionInfo, 'missionId' | 'noradId' | 'links'>,
   frames: ReplayFrames,
   atMs: number,
 ): ReplaySky {
-  const pass = passAt(atMs) ?? null;
-  const satellite = skyAt(atMs, pass?.noradId);
+  const pass = passAt(atMs, missionId) ?? null;
+  const satellite = skyAt(atMs, pass?.noradId ?? noradId);
   return {
     contact: contactOf(pass, frames, atMs),
     track: { atMs, satellite: satellite ?? null, commanded: null, antenna: null, offByDeg: null },

@@ -34,7 +34,7 @@ export async function replayStart(
   const { replay, state } = door;
   const { archive } = replay;
   const { run, mission, station, parametersDefined } = state.snapshot;
-  const warmFromAtMs = await warmFrom(replay, atMs);
+  const warmFromAtMs = await warmFrom(replay, atMs, mission.missionId);
   const afterLsn = await lastLsnBefore(archive, warmFromAtMs);
   const bus = createBus((error) => {
     throw error;
@@ -47,6 +47,7 @@ export async function replayStart(
     safety: nothingArmed,
     ...(await knownAt(
       archive,
+      mission.missionId,
       parametersDefined.map(({ name }) => name),
       warmFromAtMs,
       afterLsn,
@@ -64,12 +65,16 @@ export async function replayStart(
   const frames = { frames: tape.frames.counts(atMs) };
   return {
     tape,
-    snapshot: { ...past.snapshot, ...frames, ...replaySky(replay, mission.links, tape.frames, atMs) },
+    snapshot: { ...past.snapshot, ...frames, ...replaySky(replay, mission, tape.frames, atMs) },
   };
 }
 
-async function warmFrom({ archive, passAt }: StationDoor['replay'], atMs: number): Promise<number> {
-  const pass = passAt(atMs);
+async function warmFrom(
+  { archive, passAt }: StationDoor['replay'],
+  atMs: number,
+  missionId: string,
+): Promise<number> {
+  const pass = passAt(atMs, missionId);
   const isUp = pass !== undefined && pass.aosAtMs <= atMs;
   const wantedAtMs = Math.min(atMs - shortestWarmUpMs, isUp ? pass.aosAtMs : atMs);
   const newest = await archive.store.packets({
@@ -92,7 +97,13 @@ async function lastLsnBefore({ store }: ReplayArchive, atMs: number): Promise<nu
 }
 
 /** What a page knows of the time before the tape begins. */
-async function knownAt(archive: ReplayArchive, names: readonly string[], atMs: number, lsn: number) {
+async function knownAt(
+  archive: ReplayArchive,
+  missionId: string,
+  names: readonly string[],
+  atMs: number,
+  lsn: number,
+) {
   const entries = async (table: JournalTable, limit: number) =>
     (await archive.store.journal({ ...allBefore(atMs), table, limit })).reverse();
   const isBefore = (entry: JournalEntry) => entry.lsn <= lsn;
@@ -109,13 +120,14 @@ async function knownAt(archive: ReplayArchive, names: readonly string[], atMs: n
       (alarm) => alarm !== undefined && alarmStateOf(alarm) !== 'normal',
     ) as z.infer<typeof alarmInfo>[],
     commands,
-    latest: await latestAt(archive, names, atMs, lsn),
+    latest: await latestAt(archive, missionId, names, atMs, lsn),
   };
 }
 
 /** The newest sample of each parameter, where one question each can tell it. */
 async function latestAt(
   archive: ReplayArchive,
+  missionId: string,
   names: readonly string[],
   atMs: number,
   lsn: number,
@@ -126,7 +138,7 @@ async function latestAt(
     const pages = await Promise.all(
       asked
         .slice(from, from + askedTogether)
-        .map((name) => archive.samples({ name, toAtMs: atMs, order: 'newest', limit: 3 })),
+        .map((name) => archive.samples({ missionId, name, toAtMs: atMs, order: 'newest', limit: 3 })),
     );
     // What was made before and came later was not known then.
     for (const { items } of pages)

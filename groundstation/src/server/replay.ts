@@ -160,7 +160,7 @@ export class Replay {
     const { replay, state } = this.#door;
     const { contact, track, radio } = replaySky(
       replay,
-      state.snapshot.mission.links,
+      state.snapshot.mission,
       this.#start!.tape.frames,
       this.#playedAtMs,
     );

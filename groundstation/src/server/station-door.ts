@@ -127,8 +127,8 @@ export interface ReplayDoor {
   readonly archive: ReplayArchive;
   /** Where a satellite stood, of the first mission unless named; undefined where its elements say nothing. */
   skyAt(atMs: number, noradId?: number): SkyPoint | undefined;
-  /** The first pass of the next hours that has not set a minute ago. */
-  passAt(atMs: number): PassDetail | undefined;
+  /** The first pass of the next hours that has not set a minute ago, of the ships of that mission; without one of all. */
+  passAt(atMs: number, missionId?: string): PassDetail | undefined;
 }
 
 export type ReplayArchive = Pick<

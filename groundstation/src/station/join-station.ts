@@ -124,8 +124,10 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     ships.map((ship) => [ship, createSky(ship.propagator, station.place, earthOrientation)] as const),
   );
   const sky = skies.get(own)!;
-  const skyOf = (noradId: number) =>
-    skies.get(ships.find((ship) => ship.mission.noradId === noradId) ?? own) ?? sky;
+  const skyOf = (noradId: number) => {
+    const ship = ships.find(({ mission: { noradId: its } }) => its === noradId);
+    return ship && skies.get(ship);
+  };
   const onAir: OnAir = { ship: own };
   const shipOf = (missionId: string) =>
     onAir.ship.missionId === missionId ? onAir.ship : ships.find((ship) => ship.missionId === missionId);
@@ -224,6 +226,8 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     commands,
     sky,
     skyOf,
+    isFlown: (missionId, noradId) =>
+      ships.some((ship) => ship.missionId === missionId && ship.mission.noradId === noradId),
     workOf: works.of,
     chooseWork: contacts.choose,
     states,

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Replay } from '../server/replay.ts';
 import { isForMission } from './mission-bus.ts';
+import type { Snapshot } from './station-state.ts';
 import { shippedMission, stationOfTwo } from './two-missions.fixture.ts';
 
 const captures = new URL('../../../missions/birds2/captures/', import.meta.url);
@@ -71,6 +73,44 @@ describe('a station that follows two missions', () => {
     hear(frames);
     await clock.runFor(5000);
     expect(await ofMission('birds2')).toHaveLength(4);
+  });
+
+  it('replays either: its own pass, values and frames, and the sky of its own ship', async () => {
+    const { door, clock, pass } = station;
+    await station.archive.log.flush();
+    const replayed = async (missionId: string, atMs: number) => {
+      const starts: Snapshot[] = [];
+      const replay = new Replay(
+        { replay: door.replay, clock, state: door.stateOf(missionId)! },
+        { fromAtMs: atMs, toAtMs: pass.losAtMs, rate: 0 },
+        {
+          onStart: (snapshot) => void starts.push(snapshot),
+          onMessage() {},
+          isBusy: () => false,
+          onFault: (error) => expect.fail(error.message),
+        },
+      );
+      await clock.runFor(2000);
+      replay.close();
+      return starts.at(-1)!;
+    };
+    const heardAtMs = pass.aosAtMs + 90_000;
+    const birds = await replayed('birds2', heardAtMs);
+    expect(birds.contact).toMatchObject({
+      phase: 'tracking',
+      pass: { passId: pass.passId, missionId: 'birds2' },
+    });
+    expect(birds.frames).toMatchObject({ good: 4, bad: 0 });
+    expect(birds.latest).toEqual(expect.arrayContaining(door.stateOf('birds2')!.snapshot.latest));
+    // Ten minutes after, what was known is in the columns alone.
+    await clock.runFor(10 * 60_000);
+    const later = await replayed('birds2', clock.nowAtMs());
+    expect(later.latest.map(({ name }) => name).sort()).toEqual(birds.latest.map(({ name }) => name).sort());
+    const aprs = await replayed('aprs-dp', heardAtMs);
+    expect(aprs.contact.pass).toMatchObject({ noradId: 43_590, missionId: 'aprs-dp' });
+    expect(aprs.frames.good).toBe(0);
+    expect(aprs.latest).toEqual([]);
+    expect(door.replay.skyAt(heardAtMs, 25_544)).toBeUndefined();
   });
 
   it('raises alarms of the other mission under its own name', async () => {

@@ -41,7 +41,9 @@ export interface StationParts {
   readonly chooseWork: WorkedContacts['choose'];
   readonly sky: Sky;
   /** Where a ship of any mission stands. */
-  skyOf(noradId: number): Sky;
+  skyOf(noradId: number): Sky | undefined;
+  /** Whether a mission flies a satellite. */
+  isFlown(missionId: string, noradId: number): boolean;
   readonly planning: PlanningDoor;
   readonly elements: StationDoor['elements'];
   readonly archiveDesk: StationDoor['archiveDesk'];
@@ -62,17 +64,19 @@ const lookAheadMs = 12 * 3_600_000;
 /** The station as the server sees it: its parts behind one door, and their faults as refusals. */
 export function createStationDoor(parts: StationParts): StationDoor {
   const { clock, bus, state, archive, journal, schedule, runner, safety, commands, sky, station } = parts;
+  const skyOf = (noradId: number) => parts.skyOf(noradId) ?? sky;
   const detail = (passId: string) => {
     const current = runner.contact.pass;
     if (current?.passId === passId) return current;
     const pass = schedule.find(passId, clock.nowAtMs());
-    return pass && { ...describePass(pass, parts.skyOf(pass.noradId), station.horizon), ...workedFor(pass) };
+    return pass && { ...describePass(pass, skyOf(pass.noradId), station.horizon), ...workedFor(pass) };
   };
   const workedFor = (pass: Pick<Pass, 'passId' | 'noradId'>) => {
     const work = parts.workOf(pass);
     return work && { missionId: work.ship.missionId, linkIds: [...work.linkIds] };
   };
-  let replayed: PassDetail | undefined;
+  /** By mission. */
+  const replayed = new Map<string | undefined, PassDetail | undefined>();
   return {
     clock,
     bus,
@@ -103,13 +107,21 @@ export function createStationDoor(parts: StationParts): StationDoor {
     completeness: parts.completeness,
     replay: {
       archive,
-      skyAt: (atMs, noradId) => (noradId === undefined ? sky : parts.skyOf(noradId)).at(atMs),
-      passAt(atMs) {
-        const [pass] = schedule.passes({ fromAtMs: atMs - pinnedMs, toAtMs: atMs + lookAheadMs });
+      skyAt: (atMs, noradId) => (noradId === undefined ? sky : parts.skyOf(noradId))?.at(atMs),
+      passAt(atMs, missionId) {
+        const pass = schedule
+          .passes({ fromAtMs: atMs - pinnedMs, toAtMs: atMs + lookAheadMs })
+          .find(({ noradId }) => missionId === undefined || parts.isFlown(missionId, noradId));
         // A replay asks ten times a second, and a track is long.
-        if (replayed?.passId !== pass?.passId)
-          replayed = pass && describePass(pass, parts.skyOf(pass.noradId), station.horizon);
-        return replayed;
+        const known = replayed.get(missionId);
+        if (known !== undefined && known.passId === pass?.passId) return known;
+        const described = pass && {
+          ...describePass(pass, skyOf(pass.noradId), station.horizon),
+          ...workedFor(pass),
+          ...(missionId !== undefined && { missionId }),
+        };
+        replayed.set(missionId, described);
+        return described;
       },
     },
     get contact() {
