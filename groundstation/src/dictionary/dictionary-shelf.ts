@@ -265,8 +265,8 @@ export class OpenVersion implements DictionaryVersion {
   }
 
   /**
-   * Of a flood of packets only what somebody looks at is made into columns: what has limits, what dates the packet, inputs of
-   * derived parameters, and `watched`. Undefined where a container cannot be read so.
+   * Of a flood of packets only what somebody looks at is made into columns: what dates the packet and what `watch` names. Of what
+   * only has limits come limit states. Undefined where a container cannot be read so.
    */
   lanesOf(container: Container): LaneWish | undefined {
     let wish = this.#wishes.get(container);

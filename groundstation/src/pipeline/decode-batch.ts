@@ -28,7 +28,10 @@ export interface DecodedGroup {
   readonly group: ContainerGroup;
   /** What the archive keeps. */
   readonly rows: GroupRows;
-  /** All columns, headers included, with values and limit states; of a flood (`columns.lanes`) only those that are watched. */
+  /**
+   * All columns, headers included, with values and limit states; of a flood (`columns.lanes`) only those that are watched, and
+   * the limit states of the others (`columns.limits`).
+   */
   readonly columns: ContainerColumns;
   /** Place in the batch of the packet of each row. */
   readonly packets: Uint32Array;

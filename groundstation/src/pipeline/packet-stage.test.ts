@@ -78,6 +78,47 @@ describe('limits of a dictionary that asks for several samples in a row', () => 
   });
 });
 
+describe('limits of hundreds of packets at once', () => {
+  it('are told with the value that broke them, though no column is made of what is as it was', async () => {
+    await hearFlood(reports(200, 5));
+    expect(stands()).toEqual([]);
+    await hearFlood([...reports(150, 5), ...reports(1, 3.2), ...reports(49, 5)]);
+    expect(stands()).toEqual([]);
+    await hearFlood([...reports(150, 5), ...reports(1, 3.2), ...reports(49, 3.5)]);
+    expect(stands()).toEqual(['limit/bus_voltage']);
+    expect(journal.alarms[0]).toMatchObject({
+      limitState: 'critical',
+      text: expect.stringContaining('3.5 V'),
+    });
+    await hearFlood(reports(200, 5));
+    expect(stands()).toEqual([]);
+  });
+
+  it('are told of codes without a label', async () => {
+    const events = (count: number, mode: number) =>
+      Array.from({ length: count }, () =>
+        payloadReport(++sequenceCount, [5, 1], Uint8Array.of(1, 2, mode), clock.nowAtMs()),
+      );
+    await hearFlood(events(100, 3));
+    expect(stands()).toEqual([]);
+    await hearFlood(events(100, 9));
+    expect(stands()).toEqual(['limit/event_to_mode']);
+  });
+});
+
+function reports(count: number, volts: number): Uint8Array[] {
+  const octet = Uint8Array.of(Math.round(volts * 10));
+  return Array.from({ length: count }, () => payloadReport(++sequenceCount, [3, 25], octet, clock.nowAtMs()));
+}
+
+/** All in one piece of the stream. */
+async function hearFlood(packets: readonly Uint8Array[]): Promise<void> {
+  await clock.runFor(1000);
+  for (const bytes of packets) push(bytes);
+  stage.pace();
+  await clock.runFor(1000);
+}
+
 async function standsAfter(volts: readonly number[]): Promise<number[]> {
   const counts: number[] = [];
   for (const volt of volts) {
@@ -102,12 +143,15 @@ async function load(xtce: string): Promise<void> {
 
 async function hearVoltage(volts: number): Promise<void> {
   await clock.runFor(1000);
+  push(payloadReport(++sequenceCount, [3, 25], Uint8Array.of(Math.round(volts * 10)), clock.nowAtMs()));
+  stage.pace();
+}
+
+function push(bytes: Uint8Array): void {
   const receivedAtMs = clock.nowAtMs();
-  const bytes = payloadReport(++sequenceCount, [3, 25], Uint8Array.of(Math.round(volts * 10)), receivedAtMs);
   const meta = { virtualChannelId: 0, missionId: 'test' };
   const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
   stage.push({ lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
-  stage.pace();
   archive.decodeWaiting();
 }
 
