@@ -78,6 +78,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     if (record.lsn > acknowledgedLsn) break;
     done.records++;
     if (++untoldRecords > mostUntold) await decode();
+    if (reception.isTurn(record)) await decode();
     reception.read(record, String(record.meta['missionId'] ?? unnamed()));
     const dictionary = dictionaryRowOf(record);
     if (dictionary !== undefined) {
@@ -102,8 +103,9 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
 }
 
 /** The records that said so were let go with old segments. */
-function takeUp(atStart: StandingAtStart | undefined, { shelf }: ReplayOptions): void {
+function takeUp(atStart: StandingAtStart | undefined, { shelf, reception }: ReplayOptions): void {
   for (const record of atStart?.records ?? []) {
+    reception.readStanding(record);
     const dictionary = dictionaryRowOf(record);
     if (dictionary !== undefined) shelf.restore(dictionary);
   }

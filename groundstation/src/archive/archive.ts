@@ -10,6 +10,7 @@ import { type DictionaryContents, hashOf } from '../dictionary/dictionary-versio
 import type { DecodedBatch } from '../pipeline/decode-batch.ts';
 import type { Archive, Heard, LogRecord } from '../ports.ts';
 import type { ReceptionBook } from '../processing/reception-book.ts';
+import type { ReceptionSettings } from '../processing/reception-settings.ts';
 import { type ArchiveReadParts, ArchiveReads } from './archive-reads.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
@@ -115,6 +116,18 @@ export class StationArchive extends ArchiveReads implements Archive {
     const row = newRow ?? known;
     if (version !== before && row !== undefined) this.log.append(dictionaryRecord(row));
     return { ok: true, value: version };
+  }
+
+  /**
+   * Counts and dates the reception of a mission by these settings from now on, as the log tells.
+   *
+   * @returns false when the disk takes no record of it: then they stay as they were
+   */
+  useReception(missionId: string, settings: ReceptionSettings): boolean {
+    this.decodeWaiting();
+    const tell = (record: Omit<LogRecord, 'lsn'>) => Number.isFinite(this.log.append(record));
+    const { reception, clock } = this.#parts;
+    return reception.takeSettings(missionId, settings, tell, clock.nowAtMs());
   }
 
   /**

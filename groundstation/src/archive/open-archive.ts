@@ -220,6 +220,8 @@ async function openLocked(
   opened.writer = writer;
   for (const row of unrecorded) log.append(dictionaryRecord(row));
   const useLateOnes = await useDictionaries(dictionaries, { archive, journal, onFault });
+  for (const { missionId: of, reception: counted } of dictionaries)
+    if (counted?.settings !== undefined) archive.useReception(of, counted.settings);
   alarms.onOver = () => void clock.track(useLateOnes());
   for (const { lsn, request } of redecodes) {
     // What cannot be done now is told as an alarm, and done at a start that finds room.

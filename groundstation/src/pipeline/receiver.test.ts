@@ -130,21 +130,22 @@ describe('the receiver', () => {
     receiver.receive(frame.subarray(100, 200), startAtMs + 80);
     receiver.receive(frame.subarray(200), startAtMs + 160);
     await archive.log.flush();
-    const [dictionary, ...records] = [...readLog(join(directory, 'log'))];
+    const [dictionary, reception, ...records] = [...readLog(join(directory, 'log'))];
     expect(dictionary).toMatchObject({
       lsn: 1,
       kind: 'run',
       meta: { what: 'dictionary', missionId: 'test' },
     });
+    expect(reception).toMatchObject({ kind: 'run', meta: { what: 'reception', missionId: 'test' } });
     expect(records.map((record) => [record.lsn, record.kind, record.cites])).toEqual([
-      [2, 'raw', [0, 0]],
       [3, 'raw', [0, 0]],
       [4, 'raw', [0, 0]],
-      [5, 'frame', [2, 4]],
-      [6, 'packet', [5, 5]],
+      [5, 'raw', [0, 0]],
+      [6, 'frame', [3, 5]],
+      [7, 'packet', [6, 6]],
     ]);
     expect(Buffer.concat(records.slice(0, 3).map((record) => record.bytes))).toEqual(Buffer.from(frame));
-    expect(packets[0]).toMatchObject({ lsn: 6, hex: Buffer.from(records[4]!.bytes).toString('hex') });
+    expect(packets[0]).toMatchObject({ lsn: 7, hex: Buffer.from(records[4]!.bytes).toString('hex') });
   });
 
   it('accounts for every frame: good, bad by reason, lost', async () => {

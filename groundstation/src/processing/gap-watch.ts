@@ -55,15 +55,19 @@ export class GapWatch {
 
   constructor(options: GapWatchOptions, kept?: KeptGapWatch) {
     this.#options = options;
-    for (const [container, periodMs] of Object.entries(options.reportPeriodsMs)) {
-      const known = kept?.reports.find(([name]) => name === container)?.[1];
-      this.#reports.set(container, new PeriodGaps(container, periodMs, known));
-    }
+    this.#followReports(options.reportPeriodsMs, new Map(kept?.reports));
     if (kept === undefined) return;
     for (const [id, counter] of kept.channels) this.#channels.set(id, this.#channel(id, counter));
     for (const [apid, counter] of kept.processes) this.#processes.set(apid, this.#process(apid, counter));
     this.#lastFrameAtMs = kept.lastFrameAtMs ?? Number.NEGATIVE_INFINITY;
     this.#lastBadFrameAtMs = kept.lastBadFrameAtMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Reports come as often as this from now on; what is known of their gaps stays. */
+  followReports(reportPeriodsMs: Readonly<Record<string, number>>): void {
+    const known = new Map([...this.#reports].map(([container, report]) => [container, report.kept()]));
+    this.#reports.clear();
+    this.#followReports(reportPeriodsMs, known);
   }
 
   /** The station was not running before this instant. */
@@ -131,6 +135,14 @@ export class GapWatch {
       lastFrameAtMs: finite(this.#lastFrameAtMs),
       lastBadFrameAtMs: finite(this.#lastBadFrameAtMs),
     };
+  }
+
+  #followReports(
+    reportPeriodsMs: Readonly<Record<string, number>>,
+    known: ReadonlyMap<string, KeptPeriod>,
+  ): void {
+    for (const [container, periodMs] of Object.entries(reportPeriodsMs))
+      this.#reports.set(container, new PeriodGaps(container, periodMs, known.get(container)));
   }
 
   #noted(step: CounterStep): CounterStep {

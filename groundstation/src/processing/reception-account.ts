@@ -13,6 +13,7 @@ import type { CounterStep } from './gap-counter.ts';
 import { GapWatch, type KeptGapWatch } from './gap-watch.ts';
 import { type LossCheckpoint, LossLedger } from './loss-ledger.ts';
 import { fateOf } from './packet-fate.ts';
+import type { ReceptionSettings } from './reception-settings.ts';
 import { type KeptCorrelation, TimeCorrelation } from './time-correlation.ts';
 import { PairMaker } from './time-correlation-pairs.ts';
 import { type PacketStamp, stampPacket } from './time-correlation-stamp.ts';
@@ -29,6 +30,9 @@ export interface ReceptionAccountOptions {
   readonly clockAtMs?: (onboardS: number) => number | null;
   readonly wrapS?: number;
   readonly lightTimeMs?: (atMs: number) => number;
+  /** Where these options come from, and what they are by other settings; without both they stay as they are. */
+  readonly settings?: ReceptionSettings;
+  readonly withSettings?: (settings: ReceptionSettings) => ReceptionAccountOptions;
   readonly knowsApid?: (apid: number) => boolean;
 }
 
@@ -53,6 +57,8 @@ export interface AccountCheckpoint {
   readonly tailFromLsn?: number | null;
   /** Of `DuplicateWindow`; absent in checkpoints of before it was kept. */
   readonly duplicates?: KeptWindow;
+  /** By which it is counted, where the log tells of them. */
+  readonly settings?: ReceptionSettings | undefined;
 }
 
 /**
@@ -68,10 +74,10 @@ export class ReceptionAccount implements PacketDater {
   readonly downlink: DownlinkLedger;
   readonly loss: LossLedger;
   readonly gaps: GapWatch;
-  /** Undefined while the clock is trusted. */
-  readonly correlation: TimeCorrelation | undefined;
-  readonly pairs: PairMaker | undefined;
-  readonly #options: ReceptionAccountOptions;
+  #options: ReceptionAccountOptions;
+  #correlation: TimeCorrelation | undefined;
+  #pairs: PairMaker | undefined;
+  #settings: ReceptionSettings | undefined;
   readonly #duplicates: DuplicateWindow;
   /** Sets of coefficients that the log does not tell of yet. */
   #coefficients: NewCoefficients[] = [];
@@ -84,21 +90,45 @@ export class ReceptionAccount implements PacketDater {
   #lightTimeMs: (atMs: number) => number = () => 0;
 
   constructor(options: ReceptionAccountOptions, from?: AccountCheckpoint) {
-    this.#options = options;
-    const { timekeeping, clockAtMs, wrapS, lightTimeMs } = options;
-    this.downlink = new DownlinkLedger(options.frameDurationMs, from?.downlink);
-    this.loss = new LossLedger(options.unitOctets, from?.loss);
-    this.gaps = new GapWatch(options, from?.gaps);
+    this.#settings = from?.settings;
+    this.#options = optionsBy(options, this.#settings);
+    const { lightTimeMs, unitOctets, frameDurationMs } = this.#options;
+    this.downlink = new DownlinkLedger(frameDurationMs, from?.downlink);
+    this.loss = new LossLedger(unitOctets, from?.loss);
+    this.gaps = new GapWatch(this.#options, from?.gaps);
     this.#tailBeforeLsn = from?.tailFromLsn ?? null;
     this.#duplicates = new DuplicateWindow(rememberedPackets, from?.duplicates);
     if (lightTimeMs !== undefined) this.#lightTimeMs = lightTimeMs;
-    if (timekeeping === undefined || timekeeping.mode === 'trust') return;
-    this.pairs = new PairMaker(timekeeping, (atMs) => this.#lightTimeMs(atMs), from?.lastLiveAtMs ?? null);
-    const clock = {
-      ...(clockAtMs === undefined ? {} : { clockAtMs }),
-      ...(wrapS === undefined ? {} : { wrapS }),
-    };
-    this.correlation = new TimeCorrelation({ timekeeping, ...clock }, from?.correlation ?? undefined);
+    this.#readClock(from?.correlation ?? undefined, from?.lastLiveAtMs ?? null);
+  }
+
+  /** Undefined while the clock is trusted. */
+  get correlation(): TimeCorrelation | undefined {
+    return this.#correlation;
+  }
+
+  /** Undefined while the clock is trusted. */
+  get pairs(): PairMaker | undefined {
+    return this.#pairs;
+  }
+
+  /** By which the account counts, where the log tells of them. */
+  get settings(): ReceptionSettings | undefined {
+    return this.#settings;
+  }
+
+  /**
+   * Counts and dates by other settings from here on, as the log tells; what was learned of the clock and of gaps stays. No packet
+   * may be waiting to be dated.
+   */
+  takeSettings(settings: ReceptionSettings): void {
+    this.#apply(Number.POSITIVE_INFINITY);
+    this.#settings = settings;
+    this.#options = optionsBy(this.#options, settings);
+    this.gaps.followReports(this.#options.reportPeriodsMs);
+    // Of a clock of which nothing is known yet, nothing of other settings may stay.
+    const known = this.#correlation?.isUntouched === false ? this.#correlation.checkpoint() : undefined;
+    this.#readClock(known, this.#pairs?.lastLiveAtMs ?? null);
   }
 
   /** The raw record in which the oldest octet lies that a frame or packet in hand may begin with; null before the first. */
@@ -254,7 +284,21 @@ export class ReceptionAccount implements PacketDater {
       lastLiveAtMs: this.pairs?.lastLiveAtMs ?? null,
       tailFromLsn: this.tailFromLsn,
       duplicates: this.#duplicates.kept(),
+      settings: this.#settings,
     };
+  }
+
+  #readClock(known: KeptCorrelation | undefined, lastLiveAtMs: number | null): void {
+    const { timekeeping, clockAtMs, wrapS } = this.#options;
+    this.#pairs = undefined;
+    this.#correlation = undefined;
+    if (timekeeping === undefined || timekeeping.mode === 'trust') return;
+    this.#pairs = new PairMaker(timekeeping, (atMs) => this.#lightTimeMs(atMs), lastLiveAtMs);
+    const clock = {
+      ...(clockAtMs === undefined ? {} : { clockAtMs }),
+      ...(wrapS === undefined ? {} : { wrapS }),
+    };
+    this.#correlation = new TimeCorrelation({ timekeeping, ...clock }, known);
   }
 
   #behindPackets(afterLsn: number, apply: () => void): void {
@@ -286,6 +330,13 @@ export class ReceptionAccount implements PacketDater {
     const set = this.correlation.history.at(-1);
     if (set !== undefined && set.setId > before) this.#coefficients.push({ set, lsn });
   }
+}
+
+function optionsBy(
+  options: ReceptionAccountOptions,
+  settings: ReceptionSettings | undefined,
+): ReceptionAccountOptions {
+  return settings === undefined ? options : { ...options, ...options.withSettings?.(settings) };
 }
 
 /** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */

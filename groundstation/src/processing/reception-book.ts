@@ -10,6 +10,13 @@ import {
   ReceptionAccount,
   type ReceptionAccountOptions,
 } from './reception-account.ts';
+import {
+  ownSettings,
+  type ReceptionSettings,
+  receptionRecord,
+  receptionSettingsOf,
+  settingsText,
+} from './reception-settings.ts';
 
 /** A mission whose reception is counted; `reception` undefined: it has no downlink of frames. */
 export interface CountedMission {
@@ -101,6 +108,37 @@ export class ReceptionBook {
     else if (record.kind === 'run') this.#readRun(record, account);
   }
 
+  /** Whether a record must not be read before all packets that stand before it in the log are dated. */
+  isTurn(record: LogRecord): boolean {
+    return record.lsn > this.#countedLsn && receptionSettingsOf(record) !== undefined;
+  }
+
+  /** Of a log whose beginning was let go: what stood where it begins now. */
+  readStanding(record: LogRecord): void {
+    const settings = receptionSettingsOf(record);
+    if (settings !== undefined && this.#countedLsn <= 0) this.#accountOf(record)?.takeSettings(settings);
+  }
+
+  /**
+   * How the reception of a mission is counted and dated from now on. No packet may be waiting to be decoded.
+   *
+   * @param tell puts a record into the log; false when it is refused: then everything stays as it was
+   */
+  takeSettings(
+    missionId: string,
+    settings: ReceptionSettings,
+    tell: (record: Omit<LogRecord, 'lsn'>) => boolean,
+    atMs: number,
+  ): boolean {
+    const account = this.#accounts.get(missionId);
+    if (account === undefined) return true;
+    const { settings: before } = account;
+    if (before !== undefined && settingsText(before) === settingsText(settings)) return true;
+    if (!tell(receptionRecord(missionId, settings, atMs))) return false;
+    account.takeSettings(ownSettings(settings));
+    return true;
+  }
+
   /** UTC of the station was stepped; the record that the log gets of it. */
   noteUtcStep(stepMs: number, atMs: number): Omit<LogRecord, 'lsn'> {
     for (const account of this.#accounts.values()) account.groundStep(stepMs, atMs);
@@ -168,6 +206,10 @@ export class ReceptionBook {
     return { [receptionFact]: JSON.stringify(kept) };
   }
 
+  #accountOf({ meta }: LogRecord): ReceptionAccount | undefined {
+    return this.#accounts.get(String(meta['missionId']));
+  }
+
   #checkpoint(): Pick<KeptBook, 'accounts' | 'versions'> {
     const accounts = { ...this.#others };
     for (const [missionId, account] of this.#accounts) accounts[missionId] = account.checkpoint();
@@ -175,6 +217,8 @@ export class ReceptionBook {
   }
 
   #readRun(record: LogRecord, account: ReceptionAccount | undefined): void {
+    const settings = receptionSettingsOf(record);
+    if (settings !== undefined) account?.takeSettings(settings);
     const setId = coefficientSetOf(record);
     if (setId !== undefined) account?.noteCoefficients(setId);
     const { what, stepMs } = record.meta;

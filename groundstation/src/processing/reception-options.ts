@@ -29,6 +29,8 @@ export function receptionOptionsOf({
     frameModulus: 256,
     reportPeriodsMs,
     timekeeping,
+    settings: { packets, reportPeriodsMs, timekeeping },
+    withSettings: (settings) => receptionOptionsOf({ links, ...settings })!,
     clockAtMs: (onboardS) => clockAtMsOf(onboardS, packets),
     wrapS: 256 ** packets.timeCode.coarseOctets,
   };

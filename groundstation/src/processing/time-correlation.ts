@@ -102,6 +102,11 @@ export class TimeCorrelation {
     this.#lastPair = kept.lastPair ?? undefined;
   }
 
+  /** No pair was taken yet. */
+  get isUntouched(): boolean {
+    return this.#lastPair === undefined && this.#suspects.length === 0;
+  }
+
   /** UTC of the station was stepped by its owner: a jump by as much is not the spacecraft's. */
   noteGroundStep(stepMs: number, atMs: number): void {
     this.#groundStep = { atMs, stepS: stepMs / 1000 };

@@ -45,7 +45,13 @@ export class LivingMission {
     this.#config = config;
     this.#dictionary = dictionary;
     const { links, noradId, elements, uplinkAuthority } = this.file;
-    Object.assign(this.file, config.file, { links, noradId, elements, uplinkAuthority });
+    // A section that is gone is nowhere in the new file, and must not stay from the old one.
+    Object.assign(this.file, { timekeeping: undefined }, config.file, {
+      links,
+      noradId,
+      elements,
+      uplinkAuthority,
+    });
     const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
     const late = [
       ...(isSame(before.file.links, config.file.links) ? [] : ['links']),

@@ -10,7 +10,7 @@ import { missionInfoOf } from './console-info.ts';
 import type { LivingMission } from './living-mission.ts';
 
 export interface MissionReloadParts {
-  readonly archive: Pick<StationArchive, 'loadDictionary' | 'version' | 'shelf'>;
+  readonly archive: Pick<StationArchive, 'loadDictionary' | 'useReception' | 'version' | 'shelf'>;
   readonly journal: Pick<Journal, 'event'>;
   /** Missions that are followed, each with the bus that its page hears. */
   readonly missions: readonly {
@@ -73,6 +73,7 @@ export function createMissionReload(parts: MissionReloadParts): MissionReload {
     const { dictionaryId, hash, loadedAtMs } = loaded.value;
     if (isAsked || !isSame) {
       const late = living.take(config, dictionary);
+      const isCounted = archive.useReception(missionId, living.file);
       // Limits and periods are no part of what a packet means: the version stays, and what judges by it is made anew.
       if (loaded.value === before) archive.shelf.renew(missionId);
       // Nobody judges any more what a rule judged that is gone; what the dictionary says of it is raised again.
@@ -88,7 +89,10 @@ export function createMissionReload(parts: MissionReloadParts): MissionReload {
         loaded.value === before
           ? `dictionary ${dictionaryId} stays`
           : `dictionary ${dictionaryId}, ${hash.slice(0, 8)}, is used from now on`;
-      const rest = late === undefined ? '' : ` Of it, ${late} ${waitText(late)} the next start.`;
+      const waiting = [late, isCounted ? undefined : 'timekeeping, reportPeriodsMs']
+        .filter(Boolean)
+        .join(', ');
+      const rest = waiting === '' ? '' : ` Of it, ${waiting} ${waitText(waiting)} the next start.`;
       const text = `${missionId} was read again: ${which}.${rest}`;
       journal.event({ severity: 'info', source: 'archive', code: 'mission', text });
     }
