@@ -111,12 +111,11 @@ function reports(count: number, volts: number): Uint8Array[] {
   return Array.from({ length: count }, () => payloadReport(++sequenceCount, [3, 25], octet, clock.nowAtMs()));
 }
 
-/** All in one piece of the stream. */
+/** All of them decoded together. */
 async function hearFlood(packets: readonly Uint8Array[]): Promise<void> {
   await clock.runFor(1000);
   for (const bytes of packets) push(bytes);
-  stage.pace();
-  await clock.runFor(1000);
+  archive.decodeWaiting();
 }
 
 async function standsAfter(volts: readonly number[]): Promise<number[]> {
@@ -143,8 +142,8 @@ async function load(xtce: string): Promise<void> {
 
 async function hearVoltage(volts: number): Promise<void> {
   await clock.runFor(1000);
-  push(payloadReport(++sequenceCount, [3, 25], Uint8Array.of(Math.round(volts * 10)), clock.nowAtMs()));
-  stage.pace();
+  push(reports(1, volts)[0]!);
+  archive.decodeWaiting();
 }
 
 function push(bytes: Uint8Array): void {
@@ -152,7 +151,6 @@ function push(bytes: Uint8Array): void {
   const meta = { virtualChannelId: 0, missionId: 'test' };
   const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
   stage.push({ lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
-  archive.decodeWaiting();
 }
 
 function stands(): string[] {
