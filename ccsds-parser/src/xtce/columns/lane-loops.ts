@@ -18,11 +18,10 @@ export interface LanePart {
   readonly slots: Int32Array;
   /** Octet of the packet in which each field begins. */
   readonly octets: Int32Array;
-  /** Octets that it touches, and bits to the right of it in the last of them. */
-  readonly spans: Int32Array;
-  readonly shifts: Int32Array;
-  /** Of bits: how many bits are left of it in a word of 32; negative for none to be kept (a sign to be carried on). */
+  /** Of bits: where the word of 32 begins that ends with the octet in which they end, and how many bits stand left and right of them. */
+  readonly words: Int32Array;
   readonly lefts: Int32Array;
+  readonly rights: Int32Array;
 }
 
 /** Reads some fields of packets into a lane. */
@@ -35,14 +34,14 @@ export function lanePart(
 ): LanePart {
   const mine = fields.flatMap((field, slot) => (field.loop === loop ? [{ ...field.field, slot }] : []));
   const ints = (value: (field: (typeof mine)[number]) => number) => Int32Array.from(mine, value);
-  const spanOf = ({ bitOffset, bitLength }: ColumnField) => Math.ceil(((bitOffset % 8) + bitLength) / 8);
+  const wordOf = ({ bitOffset, bitLength }: ColumnField) => Math.ceil((bitOffset + bitLength) / 8) - 4;
   return {
     loop,
     slots: ints(({ slot }) => slot),
     octets: ints(({ bitOffset }) => Math.floor(bitOffset / 8)),
-    spans: ints(spanOf),
-    shifts: ints((field) => spanOf(field) * 8 - (field.bitOffset % 8) - field.bitLength),
-    lefts: ints(({ bitLength }) => 32 - bitLength),
+    words: ints(wordOf),
+    lefts: ints((field) => field.bitOffset - 8 * wordOf(field)),
+    rights: ints(({ bitLength }) => 32 - bitLength),
   };
 }
 
@@ -64,9 +63,13 @@ export function loopOf({ bitOffset, bitLength, type, byteOrder }: ColumnField): 
   if (isAligned && bitLength === 32) return readWord32;
   if (isAligned && bitLength === 64) return type === 'signed' ? readSigned64 : readUnsigned64;
   // A field of up to 25 bits lies in four octets wherever it begins; 32 where it begins at one.
-  const span = Math.ceil(((bitOffset % 8) + bitLength) / 8);
-  if (span > 4 || bitLength > 32) return undefined;
-  return type === 'signed' ? readSignedBits : readUnsignedBits;
+  const end = Math.ceil((bitOffset + bitLength) / 8);
+  if (end - Math.floor(bitOffset / 8) > 4 || bitLength > 32) return undefined;
+  // The word of what ends within the first three octets would begin before the packet.
+  if (end < 4) return type === 'signed' ? readFirstSignedBits : readFirstBits;
+  if (type === 'signed') return readSignedBits;
+  if (bitLength > 16) return readBits32;
+  return bitLength > 8 ? readBits16 : readBits8;
 }
 
 // One loop for each kind of array, alike as they are: a loop that meets several kinds is compiled for none of them.
@@ -225,43 +228,89 @@ function readFloat64Little(
   }
 }
 
-function readUnsignedBits(
-  { bytes, offsets, count }: LanePackets,
+function readBits8(
+  { view, offsets, count }: LanePackets,
   { values, width }: RowLane,
-  part: LanePart,
+  { slots, words, lefts, rights }: LanePart,
 ): void {
-  const { slots, octets, spans, shifts, lefts } = part;
+  const into = values as Uint8Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++)
+      into[at + slots[n]!] = (view.getInt32(base + words[n]!) << lefts[n]!) >>> rights[n]!;
+  }
+}
+
+function readBits16(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, words, lefts, rights }: LanePart,
+): void {
+  const into = values as Uint16Array;
+  for (let row = 0; row < count; row++) {
+    const base = offsets[row]!;
+    const at = row * width;
+    for (let n = 0; n < slots.length; n++)
+      into[at + slots[n]!] = (view.getInt32(base + words[n]!) << lefts[n]!) >>> rights[n]!;
+  }
+}
+
+function readBits32(
+  { view, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, words, lefts, rights }: LanePart,
+): void {
   const into = values as Uint32Array;
   for (let row = 0; row < count; row++) {
     const base = offsets[row]!;
     const at = row * width;
-    for (let n = 0; n < slots.length; n++) {
-      const left = lefts[n]!;
-      into[at + slots[n]!] = ((word(bytes, base + octets[n]!, spans[n]!) >>> shifts[n]!) << left) >>> left;
-    }
+    for (let n = 0; n < slots.length; n++)
+      into[at + slots[n]!] = (view.getInt32(base + words[n]!) << lefts[n]!) >>> rights[n]!;
   }
 }
 
 function readSignedBits(
-  { bytes, offsets, count }: LanePackets,
+  { view, offsets, count }: LanePackets,
   { values, width }: RowLane,
-  part: LanePart,
+  { slots, words, lefts, rights }: LanePart,
 ): void {
-  const { slots, octets, spans, shifts, lefts } = part;
   const into = values as Int32Array;
   for (let row = 0; row < count; row++) {
     const base = offsets[row]!;
     const at = row * width;
-    for (let n = 0; n < slots.length; n++) {
-      const left = lefts[n]!;
-      into[at + slots[n]!] = ((word(bytes, base + octets[n]!, spans[n]!) >>> shifts[n]!) << left) >> left;
-    }
+    for (let n = 0; n < slots.length; n++)
+      into[at + slots[n]!] = (view.getInt32(base + words[n]!) << lefts[n]!) >> rights[n]!;
   }
 }
 
-/** One to four octets as a number of 32 bits. */
-function word(bytes: Uint8Array, octet: number, span: number): number {
-  let value = bytes[octet]!;
-  for (let n = 1; n < span; n++) value = (value << 8) | bytes[octet + n]!;
+function readFirstBits(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, words, lefts, rights }: LanePart,
+): void {
+  const into = values as Uint32Array;
+  for (let row = 0; row < count; row++)
+    for (let n = 0; n < slots.length; n++)
+      into[row * width + slots[n]!] =
+        (firstOctets(bytes, offsets[row]!, words[n]! + 4) << lefts[n]!) >>> rights[n]!;
+}
+
+function readFirstSignedBits(
+  { bytes, offsets, count }: LanePackets,
+  { values, width }: RowLane,
+  { slots, words, lefts, rights }: LanePart,
+): void {
+  const into = values as Int32Array;
+  for (let row = 0; row < count; row++)
+    for (let n = 0; n < slots.length; n++)
+      into[row * width + slots[n]!] =
+        (firstOctets(bytes, offsets[row]!, words[n]! + 4) << lefts[n]!) >> rights[n]!;
+}
+
+/** One to three octets as the end of a word of 32 bits. */
+function firstOctets(bytes: Uint8Array, base: number, octets: number): number {
+  let value = 0;
+  for (let n = 0; n < octets; n++) value = (value << 8) | bytes[base + n]!;
   return value;
 }
