@@ -44,7 +44,8 @@ export const shelve = (alarmId: string, durationMs: number, why: string) =>
 export const unshelve = (alarmId: string) =>
   changed(() => ask(alarmInfo, `/alarms/${id(alarmId)}/unshelve`, { method: 'POST', body: { by: by() } }));
 
-export const commandDefinitions = () => ask(pageOf(commandDefinition), '/commands/definitions');
+export const commandDefinitions = (missionId: string) =>
+  ask(pageOf(commandDefinition), `/commands/definitions?missionId=${id(missionId)}`);
 export const queueCommand = (request: CommandRequest) =>
   changed(() => ask(commandRecord, '/commands', { method: 'POST', body: { ...request, by: by() } }));
 export const armCommand = (commandId: string) => command(`/commands/${id(commandId)}/arm`);

@@ -5,6 +5,7 @@ import { formatUtc } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { CommandForm } from '../panels/command-form.tsx';
 import { argumentWords, CommandList } from '../panels/command-stack.tsx';
+import { MissionSwitch } from '../panels/mission-switch.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
 
@@ -12,6 +13,7 @@ import { useTitle } from '../panels/use-title.ts';
 export function CommandsPage() {
   useTitle('Commands');
   const commands = useStation((view) => view.commands);
+  const shownMission = useStation((view) => view.mission.missionId);
   const [formNumber, setFormNumber] = useState(0);
   const open = commands.filter(({ state }) => isOpen(state));
   const closed = commands.filter(({ state }) => !isOpen(state)).reverse();
@@ -20,6 +22,7 @@ export function CommandsPage() {
       <Banners />
       <div className="tools">
         <h1>Commands</h1>
+        <MissionSwitch label="New ones to" />
         <span className="dim">Queued first, then armed for ten seconds, then sent on your word.</span>
       </div>
       <div className="cols3">
@@ -42,7 +45,12 @@ export function CommandsPage() {
                 {closed.map((command) => (
                   <li key={command.commandId} className="alarmrow">
                     <span />
-                    <b>{command.name}</b>
+                    <b>
+                      {command.name}
+                      {command.missionId !== undefined && command.missionId !== shownMission && (
+                        <span className="tag plain">{command.missionId}</span>
+                      )}
+                    </b>
                     <time className="dim n">{formatUtc(command.sentAtMs ?? command.createdAtMs)}</time>
                     <p>
                       {argumentWords(command)} {command.detail ?? stateWords(command)}

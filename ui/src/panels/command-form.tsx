@@ -8,7 +8,7 @@ import {
   rangeWords,
   readArgument,
 } from '../api/command-argument.ts';
-import { useIsReplaying } from '../api/live-store.ts';
+import { useIsReplaying, useStation } from '../api/live-store.ts';
 import { sayFault } from '../api/rest.ts';
 
 type Definitions =
@@ -16,20 +16,22 @@ type Definitions =
   | { readonly state: 'failed'; readonly why: string }
   | { readonly state: 'ready'; readonly definitions: readonly CommandDefinition[] };
 
-/** One command from the dictionary, its arguments with their ranges; queued, not sent. */
+/** One command from the dictionary of the mission that is shown, its arguments with their ranges; queued, not sent. */
 export function CommandForm({ onDone }: { onDone: () => void }) {
-  const loaded = useDefinitions();
+  const missionId = useStation((view) => view.mission.missionId);
+  const loaded = useDefinitions(missionId);
   if (loaded.state === 'loading') return <p className="em">Reading the dictionary.</p>;
   if (loaded.state === 'failed') return <p className="em">The dictionary could not be read. {loaded.why}</p>;
   if (loaded.definitions.length === 0) return <p className="em">This mission has no commands.</p>;
-  return <Form definitions={loaded.definitions} onDone={onDone} />;
+  return <Form key={missionId} missionId={missionId} definitions={loaded.definitions} onDone={onDone} />;
 }
 
-function useDefinitions(): Definitions {
+function useDefinitions(missionId: string): Definitions {
   const [loaded, setLoaded] = useState<Definitions>({ state: 'loading' });
   useEffect(() => {
     let isGone = false;
-    void actions.commandDefinitions().then((answer) => {
+    setLoaded({ state: 'loading' });
+    void actions.commandDefinitions(missionId).then((answer) => {
       if (isGone) return;
       if (answer.ok) setLoaded({ state: 'ready', definitions: answer.value.items });
       else setLoaded({ state: 'failed', why: sayFault(answer.fault) });
@@ -37,11 +39,17 @@ function useDefinitions(): Definitions {
     return () => {
       isGone = true;
     };
-  }, []);
+  }, [missionId]);
   return loaded;
 }
 
-function Form({ definitions, onDone }: { definitions: readonly CommandDefinition[]; onDone: () => void }) {
+interface FormProps {
+  readonly missionId: string;
+  readonly definitions: readonly CommandDefinition[];
+  readonly onDone: () => void;
+}
+
+function Form({ missionId, definitions, onDone }: FormProps) {
   const [name, setName] = useState(definitions[0]!.name);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const selectRef = useRef<HTMLSelectElement>(null);
@@ -62,7 +70,7 @@ function Form({ definitions, onDone }: { definitions: readonly CommandDefinition
         return reading.ok ? [[info.name, reading.value] as const] : [];
       }),
     );
-    if (await actions.queueCommand({ name: definition.name, arguments: values })) onDone();
+    if (await actions.queueCommand({ missionId, name: definition.name, arguments: values })) onDone();
   };
   return (
     <form

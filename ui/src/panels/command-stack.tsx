@@ -69,15 +69,19 @@ export function CommandList({ commands }: { commands: readonly CommandRecord[] }
 }
 
 function CommandRow({ command }: { command: CommandRecord }) {
-  const { commandId, state } = command;
+  const { commandId, missionId, state } = command;
+  const shownMission = useStation((view) => view.mission.missionId);
   const isServerSilent = useServerSilence() !== null;
   const isReplaying = useIsReplaying();
-  const refused = useStation(({ safety, replay }) => {
+  const refused = useStation(({ safety, replay, contact }) => {
     if (replay !== undefined) return 'A replay sends nothing: go back to now';
     if (safety.lock !== null) return `Locked by ${safety.lock.who}`;
     if (safety.stopped !== null) return 'Stopped: release first';
     if (safety.isUplinkHeld) return 'Uplink held: release first';
-    return safety.transmission.isArmed ? null : 'Arm TX first';
+    if (!safety.transmission.isArmed) return 'Arm TX first';
+    const overhead = contact.phase === 'tracking' ? contact.pass?.missionId : undefined;
+    const isElsewhere = overhead !== undefined && missionId !== undefined && overhead !== missionId;
+    return isElsewhere ? `The pass is of ${overhead}` : null;
   });
   // What is pressed while nobody hears it would be sent at a moment that nobody chose.
   const blocked = isServerSilent ? 'Server not heard' : refused;
@@ -121,6 +125,7 @@ function CommandRow({ command }: { command: CommandRecord }) {
       <div className="l1">
         <Mark name={markOf(state)} label={state} />
         <b title={command.packetHex === null ? undefined : `packet ${command.packetHex}`}>{command.name}</b>
+        {missionId !== undefined && missionId !== shownMission && <span className="tag plain">{missionId}</span>}
         <span className="arg">{argumentWords(command)}</span>
         {leftS !== null ? (
           <span className="cs n">armed, {leftS} s left</span>

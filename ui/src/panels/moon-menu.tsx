@@ -1,11 +1,8 @@
-import { missionInfo } from '@dawa/protocols/console/mission';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useView } from '../api/live-store.ts';
 import { changeSettings, densities, themes, useSettings } from '../api/settings.ts';
-import { showMission } from '../api/shown-mission.ts';
-import { useList } from '../api/use-list.ts';
 import { pages } from '../pages/page-list.ts';
+import { MissionSwitch } from './mission-switch.tsx';
 
 const themeNames = {
   system: 'As the system',
@@ -74,31 +71,6 @@ export function MoonMenu() {
   );
 }
 
-/** Where several missions are followed: whose values the pages show. */
-function MissionSwitch() {
-  const worked = useView((view) => view.mission.missionId);
-  const { items = [] } = useList(missionInfo, '/missions');
-  if (items.length < 2) return null;
-  const [first] = items;
-  return (
-    <label>
-      Values of
-      <select
-        className="field"
-        data-testid="mission-switch"
-        value={worked}
-        onChange={({ target }) => showMission(target.value === first?.missionId ? undefined : target.value)}
-      >
-        {items.map(({ missionId, name }) => (
-          <option key={missionId} value={missionId}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 function Menu() {
   const theme = useSettings((settings) => settings.theme);
   const density = useSettings((settings) => settings.density);
@@ -114,7 +86,7 @@ function Menu() {
         ))}
         <Link href="/mission">Mission</Link>
       </nav>
-      <MissionSwitch />
+      <MissionSwitch label="Values of" />
       <label>
         Theme
         <select

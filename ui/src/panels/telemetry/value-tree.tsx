@@ -8,6 +8,7 @@ import { plainName } from '../../locales/plain-name.ts';
 import { sampleFigure } from '../../locales/sample-figure.ts';
 import { unitSign } from '../../locales/unit-sign.ts';
 import { Mark } from '../mark.tsx';
+import { MissionSwitch } from '../mission-switch.tsx';
 import { useStale } from '../values-panel.tsx';
 
 interface ValueTreeProps {
@@ -50,6 +51,7 @@ export function ValueTree({ find, onFind, plotted, onPlot }: ValueTreeProps) {
   const count = shown.reduce((sum, { infos: of }) => sum + of.length, 0);
   return (
     <section className="p tree" aria-label="Values">
+      <MissionSwitch label="Values of" />
       <label className="srch">
         <kbd>/</kbd>
         <input
