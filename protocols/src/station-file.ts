@@ -106,10 +106,10 @@ export const stationFile = z.object({
   /** What it gives: octets as they were received, or frames in KISS, as a TNC has them for links of AX.25. */
   modem: serialPort.extend({ kind: z.enum(['raw-bytes', 'kiss']) }).optional(),
   permit: permit.optional(),
-  /** Folders of the missions that are followed, from the station's folder; the first is worked where passes meet. */
+  /** Folders of the missions that are followed, from the station's folder; the first goes first where passes meet. */
   missions: z.array(z.string().min(1)).min(1).optional(),
   archive: archive.default({ store: 'sqlite' }),
-  /** What else this antenna could hear, for the plan. The station runs the passes of its mission; the rest is proposed. */
+  /** What else this antenna could hear, for the plan. The station runs the passes of its missions; the rest is proposed. */
   planning: z
     .object({
       /** `requests.yaml`, from the station's folder: what is wanted of each satellite. */

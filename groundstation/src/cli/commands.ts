@@ -22,7 +22,7 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
           mission: {
             kind: 'value',
             valueName: 'DIR,DIR...',
-            help: 'folders of the missions, the one that is worked first at the front (default: missions of station.yaml, else every pack in missions/, aprs-dp first)',
+            help: 'folders of the missions, as missions/aprs-dp,missions/birds2; each is planned, heard and commanded in its own passes, the first goes first where passes meet (default: missions of station.yaml, else every pack in missions/, aprs-dp first)',
           },
           port: { kind: 'value', valueName: 'N', help: 'port of the page on 127.0.0.1 (default 8080)' },
           rehearse: {
