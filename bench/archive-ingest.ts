@@ -55,6 +55,8 @@ export async function ingest({
     onFault,
     dictionaries,
     groupCommitMs: 2,
+    // As a station does.
+    writesInThread: true,
   });
   const mission = { id: 'perftest', reportPeriodsMs: {}, limits: {} };
   const stage = new PacketStage({ clock, archive, journal, mission, onFault });

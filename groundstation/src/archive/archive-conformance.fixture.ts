@@ -21,7 +21,10 @@ export interface ArchiveTenant {
   readonly name: string;
   /** Before each test: nothing is kept yet. */
   readonly begin?: () => Promise<void>;
-  readonly openStore?: NonNullable<OpenArchiveOptions['openStore']>;
+  readonly openStore?: (
+    about: { runId: string; lastLsn: number },
+    directory: string,
+  ) => ReturnType<NonNullable<OpenArchiveOptions['openStore']>>;
   /** What the end of the process means to the store. */
   readonly crash?: () => Promise<void>;
   /** What may befall its rows, all of which stand in the log. */
@@ -55,7 +58,7 @@ export function describeArchive(tenant: ArchiveTenant): void {
         bus,
         onFault: (_source, fault) => faults.push('kind' in fault ? fault.kind : fault.message),
         dictionaries: [smallMission],
-        ...(tenant.openStore && { openStore: tenant.openStore }),
+        openStore: tenant.openStore && ((about) => tenant.openStore!(about, directory)),
         ...more,
       });
     }

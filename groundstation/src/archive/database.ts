@@ -43,6 +43,14 @@ export function lookIntoDatabase(path: string): Database {
   return new DatabaseSync(`${href}?immutable=1`, { readOnly: true }) as unknown as Database;
 }
 
+/** Opens a file that another connection of this process writes in write-ahead mode; nothing can be written through it. */
+export function openDatabaseToRead(path: string): Database {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 2000');
+  database.exec('PRAGMA cache_size = -32000');
+  return database as unknown as Database;
+}
+
 /** Runs `work` as one transaction: all of it, or, when it throws, nothing. */
 export function inTransaction<T>(database: Database, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');

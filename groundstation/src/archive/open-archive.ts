@@ -24,6 +24,7 @@ import { openRunStoreLate } from './run-store-file.ts';
 import { openSampleArchive } from './samples/open-sample-archive.ts';
 import { StandingJournal } from './standing-journal.ts';
 import { standingAtStart } from './standing-record.ts';
+import { openThreadedRunStore } from './station-store.ts';
 import type { ArchiveStore, DictionaryRow } from './store/archive-store.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
@@ -46,6 +47,8 @@ export interface OpenArchiveOptions {
   readonly segmentOctets?: number;
   /** Where rows are kept; default `index.sqlite` in the folder. */
   readonly openStore?: ((about: { runId: string; lastLsn: number }) => Promise<ArchiveStore>) | undefined;
+  /** That file is written in a thread of its own: what lives long should want it, for the thread takes a while to begin. */
+  readonly writesInThread?: boolean;
   readonly journal?: JournalOptions;
   /** Told up to which record the log was read again, of how many, while the rows that a store lacks are made from it. */
   readonly onReplayed?: (lsn: number, lastLsn: number) => void;
@@ -234,8 +237,10 @@ async function openLocked(
 }
 
 function openStoreOf(
-  { openStore, directory }: OpenArchiveOptions,
+  { openStore, directory, writesInThread = false }: OpenArchiveOptions,
   about: { runId: string; lastLsn: number },
 ): Promise<ArchiveStore> {
-  return openStore?.(about) ?? openRunStoreLate(join(directory, 'index.sqlite'), about);
+  if (openStore !== undefined) return openStore(about);
+  const open = writesInThread ? openThreadedRunStore : openRunStoreLate;
+  return open(join(directory, 'index.sqlite'), about);
 }

@@ -3,11 +3,19 @@ import { archiveFacts } from './archive-writer.ts';
 import { removeDatabase } from './database.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { lateStore } from './store/late-store.ts';
+import type { SqliteStoreOptions } from './store/sqlite-file.ts';
 import { lookIntoSqliteStore, openSqliteStore } from './store/sqlite-store.ts';
 import { StoreError } from './store/store-error.ts';
 
 /** Raise it when what is packed into rows changes: a store of another version is thrown away and made again from the log. */
 export const rowsVersion = 1;
+
+/** Opens a file of SQLite: `openSqliteStore`, or `openThreadedSqliteStore`. */
+export type OpenStoreFile = (path: string, options: SqliteStoreOptions) => OpenedStore | Promise<OpenedStore>;
+
+interface OpenedStore {
+  readonly store: ArchiveStore;
+}
 
 /** The run that a store is of, and how far its log goes. */
 interface OfRun {
@@ -21,13 +29,18 @@ interface OfRun {
  *
  * @throws StoreError `full` when the disk has no room for what it takes to open it
  */
-export async function openRunStore(path: string, { runId, lastLsn }: OfRun): Promise<ArchiveStore> {
-  const { store } = openSqliteStore(path, { runId, version: rowsVersion });
+export async function openRunStore(
+  path: string,
+  { runId, lastLsn }: OfRun,
+  openFile: OpenStoreFile = openSqliteStore,
+): Promise<ArchiveStore> {
+  const options = { runId, version: rowsVersion };
+  const { store } = await openFile(path, options);
   const indexedLsn = (await store.facts()).get(archiveFacts.indexed) ?? 0;
   if (Number(indexedLsn) <= lastLsn) return store;
   await store.close();
   removeDatabase(path);
-  return openSqliteStore(path, { runId, version: rowsVersion }).store;
+  return (await openFile(path, options)).store;
 }
 
 /**

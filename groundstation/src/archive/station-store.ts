@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import type { ArchiveSection } from '@dawa/protocols/station-file';
-import { openRunStoreLate } from './run-store-file.ts';
+import { openRunStore, openRunStoreLate } from './run-store-file.ts';
 import { openServerRunStore } from './run-store-server.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
+import { openThreadedSqliteStore } from './store/sqlite-threaded-store.ts';
 
-/** Opens the store that `station.yaml` names, for the run in a folder. */
+/** Opens the store that `station.yaml` names, for the run in a folder; a file is written in a thread of its own. */
 export function stationStore(
   { store, url }: Pick<ArchiveSection, 'store' | 'url'>,
   runFolder: string,
 ): (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore> {
-  if (store === 'sqlite') return (about) => openRunStoreLate(join(runFolder, 'index.sqlite'), about);
+  const path = join(runFolder, 'index.sqlite');
+  if (store === 'sqlite') return (about) => openThreadedRunStore(path, about);
   return (about) => openServerRunStore(url === undefined ? {} : { connectionString: url }, about);
+}
+
+/** What lives long wants it: the thread takes a while to begin. */
+export function openThreadedRunStore(
+  path: string,
+  about: { runId: string; lastLsn: number },
+): Promise<ArchiveStore> {
+  return openRunStoreLate(path, about, () => openRunStore(path, about, openThreadedSqliteStore));
 }

@@ -16,14 +16,16 @@ export function encodeRow(table: string, columns: readonly Column[], row: object
   const values = new Array<StoredValue>(columns.length);
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index]!;
-    const value = fields[column.field];
-    if (value === null || value === undefined) {
-      if (!column.isNullable)
-        throw new RangeError(`${table}.${column.field}: expected a value, found ${value}`);
-      values[index] = null;
-    } else values[index] = encode(table, column, value);
+    values[index] = encodeValue(table, column, fields[column.field]);
   }
   return values;
+}
+
+/** One value of a row. @throws RangeError as `encodeRow` does */
+export function encodeValue(table: string, column: Column, value: unknown): StoredValue {
+  if (value !== null && value !== undefined) return encode(table, column, value);
+  if (!column.isNullable) throw new RangeError(`${table}.${column.field}: expected a value, found ${value}`);
+  return null;
 }
 
 /** The row of values in the order of `columns`. */

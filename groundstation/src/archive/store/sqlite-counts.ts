@@ -4,7 +4,6 @@ import { binNumberSql } from './bin-number.ts';
 import { PacketCounts } from './packet-counts.ts';
 import { createStatementCache, prepareArrays } from './sqlite-rows.ts';
 import { type SlicedIndex, sliceIndex } from './sqlite-slices.ts';
-import type { ConnectionTurns } from './sqlite-turns.ts';
 import { toStoredText } from './stored-text.ts';
 
 /** Packets that are looked at between two turns of the event loop: about 10 ms. */
@@ -13,7 +12,7 @@ const packetsPerTurn = 10_000;
 /** Counts packets stretch by stretch of the index that their time is in. */
 export function countInSqlite(
   database: Database,
-  turns: ConnectionTurns,
+  rest: () => Promise<void>,
 ): (query: CountQuery) => Promise<PacketCount[]> {
   const arrays = createStatementCache((sql) => prepareArrays(database, sql));
   return async (query) => {
@@ -21,7 +20,7 @@ export function countInSqlite(
     const atColumn = query.by === 'received' ? 'received_at_ms' : 'generated_at_ms';
     const span = { from: query.fromAtMs, to: query.toAtMs };
     const index: SlicedIndex = { table: 'packets', key: [atColumn, 'lsn'], span };
-    for await (const slice of sliceIndex(arrays, index, packetsPerTurn, () => turns.rest())) {
+    for await (const slice of sliceIndex(arrays, index, packetsPerTurn, rest)) {
       const mission = query.missionId === undefined ? '' : 'AND mission_id = ?';
       const rows = arrays(`
         SELECT virtual_channel_id, apid, ${binOf(atColumn)} AS bin, count(*), sum(missing_before), count(fault)

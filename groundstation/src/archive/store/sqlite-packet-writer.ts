@@ -1,6 +1,5 @@
 import type { Database } from '../database.ts';
-import type { PacketRow } from './archive-store.ts';
-import { encodeRow } from './row-code.ts';
+import type { StoredValue } from './row-code.ts';
 import { prepareInsertMany } from './sqlite-tiny.ts';
 import { packetColumns } from './store-tables.ts';
 
@@ -15,11 +14,13 @@ const rowsPerStatement = 32;
  * Packets of 200 application processes come mixed: an index kept with every commit changes a page for each of them, 4 KiB for
  * 25 octets, and takes longer than all the rest. So packets above a mark are not indexed yet; who asks for an application
  * process looks through them. At or below the mark every packet is indexed, also one that comes late or is written again.
+ *
+ * @returns writes rows, encoded in the order of `packetColumns`, and says now and then how many those were
  */
 export function createPacketWriter(
   database: Database,
   perIndexing: number,
-): (rows: readonly PacketRow[]) => Generator<number> {
+): (rows: Iterable<StoredValue[]>) => Generator<number> {
   const insertMany = prepareInsertMany(database, 'packets', packetColumns, rowsPerStatement);
   const findMark = database.prepare(markSql);
   const setMark = database.prepare(
@@ -41,19 +42,19 @@ export function createPacketWriter(
   );
 
   return function* writePackets(rows) {
-    let mark = Number(findMark.get()?.['lsn']);
-    for (let first = 0; first < rows.length; first += rowsPerStatement) {
-      const part = rows.slice(first, first + rowsPerStatement);
-      const encoded = part.map((row) => encodeRow('packets', packetColumns, row));
-      const indexed = part.filter(({ lsn }) => lsn <= mark);
-      for (const { lsn } of indexed) dropEntry.run(lsn);
-      insertMany(encoded);
-      for (const { lsn } of indexed) putEntry.run(lsn);
+    let mark: number | undefined;
+    for (const part of inParts(rows, rowsPerStatement)) {
+      mark ??= Number(findMark.get()?.['lsn']);
+      const before = mark;
+      const indexed = part.map(([lsn]) => lsn as number).filter((lsn) => lsn <= before);
+      for (const lsn of indexed) dropEntry.run(lsn);
+      insertMany(part);
+      for (const lsn of indexed) putEntry.run(lsn);
       waiting += part.length - indexed.length;
       if (waiting >= perIndexing) {
         putEntries.run(mark);
         setMark.run();
-        mark = Number(findMark.get()?.['lsn']);
+        mark = undefined;
         waiting = 0;
       }
       yield part.length;
@@ -62,3 +63,14 @@ export function createPacketWriter(
 }
 
 export const markSql = 'SELECT lsn FROM packet_mark';
+
+function* inParts<T>(rows: Iterable<T>, most: number): Generator<T[]> {
+  let part: T[] = [];
+  for (const row of rows) {
+    part.push(row);
+    if (part.length < most) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}

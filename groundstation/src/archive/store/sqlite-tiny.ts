@@ -22,18 +22,24 @@ export function scaled(value: number): [number, number, number] {
 
 export const tinyPlace = '? / ? / ?';
 
-/** Writes rows of a table; one with a tiny figure in it goes by a statement of its own. */
+/**
+ * Writes rows of a table; one with a tiny figure in it goes by a statement of its own.
+ *
+ * @param given what rows come with; fields that are none of the table's are left out
+ */
 export function prepareInsert(
   database: Database,
   table: string,
   columns: readonly Column[],
-): (values: readonly StoredValue[]) => void {
+  given: readonly Column[] = columns,
+): (row: readonly StoredValue[]) => void {
+  const from = columns.map(({ field }) => given.findIndex((column) => column.field === field));
   const insert = (places: readonly string[]) =>
     database.prepare(`INSERT OR REPLACE INTO ${table} (${sqlNames(columns)}) VALUES (${places.join(', ')})`);
   const plain = insert(columns.map(() => '?'));
   const figures = columns.flatMap(({ kind }, place) => (kind === 'figure' ? [place] : []));
-  if (figures.length === 0) return (values) => void plain.run(...(values as SqlValue[]));
-  return (values) => {
+  return (row) => {
+    const values = from.map((place) => row[place]!);
     if (!figures.some((place) => isTiny(values[place]))) {
       plain.run(...(values as SqlValue[]));
       return;

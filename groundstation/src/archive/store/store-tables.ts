@@ -119,6 +119,16 @@ export const chunkBlobColumns = columnsOf<
   bytes: 'bytes',
 });
 
+/** Heads with what they are the heads of, as a batch brings them. */
+export const segmentColumns: readonly Column[] = [
+  ...segmentHeadColumns,
+  ...segmentContentColumns.filter(({ field }) => field !== 'segmentId'),
+];
+export const chunkColumns: readonly Column[] = [
+  ...chunkHeadColumns,
+  ...chunkBlobColumns.filter(({ field }) => field === 'bytes'),
+];
+
 /** What is asked of a chunk that must be decoded for its bins. */
 export const edgeColumns = columnsOf<EdgeChunk>({
   chunkId: 'integer',
