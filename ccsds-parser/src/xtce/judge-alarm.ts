@@ -68,6 +68,20 @@ export function judge(
   return history === undefined || state === 'none' ? state : history.count(alarm, state);
 }
 
+/** The same of changes alone: `none` where the alarm that applies does not judge them, or cannot yet. */
+export function judgeChanges(
+  type: ValueType,
+  value: number,
+  scope: ValueScope,
+  history: AlarmHistory,
+): LimitState {
+  const alarm = alarmOf(type, scope);
+  let state: LimitState = 'none';
+  for (const check of alarm?.checks ?? [])
+    if (check.kind === 'change') state = worseOf(state, stateOfChange(check, value, history));
+  return alarm === undefined || state === 'none' ? state : history.count(alarm, state);
+}
+
 function alarmOf(type: ValueType, scope: ValueScope): Alarm | undefined {
   for (const context of type.contextAlarms) if (holdAll(context.conditions, scope)) return context.alarm;
   return type.alarm;

@@ -1,5 +1,5 @@
+import { judgesChanges } from 'ccsds-parser/xtce/change-track';
 import { type ColumnPlan, cellFormOf, type LaneWish } from 'ccsds-parser/xtce/columns/columns';
-import type { ValueType } from 'ccsds-parser/xtce/definition';
 import type { ContainerGroup } from './container-group.ts';
 
 /**
@@ -22,14 +22,9 @@ export function laneWish(
   for (const place of places) {
     const { type } = columns[place]!;
     if (seen.has(place) || !cellFormOf(type).isJudged) continue;
+    // Of these the values are looked at, not only what limits say of each alone.
     if (judgesChanges(type)) seen.add(place);
     else judged.push(place);
   }
   return { kept: places, watched: [...seen], judged };
-}
-
-/** Of these the values are looked at, not only what limits say of each alone. */
-function judgesChanges({ alarm, contextAlarms }: ValueType): boolean {
-  const alarms = [...contextAlarms.map((context) => context.alarm), ...(alarm === undefined ? [] : [alarm])];
-  return alarms.some(({ checks }) => checks.some(({ kind }) => kind === 'change'));
 }

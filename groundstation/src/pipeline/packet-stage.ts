@@ -2,11 +2,14 @@ import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/teleme
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { describeFault } from '@dawa/seams/fault';
+import { judgesChanges } from 'ccsds-parser/xtce/change-track';
 import type { StationArchive } from '../archive/archive.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
 import type { FaultReporter, Journal } from '../ports.ts';
+import { ChangeWatch } from '../processing/change-watch.ts';
 import { knownNameOf, knownNames } from '../processing/known-names.ts';
+import { changeAlarmId } from '../processing/limit-alarm.ts';
 import { type CompiledRule, compileLimitRules } from '../processing/limit-rules.ts';
 import { type AlarmChange, LimitWatch } from '../processing/limit-watch.ts';
 import type { LinkState } from '../processing/silence-watch.ts';
@@ -20,7 +23,7 @@ import { limitPersistences } from './limit-persistence.ts';
 import { eventService, onboardEvent } from './onboard-event.ts';
 import type { PacketDater } from './packet-dater.ts';
 import { PacketIntake } from './packet-intake.ts';
-import { createDictionary } from './xtce-dictionary.ts';
+import { createDictionary, parameterNames } from './xtce-dictionary.ts';
 
 export interface PacketStageOptions {
   readonly clock: Clock;
@@ -47,7 +50,12 @@ export class PacketStage {
   readonly #stopReads: () => void;
   readonly #listeners = new Set<(packet: PacketInfo) => void>();
   #limits:
-    | { readonly version: OpenVersion; readonly watch: LimitWatch; readonly words: Dictionary }
+    | {
+        readonly version: OpenVersion;
+        readonly watch: LimitWatch;
+        readonly changes: ChangeWatch;
+        readonly words: Dictionary;
+      }
     | undefined;
 
   constructor(options: PacketStageOptions) {
@@ -94,13 +102,14 @@ export class PacketStage {
     const { archive, onSamples, onDecoded } = this.#options;
     const isKept = batch.packets[0]?.lsn !== 0;
     if (isKept) archive.keepDecoded(batch);
-    const { watch } = this.#watchOf(batch.version);
+    const { watch, changes } = this.#watchOf(batch.version);
     let samples = 0;
     const isFlood = cellsOf(batch) > mostShown;
     let shown = 0;
     for (const group of batch.groups) {
       samples += group.rows.count * group.group.places.length;
       this.#apply(watch.pushRows(group));
+      this.#apply(changes.pushRows(group));
       for (const derived of this.#derived.push(batch.version, group)) {
         if (isKept) archive.keepRows(derived.rows);
         samples += derived.rows.count;
@@ -163,7 +172,13 @@ export class PacketStage {
         persistenceOf: (name) => persistences.get(name),
         ...{ rules, standing },
       });
-      this.#limits = { version, watch, words };
+      const changes = new ChangeWatch({
+        describeLimits: (name) => words.describeLimits(name),
+        isReplaced: (name) => rules.get(name)?.isDictionaryReplaced === true,
+        standing,
+      });
+      this.#limits = { version, watch, changes, words };
+      for (const alarmId of unwatchedChanges(standing, version, rules)) journal.clear(alarmId);
       if (before !== undefined)
         for (const alarmId of unjudged(standing, before, words)) journal.clear(alarmId);
     }
@@ -234,6 +249,22 @@ function unjudged(alarmIds: readonly string[], before: Dictionary, now: Dictiona
     if (kind !== 'limit' || name === undefined) return false;
     return before.describeLimits(name) !== undefined && now.describeLimits(name) === undefined;
   });
+}
+
+/** Alarms of changes that nobody judges any more. */
+function unwatchedChanges(
+  alarmIds: readonly string[],
+  { definition }: OpenVersion,
+  rules: ReadonlyMap<string, CompiledRule>,
+): string[] {
+  const standing = alarmIds.filter((alarmId) => alarmId.startsWith(changeAlarmId('')));
+  if (standing.length === 0) return standing;
+  const nameOf = parameterNames(definition);
+  const judged = definition.parameters.filter(({ type }) => judgesChanges(type)).map(nameOf);
+  const known = new Set(
+    judged.filter((name) => rules.get(name)?.isDictionaryReplaced !== true).map(changeAlarmId),
+  );
+  return standing.filter((alarmId) => !known.has(alarmId));
 }
 
 /** What rules judge and look at, and what is computed from. */

@@ -1,5 +1,5 @@
 import type { AlarmInfo } from '@dawa/protocols/console/event';
-import type { ParameterValue } from '@dawa/protocols/console/quantity';
+import type { LimitState, ParameterValue } from '@dawa/protocols/console/quantity';
 import { limitRanks, severityOfLimit } from './limit-ranks.ts';
 
 /** What the journal is to be told. */
@@ -26,15 +26,32 @@ export interface Violation {
 
 /** A parameter's limit state as the journal is to be told: an alarm, or its end. */
 export function limitChange(violation: Violation): AlarmChange {
+  return alarmOr(violation, `limit/${violation.name}`, (limitState) => `${violation.name} ${limitState}`);
+}
+
+/** The same of how much a parameter changes. */
+export function changeAlarm(violation: Violation): AlarmChange {
+  const { name } = violation;
+  return alarmOr(violation, changeAlarmId(name), (limitState) => `${name} changes: ${limitState}`);
+}
+
+export function changeAlarmId(name: string): string {
+  return `change/${name}`;
+}
+
+function alarmOr(
+  violation: Violation,
+  alarmId: string,
+  titleOf: (limitState: LimitState) => string,
+): AlarmChange {
   const { name, value, limits, advice } = violation;
   const limitState = limitRanks[violation.rank]!;
-  const alarmId = `limit/${name}`;
   if (limitState === 'nominal') return { kind: 'clear', alarmId };
   const unit = violation.unit === null ? '' : ` ${violation.unit}`;
   const alarm = {
     alarmId,
     severity: severityOfLimit(limitState),
-    title: `${name} ${limitState}`,
+    title: titleOf(limitState),
     text: `${name} is ${String(value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
     source: 'spacecraft',
     parameter: name,

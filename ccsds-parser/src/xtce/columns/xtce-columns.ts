@@ -38,7 +38,8 @@ export interface PacketPlaces {
  * field by field in loops over typed arrays. Packets whose layout hangs on more than fields of numbers, such as text that
  * ends where a zero stands, are read one by one. No code is generated.
  *
- * Like `decodePacket` it looks at each packet alone: limits that count violations or judge changes are for `XtceReader`.
+ * Like `decodePacket` it looks at each packet alone: limits that count violations or judge changes are for `XtceReader`, or for
+ * whoever takes the columns of one stream in their order (`ChangeTrack`).
  */
 export class XtceColumnDecoder {
   readonly #roots: readonly Container[];
