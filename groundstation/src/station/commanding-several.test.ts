@@ -126,7 +126,7 @@ describe('two missions that can be commanded', () => {
     await clock.runUntil(pass.losAtMs + 10_000);
     await worked;
     const kept = await ask<{ items: CommandRecord[] }>('GET', '/commands');
-    expect(kept.items.map(({ missionId }) => missionId).sort()).toEqual(['aprs-dp', 'sister']);
+    expect(new Set(kept.items.map(({ missionId }) => missionId))).toEqual(new Set(['aprs-dp', 'sister']));
   });
 
   it('keep ledger, gaps and clock apart', async () => {

@@ -4,7 +4,7 @@ import { describeFault } from '@dawa/seams/fault';
 import { linksOfShip, type MissionConfig } from '../config/mission-config.ts';
 import { loadShips } from '../config/mission-ships.ts';
 import type { ElementsOf } from '../planning/asked-satellites.ts';
-import type { FollowedShip } from './join-station.ts';
+import type { FollowedShip } from './followed-ship.ts';
 
 /** A ship with the orbit that it is followed on. */
 export interface ShipOnOrbit extends FollowedShip {

@@ -25,6 +25,7 @@ import type { ClosingOrder } from './closing-order.ts';
 import { createCompletenessDesk } from './completeness-desk.ts';
 import { stationInfoOf } from './console-info.ts';
 import { followMission } from './follow-mission.ts';
+import type { FollowedShip } from './followed-ship.ts';
 import { joinCommanding } from './join-commanding.ts';
 import { createMissionReload, type MissionReload } from './mission-reload.ts';
 import { createPassWorks } from './pass-works.ts';
@@ -52,20 +53,13 @@ export interface ReadMission {
   readonly dictionary: MissionDictionary;
 }
 
-/** A ship that is followed beside the one that the first mission names. */
-export interface FollowedShip {
-  readonly missionId: string;
-  /** Its mission as this ship of it is worked. */
-  readonly mission: Pick<MissionConfig['file'], 'noradId' | 'links'>;
-  readonly propagator: Propagator;
-}
-
 /** What the station works on. */
 export interface StationWork extends ReadMission {
   readonly run: RunInfo;
   readonly runs: readonly RunInfo[];
   /** Missions beside the first, in the order of their priority. */
   readonly others?: readonly ReadMission[];
+  /** Beside the one that the first mission names, in the order of their priority. */
   readonly ships?: readonly FollowedShip[];
   readonly station: StationConfig;
   readonly propagator: Propagator;

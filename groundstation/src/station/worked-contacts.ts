@@ -6,7 +6,7 @@ import type { ContactWork, PassRunner } from '../pass/pass-runner.ts';
 import type { SteeringTarget } from '../pass/steering.ts';
 import type { MissionReceiver } from '../pipeline/mission-receiver.ts';
 import type { Bus } from '../ports.ts';
-import type { FollowedShip } from './join-station.ts';
+import type { FollowedShip } from './followed-ship.ts';
 import type { PassWork, PassWorks } from './pass-works.ts';
 
 /** Who is overhead: whose contact is worked; between contacts the first mission hears what comes. */

@@ -125,7 +125,9 @@ function CommandRow({ command }: { command: CommandRecord }) {
       <div className="l1">
         <Mark name={markOf(state)} label={state} />
         <b title={command.packetHex === null ? undefined : `packet ${command.packetHex}`}>{command.name}</b>
-        {missionId !== undefined && missionId !== shownMission && <span className="tag plain">{missionId}</span>}
+        {missionId !== undefined && missionId !== shownMission && (
+          <span className="tag plain">{missionId}</span>
+        )}
         <span className="arg">{argumentWords(command)}</span>
         {leftS !== null ? (
           <span className="cs n">armed, {leftS} s left</span>
