@@ -14,6 +14,7 @@ import {
   packContents,
   unpackContents,
 } from './dictionary-version.ts';
+import { knownApids } from './known-apids.ts';
 import { knownNamesOf } from './known-names-of.ts';
 import { laneWish } from './lane-wish.ts';
 
@@ -242,6 +243,7 @@ export class OpenVersion implements DictionaryVersion {
   readonly #wishes = new Map<Container, LaneWish | null>();
   readonly #watched = new Set<string>();
   #derivedPlan: DerivedPlan | undefined;
+  #knowsApid: ((apid: number) => boolean) | undefined;
 
   constructor(version: DictionaryVersion, shelf: DictionaryShelf) {
     this.dictionaryId = version.dictionaryId;
@@ -281,6 +283,12 @@ export class OpenVersion implements DictionaryVersion {
   watch(names: Iterable<string>): void {
     for (const name of names) this.#watched.add(name);
     this.#wishes.clear();
+  }
+
+  /** Whether any container is for an application process. */
+  knowsApid(apid: number): boolean {
+    this.#knowsApid ??= knownApids(this.definition);
+    return this.#knowsApid(apid);
   }
 
   /** How packets of a container are kept. */

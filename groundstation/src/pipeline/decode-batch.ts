@@ -170,7 +170,8 @@ function figureOf(
 }
 
 /** Dates a packet, once everything else is known of it. */
-function stamp(draft: Draft, { contents }: OpenVersion, dater: PacketDater): void {
+function stamp(draft: Draft, version: OpenVersion, dater: PacketDater): void {
+  const { contents } = version;
   const { packet, header, container, fault, sampleCount, clockAtMs, isRepeated, readingOf } = draft;
   const { generatedAtMs, quality } = dater.date(packet, {
     apid: header.apid,
@@ -178,6 +179,7 @@ function stamp(draft: Draft, { contents }: OpenVersion, dater: PacketDater): voi
     virtualChannelId: packet.virtualChannelId,
     container,
     fault,
+    isApidKnown: container !== null || version.knowsApid(header.apid),
     sampleCount,
     onboardS: dater.readsClock
       ? onboardSecondsOf(draft.pus.onboardTimeHex, clockAtMs, contents.packets)

@@ -10,6 +10,8 @@ export interface PacketFacts {
   readonly virtualChannelId: number;
   readonly container: string | null;
   readonly fault: string | null;
+  /** Some container of the dictionary is for its application process; undefined where nobody asked. */
+  readonly isApidKnown?: boolean;
   readonly sampleCount: number;
   /** Reading of the time field, seconds, and what the clock means by it. */
   readonly onboardS: number | null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import { missionFile } from '@dawa/protocols/mission-file';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
+import { crc16 } from 'ccsds-parser/crc/crc16';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationArchive } from '../archive/archive.ts';
 import { readLog } from '../archive/log-reader.ts';
@@ -42,7 +43,8 @@ const mission = missionFile.parse({
   reportPeriodsMs: { HK: 1000 },
 });
 
-const dictionaries = [{ ...smallMission, reception: receptionOptionsOf(mission) }];
+const usual = { ...smallMission, reception: receptionOptionsOf(mission) };
+let dictionaries = [usual];
 
 let directory: string;
 let clock: VirtualClock;
@@ -82,6 +84,14 @@ async function start(): Promise<void> {
   }));
   receiver = createReceiver({ clock, bus, archive, journal, mission, onFault: fail });
   receiver.onPacket((packet) => packets.push(packet));
+}
+
+/** Its error control made anew. */
+function withCrc(packet: Uint8Array): Uint8Array {
+  const end = packet.length - 2;
+  const crc = crc16(packet, 0, end);
+  packet.set([crc >> 8, crc & 0xff], end);
+  return packet;
 }
 
 function housekeeping(count: number, decivolts: number): Uint8Array {
@@ -224,6 +234,53 @@ describe('the receiver', () => {
     receiver.receive(spacecraft.nextFrame(), startAtMs);
     expect(packets).toMatchObject([{ apid: 0x20, fault: expect.stringContaining('bad-crc') }]);
     expect(await archive.latest()).toEqual([]);
+  });
+
+  it('tells in its ledger a process that the dictionary does not know from a report that it does not', async () => {
+    receiver.close();
+    await archive.close();
+    const named = {
+      ...dictionaries[0]!,
+      xtce: smallMission.xtce
+        .replace(
+          '</ParameterTypeSet>',
+          '<IntegerParameterType name="u11"><IntegerDataEncoding sizeInBits="11"/></IntegerParameterType></ParameterTypeSet>',
+        )
+        .replace('</ParameterSet>', '<Parameter name="process" parameterTypeRef="u11"/></ParameterSet>')
+        .replace(
+          '<SequenceContainer name="REPORT" abstract="true"><EntryList>',
+          `$&<ParameterRefEntry parameterRef="process"><LocationInContainerInBits referenceLocation="containerStart">
+            <FixedValue>5</FixedValue></LocationInContainerInBits></ParameterRefEntry>`,
+        )
+        .replace(
+          '<Comparison parameterRef="service" value="3"/>',
+          '<ComparisonList>$&<Comparison parameterRef="process" value="32"/></ComparisonList>',
+        ),
+    };
+    dictionaries = [named];
+    await start();
+    const report = (process: number, service: number) => {
+      const packet = payloadReport(nextCount++, [service, 25], Uint8Array.of(50), clock.nowAtMs());
+      packet[0] = (packet[0]! & 0xf8) | (process >> 8);
+      packet[1] = process & 0xff;
+      return withCrc(packet);
+    };
+    for (const packet of [report(32, 3), report(32, 9), report(99, 3), report(99, 9), report(100, 4)])
+      spacecraft.send(packet);
+    receiver.receive(spacecraft.nextFrame(), clock.nowAtMs());
+    const { packets: counted } = receiver.account!.ledger(0);
+    expect(counted).toMatchObject({
+      withSamples: 1,
+      withoutSamples: { 'no-container': 1, 'unknown-apid': 3 },
+    });
+    const before = receiver.account!.ledger(0);
+    await archive.log.flush();
+    const old = { archive, receiver };
+    await start();
+    expect(receiver.account!.ledger(0).packets).toEqual(before.packets);
+    old.receiver.close();
+    await old.archive.close();
+    dictionaries = [usual];
   });
 
   it('keeps a packet that comes twice, and takes its values once', async () => {

@@ -20,7 +20,7 @@ describe('the fate of a packet', () => {
     ['bad-values', { ...packet, fault: 'unsupported: expected an entry that is read, found x' }],
     ['empty', packet],
   ] as const)('is kept without samples: %s', (kept, info) => {
-    expect(fateOf({ packet: info, sampleCount: 0 }, (apid) => apid === 32)).toEqual({ kept });
+    expect(fateOf({ packet: info, sampleCount: 0 }, info.apid === 32)).toEqual({ kept });
   });
 
   it('is repeated, or nowhere on the disk, before anything else', () => {

@@ -30,11 +30,11 @@ export interface DecodedFate {
 /**
  * Says it of a decoded packet. A packet that gave samples before it turned out to be damaged counts as one with samples.
  *
- * @param knowsApid whether any container of the dictionary is for an application process; without it nothing is unknown
+ * @param isApidKnown whether any container of the dictionary is for its application process
  */
 export function fateOf(
   { packet, sampleCount, isRepeated = false, isLogged = true }: DecodedFate,
-  knowsApid: (apid: number) => boolean = () => true,
+  isApidKnown = true,
 ): PacketFate {
   if (!isLogged) return { kept: 'not-logged' };
   if (isRepeated) return { kept: 'repeated' };
@@ -44,9 +44,9 @@ export function fateOf(
   switch (kind) {
     case undefined:
       if (packet.container !== null) return { kept: 'empty' };
-      return { kept: knowsApid(packet.apid) ? 'no-container' : 'unknown-apid' };
+      return { kept: isApidKnown ? 'no-container' : 'unknown-apid' };
     case 'no-container':
-      return { kept: knowsApid(packet.apid) ? 'no-container' : 'unknown-apid' };
+      return { kept: isApidKnown ? 'no-container' : 'unknown-apid' };
     case 'bad-crc':
       return { kept: 'bad-crc' };
     case 'too-short':

@@ -33,7 +33,6 @@ export interface ReceptionAccountOptions {
   /** Where these options come from, and what they are by other settings; without both they stay as they are. */
   readonly settings?: ReceptionSettings;
   readonly withSettings?: (settings: ReceptionSettings) => ReceptionAccountOptions;
-  readonly knowsApid?: (apid: number) => boolean;
 }
 
 export type { PacketFacts } from '../pipeline/packet-dater.ts';
@@ -225,7 +224,7 @@ export class ReceptionAccount implements PacketDater {
         ? this.gaps.pushPacket({ apid, sequenceCount, receivedAtMs, generatedAtMs, container })
         : undefined;
     const decoded = { packet: { apid, container, fault }, sampleCount, isRepeated, isLogged };
-    this.loss.addPacket(fateOf(decoded, this.#options.knowsApid));
+    this.loss.addPacket(fateOf(decoded, facts.isApidKnown));
     if (isLogged) this.#expected = Math.max(0, this.#expected - 1);
     if (this.#expected === 0) this.#apply(Number.POSITIVE_INFINITY);
     const late = step?.kind === 'late' ? sampleQuality.late : 0;
