@@ -52,11 +52,16 @@ function alarmOr(
     alarmId,
     severity: severityOfLimit(limitState),
     title: titleOf(limitState),
-    text: `${name} is ${String(value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
+    text: `${name} is ${wordOf(value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
     source: 'spacecraft',
     parameter: name,
     limitState,
     advice,
   };
   return { kind: 'raise', alarm };
+}
+
+/** A calibrated 3.4 may be 3.4000000000000004; nine digits are more than any sensor has. */
+function wordOf(value: ParameterValue): string {
+  return String(typeof value === 'number' ? Number(value.toPrecision(9)) : value);
 }
