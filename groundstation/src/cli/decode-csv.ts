@@ -12,6 +12,7 @@ import {
 import { rootsOf } from 'ccsds-parser/xtce/decode-packet';
 import type { Container, XtceDefinition } from 'ccsds-parser/xtce/definition';
 import { type PacketFormat, readPus } from '../pipeline/packet-decoder.ts';
+import { trailerOctetsOf } from '../pipeline/packet-trailer.ts';
 import { parameterNames, plainValue } from '../pipeline/xtce-dictionary.ts';
 import type { OptionFault } from './decode-options.ts';
 import { csvCell } from './table.ts';
@@ -82,6 +83,7 @@ export function createParameterTable(
     batchPackets: 4096,
     ...(rootContainer === undefined ? {} : { rootContainer }),
   });
+  const trailerOctets = format === undefined ? 0 : trailerOctetsOf(format, definition);
   const header = headerLine(stream, container, parameterNames(definition));
   /** Of the packets of the batch, by their PUS header. */
   let madeAtMs: (number | null)[] = [];
@@ -108,7 +110,10 @@ export function createParameterTable(
         return '';
       }
       madeAtMs.push(pus?.columns.generatedAtMs ?? null);
-      return textOf(stream.push(packet.bytes));
+      // Of a packet that is too short its error control must not be taken for values.
+      const isChecked = pus !== undefined && pus.columns.pusService !== null;
+      const { bytes } = packet;
+      return textOf(stream.push(isChecked ? bytes.subarray(0, bytes.length - trailerOctets) : bytes));
     },
     pushOctets: (octets) => {
       madeAtMs.push(null);

@@ -349,6 +349,48 @@ describe('dawa decode of parameters', () => {
   });
 });
 
+describe('dawa decode of packets that are too short', () => {
+  /** Of an octet of structure and 43 of fields so many; behind them the error control, which is right. */
+  const shortReport = (octets: number) =>
+    payloadReport(
+      1,
+      [3, 25],
+      Uint8Array.of(1, ...new Uint8Array(octets - 1).fill(0x11)),
+      Date.UTC(2019, 5, 20),
+    );
+  const args = ['--in', '-', '--framing', 'packets', '--mission', missionFolder, '--show', 'parameters'];
+
+  it.each([1, 2])(
+    'takes their error control for no value, line by line: %i octets are missing',
+    async (missing) => {
+      const summary = join(folder, 'summary.json');
+      const whole = await run(args, shortReport(44));
+      const { code, lines } = await run([...args, '--summary', summary], shortReport(44 - missing));
+      expect(code).toBe(0);
+      expect(whole.lines().length).toBeGreaterThan(20);
+      expect(lines()).toEqual([]);
+      const { faults } = JSON.parse(readFileSync(summary, 'utf8'));
+      expect(faults).toMatchObject({ 'too-short': 1 });
+    },
+  );
+
+  it('takes it for no value in a table', async () => {
+    const table = [...args, '--format', 'csv', '--container', 'HK_PAYLOAD_FAST'];
+    const whole = await run(table, shortReport(44));
+    const short = await run(table, shortReport(43));
+    const columns = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+    const [header, full] = columns(whole.out);
+    const [, cut] = columns(short.out);
+    expect(full?.filter((cell) => cell !== '').length).toBe(header!.length);
+    // The last field lacks octets: nothing stands there.
+    expect(cut?.at(-1) ?? '').toBe('');
+  });
+});
+
 describe('dawa decode of parameters as a table', () => {
   const packetArgs = ['--in', '-', '--framing', 'packets', '--show', 'parameters'];
   const csvArgs = [...packetArgs, '--format', 'csv'];

@@ -11,6 +11,7 @@ import type { HeardPacket } from './heard-packet.ts';
 import { onboardSecondsOf } from './onboard-time.ts';
 import { type PacketDater, type PacketFacts, trustingDater } from './packet-dater.ts';
 import { type PusColumns, readPus } from './packet-decoder.ts';
+import { trailerOctetsOf } from './packet-trailer.ts';
 
 export type { HeardPacket } from './heard-packet.ts';
 
@@ -124,7 +125,7 @@ function read(
   const isFlood = readable.length >= floodPackets && !dater.readsClock;
   const lanesOf = ({ container }: ContainerPlan) => version.lanesOf(container);
   const found = version.decoder.decode(
-    ...joined(readable, trailerOctetsOf(version)),
+    ...joined(readable, trailerOctetsOf(version.contents.packets, version.definition)),
     isFlood ? lanesOf : undefined,
   );
   for (const { packet, fault } of found.faults) readable[packet]!.fault = describeFault(fault);
@@ -208,15 +209,6 @@ function joined(
   const bytes = new Uint8Array(octets);
   for (const [index, { packet }] of readable.entries()) bytes.set(packet.bytes, offsets[index]);
   return [bytes, { count: readable.length, offsets, lengths }];
-}
-
-/**
- * Octets at the end of a PUS packet that are its error control and no values: of a packet that is too short they must not be
- * taken for some. A dictionary that describes the control itself reads them.
- */
-function trailerOctetsOf({ contents, definition }: OpenVersion): number {
-  const isDescribed = definition.containers.some(({ errorControls }) => errorControls.length > 0);
-  return contents.packets.hasErrorControl && !isDescribed ? 2 : 0;
 }
 
 function groupOf(version: OpenVersion, columns: ContainerColumns, readable: readonly Draft[]): DecodedGroup {

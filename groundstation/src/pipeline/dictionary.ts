@@ -23,6 +23,8 @@ export interface DictionaryPacket {
 export interface Dictionary {
   /** @param rootContainer where decoding begins, if not with the first container that others extend */
   decode(packet: Uint8Array, rootContainer?: string): DictionaryPacket;
+  /** It reads the error control at the end of packets itself. */
+  readonly describesErrorControl: boolean;
   /** Short description of a container: for an event, what it says. */
   describeContainer(name: string): string | undefined;
   /** `warning 4.85 to 5.15 V, critical 4.75 to 5.25 V`; undefined for a parameter without limits. */

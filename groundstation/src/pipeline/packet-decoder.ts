@@ -46,7 +46,11 @@ export function createPacketDecoder(
     if (pus.fault !== null)
       return { packet: packetInfo(record, packet.value, pus.columns, null, pus.fault), samples: [] };
     const headerOctets = keepsHeaders ? 0 : primaryHeaderOctets + pus.headerOctets;
-    return decodeValues(record, packet.value, pus.columns, headerOctets, dictionary);
+    const isChecked = pus.columns.pusService !== null && format.hasErrorControl;
+    // Of a packet that is too short its error control must not be taken for values.
+    const trailerOctets = isChecked && !dictionary.describesErrorControl ? 2 : 0;
+    const octets = record.bytes.subarray(0, record.bytes.length - trailerOctets);
+    return decodeValues(record, octets, packet.value, pus.columns, headerOctets, dictionary);
   };
 }
 
@@ -119,12 +123,13 @@ function pusColumns({ service, subtype, onboardTime }: PusTelemetry, format: Pac
 
 function decodeValues(
   record: LogRecord,
+  octets: Uint8Array,
   packet: SpacePacket,
   pus: PusColumns,
   headerOctets: number,
   dictionary: Dictionary,
 ): DecodedPacket {
-  const { container, values, fault, generatedAtMs } = dictionary.decode(record.bytes);
+  const { container, values, fault, generatedAtMs } = dictionary.decode(octets);
   const foundFault = fault === undefined ? null : describeFault(fault);
   const info = packetInfo(record, packet, pus, container, foundFault);
   const { lsn, receivedAtMs } = info;

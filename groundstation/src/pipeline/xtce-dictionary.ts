@@ -10,6 +10,7 @@ import type {
 } from 'ccsds-parser/xtce/definition';
 import { loadXtce } from 'ccsds-parser/xtce/load-xtce';
 import type { DecodedValue, Dictionary, DictionaryPacket } from './dictionary.ts';
+import { describesErrorControl } from './packet-trailer.ts';
 
 /** What the pipeline asks of a dictionary, answered by an XTCE definition. */
 export function createDictionary(definition: XtceDefinition): Dictionary {
@@ -20,6 +21,7 @@ export function createDictionary(definition: XtceDefinition): Dictionary {
   );
   return {
     decode: (packet, rootContainer) => decodeWith(definition, nameOf, packet, rootContainer),
+    describesErrorControl: describesErrorControl(definition),
     describeContainer: (name) => descriptions.get(name) || undefined,
     describeLimits: (parameter) => limits.get(parameter),
   };
