@@ -115,6 +115,20 @@ describe('on a real port', () => {
     expect(rig.radio.orders).toEqual([]);
   });
 
+  it('is armed for a mission that may be commanded, and sends nothing to another that may not', async () => {
+    const { safety, ...rig } = setUp({ uplinkAuthority: 'bus' });
+    await ready({ safety, ...rig });
+    expect(safety.transmissionBlock({ frequencyHz: 435_313_000 })).toBeNull();
+    const silent = { uplinkAuthority: 'none' as const };
+    const reason = 'the mission names no uplink authority';
+    expect(safety.transmissionBlock({ frequencyHz: 435_313_000, ...silent })).toBe(reason);
+    expect(safety.authorityBlock('payload', 'none')).toBe(reason);
+    expect(safety.authorityBlock('bus', 'payload')).toMatch(
+      /is its payload, and this command is for the bus/,
+    );
+    expect(safety.authorityBlock('bus')).toBeNull();
+  });
+
   it('lets an attended arming lapse after an hour, an unattended one not', async () => {
     const attended = setUp();
     const unattended = setUp({ permit: { ...permit, isUnattended: true } });
