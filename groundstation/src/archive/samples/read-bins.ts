@@ -26,8 +26,8 @@ export interface HeldColumn {
 /**
  * Sums up a parameter in bins: whole chunks by the store, chunks on an edge, loose segments and open rows here.
  *
- * Where samples stand at the very same instant, `last` is one of them; and where late rows fall into the end of a chunk whose
- * last samples are no numbers, it may be the last number of either.
+ * `last` is the number of the latest instant that has one, whatever came last; where samples stand at the very same instant, it
+ * is one of them.
  *
  * @throws RangeError for a span without length or a number of bins that is no positive integer
  */

@@ -292,18 +292,10 @@ class Bench {
         if (figures.length === 0) expect(found.mean[bin]).toBeNaN();
         else expect(Math.abs(found.mean[bin]! - mean)).toBeLessThanOrEqual(tolerance);
         if (figures.length === 0) expect(found.last[bin]).toBeNaN();
-        else expect(lastsOf(expected[bin]!).some((last) => last === found.last[bin])).toBe(true);
+        else expect(expected[bin]!.lasts.some((last) => last === found.last[bin])).toBe(true);
       }
     }
   }
-}
-
-/**
- * Figures that may be called the last. A chunk that ends with what is no number tells when it ends, not when its last number
- * was: where late rows fall into its end, either may be taken.
- */
-function lastsOf({ figures, lasts, samples }: BruteBin): readonly number[] {
-  return figures.length === samples ? lasts : figures;
 }
 
 /** As `toEqual`, which takes its time on long lists, and so only tells what is wrong. */

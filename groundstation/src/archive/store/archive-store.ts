@@ -36,8 +36,8 @@ export interface ArchiveStore {
   chunkBytes(chunkIds: readonly number[]): Promise<{ chunkId: number; bytes: Uint8Array }[]>;
   /**
    * Sums up a parameter's chunks into bins: those that lie wholly in one bin are added up by the engine, those that cross an
-   * edge, or the ends of the span, come back to be decoded. Bins that no whole chunk lies in are left out; both lists are in
-   * order. `binNumber` says which bin an instant is in.
+   * edge, or the ends of the span, or that have samples which are no numbers among others, come back to be decoded. Bins that no
+   * whole chunk lies in are left out; both lists are in order. `binNumber` says which bin an instant is in.
    */
   binChunks(query: BinQuery): Promise<{ bins: StoredBin[]; edges: EdgeChunk[] }>;
 
@@ -200,7 +200,7 @@ export interface StoredBin {
   readonly min: number;
   readonly max: number;
   readonly sum: number;
-  /** The last number of the chunk that ends last among those that have any, and when that chunk ends. */
+  /** The last number of the chunk that ends last among those that have any, and when it was: that chunk's end. */
   readonly last: number;
   readonly lastAtMs: number;
   readonly quality: number;

@@ -206,7 +206,12 @@ function isOverlapping(row: Span, query: Span): boolean {
   return row.fromAtMs < query.toAtMs && row.toAtMs >= query.fromAtMs;
 }
 
-function wholeBinOf(chunk: Span, { fromAtMs, toAtMs, bins }: BinQuery): number | undefined {
+function wholeBinOf(
+  chunk: Span & Pick<ChunkRow, 'samples' | 'count'>,
+  { fromAtMs, toAtMs, bins }: BinQuery,
+): number | undefined {
+  // When the last number was of those that are mixed with others is not told.
+  if (chunk.count !== 0 && chunk.count !== chunk.samples) return undefined;
   if (chunk.fromAtMs < fromAtMs || chunk.toAtMs >= toAtMs) return undefined;
   const [first, last] = [chunk.fromAtMs, chunk.toAtMs].map((atMs) =>
     Math.floor(((atMs - fromAtMs) / (toAtMs - fromAtMs)) * bins),

@@ -53,7 +53,10 @@ function sumOf(sums: unknown): number {
   return Array.isArray(sums) ? kahanSum(sums as number[]) : Number.NaN;
 }
 
-/** The chunks that reach into the span. The bin of one that begins before or ends after it is never asked for. */
+/**
+ * The chunks that reach into the span. The bin of one that begins before or ends after it is never asked for. Of one that has
+ * numbers and others nobody knows without a look when its last number was: late rows may lie behind it.
+ */
 function heads(schema: string, everyClass: string): string {
   const binOf = (atMs: string) =>
     binNumberSql(
@@ -66,7 +69,7 @@ function heads(schema: string, everyClass: string): string {
     WITH q AS (SELECT ?::bigint AS parameter, ?::float8 AS from_ms, ?::float8 AS to_ms, ?::float8 AS span_ms, ?::float8 AS bins),
     heads AS (
       SELECT h.*, ${binOf('h.from_at_ms')} AS bin,
-        h.from_at_ms >= q.from_ms AND h.to_at_ms < q.to_ms AND ${binOf('h.from_at_ms')} = ${binOf('h.to_at_ms')} AS is_whole
+        h.from_at_ms >= q.from_ms AND h.to_at_ms < q.to_ms AND h.count IN (0, h.samples) AND ${binOf('h.from_at_ms')} = ${binOf('h.to_at_ms')} AS is_whole
       FROM q, ${everyClass}, LATERAL (
         SELECT * FROM ${schema}.chunk_heads h
         WHERE h.parameter_id = q.parameter AND h.span_class = c.span_class

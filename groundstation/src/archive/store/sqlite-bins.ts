@@ -43,9 +43,11 @@ const binOf = (atMs: string) =>
   binNumberSql(atMs, { fromAtMs: '?4', spanMs: '?6', bins: '?7' }, (sql) => `CAST(${sql} AS INTEGER)`, 'min');
 const reaching =
   'parameter_id = ?1 AND span_class = ?2 AND from_at_ms >= ?3 AND from_at_ms < ?5 AND to_at_ms >= ?4';
-const wholeOnly = `from_at_ms >= ?4 AND to_at_ms < ?5 AND ${binOf('from_at_ms')} = ${binOf('to_at_ms')}`;
+/** Of one that has numbers and others nobody knows without a look when its last number was: late rows may lie behind it. */
+const isTold = 'count IN (0, samples)';
+const wholeOnly = `from_at_ms >= ?4 AND to_at_ms < ?5 AND ${isTold} AND ${binOf('from_at_ms')} = ${binOf('to_at_ms')}`;
 const whole = `parameter_id = ?1 AND span_class = ?2 AND from_at_ms >= ?4 AND from_at_ms < ?5 AND to_at_ms < ?5
-  AND ${binOf('from_at_ms')} = ${binOf('to_at_ms')}`;
+  AND ${isTold} AND ${binOf('from_at_ms')} = ${binOf('to_at_ms')}`;
 
 /**
  * The last value of a bin is that of the chunk that ends last. Nearly always it also begins last, and is then found by its

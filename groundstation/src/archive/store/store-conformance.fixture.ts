@@ -367,8 +367,8 @@ export function describeStore(name: string, makeTenant: () => StoreTenant): void
         // Two chunks that meet the edge of a bin at 1500: one ends on it, one begins on it.
         await store.write({
           chunks: [
-            chunkRow({ chunkId: 1, fromAtMs: 1000, toAtMs: 1500, samples: 1 }),
-            chunkRow({ chunkId: 2, fromAtMs: 1500, toAtMs: 1999, samples: 2 }),
+            chunkRow({ chunkId: 1, fromAtMs: 1000, toAtMs: 1500, samples: 1, count: 1 }),
+            chunkRow({ chunkId: 2, fromAtMs: 1500, toAtMs: 1999, samples: 2, count: 2 }),
           ],
         });
         const { bins, edges } = await store.binChunks({
@@ -397,7 +397,7 @@ export function describeStore(name: string, makeTenant: () => StoreTenant): void
           await store.write({
             dropChunks: Array.from({ length: 300 }, (_, chunkId) => chunkId),
             chunks: instants.map((atMs, chunkId) =>
-              chunkRow({ chunkId, fromAtMs: atMs, toAtMs: atMs, samples: 1 }),
+              chunkRow({ chunkId, fromAtMs: atMs, toAtMs: atMs, samples: 1, count: 1 }),
             ),
           });
           const expected = new Map<number, number>();
@@ -435,13 +435,16 @@ export function describeStore(name: string, makeTenant: () => StoreTenant): void
             chunkRow({ chunkId: 1, fromAtMs: 1, toAtMs: 2, min: 5, max: 6, sum: 7, last: 5.5, quality: 1 }),
             chunkRow({ chunkId: 2, fromAtMs: 3, toAtMs: 4, ...none, samples: 4, quality: 6 }),
             chunkRow({ chunkId: 3, fromAtMs: 13, toAtMs: 14, ...none, samples: 4 }),
+            chunkRow({ chunkId: 4, fromAtMs: 15, toAtMs: 16, samples: 10, count: 9 }),
           ],
         });
-        const { bins } = await store.binChunks({ parameterId: 1, fromAtMs: 0, toAtMs: 20, bins: 2 });
+        // Of the last one nobody knows when its last number was.
+        const { bins, edges } = await store.binChunks({ parameterId: 1, fromAtMs: 0, toAtMs: 20, bins: 2 });
         expect(bins).toEqual([
           { bin: 0, samples: 14, count: 10, min: 5, max: 6, sum: 7, last: 5.5, lastAtMs: 2, quality: 7 },
           { bin: 1, samples: 4, count: 0, min: 0, max: 0, sum: 0, last: 0, lastAtMs: 0, quality: 0 },
         ]);
+        expect(edges.map(({ chunkId }) => chunkId)).toEqual([4]);
       });
 
       it('refuses a span that has no length and bins that are none', async () => {

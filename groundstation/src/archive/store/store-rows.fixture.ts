@@ -169,16 +169,18 @@ export function randomBatch(random: Random): StoreBatch {
     chunks: some(20, () => {
       const fromAtMs = at();
       const figures = { min: figure(), max: figure(), sum: figure(), last: figure() };
+      const samples = 1 + random.integer(2048);
       const hasNone = random.next() < 0.1;
+      const hasAll = random.next() < 0.8;
       return chunkRow({
         chunkId: random.integer(300),
         parameterId: random.integer(3),
         segmentId: random.integer(60),
         fromAtMs,
         toAtMs: fromAtMs + spanMs(),
-        samples: random.integer(2049),
+        samples,
         ...(hasNone ? { min: 0, max: 0, sum: 0, last: 0 } : figures),
-        count: hasNone ? 0 : 1 + random.integer(2048),
+        count: hasNone ? 0 : hasAll ? samples : 1 + random.integer(samples),
         quality: quality(),
         cadenceMs: orNull(random.integer(1000) / 8),
         bytes: bytes(),
