@@ -61,12 +61,10 @@ export async function* looseSources(
   place: number,
   span: Span,
 ): AsyncGenerator<ColumnSource> {
-  const { group } = moment;
+  const { group, loose } = moment;
   const column = group.plan?.columns[place];
   if (column === undefined) return;
-  const heads = [...group.unsettled.values()].filter(
-    ({ isCompacted, fromAtMs, toAtMs }) => !isCompacted && fromAtMs < span.toAtMs && toAtMs >= span.fromAtMs,
-  );
+  const heads = loose.filter(({ fromAtMs, toAtMs }) => fromAtMs < span.toAtMs && toAtMs >= span.fromAtMs);
   for (let at = 0; at < heads.length; at += together) {
     const segmentIds = heads.slice(at, at + together).map(({ segmentId }) => segmentId);
     for (const { times, body } of await store.segmentContents(segmentIds, 'all')) {

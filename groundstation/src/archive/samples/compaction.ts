@@ -95,7 +95,12 @@ export class Compaction {
     batch: StoreBatch & { readonly segments: readonly SegmentRow[] },
   ): Promise<void> {
     const dropped = batch.dropSegments ?? [];
-    const rewrite = { markerId: batch.segments[0]?.segmentId ?? dropped[0]! };
+    const heads = batch.segments.map(withoutContents);
+    const rewrite = {
+      markerId: heads[0]?.segmentId ?? dropped[0]!,
+      dropped,
+      loose: heads.filter(({ isCompacted }) => !isCompacted),
+    };
     group.rewrites.add(rewrite);
     group.version++;
     try {
@@ -104,8 +109,7 @@ export class Compaction {
         group.unsettled.delete(segmentId);
         group.breaks.delete(segmentId);
       }
-      for (const segment of batch.segments) {
-        const head = withoutContents(segment);
+      for (const head of heads) {
         if (head.isLate || !head.isCompacted) group.unsettled.set(head.segmentId, head);
       }
     } catch (error) {

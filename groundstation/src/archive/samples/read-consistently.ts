@@ -1,4 +1,4 @@
-import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveStore, SegmentHead } from '../store/archive-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { readUnsettled } from './read-unsettled.ts';
 import type { SampleGroup, SegmentInFlight } from './sample-group.ts';
@@ -11,6 +11,8 @@ export interface GroupMoment {
    * loose ones all, for the store is asked for a loose one only when it is known to be there.
    */
   readonly inFlight: readonly SegmentInFlight[];
+  /** Loose segments that the store has, those of rewrites included of which nobody but the store knows yet that it has them. */
+  readonly loose: readonly SegmentHead[];
 }
 
 /**
@@ -68,6 +70,7 @@ async function readOnce<T>(
       inFlight: [...group.inFlight].filter(
         ({ segment }) => !(segment.isCompacted && stored.has(segment.segmentId)),
       ),
+      loose: looseOf(group, stored),
     }));
   const isUnchanged = () => groups.every(({ version }, place) => version === versions[place]);
   if (doubtful.length === 0) {
@@ -79,6 +82,16 @@ async function readOnce<T>(
   const value = await read(moments(before));
   const after = await storedOf(store, doubtful);
   return isUnchanged() && after.size === before.size ? { value } : undefined;
+}
+
+function looseOf({ unsettled, rewrites }: SampleGroup, stored: ReadonlySet<number>): SegmentHead[] {
+  const known = new Map(unsettled);
+  for (const { markerId, dropped, loose } of rewrites) {
+    if (!stored.has(markerId) || loose.length === 0) continue;
+    for (const segmentId of dropped) known.delete(segmentId);
+    for (const head of loose) known.set(head.segmentId, head);
+  }
+  return [...known.values()].filter(({ isCompacted }) => !isCompacted);
 }
 
 async function storedOf(

@@ -57,8 +57,8 @@ export async function readWindow(
 
 function looseHeads(moments: readonly GroupMoment[], span: Span): SegmentHead[] {
   return moments
-    .flatMap(({ group }) => [...group.unsettled.values()])
-    .filter(({ isCompacted, fromAtMs, toAtMs }) => !isCompacted && overlaps({ fromAtMs, toAtMs }, span));
+    .flatMap(({ loose }) => loose)
+    .filter(({ fromAtMs, toAtMs }) => overlaps({ fromAtMs, toAtMs }, span));
 }
 
 function overlaps(rows: { fromAtMs: number; toAtMs: number }, span: Span): boolean {

@@ -11,6 +11,15 @@ export interface SegmentInFlight extends PackedSegment {
   readonly highestLsn: number;
 }
 
+/** Segments that take the place of others and are not known to be in the store yet. */
+export interface RewriteInFlight {
+  /** The number of one segment that tells whether they are. */
+  readonly markerId: number;
+  readonly dropped: readonly number[];
+  /** Those of them that are loose: `unsettled` has them once they are known to be in the store. */
+  readonly loose: readonly SegmentHead[];
+}
+
 /** What the archive knows of a group beside what is in the store. */
 export class SampleGroup {
   readonly groupId: number;
@@ -28,8 +37,8 @@ export class SampleGroup {
   highAtMs = Number.NEGATIVE_INFINITY;
   /** Rows that the last segment came to: how much room the next one is given. */
   usualRows = 0;
-  /** Rewrites of segments that are being written; the number of one segment tells whether they are in the store. */
-  readonly rewrites = new Set<{ readonly markerId: number }>();
+  /** Rewrites of segments that are being written. */
+  readonly rewrites = new Set<RewriteInFlight>();
   /** Counts every beginning and every end of a change in the store. */
   version = 0;
   /** Readers that were disturbed time and again, and for which changes that can wait do wait. */
