@@ -6,7 +6,7 @@ import { openPacketLog } from '@dawa/groundstation/archive/packet-log';
 import { segmentName } from '@dawa/groundstation/archive/segment-file';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleProgram } from './bundle-program.ts';
+import { bundleProgram, removeBundle } from './bundle-program.ts';
 import { checkLog } from './check-log.ts';
 import { runDamage } from './damage-rounds.ts';
 import { killSummary, runKills } from './kill-rounds.ts';
@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  rmSync(program, { force: true });
+  removeBundle(program);
 });
 
 // The long versions are `npm run faults:kill`, `faults:damage` and `faults:io`.

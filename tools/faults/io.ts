@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleProgram } from './bundle-program.ts';
+import { bundleProgram, removeBundle } from './bundle-program.ts';
 import { injectCases } from './inject-cases.ts';
 import type { IoTally } from './io-case.ts';
 import { limitCases } from './limit-cases.ts';
@@ -54,6 +54,6 @@ try {
   );
   process.exitCode = tally.findings.length === 0 ? 0 : 1;
 } finally {
-  for (const made of [program, stationProgram]) rmSync(made, { force: true });
+  for (const made of [program, stationProgram]) removeBundle(made);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleProgram } from './bundle-program.ts';
+import { bundleProgram, removeBundle } from './bundle-program.ts';
 import { emptyTally, killSummary, runKills } from './kill-rounds.ts';
 import { ProgressBar } from './progress.ts';
 import { runStationKills } from './station-rounds.ts';
@@ -35,7 +35,7 @@ try {
   console.log(killSummary(tally));
   process.exitCode = tally.findings.length === 0 && tally.kills === kills ? 0 : 1;
 } finally {
-  for (const program of Object.values(programs)) rmSync(program, { force: true });
+  for (const program of Object.values(programs)) removeBundle(program);
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
 }
 

@@ -18,15 +18,22 @@ const diskOctets = 2 ** 27;
 const noRoom = /ENOSPC|database has no room|cannot write/;
 const nths = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
 
+/** A station's index is written in a thread; that of a command which opens an archive for a moment is not. */
+const waysToWrite = [
+  { way: '', asked: ['--in-thread'] },
+  { way: ', index not in a thread', asked: [] },
+] as const;
+
 /** What befalls a whole archive: log, index, journal and all. */
 export const stationCases: readonly IoCase[] = [
-  {
-    name: 'the disk under a whole archive is full, and then has room again',
+  ...waysToWrite.map(({ way, asked }) => ({
+    name: `the disk under a whole archive is full, and then has room again${way}`,
     reasonToSkip: () => (canMount() ? undefined : 'no right to mount a tmpfs'),
-    run: (bench) =>
+    run: (bench: IoBench) =>
       onSmallDisk(bench, 'station-full', async (disk, ballast) => {
         writeFileSync(ballast, new Uint8Array(diskOctets - freeOctets));
-        const writer = start(bench, join(disk, 'run'), ['--for-ms', '9000', '--segment-octets', '400000']);
+        const goal = ['--for-ms', '9000', '--segment-octets', '400000', ...asked];
+        const writer = start(bench, join(disk, 'run'), goal);
         await until(writer, () => writer.words.troubles.some((text) => noRoom.test(text)));
         const fullStep = writer.words.acknowledgedLsn;
         rmSync(ballast);
@@ -38,11 +45,11 @@ export const stationCases: readonly IoCase[] = [
           );
         return `full after ${fullStep} steps, ${words.acknowledgedLsn} once there was room; told "${words.troubles.find((text) => noRoom.test(text))}"`;
       }),
-  },
-  {
-    name: 'a whole archive is opened on a full disk, and then has room',
+  })),
+  ...waysToWrite.map(({ way, asked }) => ({
+    name: `a whole archive is opened on a full disk, and then has room${way}`,
     reasonToSkip: () => (canMount() ? undefined : 'no right to mount a tmpfs'),
-    run: (bench) =>
+    run: (bench: IoBench) =>
       onSmallDisk(bench, 'station-start-full', async (disk, ballast) => {
         const directory = join(disk, 'run');
         const lives: Life[] = [];
@@ -50,7 +57,8 @@ export const stationCases: readonly IoCase[] = [
         for (const from of [1, 100_001]) {
           const what = `station, started on a full disk, from step ${from}`;
           fill(ballast);
-          const writer = start(bench, directory, ['--for-ms', '6000', '--from', String(from)]);
+          const goal = ['--for-ms', '6000', '--from', String(from), ...asked];
+          const writer = start(bench, directory, goal);
           await until(writer, () => writer.words.troubles.some((text) => /cannot write/.test(text)));
           if (tellsSafe(writer.words))
             bench.tally.findings.push(`${what}: expected nothing to be called safe, found some was`);
@@ -63,18 +71,21 @@ export const stationCases: readonly IoCase[] = [
         }
         return `${lives.map(({ from, safe }) => safe - from + 1).join(' and ')} steps once there was room`;
       }),
-  },
+  })),
   ...injected.map(
-    ({ call, error }): IoCase => ({
+    ({ call, error }, place): IoCase => ({
       name: `n-th ${call} on the index of a whole archive fails with ${error}`,
       reasonToSkip: () => (spawnSync('strace', ['-V']).status === 0 ? undefined : 'no strace'),
       async run(bench) {
         let injections = 0;
         let told = 0;
-        for (const nth of nths) {
-          const what = `index, ${call} ${nth} ${error}`;
+        for (const [index, nth] of nths.entries()) {
+          // Two of three in a thread, and each n-th call in one for some error.
+          const { way, asked } = waysToWrite[(index + place) % 3 === 0 ? 1 : 0];
+          const what = `index, ${call} ${nth} ${error}${way}`;
           const directory = freshLog(bench, `index-${call}-${error}-${nth}`);
-          const { words, wasInjected } = await traced(bench, directory, `${call}:error=${error}:when=${nth}`);
+          const inject = `${call}:error=${error}:when=${nth}`;
+          const { words, wasInjected } = await traced(bench, directory, inject, asked);
           await judgeStation(bench, what, directory, words);
           if (!wasInjected) break;
           injections++;
@@ -153,14 +164,14 @@ async function judgeStation(
     tally.findings.push(`${what}: ended early with ${words.exitCode}: ${words.complaint.slice(0, 400)}`);
 }
 
-async function traced(bench: IoBench, directory: string, inject: string) {
+async function traced(bench: IoBench, directory: string, inject: string, asked: readonly string[]) {
   const trace = `${directory}.trace`;
   const paths = ['', '-wal', '-journal'].flatMap((end) => ['-P', join(directory, `index.sqlite${end}`)]);
   const writer = startWriter(
     [
       ...['strace', '-f', '-qq', '-o', trace, ...paths],
       ...['-e', `trace=${inject.split(':')[0]}`, '-e', `inject=${inject}`],
-      ...[process.execPath, bench.stationProgram, '--directory', directory, '--for-ms', '1500'],
+      ...[process.execPath, bench.stationProgram, '--directory', directory, '--for-ms', '1500', ...asked],
     ],
     // Through the ring no system call would be seen.
     { UV_USE_IO_URING: '0' },

@@ -37,6 +37,8 @@ export async function runStationKills(options: KillOptions, tally: KillTally): P
     }
     const writer = startWriter([
       ...[process.execPath, options.program, '--directory', directory, '--from', String(next)],
+      // As a station does, and, every third time, as the commands do that open an archive for a moment.
+      ...(kill % 3 === 0 ? [] : ['--in-thread']),
     ]);
     if (random() < 1 / 8) await elapse(40 + random() * 250);
     else {

@@ -16,6 +16,8 @@ const { values } = parseArgs({
     /** Ends after so many milliseconds, whatever is safe; 0 never. */
     'for-ms': { type: 'string', default: '0' },
     'segment-octets': { type: 'string', default: '64000000' },
+    /** Writes its index in a thread, as a station does. */
+    'in-thread': { type: 'boolean', default: false },
   },
 });
 const clock = new SystemClock();
@@ -31,6 +33,7 @@ const { archive, journal } = await openArchive({
     subscribe: () => () => {},
   },
   segmentOctets: Number(values['segment-octets']),
+  writesInThread: values['in-thread'],
   onFault: (_source, fault) => tell(`fault ${'kind' in fault ? describeFault(fault) : fault.message}`),
   groupCommitMs: 5,
 });
