@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import type { ElementSet } from '@dawa/flight-dynamics/elements';
 import type { ElementList } from '@dawa/protocols/console/elements';
+import { beginThread } from '../adapters/begin-thread.ts';
 import { catalogueFile } from './catalogue-file.ts';
 import type { ElementQuestion } from './element-list.ts';
 
@@ -46,7 +46,7 @@ export function keepElementList(
 
 function inThread(task: ElementListTask): Promise<ElementList> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./element-list-worker.js', import.meta.url), { workerData: task });
+    const worker = beginThread('./element-list-worker', import.meta.url, { workerData: task });
     // A station that ends does not wait for a list.
     worker.unref();
     worker.on('message', resolve);

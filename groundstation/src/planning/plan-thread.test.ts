@@ -1,5 +1,6 @@
 import { flatHorizon } from '@dawa/flight-dynamics/horizon';
 import { describe, expect, it } from 'vitest';
+import { beginThread } from '../adapters/begin-thread.ts';
 import type { PlanTask } from './plan-task.ts';
 import { planInThread } from './plan-thread.ts';
 
@@ -18,14 +19,25 @@ const task: PlanTask = {
 };
 const span = { fromAtMs: 0, toAtMs: 3_600_000 };
 
-// The thread runs what was built; beside the source there is no plan-worker.js, which is as good as a thread that dies. A
-// plan that comes out of it is seen in a browser: hil-tests, plan-in-browser.
 describe('the thread of the plan', () => {
-  it('refuses every question that it held when it dies, and begins anew with the next', async () => {
+  it('answers with the plan of an antenna that nobody asks for, and with its calendar', async () => {
     const thread = planInThread(task, { nowAtMs: () => 0 });
+    const both = await Promise.all([thread.plan(span), thread.calendar(span)]);
+    expect(both[0]).toMatchObject({ stationId: 'desk', ...span, passes: [], isOptimal: true });
+    expect(both[1]).toMatch(/^BEGIN:VCALENDAR/);
+    await thread.close();
+  });
+
+  it('refuses every question that it held when it dies, and begins anew with the next', async () => {
+    let begun = 0;
+    const thread = planInThread(task, { nowAtMs: () => 0 }, () => {
+      begun++;
+      return beginThread('./no-such-worker', import.meta.url);
+    });
     const both = [thread.plan(span), thread.calendar(span)];
-    for (const answer of both) await expect(answer).rejects.toThrow(/plan-worker/);
-    await expect(thread.plan(span)).rejects.toThrow(/plan-worker/);
+    for (const answer of both) await expect(answer).rejects.toThrow(/no-such-worker/);
+    await expect(thread.plan(span)).rejects.toThrow(/no-such-worker/);
+    expect(begun).toBe(2);
     await thread.close();
   });
 

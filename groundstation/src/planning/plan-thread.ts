@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Clock } from '@dawa/seams/clock';
+import { beginThread } from '../adapters/begin-thread.ts';
 import type { Span } from '../ports.ts';
 import type { PlanService } from './plan-service.ts';
 import type { PlanTask } from './plan-task.ts';
@@ -27,8 +28,14 @@ interface Waiting {
 /**
  * The plan of a task, worked out in a thread of its own that begins with the first question. A thread that dies costs the
  * questions that it held; the next question begins another.
+ *
+ * @param beginWorker begins `plan-worker.ts`
  */
-export function planInThread(task: PlanTask, clock: Pick<Clock, 'nowAtMs'>): PlanThread {
+export function planInThread(
+  task: PlanTask,
+  clock: Pick<Clock, 'nowAtMs'>,
+  beginWorker = () => beginThread('./plan-worker', import.meta.url, { workerData: task }),
+): PlanThread {
   let worker: Worker | undefined;
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
@@ -39,7 +46,7 @@ export function planInThread(task: PlanTask, clock: Pick<Clock, 'nowAtMs'>): Pla
     waiting.clear();
   };
   const begin = (): Worker => {
-    const begun = new Worker(new URL('./plan-worker.js', import.meta.url), { workerData: task });
+    const begun = beginWorker();
     // A station that ends does not wait for a plan.
     begun.unref();
     begun.on('message', (reply: PlanReply) => {

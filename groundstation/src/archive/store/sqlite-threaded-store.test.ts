@@ -145,6 +145,37 @@ describe('an SQLite archive that a thread writes', () => {
   });
 });
 
+describe('a copy of an SQLite archive that a thread writes', () => {
+  it('is as the archive was at one moment, while batches go on coming, and needs a folder to go into', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dawa-thread-'));
+    const { store } = await threads.open(join(folder, 'archive.sqlite'), identity);
+    const bytes = new Uint8Array(4000);
+    await store.write({ chunks: Array.from({ length: 500 }, (_, chunkId) => chunkRow({ chunkId, bytes })) });
+    const target = join(folder, 'copy.sqlite');
+    let isCopied = false;
+    const copying = store.backup(target).then(() => {
+      isCopied = true;
+    });
+    let batches = 0;
+    for (; !isCopied; batches++)
+      await store.write({ packets: [packetRow({ lsn: batches })], facts: { batches: batches + 1 } });
+    await copying;
+    expect(batches).toBeGreaterThan(1);
+    await expect(store.backup(join(folder, 'absent', 'copy.sqlite'))).rejects.toMatchObject({
+      name: 'StoreError',
+      code: 'refused',
+    });
+    await store.close();
+    const copy = openSqliteStore(target, identity);
+    expect(copy.discarded).toBeUndefined();
+    const packets = await copy.store.packets(allPackets);
+    expect(packets).toHaveLength(Number((await copy.store.facts()).get('batches') ?? 0));
+    expect(packets.length).toBeLessThanOrEqual(batches);
+    await copy.store.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('the thread that writes an SQLite archive', () => {
   let folder: string;
   let path: string;
