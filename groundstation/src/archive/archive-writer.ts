@@ -240,7 +240,11 @@ export class ArchiveWriter {
     const acknowledgedLsn = Math.min(log.acknowledgedLsn, this.#reachLsn, decodedLsn);
     const wasBehind = this.#isBehind;
     const due = waiting.upTo(acknowledgedLsn, mostRows);
-    const flush = samples.takeFlush(acknowledgedLsn, { all, olderThanLsn: acknowledgedLsn - openForLsns });
+    const flush = samples.takeFlush(acknowledgedLsn, {
+      all,
+      olderThanLsn: acknowledgedLsn - openForLsns,
+      atLeastRows: due.packets.length,
+    });
     const shelved = shelf.takeNewRows();
     const openFrom = Math.min(samples.oldestOpenLsn, acknowledgedLsn + 1);
     try {

@@ -40,7 +40,7 @@ export interface SampleArchive {
    */
   takeFlush(
     acknowledgedLsn: number,
-    options: { readonly all?: boolean; readonly olderThanLsn?: number },
+    options: FlushOptions,
   ): FlushWork;
   /** The lowest log sequence number of any row that is not in the store; `Infinity` when none. Replay begins there. */
   readonly oldestOpenLsn: number;
@@ -90,6 +90,8 @@ export interface FlushOptions {
   readonly all?: boolean;
   /** Rows below this number are flushed though their segment is not full. */
   readonly olderThanLsn?: number;
+  /** So many rows of full segments go, though it takes longer than a blink: where as many come, fewer would pile up. */
+  readonly atLeastRows?: number;
 }
 
 export interface FlushWork {

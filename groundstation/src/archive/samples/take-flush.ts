@@ -27,8 +27,10 @@ export function takeFlush(
   const all = [...groups];
   const taken = all.flatMap((group) => [...group.inFlight].map((segment) => ({ group, segment })));
   let leftUs = options.all === true ? Number.POSITIVE_INFINITY : mostUs;
+  let leftRows = options.atLeastRows ?? 0;
   for (const { group, open, rows, isFull } of candidatesOf(all, limits, acknowledgedLsn, options)) {
-    if (leftUs <= 0) break;
+    if (leftUs <= 0 && (leftRows <= 0 || !isFull)) break;
+    leftRows -= rows;
     for (const segment of cutOpen(group, open, rows, isFull, numbers, size)) {
       taken.push({ group, segment });
       leftUs -= costUs(segment);
