@@ -54,7 +54,6 @@ export async function ingest({
     bus,
     onFault,
     dictionaries,
-    groupCommitMs: 2,
     // As a station does.
     writesInThread: true,
   });

@@ -40,7 +40,7 @@ export interface OpenArchiveOptions {
   readonly onFault: FaultReporter;
   /** Dictionaries by which packets are decoded from now on; the first one's mission is meant where none is named. */
   readonly dictionaries: readonly ArchivedMission[];
-  /** Longest wait of a record for its group, real time; default 50. */
+  /** Longest wait of a record for its group, real time; default 5. */
   readonly groupCommitMs?: number;
   readonly storage?: LogStorage;
   /** Of a file of the log; default 64 MiB. */

@@ -29,7 +29,10 @@ export interface PacketLogOptions {
   readonly onTrouble?: (trouble: { error: Error; refusedRecords: number } | undefined) => void;
   /** Called when the disk goes over 80 %, when the next segment would not fit, and when there is room again. */
   readonly onRoom?: (room: DiskRoom) => void;
-  /** Longest wait of a record for its group, real time. */
+  /**
+   * Groups follow each other so far apart at least, real time; default 5. What comes after a pause goes to the disk at once, so
+   * that no record waits longer for its group.
+   */
   readonly groupCommitMs?: number;
   /** A group is committed at once when it has this many records. */
   readonly groupRecords?: number;
@@ -114,6 +117,8 @@ class AppendLog implements SegmentLog {
   #queuedOctets = 0;
   #cancelTimer: Cancel | undefined;
   #commit: Promise<Error | undefined> | undefined;
+  /** When the last group began its way to the disk, monotonic. */
+  #committedAtMs = Number.NEGATIVE_INFINITY;
   #level: DiskLevel = 'enough';
   #octetsUntilLook = lookEveryOctets;
   #isClosed = false;
@@ -225,7 +230,10 @@ class AppendLog implements SegmentLog {
     const isFull =
       this.#queuedRecords >= (this.#options.groupRecords ?? 256) || this.#queuedOctets >= batchOctets;
     if (isFull) void this.#commitNow();
-    else this.#startTimer(this.#options.groupCommitMs ?? 50);
+    else {
+      const { clock, groupCommitMs = defaultGroupCommitMs } = this.#options;
+      this.#startTimer(Math.max(0, this.#committedAtMs + groupCommitMs - clock.monotonicMs()));
+    }
   }
 
   #startTimer(waitMs: number): void {
@@ -246,6 +254,7 @@ class AppendLog implements SegmentLog {
   }
 
   async #commitGroup(): Promise<Error | undefined> {
+    this.#committedAtMs = this.#options.clock.monotonicMs();
     const error = await this.#writeGroup().then(
       () => undefined,
       (reason: unknown) => (reason instanceof Error ? reason : new TypeError(String(reason))),
@@ -294,5 +303,6 @@ class AppendLog implements SegmentLog {
 
 const defaultMaxQueuedOctets = 32 * 1024 * 1024;
 const batchOctets = 1024 * 1024;
+const defaultGroupCommitMs = 5;
 const defaultRetryMs = 1000;
 const lookEveryOctets = 16 * 1024 * 1024;

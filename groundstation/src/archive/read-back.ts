@@ -1,8 +1,8 @@
+import { nextTurn } from '../clock/next-turn.ts';
 import { archiveFacts } from './archive-writer.ts';
 import type { LiveRows } from './live-rows.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, StoredFact } from './store/archive-store.ts';
-import { nextTurn } from './store/next-turn.ts';
 
 export interface ReadBackParts {
   readonly log: {

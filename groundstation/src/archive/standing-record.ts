@@ -1,8 +1,8 @@
+import { nextTurn } from '../clock/next-turn.ts';
 import type { LogRecord } from '../ports.ts';
 import { readKeptFrom } from './kept-from.ts';
 import { listSegments, readLog, type SegmentOnDisk, supersededFrom } from './log-reader.ts';
 import { walkSegment } from './segment-walk.ts';
-import { nextTurn } from './store/next-turn.ts';
 
 /**
  * Records that say how those behind them are to be read, until another of the same kind and mission does: before retention lets

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { nextTurn } from '../clock/next-turn.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
@@ -24,7 +25,11 @@ export class PacketIntake {
   #waitingOctets = 0;
   #decodedAtMs = Number.NEGATIVE_INFINITY;
   #restMs = 0;
-  #slicePackets = fewestPackets;
+  /** What those took that were decoded since nothing waited. */
+  #burstMs = 0;
+  #sliceMs = shortestSliceMs;
+  /** What a packet of the last slice took. */
+  #packetMs = 0;
   #cancelTimer: Cancel | undefined;
 
   constructor(options: PacketIntakeOptions) {
@@ -62,16 +67,27 @@ export class PacketIntake {
   }
 
   /**
-   * Decodes as many packets as hold the event loop for a blink; the rest right behind whatever else is to be done. No slice is
-   * left with a few of them: those would be decoded one by one, and take as long as all others.
+   * Decodes as many packets as hold the event loop for a blink, the rest behind whatever else is to be done: the disk's answers
+   * do not wait for it. No slice is left with a few packets: those would be decoded one by one, and take as long as all others.
    */
   #decodeSlice(): void {
     const waiting = this.#waiting.length;
-    const slices = Math.max(1, Math.floor(waiting / this.#slicePackets));
+    const slices = Math.max(1, Math.floor(waiting / this.#slicePackets()));
     const packets = this.#waiting.slice(0, Math.ceil(waiting / slices));
     this.#waiting = this.#waiting.slice(packets.length);
     this.#decode(packets);
-    if (this.#waiting.length > 0) this.#sliceIn(0);
+    if (this.#waiting.length > 0) this.#sliceNext();
+  }
+
+  /**
+   * Small slices are quick to let others in; many at once are cheaper a packet, which is what counts when much waits. While
+   * packets wait slices do not become smaller again: the last of a flood would take as long as the rest.
+   */
+  #slicePackets(): number {
+    const sliceMs = (this.#waiting.length * this.#packetMs) / 4;
+    this.#sliceMs = Math.min(longestSliceMs, Math.max(this.#sliceMs, sliceMs));
+    const fitting = this.#packetMs > 0 ? Math.round(this.#sliceMs / this.#packetMs) : mostPackets;
+    return Math.min(mostPackets, Math.max(fewestPackets, fitting));
   }
 
   #sliceIn(delayMs: number): void {
@@ -79,6 +95,20 @@ export class PacketIntake {
       this.#cancelTimer = undefined;
       if (this.#waiting.length > 0) this.#decodeSlice();
     });
+  }
+
+  #sliceNext(): void {
+    let isCancelled = false;
+    this.#cancelTimer = () => {
+      isCancelled = true;
+    };
+    void this.#options.clock.track(
+      nextTurn().then(() => {
+        if (isCancelled) return;
+        this.#cancelTimer = undefined;
+        if (this.#waiting.length > 0) this.#decodeSlice();
+      }),
+    );
   }
 
   #decode(packets: readonly HeardPacket[]): void {
@@ -91,9 +121,12 @@ export class PacketIntake {
     for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
     this.#decodedAtMs = clock.monotonicMs();
     const tookMs = this.#decodedAtMs - beganAtMs;
-    this.#restMs = Math.min(longestWaitMs, restFactor * tookMs);
-    const fitting = tookMs > 0 ? Math.round((packets.length * sliceMs) / tookMs) : mostPackets;
-    this.#slicePackets = Math.min(mostPackets, Math.max(fewestPackets, fitting));
+    this.#packetMs = tookMs / packets.length;
+    this.#burstMs += tookMs;
+    if (this.#waiting.length > 0) return;
+    this.#restMs = Math.min(longestWaitMs, restFactor * this.#burstMs);
+    this.#burstMs = 0;
+    this.#sliceMs = shortestSliceMs;
   }
 }
 
@@ -102,7 +135,8 @@ const longestWaitMs = 80;
 /** Decoding may take so much of the time at low rates; at high ones batches grow until it takes what it must. */
 const restFactor = 3;
 /** Decoding holds the event loop so long at a time, about. */
-const sliceMs = 10;
+const shortestSliceMs = 3;
+const longestSliceMs = 20;
 const fewestPackets = 64;
 const mostPackets = 4096;
 const mostOctets = 8 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { alarmInfo, eventInfo } from '@dawa/protocols/console/event';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type * as z from 'zod/mini';
 import type { JournalEntry, JournalTable } from '../archive/store/archive-store.ts';
-import { nextTurn } from '../archive/store/next-turn.ts';
+import { nextTurn } from '../clock/next-turn.ts';
 import { createBus } from '../station/bus.ts';
 import { createStationState, type Snapshot } from '../station/station-state.ts';
 import { commandAsOf } from './replay-command.ts';

@@ -2,7 +2,7 @@ import type { ReplayRequest, ReplayState } from '@dawa/protocols/console/archive
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { HostClock } from '@dawa/seams/host-clock';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
-import { nextTurn } from '../archive/store/next-turn.ts';
+import { nextTurn } from '../clock/next-turn.ts';
 import type { BusMessage } from '../ports.ts';
 import type { Snapshot } from '../station/station-state.ts';
 import { replaySky } from './replay-sky.ts';

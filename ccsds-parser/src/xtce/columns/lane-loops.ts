@@ -32,17 +32,28 @@ export function lanePart(
   loop: LaneLoop,
   fields: readonly { readonly loop: LaneLoop; readonly field: ColumnField }[],
 ): LanePart {
-  const mine = fields.flatMap((field, slot) => (field.loop === loop ? [{ ...field.field, slot }] : []));
-  const ints = (value: (field: (typeof mine)[number]) => number) => Int32Array.from(mine, value);
-  const wordOf = ({ bitOffset, bitLength }: ColumnField) => Math.ceil((bitOffset + bitLength) / 8) - 4;
-  return {
-    loop,
-    slots: ints(({ slot }) => slot),
-    octets: ints(({ bitOffset }) => Math.floor(bitOffset / 8)),
-    words: ints(wordOf),
-    lefts: ints((field) => field.bitOffset - 8 * wordOf(field)),
-    rights: ints(({ bitLength }) => 32 - bitLength),
+  const slots = slotsOf(loop, fields);
+  const words = new Int32Array(slots.length);
+  const part = {
+    ...{ loop, slots, words },
+    octets: new Int32Array(slots.length),
+    lefts: new Int32Array(slots.length),
+    rights: new Int32Array(slots.length),
   };
+  for (let n = 0; n < slots.length; n++) {
+    const { bitOffset, bitLength } = fields[slots[n]!]!.field;
+    words[n] = Math.ceil((bitOffset + bitLength) / 8) - 4;
+    part.octets[n] = Math.floor(bitOffset / 8);
+    part.lefts[n] = bitOffset - 8 * words[n]!;
+    part.rights[n] = 32 - bitLength;
+  }
+  return part;
+}
+
+function slotsOf(loop: LaneLoop, fields: readonly { readonly loop: LaneLoop }[]): Int32Array {
+  const slots: number[] = [];
+  for (let slot = 0; slot < fields.length; slot++) if (fields[slot]!.loop === loop) slots.push(slot);
+  return Int32Array.from(slots);
 }
 
 /** The loop that reads a field; undefined for those that none of them does. */

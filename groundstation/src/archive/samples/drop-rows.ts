@@ -1,5 +1,5 @@
+import { nextTurn } from '../../clock/next-turn.ts';
 import type { ArchiveStore } from '../store/archive-store.ts';
-import { nextTurn } from '../store/next-turn.ts';
 import type { Compaction } from './compaction.ts';
 import { readInputs } from './rewrite-segments.ts';
 import type { RowTimes } from './row-keys.ts';

@@ -10,7 +10,7 @@ import { readFigures, readSamples } from './read-samples.ts';
 import { readUnsettled } from './read-unsettled.ts';
 import { RowLimits } from './row-limits.ts';
 import type { SampleArchive, SampleArchiveOptions } from './sample-archive.ts';
-import { SampleGroup } from './sample-group.ts';
+import { phaseOf, SampleGroup } from './sample-group.ts';
 import { noSegmentNumbers, openSegmentNumbers } from './segment-numbers.ts';
 import { takeFlush } from './take-flush.ts';
 import { TimesCache } from './times-cache.ts';
@@ -56,8 +56,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       const group = groupOf(rows.plan);
       if (group.open === undefined) {
         limits.addGroup(rows.plan);
-        const room = Math.min(group.usualRows, limits.rowsOf(group.groupId));
-        group.open = new OpenSegment(rows.plan, room + (room >> 3));
+        group.open = new OpenSegment(rows.plan, roomFor(group, limits.rowsOf(group.groupId)));
       }
       group.open.append(rows);
     },
@@ -105,6 +104,18 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
     dropRows: (span) => dropRows(store, compaction, [...groups.values()], span),
   };
 }
+
+/**
+ * Rows that a group's next segment is given room for. A first one begins small, and with a size of its own: groups whose packets
+ * come at one rate would else all grow in the same round.
+ */
+function roomFor(group: SampleGroup, mostRows: number): number {
+  if (group.usualRows === 0) return Math.ceil(fewestRows * (1 + phaseOf(group)));
+  const room = Math.min(group.usualRows, mostRows);
+  return room + (room >> 3);
+}
+
+const fewestRows = 16;
 
 async function readGroups(
   store: ArchiveStore,

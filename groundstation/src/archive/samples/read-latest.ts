@@ -1,9 +1,9 @@
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
+import { nextTurn } from '../../clock/next-turn.ts';
 import { unpackBodyColumn } from '../columns/body.ts';
 import { unpackCells } from '../columns/cells.ts';
 import { unpackRowTimes } from '../columns/row-times.ts';
 import type { SegmentHead } from '../store/archive-store.ts';
-import { nextTurn } from '../store/next-turn.ts';
 import { cellSpan } from './cell-arrays.ts';
 import { cellsOfChunk, chunkIdOf, columnOfChunk } from './chunk-numbers.ts';
 import { samplesOfRow } from './chunk-row.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@dawa/seams/random';
 import { afterAll, expect, it } from 'vitest';
+import { nextTurn } from '../../clock/next-turn.ts';
 import { LentThreads } from '../store/lent-threads.fixture.ts';
-import { nextTurn } from '../store/next-turn.ts';
 import { openSampleArchive } from './open-sample-archive.ts';
 import { groupRowsOf, type ModelRow, modelPlan, modelRow, shapes } from './sample-model.fixture.ts';
 

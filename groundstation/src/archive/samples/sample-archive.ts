@@ -38,10 +38,7 @@ export interface SampleArchive {
    * A bounded part each time, so that no batch holds the event loop for long; `all` takes everything at once. Work that was
    * not `flushed` when the next is taken has failed: its rows come again, under the same numbers.
    */
-  takeFlush(
-    acknowledgedLsn: number,
-    options: FlushOptions,
-  ): FlushWork;
+  takeFlush(acknowledgedLsn: number, options: FlushOptions): FlushWork;
   /** The lowest log sequence number of any row that is not in the store; `Infinity` when none. Replay begins there. */
   readonly oldestOpenLsn: number;
   /** Up to where a group's rows are in the store: on replay rows at or below it are skipped. */

@@ -93,3 +93,8 @@ export class SampleGroup {
     return lowest;
   }
 }
+
+/** From 0 to 1, spread over the groups as evenly as may be, however many there are: by multiples of the golden section. */
+export function phaseOf({ groupId }: SampleGroup): number {
+  return (groupId * 0.618_033_988_749_895) % 1;
+}

@@ -6,7 +6,7 @@ import { rowAtOrAfter } from './row-keys.ts';
 import { mostPackedValues, type RowLimits } from './row-limits.ts';
 import { cutRuns, sortedRuns } from './row-runs.ts';
 import type { FlushOptions, FlushWork } from './sample-archive.ts';
-import type { SampleGroup, SegmentInFlight } from './sample-group.ts';
+import { phaseOf, type SampleGroup, type SegmentInFlight } from './sample-group.ts';
 import type { SegmentNumbers } from './segment-numbers.ts';
 import { compactedSegment, looseSegment, withoutContents } from './segment-rows.ts';
 
@@ -82,12 +82,8 @@ function candidatesOf(
 function cutOf(group: SampleGroup, limits: RowLimits): number {
   const rows = limits.rowsOf(group.groupId);
   if (group.usualRows > 0) return rows;
-  const phase = (group.groupId * goldenShare) % 1;
-  return Math.ceil(rows * (0.4 + 0.6 * phase));
+  return Math.ceil(rows * (0.4 + 0.6 * phaseOf(group)));
 }
-
-/** Multiples of it spread over 0 to 1 as evenly as may be, however many groups there are. */
-const goldenShare = 0.618_033_988_749_895;
 
 function acknowledgedRows(open: OpenSegment, acknowledgedLsn: number): number {
   if (open.highestLsn <= acknowledgedLsn) return open.count;

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_proces
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../../clock/next-turn.ts';
 import type { PostgresAddress } from './postgres-line.ts';
 
 // The server is Debian's: apt-get install postgresql. Without it these tests are skipped, unless peers are required.

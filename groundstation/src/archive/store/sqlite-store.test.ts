@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../../clock/next-turn.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { chunkRow, fullBatch, packetRow, segmentRow } from './store-rows.fixture.ts';
 

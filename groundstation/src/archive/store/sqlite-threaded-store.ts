@@ -1,8 +1,8 @@
+import { nextTurn } from '../../clock/next-turn.ts';
 import { type Database, openDatabaseToRead } from '../database.ts';
 import type { ArchiveStore } from './archive-store.ts';
 import { packBatch } from './batch-message.ts';
 import { guardStore } from './guarded-store.ts';
-import { nextTurn } from './next-turn.ts';
 import { sqliteError } from './sqlite-error.ts';
 import type { SqliteStoreOptions } from './sqlite-file.ts';
 import { createSqliteReads } from './sqlite-reads.ts';

@@ -1,4 +1,4 @@
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../../clock/next-turn.ts';
 
 /**
  * Who may use the one connection: everybody, save while a long batch is half written, for its rows could be seen.

@@ -1,7 +1,7 @@
+import { nextTurn } from '../../clock/next-turn.ts';
 import { type Database, inTransaction } from '../database.ts';
 import type { StoreBatch, StoredFact } from './archive-store.ts';
 import { type BatchTable, batchTables, type EncodedBatch } from './encoded-batch.ts';
-import { nextTurn } from './next-turn.ts';
 import type { StoredValue } from './row-code.ts';
 import { dropChunk, dropSegment, prepareDrops } from './sqlite-drops.ts';
 import { createPacketWriter } from './sqlite-packet-writer.ts';

@@ -1,8 +1,8 @@
 import { createRandom } from '@dawa/seams/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextTurn } from '../../clock/next-turn.ts';
 import type { ArchiveStore, BinQuery, PacketRow, RowQuery, StoreBatch } from './archive-store.ts';
 import { binNumber } from './bin-number.ts';
-import { nextTurn } from './next-turn.ts';
 import { createPlainStore } from './plain-store.fixture.ts';
 import {
   chunkRow,

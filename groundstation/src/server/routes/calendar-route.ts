@@ -3,7 +3,7 @@ import { pageOf } from '@dawa/protocols/console/quantity';
 import type { PassReport } from '@dawa/protocols/console/report';
 import { failure, success } from '@dawa/seams/fault';
 import * as z from 'zod/mini';
-import { nextTurn } from '../../archive/store/next-turn.ts';
+import { nextTurn } from '../../clock/next-turn.ts';
 import { route } from '../route.ts';
 import type { StationDoor } from '../station-door.ts';
 
