@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { nextTurn } from '../clock/next-turn.ts';
 import type { FaultReporter, LogRecord, PacketLog } from '../ports.ts';
 import { acknowledgedMarkName, encodeAcknowledgedMark } from './acknowledged-mark.ts';
 import { type DiskLevel, type DiskRoom, judgeRoom } from './disk-room.ts';
@@ -232,8 +233,26 @@ class AppendLog implements SegmentLog {
     if (isFull) void this.#commitNow();
     else {
       const { clock, groupCommitMs = defaultGroupCommitMs } = this.#options;
-      this.#startTimer(Math.max(0, this.#committedAtMs + groupCommitMs - clock.monotonicMs()));
+      const waitMs = this.#committedAtMs + groupCommitMs - clock.monotonicMs();
+      if (waitMs > 0) this.#startTimer(waitMs);
+      else this.#commitNextTurn();
     }
+  }
+
+  /** Once all that comes at this moment is in the group. */
+  #commitNextTurn(): void {
+    if (this.#cancelTimer !== undefined) return;
+    let isCancelled = false;
+    this.#cancelTimer = () => {
+      isCancelled = true;
+    };
+    void this.#options.clock.track(
+      nextTurn().then(() => {
+        if (isCancelled) return;
+        this.#cancelTimer = undefined;
+        void this.#commitNow();
+      }),
+    );
   }
 
   #startTimer(waitMs: number): void {

@@ -45,9 +45,10 @@ export class PacketIntake {
   pace(): void {
     if (this.#waiting.length === 0) return;
     const restMs = this.#decodedAtMs + this.#restMs - this.#options.clock.monotonicMs();
-    if (restMs <= 0 || this.#waiting.length >= mostPackets || this.#waitingOctets >= mostOctets)
-      this.#decodeSlice();
-    else this.#sliceIn(restMs);
+    const isFull = this.#waiting.length >= mostPackets || this.#waitingOctets >= mostOctets;
+    if (restMs > 0 && !isFull) this.#sliceIn(restMs);
+    else if (isFull || this.#waiting.length < fewestPackets) this.#decodeSlice();
+    else this.#sliceIn(burstDelayMs);
   }
 
   /** The log sequence number of the oldest packet that waits; `Infinity` when none does. */
@@ -137,6 +138,8 @@ const restFactor = 3;
 /** Decoding holds the event loop so long at a time, about. */
 const shortestSliceMs = 3;
 const longestSliceMs = 20;
+/** Many packets at once wait until the disk has confirmed them, most of the time: its answers would wait for a slice each. */
+const burstDelayMs = 4;
 const fewestPackets = 64;
 const mostPackets = 4096;
 const mostOctets = 8 * 1024 * 1024;
