@@ -7,7 +7,7 @@ import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { Clock } from '@dawa/seams/clock';
-import { type Fault, failure, success } from '@dawa/seams/fault';
+import { asError, type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
@@ -467,5 +467,3 @@ function versionOf(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version?: string };
   return version ?? '0.0.0';
 }
-
-const asError = (error: unknown) => (error instanceof Error ? error : new TypeError(String(error)));

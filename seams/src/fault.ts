@@ -26,6 +26,11 @@ export function describeFault(fault: Fault): string {
   return `${fault.kind}: expected ${printable(fault.expected)}, found ${printable(fault.found)}`;
 }
 
+/** What was thrown, as an `Error`, whatever it is. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new TypeError(String(thrown));
+}
+
 function printable(part: string | number): string {
   // Control characters of damaged input must not reach a terminal.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for

@@ -1,4 +1,5 @@
 import { watch } from 'node:fs';
+import { asError } from '@dawa/seams/fault';
 
 /**
  * Tells that something in a folder changed, files replaced by others included; often more than once for one change.
@@ -15,7 +16,7 @@ export function watchFolder(path: string, onChange: () => void, onError: (error:
     });
     return () => watcher.close();
   } catch (error) {
-    onError(error instanceof Error ? error : new TypeError(String(error)));
+    onError(asError(error));
     return () => {};
   }
 }

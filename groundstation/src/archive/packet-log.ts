@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { asError } from '@dawa/seams/fault';
 import { nextTurn } from '../clock/next-turn.ts';
 import type { FaultReporter, LogRecord, PacketLog } from '../ports.ts';
 import { acknowledgedMarkName, encodeAcknowledgedMark } from './acknowledged-mark.ts';
@@ -274,10 +275,7 @@ class AppendLog implements SegmentLog {
 
   async #commitGroup(): Promise<Error | undefined> {
     this.#committedAtMs = this.#options.clock.monotonicMs();
-    const error = await this.#writeGroup().then(
-      () => undefined,
-      (reason: unknown) => (reason instanceof Error ? reason : new TypeError(String(reason))),
-    );
+    const error = await this.#writeGroup().then(() => undefined, asError);
     // What was full has room again: how much is looked up at once.
     if (error === undefined && this.#trouble.isFailing) await this.checkRoom().catch(() => {});
     this.#commit = undefined;

@@ -1,6 +1,7 @@
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionLink } from '@dawa/protocols/mission-file';
+import { asError } from '@dawa/seams/fault';
 import type { LogRecord } from '../ports.ts';
 import { type HeardMessage, rootMeta } from './decode-messages.ts';
 import type { LinkFrame } from './link-frame.ts';
@@ -246,7 +247,7 @@ class ArchivingLinkReceiver implements LinkReceiver {
     try {
       call();
     } catch (error) {
-      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+      this.#options.onFault?.('link', asError(error));
     }
   }
 }

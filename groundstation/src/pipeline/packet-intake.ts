@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { asError } from '@dawa/seams/fault';
 import { nextTurn } from '../clock/next-turn.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
@@ -13,6 +14,8 @@ export interface PacketIntakeOptions {
   readonly dater?: PacketDater | undefined;
   /** Takes what packets were decoded to; columns are valid until it returns. */
   readonly onDecoded: (batch: DecodedBatch) => void;
+  /** Whoever fails at a packet must not stop the reception: told of it, and the next packets are decoded. */
+  readonly onFault: (error: Error) => void;
 }
 
 /**
@@ -61,10 +64,6 @@ export class PacketIntake {
     const packets = this.#waiting;
     this.#waiting = [];
     this.#decode(packets);
-  }
-
-  close(): void {
-    this.decode();
   }
 
   /**
@@ -117,9 +116,13 @@ export class PacketIntake {
     this.#cancelTimer = undefined;
     if (packets.length === 0) return;
     for (const { bytes } of packets) this.#waitingOctets -= bytes.length;
-    const { clock, version, dater, onDecoded } = this.#options;
+    const { clock, version, dater, onDecoded, onFault } = this.#options;
     const beganAtMs = clock.monotonicMs();
-    for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
+    try {
+      for (const batch of decodeHeard(version(), packets, dater)) onDecoded(batch);
+    } catch (error) {
+      onFault(asError(error));
+    }
     this.#decodedAtMs = clock.monotonicMs();
     const tookMs = this.#decodedAtMs - beganAtMs;
     this.#packetMs = tookMs / packets.length;

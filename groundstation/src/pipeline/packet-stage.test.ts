@@ -106,6 +106,28 @@ describe('limits of hundreds of packets at once', () => {
   });
 });
 
+describe('packets at which the station fails', () => {
+  it('are reported, and the next ones are decoded: all of them are in the log', async () => {
+    const faults: string[] = [];
+    const taken: number[] = [];
+    stage.close();
+    stage = new PacketStage({
+      ...{ clock, archive, journal, mission: { id: 'test', reportPeriodsMs: {}, limits: {} } },
+      onFault: (_source, fault) => faults.push('message' in fault ? fault.message : fault.kind),
+      onDecoded({ packets }) {
+        if (taken.push(packets.length) === 1) throw new RangeError('expected a packet that is understood');
+      },
+    });
+    for (const count of [200, 200, 1]) {
+      for (const bytes of reports(count, 5)) push(bytes);
+      stage.pace();
+      await clock.runFor(1000);
+    }
+    expect(faults).toEqual(['expected a packet that is understood']);
+    expect(taken).toEqual([200, 200, 1]);
+  });
+});
+
 function reports(count: number, volts: number): Uint8Array[] {
   const octet = Uint8Array.of(Math.round(volts * 10));
   return Array.from({ length: count }, () => payloadReport(++sequenceCount, [3, 25], octet, clock.nowAtMs()));

@@ -1,7 +1,7 @@
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
-import { describeFault } from '@dawa/seams/fault';
+import { asError, describeFault } from '@dawa/seams/fault';
 import { judgesChanges } from 'ccsds-parser/xtce/change-track';
 import type { StationArchive } from '../archive/archive.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
@@ -65,9 +65,10 @@ export class PacketStage {
       version: () => this.#watchOf(this.#version).version,
       dater: options.dater,
       onDecoded: (batch) => this.#take(batch),
+      onFault: (error) => this.#options.onFault?.('link', error),
     });
     this.#stopReads = options.archive.onRead({
-      decode: () => this.#try(() => this.#intake.decode()),
+      decode: () => this.#intake.decode(),
       oldestLsn: () => this.#intake.oldestLsn,
     });
   }
@@ -75,7 +76,7 @@ export class PacketStage {
   /** Takes a packet of the log; `lsn` 0 is one that the failing disk refused: it is looked at, and kept nowhere. */
   push(packet: HeardPacket): void {
     if (packet.lsn > 0) this.#intake.push(packet);
-    else for (const batch of decodeHeard(this.#version, [packet], this.#options.dater)) this.#take(batch);
+    else this.#try(() => this.#look(packet));
   }
 
   /** To be called when a piece of the stream was cut into packets. */
@@ -95,7 +96,11 @@ export class PacketStage {
 
   close(): void {
     this.#stopReads();
-    this.#try(() => this.#intake.close());
+    this.#intake.decode();
+  }
+
+  #look(packet: HeardPacket): void {
+    for (const batch of decodeHeard(this.#version, [packet], this.#options.dater)) this.#take(batch);
   }
 
   #take(batch: DecodedBatch): void {
@@ -212,7 +217,7 @@ export class PacketStage {
     try {
       call();
     } catch (error) {
-      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+      this.#options.onFault?.('link', asError(error));
     }
   }
 }

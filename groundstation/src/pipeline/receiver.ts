@@ -2,6 +2,7 @@ import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
+import { asError } from '@dawa/seams/fault';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { StationArchive } from '../archive/archive.ts';
 import { sampleQuality } from '../archive/sample-quality.ts';
@@ -134,7 +135,7 @@ class ArchivingReceiver implements StationReceiver {
       archive.reception.offer(this.#lastLsn, () => archive.decodeWaiting());
     } catch (error) {
       // The bytes are in the log: whatever failed here can be done again from there.
-      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+      this.#options.onFault?.('link', asError(error));
     }
     return lsn;
   }
@@ -318,7 +319,7 @@ class ArchivingReceiver implements StationReceiver {
     try {
       call();
     } catch (error) {
-      this.#options.onFault?.('link', error instanceof Error ? error : new TypeError(String(error)));
+      this.#options.onFault?.('link', asError(error));
     }
   }
 }

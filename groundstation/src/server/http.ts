@@ -1,4 +1,4 @@
-import type { Fault, Result } from '@dawa/seams/fault';
+import { asError, type Fault, type Result } from '@dawa/seams/fault';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { type Identity, localOperator } from '../auth/privilege.ts';
@@ -204,7 +204,7 @@ function errorHandler(report: HttpOptions['report']): ErrorRequestHandler {
       const found = error instanceof Error ? error.message : String(error);
       sendProblem(request, response, { kind: 'bad-json', expected: 'a readable request', found });
     } else {
-      const failed = error instanceof Error ? error : new TypeError(String(error));
+      const failed = asError(error);
       report('server', failed);
       sendProblem(request, response, { kind: 'internal', expected: 'an answer', found: failed.message });
     }

@@ -1,5 +1,6 @@
 import type { ReplayRequest, ReplayState } from '@dawa/protocols/console/archive';
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { asError } from '@dawa/seams/fault';
 import type { HostClock } from '@dawa/seams/host-clock';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { nextTurn } from '../clock/next-turn.ts';
@@ -180,7 +181,7 @@ export class Replay {
   #fail(error: unknown): void {
     if (this.#isClosed) return;
     this.close();
-    this.#listener.onFault(error instanceof Error ? error : new TypeError(String(error)));
+    this.#listener.onFault(asError(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
+import { asError } from '@dawa/seams/fault';
 import type { FaultReporter } from '../ports.ts';
 
 export interface MissionWatchParts {
@@ -16,7 +17,7 @@ export function watchMissions(parts: MissionWatchParts): () => void {
     let cancel: Cancel = () => {};
     const read = () =>
       parts.reloadChanged(missionId).catch((error: unknown) => {
-        parts.onFault('mission', error instanceof Error ? error : new TypeError(String(error)));
+        parts.onFault('mission', asError(error));
       });
     const stop = parts.watchFolder(
       folder,
