@@ -1,9 +1,9 @@
 import { describeFault, type Fault } from '@dawa/seams/fault';
 import type { Journal } from '../ports.ts';
-import type { StoreTrouble } from './archive-writer.ts';
 import type { DiskRoom } from './disk-room.ts';
 import { tellRoom } from './retention-keeper.ts';
 import { tellStoreTrouble } from './store-alarm.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 
 type AlarmJournal = Pick<Journal, 'raise' | 'clear'>;
 

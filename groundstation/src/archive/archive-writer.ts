@@ -6,6 +6,7 @@ import type { LogPlace } from './log-places.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, JournalEntry, PacketRow, StoredFact } from './store/archive-store.ts';
 import { StoreError } from './store/store-error.ts';
+import { type StoreTrouble, StoreTroubles } from './store-trouble.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 /** How far into the log a store has come. */
@@ -17,13 +18,6 @@ export const archiveFacts = {
   /** The highest number of any event in the store: by their instants, which the clock may step over, it cannot be found. */
   lastEvent: 'last-event-id',
 } as const;
-
-/** What an operator should know of a store that does not take rows. */
-export interface StoreTrouble {
-  readonly error: Error;
-  /** Rows wait in memory; or only the log has them; or they are being read back from there, since the store answers again. */
-  readonly rows: 'waiting' | 'let-go' | 'read-back';
-}
 
 export interface ArchiveWriterOptions {
   readonly clock: Clock;
@@ -42,7 +36,7 @@ export interface ArchiveWriterOptions {
   readonly onTrouble?: (trouble: StoreTrouble | undefined) => void;
   /** Reads what memory had to let go from the log; `write` brings what is in memory, all up to a number, into the store. */
   readonly readBack: (write: (reachLsn: number) => Promise<void>) => Promise<void>;
-  /** Rows that a failing store does not take are kept up to about this many octets. */
+  /** Rows that a failing store does not take are kept up to about this many octets; twice as many while it is only slow. */
   readonly mostWaitingOctets: number;
   /** Decodes packets in hand: what the log has must be here before it is called written. */
   readonly decodeWaiting: () => void;
@@ -57,15 +51,14 @@ export interface ArchiveWriterOptions {
  * samples, and how far this goes, in one transaction, so that neither is ever without the other.
  *
  * One batch is written at a time. While the store fails nothing is lost: rows wait, and the batch is tried again. When more
- * wait than memory should hold they are let go, and read back from the log when the store answers again.
+ * wait than memory should hold, because it fails or because it is slow, they are let go and read back from the log.
  */
 export class ArchiveWriter {
   readonly #options: ArchiveWriterOptions;
+  readonly #troubles: StoreTroubles;
   #writing: Promise<unknown> | undefined;
   #cancelTimer: Cancel | undefined;
   #writingSinceMs = 0;
-  #trouble: Error | undefined;
-  #toldTrouble: string | undefined;
   #isBehind = false;
   #isClosed = false;
   #writtenLsn = 0;
@@ -78,6 +71,7 @@ export class ArchiveWriter {
 
   constructor(options: ArchiveWriterOptions) {
     this.#options = options;
+    this.#troubles = new StoreTroubles(options);
   }
 
   /** Rows at or below this number are in the store. */
@@ -117,7 +111,7 @@ export class ArchiveWriter {
     this.#indexedLsn = indexedLsn;
     this.#reachLsn = reachLsn;
     try {
-      while (this.#trouble === undefined && (await this.#writeBatch(false)));
+      while (this.#troubles.current === undefined && (await this.#writeBatch(false)));
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'full')) throw error;
     }
@@ -128,7 +122,7 @@ export class ArchiveWriter {
   /** The whole log was read: from now on everything comes as it is heard. */
   endReplay(): void {
     this.#reachLsn = Number.POSITIVE_INFINITY;
-    if (this.#trouble !== undefined) this.#schedule(retryMs);
+    if (this.#troubles.current !== undefined) this.#schedule(retryMs);
   }
 
   /**
@@ -168,17 +162,30 @@ export class ArchiveWriter {
     );
   }
 
-  /** Rows that a store which fails, or hangs, does not take must not fill the memory. */
+  /** Rows that a store does not take, or not as fast as they come, must not fill the memory. */
   #lookAtMemory(): void {
-    const { clock, waiting, samples, live, mostWaitingOctets } = this.#options;
+    const { waiting, samples, live, mostWaitingOctets } = this.#options;
     if (this.#isBehind) return;
-    const isHanging = this.#writing !== undefined && clock.monotonicMs() - this.#writingSinceMs > hangingMs;
-    if (this.#trouble === undefined && !isHanging) return;
-    if (waiting.octets + samples.openOctets <= mostWaitingOctets) return;
+    const trouble = this.#troubles.current ?? this.#hanging() ?? this.#slowness();
+    if (trouble === undefined) return;
+    const mostOctets = trouble.isSlow ? 2 * mostWaitingOctets : mostWaitingOctets;
+    if (waiting.octets + samples.openOctets <= mostOctets) return;
     this.#isBehind = true;
     live.letGo();
-    const error = this.#trouble ?? new Error(`the store has not answered for ${hangingMs / 1000} s`);
-    this.#tell({ error, rows: 'let-go' });
+    this.#troubles.letGo(trouble);
+  }
+
+  #hanging(): Omit<StoreTrouble, 'rows'> | undefined {
+    if (this.#writing === undefined) return undefined;
+    const sinceMs = this.#options.clock.monotonicMs() - this.#writingSinceMs;
+    if (sinceMs <= hangingMs) return undefined;
+    return { error: new Error(`the store has not answered for ${hangingMs / 1000} s`), isSlow: false };
+  }
+
+  /** Samples of open segments wait for nothing but more of them: what tells is that more rows wait than one batch takes. */
+  #slowness(): Omit<StoreTrouble, 'rows'> | undefined {
+    if (this.#options.waiting.count <= mostRows) return undefined;
+    return { error: new Error('the index takes rows more slowly than they come'), isSlow: true };
   }
 
   async #catchUp(): Promise<void> {
@@ -186,13 +193,13 @@ export class ArchiveWriter {
     try {
       const facts = await store.facts();
       this.#indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
-      if (this.#trouble !== undefined) this.#tell({ error: this.#trouble, rows: 'read-back' });
+      this.#troubles.readBack();
       await readBack(async (reachLsn) => {
         this.#reachLsn = reachLsn;
         while (await this.#writeBatch(false));
       });
       this.#isBehind = false;
-      this.#tell(undefined);
+      this.#troubles.end();
     } catch (error) {
       this.#fail(error);
       throw error;
@@ -266,8 +273,8 @@ export class ArchiveWriter {
       throw error;
     }
     // Rows that were let go meanwhile are read back; what the store has of them it tells then.
-    if (this.#isBehind && !wasBehind) return false;
-    if (!this.#isBehind) this.#tell(undefined);
+    if (this.#isBehind && !wasBehind) return true;
+    if (!this.#isBehind) this.#troubles.end();
     this.#writtenLsn = due.throughLsn;
     waiting.drop(due);
     flush.flushed();
@@ -292,17 +299,7 @@ export class ArchiveWriter {
   }
 
   #fail(reason: unknown): void {
-    const error = reason instanceof Error ? reason : new TypeError(String(reason));
-    if (this.#trouble === undefined) this.#options.onFault('archive', error);
-    this.#tell({ error, rows: this.#isBehind ? 'let-go' : 'waiting' });
-  }
-
-  #tell(trouble: StoreTrouble | undefined): void {
-    const text = trouble && `${trouble.rows} ${trouble.error.message}`;
-    this.#trouble = trouble?.error;
-    if (text === this.#toldTrouble) return;
-    this.#toldTrouble = text;
-    this.#options.onTrouble?.(trouble);
+    this.#troubles.fail(reason, this.#isBehind ? 'let-go' : 'waiting');
   }
 }
 

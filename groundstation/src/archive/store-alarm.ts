@@ -1,9 +1,9 @@
 import type { Journal } from '../ports.ts';
-import type { StoreTrouble } from './archive-writer.ts';
 import { StoreError } from './store/store-error.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 
 /**
- * Tells the operator of a store that takes no rows, and why nothing is lost by it.
+ * Tells the operator of a store that takes no rows, or too few, and why nothing is lost by it.
  *
  * @param isLogWritten false while the log takes nothing either, which has an alarm of its own
  */
@@ -16,20 +16,21 @@ export function tellStoreTrouble(
     journal.clear(alarmId);
     return;
   }
-  const { error, rows } = trouble;
+  const isAnswering = trouble.rows === 'read-back' && !trouble.isSlow;
   const going = isLogWritten ? 'Reception goes on, and all of it is in the log. ' : 'Reception goes on. ';
   journal.raise({
     alarmId,
     severity: 'warning',
     source: 'archive',
-    title: titleOf(error),
-    text: `${error.message}. ${rows === 'read-back' ? '' : going}${adviceOn[rows]}`,
+    title: titleOf(trouble),
+    text: `${trouble.error.message}. ${isAnswering ? '' : going}${trouble.isSlow ? adviceOnSlow : adviceOn[trouble.rows]}`,
   });
 }
 
 const alarmId = 'archive-store';
 
-function titleOf(error: Error): string {
+function titleOf({ error, isSlow }: StoreTrouble): string {
+  if (isSlow) return "The archive's database is too slow";
   const code = error instanceof StoreError ? error.code : undefined;
   if (code === 'unreachable') return "The archive's database does not answer";
   return code === 'full' ? "The archive's database has no room" : "The archive's database takes no rows";
@@ -40,3 +41,5 @@ const adviceOn: Readonly<Record<StoreTrouble['rows'], string>> = {
   'let-go': 'More rows wait than memory holds: they are read back from the log when the database answers.',
   'read-back': 'It answers again. What came meanwhile is being read back from the log.',
 };
+const adviceOnSlow =
+  'More rows wait than memory holds: they are read back from the log, as fast as it takes them.';

@@ -29,7 +29,8 @@ interface FailingStore {
   /** Then it is away. */
   writesLeft: number;
   written: number;
-  onWrite: () => void;
+  /** A write waits for what it returns. */
+  onWrite: () => unknown;
 }
 
 /** A store in a file that answers no more when it is told so. */
@@ -41,7 +42,7 @@ async function openFailingStore(about: { runId: string; lastLsn: number }): Prom
       if (typeof member !== 'function' || name === 'close') return member;
       return async (...args: never[]) => {
         if (name === 'write') {
-          store.onWrite();
+          await store.onWrite();
           if (store.writesLeft-- <= 0) store.isAway = true;
         }
         if (store.isAway) throw new StoreError('unreachable', 'PostgreSQL: connect ECONNREFUSED');
@@ -196,6 +197,37 @@ describe('an archive whose database goes away', () => {
     store = { isAway: false, writesLeft: Number.POSITIVE_INFINITY, written: 0, onWrite: () => {} };
     const { archive } = await open();
     await expectAll(archive, 6000);
+    await archive.close();
+  });
+});
+
+describe('an archive whose database takes rows more slowly than they come', () => {
+  it('keeps no more of them in memory than it may, says so, and has everything when fewer come', async () => {
+    const mostWaitingOctets = 800_000;
+    const { archive, journal } = await open({ mostWaitingOctets });
+    const alarms = new Set<string>();
+    let heard = 0;
+    let most = 0;
+    // While one batch is written, as many come as two hold, and are on the disk.
+    store.onWrite = async () => {
+      for (let piece = 0; piece < 16 && heard < 9500; piece++) {
+        for (let packets = 0; packets < 500; packets++) hear(archive, heard++);
+        most = Math.max(most, archive.waitingOctets);
+        await archive.log.flush();
+      }
+      const alarm = storeAlarm(journal);
+      if (alarm?.clearedAtMs === null) alarms.add(`${alarm.title}: ${alarm.text}`);
+    };
+    hear(archive, heard++);
+    await clock.runFor(3000);
+    expect(heard).toBeGreaterThan(9500);
+    expect(most).toBeLessThan(2 * mostWaitingOctets * 1.2);
+    expect([...alarms]).toEqual([
+      expect.stringMatching(/^The archive's database is too slow: .*more slowly than they come.*read back/),
+    ]);
+    await clock.runFor(3000);
+    expect(storeAlarm(journal)?.clearedAtMs).not.toBeNull();
+    await expectAll(archive, heard);
     await archive.close();
   });
 });
