@@ -1,7 +1,10 @@
+import { missionInfo } from '@dawa/protocols/console/mission';
 import type { PlanPass } from '@dawa/protocols/console/plan';
 import type { ReactNode } from 'react';
+import * as z from 'zod/mini';
 import { useNow, useStation } from '../api/live-store.ts';
 import { usefulMsOf } from '../api/plan-view.ts';
+import { useList } from '../api/use-list.ts';
 import { formatNumber } from '../locales/format-number.ts';
 import { formatUtc } from '../locales/format-time.ts';
 import { lengthWords, stateSentence, stateWord, whenWords } from '../locales/plan-words.ts';
@@ -57,6 +60,7 @@ function When({ pass }: { pass: PlanPass }) {
 function Figures({ pass }: { pass: PlanPass }) {
   const isHidden = pass.state === 'hidden';
   const { aosAtMs, losAtMs, tcaAtMs, maxElevationDeg, aosUncertaintyMs } = pass;
+  const mission = useMissionNames().of(pass.missionId);
   const timing = aosUncertaintyMs === null ? '' : `, timing ±${seconds(aosUncertaintyMs)} s`;
   return (
     <dl className="kv n">
@@ -70,6 +74,7 @@ function Figures({ pass }: { pass: PlanPass }) {
       <Figure name="Rises, sets">
         {Math.round(pass.aosAzimuthDeg) % 360}°, {Math.round(pass.losAzimuthDeg) % 360}°
       </Figure>
+      {mission !== undefined && <Figure name="Mission">{mission}</Figure>}
       <Figure name="Elements">
         {formatNumber(pass.elementAgeDays, 1)} d old{timing}
       </Figure>
@@ -116,13 +121,25 @@ export function planMark({ state, isFollowed }: Pick<PlanPass, 'state' | 'isFoll
   return isFollowed ? 'pass' : 'proposed';
 }
 
+/** What missions are called; the one that is shown until their list is there. */
+function useMissionNames(): { of(missionId: string | undefined): string | undefined; all: string } {
+  const shown = useStation((view) => view.mission);
+  const { items = [shown] } = useList(missionName, '/missions');
+  return {
+    of: (missionId) => items.find((one) => one.missionId === missionId)?.name,
+    all: items.map(({ name }) => name).join(' and '),
+  };
+}
+
+const missionName = z.pick(missionInfo, { missionId: true, name: true });
+
 function Why({ pass }: { pass: PlanPass }) {
-  const missionName = useStation((view) => view.mission.name);
+  const { all } = useMissionNames();
   const isOver = useNow((nowMs) => nowMs >= pass.losAtMs);
   return (
     <p className="why" data-testid="plan-why">
       <Mark name={planMark(pass)} />
-      <span>{stateSentence(pass, missionName, isOver)}</span>
+      <span>{stateSentence(pass, all, isOver)}</span>
     </p>
   );
 }
