@@ -41,7 +41,7 @@ export function rankOf(state: LimitState): number {
   return ranks[state];
 }
 
-export function worseOf(one: LimitState, other: LimitState): LimitState {
+function worseOf(one: LimitState, other: LimitState): LimitState {
   return ranks[one] >= ranks[other] ? one : other;
 }
 

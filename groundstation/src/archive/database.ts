@@ -69,7 +69,8 @@ export function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 
-function rollBack(database: Database): void {
+/** Ends a transaction that failed. */
+export function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK');
   } catch {

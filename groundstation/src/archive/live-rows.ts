@@ -3,7 +3,7 @@ import type { GroupRows } from './samples/group-plan.ts';
 import { OpenSegment } from './samples/open-segment.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { JournalEntry } from './store/archive-store.ts';
-import type { WaitingRows } from './waiting-rows.ts';
+import { octetsOfJournal, octetsOfPackets, type WaitingRows } from './waiting-rows.ts';
 
 export interface LiveRowsParts {
   readonly waiting: WaitingRows;
@@ -34,8 +34,7 @@ export class LiveRows {
 
   addBatch(batch: DecodedBatch): void {
     const { waiting } = this.#parts;
-    const octets = batch.packets.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    this.#take(octets + batch.rows.length * octetsOfRow, () => waiting.addPackets(batch.rows, batch.packets));
+    this.#take(octetsOfPackets(batch.packets), () => waiting.addPackets(batch.rows, batch.packets));
     for (const { rows } of batch.groups) this.addRows(rows);
   }
 
@@ -51,8 +50,7 @@ export class LiveRows {
   }
 
   addJournal(entries: readonly JournalEntry[]): void {
-    const octets = entries.reduce((sum, { json }) => sum + 2 * json.length + octetsOfRow, 0);
-    this.#take(octets, () => this.#parts.waiting.addJournal(entries));
+    this.#take(octetsOfJournal(entries), () => this.#parts.waiting.addJournal(entries));
   }
 
   /** Lets go all that waits, and what comes from now on. */
@@ -93,6 +91,3 @@ export class LiveRows {
     this.#asideOctets = 0;
   }
 }
-
-/** Of an object with twenty places, about. */
-const octetsOfRow = 300;

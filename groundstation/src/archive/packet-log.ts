@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import { asError } from '@dawa/seams/fault';
-import { nextTurn } from '../clock/next-turn.ts';
+import { onNextTurn } from '../clock/next-turn.ts';
 import type { FaultReporter, LogRecord, PacketLog } from '../ports.ts';
 import { acknowledgedMarkName, encodeAcknowledgedMark } from './acknowledged-mark.ts';
 import { type DiskLevel, type DiskRoom, judgeRoom } from './disk-room.ts';
@@ -242,18 +242,10 @@ class AppendLog implements SegmentLog {
 
   /** Once all that comes at this moment is in the group. */
   #commitNextTurn(): void {
-    if (this.#cancelTimer !== undefined) return;
-    let isCancelled = false;
-    this.#cancelTimer = () => {
-      isCancelled = true;
-    };
-    void this.#options.clock.track(
-      nextTurn().then(() => {
-        if (isCancelled) return;
-        this.#cancelTimer = undefined;
-        void this.#commitNow();
-      }),
-    );
+    this.#cancelTimer ??= onNextTurn(this.#options.clock, () => {
+      this.#cancelTimer = undefined;
+      void this.#commitNow();
+    });
   }
 
   #startTimer(waitMs: number): void {

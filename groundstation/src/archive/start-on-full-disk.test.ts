@@ -4,18 +4,15 @@ import { join } from 'node:path';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallMission } from '../dictionary/small-mission.fixture.ts';
-import { decodeBatch } from '../pipeline/decode-batch.ts';
-import { payloadReport } from '../pipeline/spacecraft-signal.fixture.ts';
 import type { Journal } from '../ports.ts';
-import type { StationArchive } from './archive.ts';
 import { diskStorage, type LogStorage } from './log-storage.ts';
+import { expectAll, hearMany, startAtMs } from './numbered-reports.fixture.ts';
 import { type OpenArchiveOptions, openArchive } from './open-archive.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openRunStore, openRunStoreLate } from './run-store-file.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { StoreError } from './store/store-error.ts';
 
-const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
 let directory: string;
 let clock: VirtualClock;
 /** What the disk has no room for. */
@@ -69,31 +66,6 @@ function open(more: Partial<OpenArchiveOptions> = {}) {
   });
 }
 
-function hear(archive: StationArchive, number: number): void {
-  const receivedAtMs = startAtMs + number * 10;
-  const bytes = payloadReport(number & 0x3fff, [3, 25], Uint8Array.of(number & 0xff), receivedAtMs - 200);
-  const meta = { virtualChannelId: 0, missionId: 'test' };
-  const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
-  const heard = { lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes };
-  archive.keepDecoded(decodeBatch(archive.version('test')!, [heard]));
-}
-
-async function hearMany(archive: StationArchive, from: number, to: number): Promise<void> {
-  for (let number = from; number < to; number++) {
-    hear(archive, number);
-    if (number % 50 === 0) await clock.runFor(60);
-  }
-  await clock.runFor(60);
-}
-
-async function expectAll(archive: StationArchive, count: number): Promise<void> {
-  const numbers = Array.from({ length: count }, (_, number) => number);
-  const packets = await archive.packets({ limit: 10_000 });
-  expect(packets.items.map(({ sequenceCount }) => sequenceCount)).toEqual(numbers);
-  const samples = await archive.samples({ name: 'bus_voltage', limit: 10_000 });
-  expect(samples.items.map(({ raw }) => raw)).toEqual(numbers.map((number) => number & 0xff));
-}
-
 const alarm = (journal: Journal, alarmId: string) =>
   journal.alarms.find((one) => one.alarmId === alarmId && one.clearedAtMs === null);
 
@@ -101,7 +73,7 @@ describe('a station that starts on a full disk', () => {
   it('receives and decodes, says why nothing is safe, and writes everything when there is room', async () => {
     full = { log: true, openingOfStore: true, store: false };
     const { archive, journal } = await open();
-    await hearMany(archive, 0, 200);
+    await hearMany(clock, archive, 0, 200);
     await clock.runFor(2000);
     expect(archive.log.acknowledgedLsn).toBe(0);
     expect(alarm(journal, 'archive-disk')).toMatchObject({
@@ -112,7 +84,7 @@ describe('a station that starts on a full disk', () => {
     await expectAll(archive, 200);
     full = { log: false, openingOfStore: false, store: false };
     await clock.runFor(20_000);
-    await hearMany(archive, 200, 300);
+    await hearMany(clock, archive, 200, 300);
     for (const alarmId of ['archive-disk', 'archive-room', 'archive-store'])
       expect(alarm(journal, alarmId), alarmId).toBeUndefined();
     await archive.close();
@@ -124,7 +96,7 @@ describe('a station that starts on a full disk', () => {
   it('says so when the log can be written and the index cannot be opened', async () => {
     full.openingOfStore = true;
     const { archive, journal } = await open();
-    await hearMany(archive, 0, 100);
+    await hearMany(clock, archive, 0, 100);
     await clock.runFor(1000);
     expect(archive.log.acknowledgedLsn).toBeGreaterThan(100);
     expect(alarm(journal, 'archive-store')).toMatchObject({
@@ -150,12 +122,12 @@ describe('a station that starts on a full disk', () => {
 
   it('goes on where an earlier life ended, whose index can only be looked at', async () => {
     const first = await open();
-    await hearMany(first.archive, 0, 150);
+    await hearMany(clock, first.archive, 0, 150);
     await first.archive.close();
     full = { log: true, openingOfStore: true, store: false };
     const { archive, journal } = await open();
     await expectAll(archive, 150);
-    await hearMany(archive, 150, 250);
+    await hearMany(clock, archive, 150, 250);
     await expectAll(archive, 250);
     full = { log: false, openingOfStore: false, store: false };
     await clock.runFor(20_000);
@@ -173,7 +145,7 @@ describe('a station that starts on a full disk', () => {
     'keeps rows that it makes again from the log %s until the index takes them',
     async (_where, mostWaitingOctets) => {
       const first = await open();
-      await hearMany(first.archive, 0, 2500);
+      await hearMany(clock, first.archive, 0, 2500);
       first.journal.raise({
         ...{ alarmId: 'limit/t', severity: 'warning', title: 'hot', text: '80', source: 'limit' },
       });
@@ -184,7 +156,7 @@ describe('a station that starts on a full disk', () => {
       const { archive, journal } = await open(more);
       expect(alarm(journal, 'archive-store')?.text).toMatch(/database or disk is full/);
       expect(alarm(journal, 'limit/t')?.title).toBe('hot');
-      await hearMany(archive, 2500, 2600);
+      await hearMany(clock, archive, 2500, 2600);
       if (mostWaitingOctets === undefined) await expectAll(archive, 2600);
       else expect(archive.waitingOctets).toBeLessThan(mostWaitingOctets * 2);
       full.store = false;
@@ -203,7 +175,7 @@ describe('a station that starts on a full disk', () => {
 
   it('decodes by the dictionary of before until there is room for the one that was changed meanwhile', async () => {
     const first = await open();
-    await hearMany(first.archive, 0, 50);
+    await hearMany(clock, first.archive, 0, 50);
     await first.archive.log.flush();
     // As a crash leaves it: samples of the old dictionary are in the log alone.
     full.store = true;
@@ -214,7 +186,7 @@ describe('a station that starts on a full disk', () => {
     expect(archive.version('test')?.contents.xtce).toBe(smallMission.xtce);
     const text = async () => (await archive.events({})).items.map((event) => event.text).join('\n');
     expect(await text()).toMatch(/test: there is no room for another dictionary.*decoded by the one before/);
-    await hearMany(archive, 50, 100);
+    await hearMany(clock, archive, 50, 100);
     full = { log: false, openingOfStore: false, store: false };
     await clock.runFor(20_000);
     expect(archive.version('test')?.contents.xtce).toBe(changed.xtce);

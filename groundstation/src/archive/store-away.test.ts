@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallMission } from '../dictionary/small-mission.fixture.ts';
-import { decodeBatch } from '../pipeline/decode-batch.ts';
-import { payloadReport } from '../pipeline/spacecraft-signal.fixture.ts';
-import type { StationArchive } from './archive.ts';
+import { expectAll, hear, hearMany, startAtMs } from './numbered-reports.fixture.ts';
 import { type OpenArchiveOptions, openArchive } from './open-archive.ts';
 import { openRunStore } from './run-store-file.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { StoreError } from './store/store-error.ts';
 
-const startAtMs = Date.UTC(2019, 5, 20, 0, 22);
 let directory: string;
 let clock: VirtualClock;
 let store: FailingStore;
@@ -62,47 +59,15 @@ async function open(more: Partial<OpenArchiveOptions> = {}) {
   });
 }
 
-/** A report of the payload, made 200 ms before it is heard; the number is in its counter. */
-function hear(archive: StationArchive, number: number): void {
-  const receivedAtMs = startAtMs + number * 10;
-  const bytes = payloadReport(number & 0x3fff, [3, 25], Uint8Array.of(number & 0xff), receivedAtMs - 200);
-  const meta = { virtualChannelId: 0, missionId: 'test' };
-  const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
-  const heard = { lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes };
-  archive.keepDecoded(decodeBatch(archive.version('test')!, [heard]));
-}
-
-async function hearMany(archive: StationArchive, from: number, to: number): Promise<void> {
-  for (let number = from; number < to; number++) {
-    hear(archive, number);
-    if (number % 50 === 0) await clock.runFor(60);
-  }
-  await clock.runFor(60);
-}
-
-async function expectAll(archive: StationArchive, count: number): Promise<void> {
-  const numbers = Array.from({ length: count }, (_, number) => number);
-  const packets: number[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await archive.packets({ limit: 10_000, ...(cursor !== undefined && { cursor }) });
-    packets.push(...page.items.map(({ sequenceCount }) => sequenceCount));
-    if (page.next === null) break;
-    cursor = page.next;
-  }
-  expect(packets).toEqual(numbers);
-  const { items } = await archive.samples({ name: 'bus_voltage', limit: 10_000 });
-  expect(items.map(({ raw }) => raw)).toEqual(numbers.map((number) => number & 0xff));
-}
-
 const storeAlarm = (journal: Awaited<ReturnType<typeof open>>['journal']) =>
   journal.alarms.find(({ alarmId }) => alarmId === 'archive-store');
 
 describe('an archive whose database goes away', () => {
   it('goes on receiving, says what is the matter, and has everything when it comes back', async () => {
     const { archive, journal } = await open();
-    await hearMany(archive, 0, 100);
+    await hearMany(clock, archive, 0, 100);
     store.isAway = true;
-    await hearMany(archive, 100, 300);
+    await hearMany(clock, archive, 100, 300);
     await clock.runFor(1000);
     expect(storeAlarm(journal)).toMatchObject({
       severity: 'warning',
@@ -120,11 +85,11 @@ describe('an archive whose database goes away', () => {
   it('keeps no more rows in memory than it may, and reads them back from the log', async () => {
     const mostWaitingOctets = 100_000;
     const { archive, journal } = await open({ mostWaitingOctets });
-    await hearMany(archive, 0, 100);
+    await hearMany(clock, archive, 0, 100);
     store.isAway = true;
     let most = 0;
     for (let from = 100; from < 3000; from += 100) {
-      await hearMany(archive, from, from + 100);
+      await hearMany(clock, archive, from, from + 100);
       most = Math.max(most, archive.waitingOctets);
     }
     // A piece of what one group commit may bring comes on top.
@@ -146,9 +111,9 @@ describe('an archive whose database goes away', () => {
 
   it('has every packet once that comes while the log is read back, also when the database leaves again', async () => {
     const { archive } = await open({ mostWaitingOctets: 60_000 });
-    await hearMany(archive, 0, 100);
+    await hearMany(clock, archive, 0, 100);
     store.isAway = true;
-    await hearMany(archive, 100, 2500);
+    await hearMany(clock, archive, 100, 2500);
     let heard = 2500;
     for (const writesLeft of [3, 1, 6, 2, Number.POSITIVE_INFINITY]) {
       store.isAway = false;
@@ -170,9 +135,9 @@ describe('an archive whose database goes away', () => {
 
   it('comes back whole when the process dies while the log is read back', async () => {
     const { archive } = await open({ mostWaitingOctets: 60_000 });
-    await hearMany(archive, 0, 5000);
+    await hearMany(clock, archive, 0, 5000);
     store.isAway = true;
-    await hearMany(archive, 5000, 9000);
+    await hearMany(clock, archive, 5000, 9000);
     store.isAway = false;
     store.writesLeft = 4;
     await clock.runFor(6000);
@@ -187,7 +152,7 @@ describe('an archive whose database goes away', () => {
 
   it('comes back whole when it dies again and again while it makes its rows from the log', async () => {
     const first = await open();
-    await hearMany(first.archive, 0, 6000);
+    await hearMany(clock, first.archive, 0, 6000);
     await first.archive.close();
     rmSync(join(directory, 'index.sqlite'));
     for (const writesLeft of [1, 2, 3, 5]) {

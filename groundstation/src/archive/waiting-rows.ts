@@ -29,7 +29,7 @@ export class WaitingRows {
   addPackets(rows: readonly PacketRow[], packets: readonly HeardPacket[]): void {
     const lastLsn = this.#packets.at(-1)?.row.lsn ?? 0;
     for (const [index, row] of rows.entries()) this.#packets.push({ row, bytes: packets[index]!.bytes });
-    this.#octets += octetsOf(packets);
+    this.#octets += octetsOfPackets(packets);
     if ((rows[0]?.lsn ?? lastLsn) < lastLsn) this.#packets.sort((a, b) => a.row.lsn - b.row.lsn);
   }
 
@@ -49,7 +49,7 @@ export class WaitingRows {
 
   /** Forgets what `upTo` gave, once it is in the store. */
   drop({ packets, journal }: { packets: readonly WaitingPacket[]; journal: readonly JournalEntry[] }): void {
-    this.#octets -= octetsOf(packets) + octetsOfJournal(journal);
+    this.#octets -= octetsOfPackets(packets) + octetsOfJournal(journal);
     this.#packets = this.#packets.slice(packets.length);
     this.#journal = this.#journal.slice(journal.length);
   }
@@ -82,11 +82,13 @@ export class WaitingRows {
   }
 }
 
-function octetsOf(packets: readonly { readonly bytes: Uint8Array }[]): number {
+/** Memory that rows of packets take, about. */
+export function octetsOfPackets(packets: readonly { readonly bytes: Uint8Array }[]): number {
   return packets.reduce((sum, { bytes }) => sum + bytes.length + octetsOfRow, 0);
 }
 
-function octetsOfJournal(entries: readonly JournalEntry[]): number {
+/** Memory that entries of the journal take, about. */
+export function octetsOfJournal(entries: readonly JournalEntry[]): number {
   return entries.reduce((sum, { json }) => sum + 2 * json.length + octetsOfRow, 0);
 }
 

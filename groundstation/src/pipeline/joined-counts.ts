@@ -79,7 +79,8 @@ export class JoinedCounts {
   }
 }
 
-function addByKey(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+/** Counts of the same names together. */
+export function addByKey(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const counts of all)
     for (const [key, count] of Object.entries(counts)) sum[key] = (sum[key] ?? 0) + count;

@@ -3,7 +3,7 @@ import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionLink } from '@dawa/protocols/mission-file';
 import type { ReceptionAccount } from '../processing/reception-account.ts';
 import { heardTogether, isTelemetry, readableLinks } from './heard-links.ts';
-import { JoinedCounts } from './joined-counts.ts';
+import { addByKey, JoinedCounts } from './joined-counts.ts';
 import { createLinkReceiver, type LinkReceiver } from './link-receiver.ts';
 import { createReceiver, type ReceiverOptions, type StationReceiver } from './receiver.ts';
 
@@ -72,10 +72,7 @@ class ManyLinksReceiver implements MissionReceiver {
   }
 
   get packetsByApid(): Readonly<Record<string, number>> {
-    const sum: Record<string, number> = {};
-    for (const { packetsByApid } of this.#all)
-      for (const [apid, count] of Object.entries(packetsByApid)) sum[apid] = (sum[apid] ?? 0) + count;
-    return sum;
+    return addByKey(this.#all.map(({ packetsByApid }) => packetsByApid));
   }
 
   listenTo(linkId = this.#first.id): void {

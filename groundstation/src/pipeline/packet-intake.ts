@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import { asError } from '@dawa/seams/fault';
-import { nextTurn } from '../clock/next-turn.ts';
+import { onNextTurn } from '../clock/next-turn.ts';
 import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
@@ -98,17 +98,10 @@ export class PacketIntake {
   }
 
   #sliceNext(): void {
-    let isCancelled = false;
-    this.#cancelTimer = () => {
-      isCancelled = true;
-    };
-    void this.#options.clock.track(
-      nextTurn().then(() => {
-        if (isCancelled) return;
-        this.#cancelTimer = undefined;
-        if (this.#waiting.length > 0) this.#decodeSlice();
-      }),
-    );
+    this.#cancelTimer = onNextTurn(this.#options.clock, () => {
+      this.#cancelTimer = undefined;
+      if (this.#waiting.length > 0) this.#decodeSlice();
+    });
   }
 
   #decode(packets: readonly HeardPacket[]): void {

@@ -3,18 +3,13 @@ import type { ColumnCell, ContainerColumns, ParameterColumn } from 'ccsds-parser
 import { cellMarks, valuesAt } from 'ccsds-parser/xtce/columns/columns';
 import type { ValueType } from 'ccsds-parser/xtce/definition';
 import type { ValueScope } from 'ccsds-parser/xtce/value-scope';
-import type { GroupRows } from '../archive/samples/group-plan.ts';
+import type { JudgedRows } from './judged-rows.ts';
 import { type AlarmChange, changeAlarm, changeAlarmId } from './limit-alarm.ts';
 import { nominalRank, rankOf } from './limit-ranks.ts';
 import { NewsWatch } from './news-watch.ts';
 
 /** Packets of one container, in the order in which they came. */
-export interface ChangingRows {
-  readonly group: {
-    readonly plan: { readonly container: string; readonly columns: readonly { readonly name: string }[] };
-    readonly places: readonly number[];
-  };
-  readonly rows: Pick<GroupRows, 'count' | 'generatedAtMs' | 'receivedAtMs'>;
+export interface ChangingRows extends Pick<JudgedRows, 'group' | 'rows'> {
   readonly columns: Pick<ContainerColumns, 'columns'>;
 }
 

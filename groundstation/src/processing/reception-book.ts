@@ -28,7 +28,7 @@ export interface CountedMission {
 export const receptionFact = 'reception';
 
 /** Name in the meta of a `run` record which says that UTC of the station was stepped. */
-export const utcStepRecord = 'utc-step';
+const utcStepRecord = 'utc-step';
 
 /**
  * The accounts of all missions of an archive.

@@ -1,5 +1,4 @@
 import type { ColumnCells } from '../samples/group-plan.ts';
-import { cellForms } from './cell-parts.ts';
 import { unpackCells } from './cells.ts';
 import { DamagedColumns } from './damaged-columns.ts';
 import { writeLooseCells } from './loose-cells.ts';
@@ -77,9 +76,4 @@ export function unpackBodyColumn(body: Uint8Array, column: number): ColumnCells 
 /** All columns of a body. @throws DamagedColumns */
 export function unpackBody(body: Uint8Array): ColumnCells[] {
   return Array.from({ length: countBodyColumns(body) }, (_, column) => unpackBodyColumn(body, column));
-}
-
-/** True when the columns stand as they did in memory. @throws DamagedColumns */
-export function isLooseBody(body: Uint8Array): boolean {
-  return countBodyColumns(body) > 0 && bodyColumn(body, 0)[0] === cellForms.loose;
 }

@@ -67,7 +67,7 @@ export function readLooseCells(reader: OctetReader): ColumnCells {
 
 const uint32Kind = kindNumberOf(new Uint32Array());
 
-export interface LooseHead {
+interface LooseHead {
   readonly kind: number;
   readonly valueKind: number;
   readonly parts: number;
@@ -75,7 +75,7 @@ export interface LooseHead {
   readonly count: number;
 }
 
-export function readLooseHead(reader: OctetReader): LooseHead {
+function readLooseHead(reader: OctetReader): LooseHead {
   const [form, kind, valueKind, parts] = [reader.u8(), reader.u8(), reader.u8(), reader.u8()];
   if (form !== cellForms.loose || parts > 31)
     throw new DamagedColumns('loose cells', `form ${form}, parts ${parts}`);

@@ -1,5 +1,5 @@
 import { nextTurn } from '../../clock/next-turn.ts';
-import { type Database, inTransaction } from '../database.ts';
+import { type Database, inTransaction, rollBack } from '../database.ts';
 import type { StoreBatch, StoredFact } from './archive-store.ts';
 import { type BatchTable, batchTables, type EncodedBatch } from './encoded-batch.ts';
 import type { StoredValue } from './row-code.ts';
@@ -135,12 +135,4 @@ export function workOf(batch: StoreBatch): number {
   );
   const chunks = (batch.chunks ?? []).reduce((sum, { bytes }) => sum + 3 + octetsOf(bytes), 0);
   return rows + segments + chunks;
-}
-
-function rollBack(database: Database): void {
-  try {
-    database.exec('ROLLBACK');
-  } catch {
-    // A full disk rolls back by itself, and says that there is nothing to roll back.
-  }
 }
