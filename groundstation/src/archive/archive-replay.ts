@@ -1,4 +1,5 @@
-import type { DictionaryShelf, OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { DecodedBatch, HeardPacket } from '../pipeline/decode-batch.ts';
 import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { withRootOf } from '../pipeline/decode-messages.ts';

@@ -1,4 +1,4 @@
-import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { HeardPacket } from '../pipeline/decode-batch.ts';
 import { decodeHeard } from '../pipeline/decode-heard.ts';
 import { withRootOf } from '../pipeline/decode-messages.ts';

@@ -1,11 +1,6 @@
 import { type Result, success } from '@dawa/seams/fault';
-import { type ContainerPlan, type LaneWish, XtceColumnDecoder } from 'ccsds-parser/xtce/columns/columns';
-import type { Container, XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { ColumnPlan, GroupPlan } from '../archive/samples/group-plan.ts';
 import type { DictionaryRow, GroupRow, ParameterRow } from '../archive/store/archive-store.ts';
-import { type DerivedPlan, type PlannedDerived, planDerived } from '../processing/derived-plan.ts';
-import { type ContainerGroup, containerGroup, type GroupIdentity } from './container-group.ts';
-import { derivedContainer, derivedGroup, derivedNameOf } from './derived-group.ts';
 import {
   type DictionaryContents,
   type DictionaryVersion,
@@ -14,9 +9,7 @@ import {
   packContents,
   unpackContents,
 } from './dictionary-version.ts';
-import { knownApids } from './known-apids.ts';
-import { knownNamesOf } from './known-names-of.ts';
-import { laneWish } from './lane-wish.ts';
+import { OpenVersion, type VersionNumbers } from './open-version.ts';
 
 /** What a store knows of dictionaries, as rows. */
 export interface ShelvedRows {
@@ -31,7 +24,7 @@ export interface ShelvedRows {
  * A version is loaded when it is asked for; parameters keep their number through all versions. Rows that the store has not
  * seen yet are handed out by `takeNewRows`, to be written with the first samples that cite them.
  */
-export class DictionaryShelf {
+export class DictionaryShelf implements VersionNumbers {
   readonly #rows = new Map<number, DictionaryRow>();
   readonly #opened = new Map<number, OpenVersion | undefined>();
   readonly #current = new Map<string, number>();
@@ -223,128 +216,6 @@ export class DictionaryShelf {
       if (groups === undefined) groupsByName.set(name, [row.groupId]);
       else if (!groups.includes(row.groupId)) groups.push(row.groupId);
     }
-  }
-}
-
-/** A version in memory, with the decoder that knows its layouts. */
-export class OpenVersion implements DictionaryVersion {
-  readonly dictionaryId: number;
-  readonly missionId: string;
-  readonly hash: string;
-  readonly loadedAtMs: number;
-  readonly contents: DictionaryContents;
-  readonly definition: XtceDefinition;
-  /** What a call gave is overwritten by the next. */
-  readonly decoder: XtceColumnDecoder;
-  readonly #shelf: DictionaryShelf;
-  readonly #decoders = new Map<string, XtceColumnDecoder>();
-  readonly #groups = new Map<Container, ContainerGroup>();
-  readonly #derivedGroups = new Map<string, GroupPlan>();
-  readonly #wishes = new Map<Container, LaneWish | null>();
-  readonly #watched = new Set<string>();
-  #derivedPlan: DerivedPlan | undefined;
-  #knowsApid: ((apid: number) => boolean) | undefined;
-
-  constructor(version: DictionaryVersion, shelf: DictionaryShelf) {
-    this.dictionaryId = version.dictionaryId;
-    this.missionId = version.missionId;
-    this.hash = version.hash;
-    this.loadedAtMs = version.loadedAtMs;
-    this.contents = version.contents;
-    this.definition = version.definition;
-    this.decoder = new XtceColumnDecoder(version.definition, { reusesMemory: true });
-    this.#shelf = shelf;
-  }
-
-  /** A decoder that begins with a container: for what is no space packet. What a call gave is overwritten by the next. */
-  decoderFrom(rootContainer: string): XtceColumnDecoder {
-    let decoder = this.#decoders.get(rootContainer);
-    if (decoder === undefined) {
-      decoder = new XtceColumnDecoder(this.definition, { rootContainer, reusesMemory: true });
-      this.#decoders.set(rootContainer, decoder);
-    }
-    return decoder;
-  }
-
-  /**
-   * Of a flood of packets only what somebody looks at is made into columns: what dates the packet and what `watch` names. Of what
-   * only has limits come limit states. Undefined where a container cannot be read so.
-   */
-  lanesOf(container: Container): LaneWish | undefined {
-    let wish = this.#wishes.get(container);
-    if (wish === undefined) {
-      wish = laneWish(this.groupOf(container), this.#columnsOf(container), this.#watched) ?? null;
-      this.#wishes.set(container, wish);
-    }
-    return wish ?? undefined;
-  }
-
-  /** Names that somebody looks at besides: of rules, of derived parameters. */
-  watch(names: Iterable<string>): void {
-    for (const name of names) this.#watched.add(name);
-    this.#wishes.clear();
-  }
-
-  /** Whether any container is for an application process. */
-  knowsApid(apid: number): boolean {
-    this.#knowsApid ??= knownApids(this.definition);
-    return this.#knowsApid(apid);
-  }
-
-  /** How packets of a container are kept. */
-  groupOf(container: Container): ContainerGroup {
-    let group = this.#groups.get(container);
-    if (group === undefined) {
-      const identity = this.#identityOf(container.name);
-      group = containerGroup(this.definition, container, this.#columnsOf(container), identity);
-      this.#groups.set(container, group);
-      this.#shelf.noteGroup(group.plan);
-    }
-    return group;
-  }
-
-  /** Parameters that are computed from those of packets, in the order in which they can be. */
-  get derivedPlan(): DerivedPlan {
-    const { derived = [] } = this.contents;
-    // The names of a large dictionary are many, and most missions derive nothing.
-    this.#derivedPlan ??= planDerived(derived, derived.length === 0 ? [] : knownNamesOf(this.definition));
-    return this.#derivedPlan;
-  }
-
-  /** How samples of a derived parameter are kept. */
-  derivedGroupOf(planned: PlannedDerived): GroupPlan {
-    let plan = this.#derivedGroups.get(planned.name);
-    if (plan === undefined) {
-      plan = derivedGroup(planned, this.#identityOf(derivedContainer(planned.name)));
-      this.#derivedGroups.set(planned.name, plan);
-      this.#shelf.noteGroup(plan);
-    }
-    return plan;
-  }
-
-  /** The group of a container of packets, or of a derived parameter. */
-  planNamed(container: string): GroupPlan | undefined {
-    const name = derivedNameOf(container);
-    if (name !== undefined) {
-      const planned = this.derivedPlan.parameters.find((one) => one.name === name);
-      return planned && this.derivedGroupOf(planned);
-    }
-    const found = this.definition.containers.find((one) => one.name === container);
-    return found && this.groupOf(found).plan;
-  }
-
-  #identityOf(container: string): GroupIdentity {
-    const { dictionaryId, missionId } = this;
-    return {
-      groupId: this.#shelf.groupIdOf(dictionaryId, container),
-      dictionaryId,
-      missionId,
-      parameterIdOf: (name) => this.#shelf.parameterIdOf(missionId, name),
-    };
-  }
-
-  #columnsOf(container: Container): ContainerPlan['columns'] {
-    return this.decoder.planOf(container).columns;
   }
 }
 

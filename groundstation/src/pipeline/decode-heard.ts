@@ -1,4 +1,4 @@
-import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import { type DecodedBatch, decodeBatch, type HeardPacket } from './decode-batch.ts';
 import { decodeMessages, isMessage } from './decode-messages.ts';
 import type { PacketDater } from './packet-dater.ts';

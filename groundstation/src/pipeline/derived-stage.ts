@@ -1,6 +1,6 @@
 import { createOctetCells } from 'ccsds-parser/xtce/columns/columns';
 import type { ColumnCells, GroupRows } from '../archive/samples/group-plan.ts';
-import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import { DerivedParameters } from '../processing/derived-parameters.ts';
 import type { DerivedColumn } from '../processing/derived-rows.ts';
 import type { DecodedGroup } from './decode-batch.ts';

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import { asError } from '@dawa/seams/fault';
 import { onNextTurn } from '../clock/next-turn.ts';
-import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
 import type { PacketDater } from './packet-dater.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '@dawa/seams/clock';
 import { asError, describeFault } from '@dawa/seams/fault';
 import { judgesChanges } from 'ccsds-parser/xtce/change-track';
 import type { StationArchive } from '../archive/archive.ts';
-import type { OpenVersion } from '../dictionary/dictionary-shelf.ts';
+import type { OpenVersion } from '../dictionary/open-version.ts';
 import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
 import type { FaultReporter, Journal } from '../ports.ts';
 import { ChangeWatch } from '../processing/change-watch.ts';
