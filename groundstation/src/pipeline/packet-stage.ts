@@ -1,29 +1,21 @@
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
-import { asError, describeFault } from '@dawa/seams/fault';
-import { judgesChanges } from 'ccsds-parser/xtce/change-track';
+import { asError } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
 import type { OpenVersion } from '../dictionary/open-version.ts';
-import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
 import type { FaultReporter, Journal } from '../ports.ts';
-import { ChangeWatch } from '../processing/change-watch.ts';
-import { knownNameOf, knownNames } from '../processing/known-names.ts';
-import { changeAlarmId } from '../processing/limit-alarm.ts';
-import { type CompiledRule, compileLimitRules } from '../processing/limit-rules.ts';
-import { type AlarmChange, LimitWatch } from '../processing/limit-watch.ts';
+import type { AlarmChange } from '../processing/limit-watch.ts';
 import type { LinkState } from '../processing/silence-watch.ts';
 import type { DecodedBatch, DecodedGroup, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
 import { DerivedStage } from './derived-stage.ts';
-import type { Dictionary } from './dictionary.ts';
 import { samplesOfRow } from './group-samples.ts';
 import { HeardInfo } from './heard-info.ts';
-import { limitPersistences } from './limit-persistence.ts';
 import { eventService, onboardEvent } from './onboard-event.ts';
 import type { PacketDater } from './packet-dater.ts';
 import { PacketIntake } from './packet-intake.ts';
-import { createDictionary, parameterNames } from './xtce-dictionary.ts';
+import { type VersionWatch, watchVersion } from './version-watch.ts';
 
 export interface PacketStageOptions {
   readonly clock: Clock;
@@ -49,14 +41,7 @@ export class PacketStage {
   readonly #derived = new DerivedStage();
   readonly #stopReads: () => void;
   readonly #listeners = new Set<(packet: PacketInfo) => void>();
-  #limits:
-    | {
-        readonly version: OpenVersion;
-        readonly watch: LimitWatch;
-        readonly changes: ChangeWatch;
-        readonly words: Dictionary;
-      }
-    | undefined;
+  #watch: VersionWatch | undefined;
 
   constructor(options: PacketStageOptions) {
     this.#options = options;
@@ -86,7 +71,7 @@ export class PacketStage {
 
   /** Looks for reports and values that stopped coming; to be called about once a second. */
   check(atMs: number, link: LinkState): void {
-    this.#apply(this.#watchOf(this.#version).watch.check(atMs, link));
+    this.#apply(this.#watchOf(this.#version).limits.check(atMs, link));
   }
 
   onPacket(listener: (packet: PacketInfo) => void): () => void {
@@ -107,13 +92,13 @@ export class PacketStage {
     const { archive, onSamples, onDecoded } = this.#options;
     const isKept = batch.packets[0]?.lsn !== 0;
     if (isKept) archive.keepDecoded(batch);
-    const { watch, changes } = this.#watchOf(batch.version);
+    const { limits, changes } = this.#watchOf(batch.version);
     let samples = 0;
     const isFlood = cellsOf(batch) > mostShown;
     let shown = 0;
     for (const group of batch.groups) {
       samples += group.rows.count * group.group.places.length;
-      this.#apply(watch.pushRows(group));
+      this.#apply(limits.pushRows(group));
       this.#apply(changes.pushRows(group));
       for (const derived of this.#derived.push(batch.version, group)) {
         if (isKept) archive.keepRows(derived.rows);
@@ -121,7 +106,7 @@ export class PacketStage {
         if (isFlood && derived.column.limits === undefined) continue;
         const said = samplesOfDerived(derived.rows);
         if (derived.column.limits !== undefined)
-          this.#apply(watch.push(null, said, derived.rows.receivedAtMs.at(-1)!));
+          this.#apply(limits.push(null, said, derived.rows.receivedAtMs.at(-1)!));
         if (!isFlood) onSamples?.(said);
       }
       this.#tellEvents(group, batch);
@@ -161,48 +146,11 @@ export class PacketStage {
     return version;
   }
 
-  /** The watch of a version: another dictionary has other limits, and what stood is judged anew. */
-  #watchOf(version: OpenVersion) {
-    if (this.#limits?.version !== version) {
-      const { journal, mission } = this.#options;
-      const before = this.#limits?.words;
-      const words = createDictionary(version.definition);
-      const persistences = limitPersistences(version.definition);
-      const rules = this.#rulesOf(version);
-      version.watch(watchedNames(version, rules));
-      const standing = journal.alarms.map(({ alarmId }) => alarmId);
-      const watch = new LimitWatch({
-        reportPeriodsMs: mission.reportPeriodsMs,
-        describeLimits: (name) => words.describeLimits(name),
-        persistenceOf: (name) => persistences.get(name),
-        ...{ rules, standing },
-      });
-      const changes = new ChangeWatch({
-        describeLimits: (name) => words.describeLimits(name),
-        isReplaced: (name) => rules.get(name)?.isDictionaryReplaced === true,
-        standing,
-      });
-      this.#limits = { version, watch, changes, words };
-      for (const alarmId of unwatchedChanges(standing, version, rules)) journal.clear(alarmId);
-      if (before !== undefined)
-        for (const alarmId of unjudged(standing, before, words)) journal.clear(alarmId);
-    }
-    return this.#limits;
-  }
-
-  /** Rules that cannot be meant are told once, and the dictionary's limits stand alone. */
-  #rulesOf(version: OpenVersion): ReadonlyMap<string, CompiledRule> {
-    const { limits, reportPeriodsMs } = this.#options.mission;
-    if (Object.keys(limits).length === 0) return new Map();
-    const infos = new Map(
-      parameterInfosOf(version.definition, reportPeriodsMs).map((info) => [info.name, info]),
-    );
-    const known = knownNames([...infos.values()].map(knownNameOf));
-    const rules = compileLimitRules(limits, { find: (name) => infos.get(name), known });
-    if (rules.ok) return rules.value;
-    const text = describeFault({ ...rules.fault, kind: `limits.${rules.fault.path}` });
-    this.#options.journal.event({ severity: 'warning', source: 'archive', code: 'mission', text });
-    return new Map();
+  /** Another dictionary has other limits, and what stood is judged anew. */
+  #watchOf(version: OpenVersion): VersionWatch {
+    if (this.#watch?.version !== version)
+      this.#watch = watchVersion(version, this.#options, this.#watch?.words);
+    return this.#watch;
   }
 
   #apply(changes: readonly AlarmChange[]): void {
@@ -245,37 +193,4 @@ function samplesOfDerived({
     packetLsn: lsns[index]!,
     quality: quality[index]!,
   }));
-}
-
-/** Alarms of parameters that the dictionary judged before and judges no more: no sample would ever end them. */
-function unjudged(alarmIds: readonly string[], before: Dictionary, now: Dictionary): string[] {
-  return alarmIds.filter((alarmId) => {
-    const [kind, name] = alarmId.split(/\/(.*)/s, 2);
-    if (kind !== 'limit' || name === undefined) return false;
-    return before.describeLimits(name) !== undefined && now.describeLimits(name) === undefined;
-  });
-}
-
-/** Alarms of changes that nobody judges any more. */
-function unwatchedChanges(
-  alarmIds: readonly string[],
-  { definition }: OpenVersion,
-  rules: ReadonlyMap<string, CompiledRule>,
-): string[] {
-  const standing = alarmIds.filter((alarmId) => alarmId.startsWith(changeAlarmId('')));
-  if (standing.length === 0) return standing;
-  const nameOf = parameterNames(definition);
-  const judged = definition.parameters.filter(({ type }) => judgesChanges(type)).map(nameOf);
-  const known = new Set(
-    judged.filter((name) => rules.get(name)?.isDictionaryReplaced !== true).map(changeAlarmId),
-  );
-  return standing.filter((alarmId) => !known.has(alarmId));
-}
-
-/** What rules judge and look at, and what is computed from. */
-function watchedNames({ derivedPlan }: OpenVersion, rules: ReadonlyMap<string, CompiledRule>): Set<string> {
-  const names = new Set<string>();
-  for (const [name, { inputs }] of rules) for (const one of [name, ...inputs]) names.add(one);
-  for (const { expression } of derivedPlan.parameters) for (const name of expression.inputs) names.add(name);
-  return names;
 }
