@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
-import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import { ReceptionBook } from '../processing/reception-book.ts';
 import { ArchiveReads } from './archive-reads.ts';
 import { replayLog } from './archive-replay.ts';
@@ -12,8 +12,8 @@ import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { RecordReader } from './record-reader.ts';
 import { openRunStore } from './run-store-file.ts';
-import { openSampleArchive } from './samples/open-sample-archive.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
+import { openShelvedSamples } from './shelved-samples.ts';
 import { standingAtStart } from './standing-record.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { WaitingRows } from './waiting-rows.ts';
@@ -48,17 +48,7 @@ export async function openArchiveReader(
   const path = temporary === undefined ? kept : join(temporary, 'index.sqlite');
   const about = { runId, lastLsn: Number.POSITIVE_INFINITY };
   const store = await (readStore?.(runId) ?? openRunStore(path, about));
-  const shelf = new DictionaryShelf({
-    dictionaries: await store.dictionaries(),
-    groups: await store.groups(),
-    parameters: await store.parameters(),
-  });
-  const samples = await openSampleArchive({
-    store,
-    planOf: (groupId) => shelf.groupPlan(groupId),
-    groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
-    isForReading: temporary === undefined,
-  });
+  const { shelf, samples } = await openShelvedSamples(store, { isForReading: temporary === undefined });
   const waiting = new WaitingRows();
   const facts = await store.facts();
   let throughLsn = Number(facts.get(archiveFacts.indexed) ?? 0);

@@ -13,8 +13,8 @@ export interface LiveRowsParts {
 }
 
 /**
- * Where rows go that were just heard: into memory. While the store is away for long they go nowhere, since the log has
- * them; and while the last of them are read back from the log, what comes meanwhile is set aside, so that rows reach memory
+ * Where rows go that were just heard: into memory. While the store is away for long, or outrun, they go nowhere, since the log
+ * has them; and while the last of them are read back from the log, what comes meanwhile is set aside, so that rows reach memory
  * in the order of the log.
  */
 export class LiveRows {

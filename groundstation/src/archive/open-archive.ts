@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Clock } from '@dawa/seams/clock';
-import { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
@@ -21,7 +20,7 @@ import { readBack } from './read-back.ts';
 import { RecordReader } from './record-reader.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openRunStoreLate } from './run-store-file.ts';
-import { openSampleArchive } from './samples/open-sample-archive.ts';
+import { openShelvedSamples } from './shelved-samples.ts';
 import { StandingJournal } from './standing-journal.ts';
 import { standingAtStart } from './standing-record.ts';
 import { openThreadedRunStore } from './station-store.ts';
@@ -54,7 +53,7 @@ export interface OpenArchiveOptions {
   readonly onReplayed?: (lsn: number, lastLsn: number) => void;
   /** What a restart counts again of the log, about; default 10,000. */
   readonly checkpointRecords?: number;
-  /** Rows that a failing store does not take are kept up to about this many octets; default 128 MiB. */
+  /** Rows that a failing store does not take are kept up to about this many octets, twice as many while it is only slow; default 128 MiB. */
   readonly mostWaitingOctets?: number;
 }
 
@@ -121,16 +120,7 @@ async function openLocked(
   held.push(log);
   const store = await openStoreOf(options, about);
   held.push(store);
-  const shelf = new DictionaryShelf({
-    dictionaries: await store.dictionaries(),
-    groups: await store.groups(),
-    parameters: await store.parameters(),
-  });
-  const samples = await openSampleArchive({
-    store,
-    planOf: (groupId) => shelf.groupPlan(groupId),
-    groupsOf: (missionId, name) => shelf.groupsOf(missionId, name),
-  });
+  const { shelf, samples } = await openShelvedSamples(store);
   const waiting = new WaitingRows();
   const decodeWaiting = () => opened.archive?.decodeWaiting();
   const oldestWaitingLsn = () => opened.archive?.oldestWaitingLsn ?? Number.POSITIVE_INFINITY;

@@ -29,7 +29,7 @@ export interface ReadBackParts {
 }
 
 /**
- * Brings a store that was away for long up to the log, while the station goes on: what memory had to let go is read back piece
+ * Brings a store that was away for long, or outrun, up to the log, while the station goes on: what memory had to let go is read back piece
  * by piece, then the last few records while what comes is set aside, then all is as before.
  *
  * @throws the error of the store or of the log; rows that are heard are then let go as before, and it is to be tried again

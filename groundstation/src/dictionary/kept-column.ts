@@ -69,7 +69,7 @@ class KeptColumn implements ColumnPlan {
     return meaningOf(this.#kept, cells, from, to);
   }
 
-  protected get isMeant(): boolean {
+  protected get isPlottedByMeaning(): boolean {
     return this.#kept.form.valueKind === 'figure';
   }
 }
@@ -77,7 +77,7 @@ class KeptColumn implements ColumnPlan {
 class FigureColumn extends KeptColumn {
   /** Labels and flags are plotted by their codes, everything else by what it means; what is absent or not meant is no number. */
   fillFigures(cells: ColumnCells, from: number, to: number, into: Float64Array): void {
-    const said = this.isMeant ? this.meaningOf(cells, from, to) : undefined;
+    const said = this.isPlottedByMeaning ? this.meaningOf(cells, from, to) : undefined;
     const values = said?.value ?? cells.raw;
     if ('heap' in values) {
       into.fill(Number.NaN, 0, to - from);
