@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { bundleWorker, removeWorker } from './bundle-worker.ts';
 import { findTarget } from './find-target.ts';
 import { inputOf, showInput, type TrialReport } from './run-trials.ts';
 import type { Share } from './share.ts';
@@ -15,29 +16,28 @@ export async function fuzzAll(
   shares: readonly Share[],
   options: FuzzAllOptions = {},
 ): Promise<TrialReport[]> {
-  const { threads = 2 } = options;
+  const { threads = 2, hangMs = 15_000 } = options;
   const waiting = [...shares];
   const reports: TrialReport[] = [];
-  await Promise.all(
-    Array.from({ length: Math.min(threads, shares.length) }, async () => {
-      let lane = new Lane(options.hangMs ?? 15_000);
-      for (let share = waiting.shift(); share !== undefined; share = waiting.shift()) {
-        const report = await lane.run(share);
-        if (lane.isGone) lane = new Lane(options.hangMs ?? 15_000);
-        reports.push(report);
-        options.onReport?.(report, share);
-      }
-      await lane.end();
-    }),
-  );
+  const program = bundleWorker();
+  try {
+    await Promise.all(
+      Array.from({ length: Math.min(threads, shares.length) }, async () => {
+        let lane = new Lane(program, hangMs);
+        for (let share = waiting.shift(); share !== undefined; share = waiting.shift()) {
+          const report = await lane.run(share);
+          if (lane.isGone) lane = new Lane(program, hangMs);
+          reports.push(report);
+          options.onReport?.(report, share);
+        }
+        await lane.end();
+      }),
+    );
+  } finally {
+    removeWorker(program);
+  }
   return reports;
 }
-
-/** A thread reads TypeScript only after it was taught to, however this process was started. */
-const begin = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./worker.ts', import.meta.url).href)});
-});`;
 
 /** One thread and the watch over it. */
 class Lane {
@@ -46,12 +46,11 @@ class Lane {
   readonly #worker: Worker;
   isGone = false;
 
-  constructor(hangMs: number) {
+  constructor(program: string, hangMs: number) {
     this.#hangMs = hangMs;
-    this.#worker = new Worker(begin, {
-      eval: true,
+    this.#worker = new Worker(program, {
       workerData: this.#progress.buffer,
-      execArgv: ['--conditions', '@dawa/source'],
+      execArgv: ['--enable-source-maps'],
       resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 },
     });
   }
