@@ -87,7 +87,12 @@ function writerInto(
   shelf: DictionaryShelf,
   waiting: WaitingRows,
 ): ArchiveWriter {
-  const log = { acknowledgedLsn: Number.MAX_SAFE_INTEGER, placeOf: () => undefined, forgetPlaces: () => {} };
+  const log = {
+    acknowledgedLsn: Number.MAX_SAFE_INTEGER,
+    isCommitting: false,
+    placeOf: () => undefined,
+    forgetPlaces: () => {},
+  };
   return new ArchiveWriter({
     ...{ log, store, samples, shelf, waiting, clock: new VirtualClock(0) },
     live: new LiveRows({ waiting, samples, mostOctets: 0 }),

@@ -29,8 +29,10 @@ export interface ArchiveReadParts {
 
 /** Whoever holds packets of the log for a moment, to decode them together. */
 export interface PacketGatherer {
-  /** Decodes all of them. */
+  /** Decodes all of them, at once. */
   decode(): void;
+  /** Resolves when all that it has now are decoded; the event loop is not held for long. */
+  untilDecoded(): Promise<void>;
   /** The log sequence number of the oldest; `Infinity` when there are none. */
   oldestLsn(): number;
 }
@@ -60,7 +62,7 @@ export class ArchiveReads {
 
   async packets(request: PacketRequest): Promise<Page<PacketInfo>> {
     const { waiting, store } = this.#parts;
-    this.decodeWaiting();
+    await this.#untilDecoded();
     const query = { ...request, ...rowQueryOf(request) };
     const inMemory = waiting.packets(query);
     const bytes = new Map(inMemory.map((packet) => [packet.row.lsn, packet.bytes]));
@@ -77,7 +79,7 @@ export class ArchiveReads {
   }
 
   async packet(lsn: number): Promise<PacketInfo | undefined> {
-    this.decodeWaiting();
+    await this.#untilDecoded();
     const waiting = this.#parts.waiting.packet(lsn);
     if (waiting !== undefined) return packetInfoOf(waiting.row, waiting.bytes);
     const row = await this.#parts.store.packet(lsn);
@@ -85,7 +87,7 @@ export class ArchiveReads {
   }
 
   async samples(request: SampleRequest): Promise<Page<ParameterSample>> {
-    this.decodeWaiting();
+    await this.#untilDecoded();
     const { missionId = this.#parts.missionId, name } = request;
     const { limit, after, ...query } = rowQueryOf(request);
     const { samples, next } = await this.#parts.samples.samples({
@@ -98,25 +100,25 @@ export class ArchiveReads {
     return pageOf(samples, next);
   }
 
-  bins(request: {
+  async bins(request: {
     missionId?: string;
     name: string;
     fromAtMs: number;
     toAtMs: number;
     bins: number;
   }): Promise<SampleBins> {
-    this.decodeWaiting();
+    await this.#untilDecoded();
     return this.#parts.samples.bins({ missionId: this.#parts.missionId, ...request });
   }
 
   /** How many packets there are in each bin of a span, by virtual channel and by application process. */
-  countPackets(query: CountQuery): Promise<PacketCount[]> {
-    this.decodeWaiting();
+  async countPackets(query: CountQuery): Promise<PacketCount[]> {
+    await this.#untilDecoded();
     return countPackets(query, this.#parts);
   }
 
-  latest(missionId = this.#parts.missionId): Promise<readonly ParameterSample[]> {
-    this.decodeWaiting();
+  async latest(missionId = this.#parts.missionId): Promise<readonly ParameterSample[]> {
+    await this.#untilDecoded();
     return this.#parts.samples.latest(missionId);
   }
 
@@ -163,7 +165,6 @@ export class ArchiveReads {
     return entry && (JSON.parse(entry.json) as PassReport);
   }
 
-  /** Decodes packets that were gathered and not read yet. */
   /** The oldest packet of the log that nobody has decoded yet; `Infinity` when there is none. */
   get oldestWaitingLsn(): number {
     let oldest = Number.POSITIVE_INFINITY;
@@ -171,8 +172,13 @@ export class ArchiveReads {
     return oldest;
   }
 
+  /** Decodes packets that were gathered and not read yet, at once. */
   decodeWaiting(): void {
     for (const { decode } of this.#gatherers) decode();
+  }
+
+  async #untilDecoded(): Promise<void> {
+    for (const { untilDecoded } of [...this.#gatherers]) await untilDecoded();
   }
 
   /** Octets of a packet, from the log; none when retention has let them go. */

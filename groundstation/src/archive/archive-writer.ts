@@ -23,6 +23,7 @@ export interface ArchiveWriterOptions {
   readonly clock: Clock;
   readonly log: {
     readonly acknowledgedLsn: number;
+    readonly isCommitting: boolean;
     placeOf(lsn: number): LogPlace | undefined;
     forgetPlaces(lsn: number): void;
   };
@@ -145,9 +146,16 @@ export class ArchiveWriter {
 
   #schedule(delayMs: number): void {
     if (this.#isClosed || this.#writing !== undefined) return;
+    this.#startTimer(delayMs, mostPostponements);
+  }
+
+  /** The disk's answer to a group of the log would wait while a batch is made ready: the group goes first, if it does not take long. */
+  #startTimer(delayMs: number, postponements: number): void {
     this.#cancelTimer ??= this.#options.clock.deadline(delayMs, () => {
       this.#cancelTimer = undefined;
-      this.#begin();
+      if (postponements > 0 && this.#options.log.isCommitting)
+        this.#startTimer(postponeMs, postponements - 1);
+      else this.#begin();
     });
   }
 
@@ -305,6 +313,8 @@ export class ArchiveWriter {
 
 /** Rows that wait longer are older when they die, and cost the collector more than the commit that they spare. */
 const writeDelayMs = 50;
+const postponeMs = 2;
+const mostPostponements = 5;
 const eagerRows = 2000;
 const mostRows = 4000;
 const retryMs = 5000;

@@ -49,6 +49,8 @@ export interface OpenArchiveOptions {
   /** That file is written in a thread of its own: what lives long should want it, for the thread takes a while to begin. */
   readonly writesInThread?: boolean;
   readonly journal?: JournalOptions;
+  /** Told up to which record the disk has confirmed all, after each group. */
+  readonly onAcknowledged?: (lsn: number) => void;
   /** Told up to which record the log was read again, of how many, while the rows that a store lacks are made from it. */
   readonly onReplayed?: (lsn: number, lastLsn: number) => void;
   /** What a restart counts again of the log, about; default 10,000. */
@@ -106,7 +108,8 @@ async function openLocked(
       alarms.noteFault(fault);
       onFault(source, fault);
     },
-    onAcknowledged: () => {
+    onAcknowledged: (lsn) => {
+      options.onAcknowledged?.(lsn);
       alarms.noteWritten();
       opened.writer?.noteAcknowledged();
     },

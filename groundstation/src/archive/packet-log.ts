@@ -50,6 +50,8 @@ export interface PacketLogOptions {
 export interface SegmentLog extends PacketLog {
   /** The number that was given out last, acknowledged or not. */
   readonly lastLsn: number;
+  /** A group of records is on its way to the disk. */
+  readonly isCommitting: boolean;
   /**
    * Where a record lies that was appended in this life of the log, and is acknowledged; undefined for others, and for those
    * that `forgetPlaces` or some million later ones have pushed out (`readLog` tells the place of these).
@@ -147,6 +149,10 @@ class AppendLog implements SegmentLog {
 
   get lastLsn(): number {
     return this.#lastLsn;
+  }
+
+  get isCommitting(): boolean {
+    return this.#commit !== undefined;
   }
 
   append(record: Omit<LogRecord, 'lsn'>): number {
@@ -295,8 +301,8 @@ class AppendLog implements SegmentLog {
     this.#queuedRecords -= count;
     this.#queuedOctets -= bytes.length;
     this.#acknowledgedLsn = firstLsn + count - 1;
-    await this.markAcknowledged();
     this.#options.onAcknowledged?.(this.#acknowledgedLsn);
+    await this.markAcknowledged();
     this.#octetsUntilLook -= bytes.length;
     if (this.#octetsUntilLook <= 0) await this.checkRoom().catch(() => {});
   }

@@ -3,6 +3,7 @@ import type { Container, Parameter, XtceDefinition } from 'ccsds-parser/xtce/def
 import type { ColumnPlan, GroupPlan } from '../archive/samples/group-plan.ts';
 import { parameterNames } from '../pipeline/xtce-dictionary.ts';
 import { keptColumn } from './kept-column.ts';
+import { LentFacts } from './row-facts.ts';
 
 /** Columns of a container that are kept, and where each stands among those that the decoder gives. */
 export interface ContainerGroup {
@@ -12,6 +13,8 @@ export interface ContainerGroup {
   readonly forms: readonly KeptForm[];
   /** Place of the first time in the packet, which dates packets without a time in their header; -1 when there is none. */
   readonly timePlace: number;
+  /** For the rows of a batch, valid until the next one is decoded. */
+  readonly facts: LentFacts;
 }
 
 export interface GroupIdentity {
@@ -52,6 +55,7 @@ export function containerGroup(
     places,
     forms,
     timePlace: decoded.findIndex(({ type, isList }) => type.kind === 'time' && !isList),
+    facts: new LentFacts(),
   };
 }
 

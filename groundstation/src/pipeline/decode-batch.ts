@@ -34,7 +34,7 @@ export interface DecodedGroup {
    * the limit states of the others (`columns.limits`).
    */
   readonly columns: ContainerColumns;
-  /** Place in the batch of the packet of each row. */
+  /** Place in the batch of the packet of each row; may be longer than the rows are many. */
   readonly packets: Uint32Array;
 }
 
@@ -214,11 +214,7 @@ function joined(
 function groupOf(version: OpenVersion, columns: ContainerColumns, readable: readonly Draft[]): DecodedGroup {
   const group = version.groupOf(columns.container);
   const { count } = columns;
-  const lsns = new Float64Array(count);
-  const generatedAtMs = new Float64Array(count);
-  const receivedAtMs = new Float64Array(count);
-  const quality = new Uint8Array(count);
-  const packets = new Uint32Array(count);
+  const { lsns, generatedAtMs, receivedAtMs, quality, packets } = group.facts.lend(count);
   for (let row = 0; row < count; row++) {
     const draft = readable[columns.packets[row]!]!;
     lsns[row] = draft.packet.lsn;

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import { asError } from '@dawa/seams/fault';
-import { onNextTurn } from '../clock/next-turn.ts';
+import { nextTurn, onNextTurn } from '../clock/next-turn.ts';
 import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { DecodedBatch, HeardPacket } from './decode-batch.ts';
 import { decodeHeard } from './decode-heard.ts';
@@ -12,6 +12,8 @@ export interface PacketIntakeOptions {
   readonly version: () => OpenVersion;
   /** Says when packets were made, and which came before. */
   readonly dater?: PacketDater | undefined;
+  /** Whether the disk has confirmed a packet of the log. */
+  readonly isOnDisk: (lsn: number) => boolean;
   /** Takes what packets were decoded to; columns are valid until it returns. */
   readonly onDecoded: (batch: DecodedBatch) => void;
   /** Whoever fails at a packet must not stop the reception: told of it, and the next packets are decoded. */
@@ -51,7 +53,7 @@ export class PacketIntake {
     const isFull = this.#waiting.length >= mostPackets || this.#waitingOctets >= mostOctets;
     if (restMs > 0 && !isFull) this.#sliceIn(restMs);
     else if (isFull || this.#waiting.length < fewestPackets) this.#decodeSlice();
-    else this.#sliceIn(burstDelayMs);
+    else this.#sliceOnceOnDisk(longestDiskMs);
   }
 
   /** The log sequence number of the oldest packet that waits; `Infinity` when none does. */
@@ -64,6 +66,25 @@ export class PacketIntake {
     const packets = this.#waiting;
     this.#waiting = [];
     this.#decode(packets);
+  }
+
+  /** Resolves when all that waits now is decoded: a few at once, many in slices with whatever else is to be done between them. */
+  async untilDecoded(): Promise<void> {
+    const last = this.#waiting.at(-1)?.lsn ?? 0;
+    if (this.#waiting.length >= fewestPackets) await this.#untilOnDisk(last);
+    while (this.oldestLsn <= last) {
+      if (this.#waiting.length < fewestPackets) this.decode();
+      else {
+        this.#decodeSlice();
+        await nextTurn();
+      }
+    }
+  }
+
+  async #untilOnDisk(lsn: number): Promise<void> {
+    const { clock, isOnDisk } = this.#options;
+    for (let leftMs = longestDiskMs; leftMs > 0 && !isOnDisk(lsn); leftMs -= lookAtDiskMs)
+      await new Promise<void>((resolve) => clock.deadline(lookAtDiskMs, resolve));
   }
 
   /**
@@ -88,6 +109,16 @@ export class PacketIntake {
     this.#sliceMs = Math.min(longestSliceMs, Math.max(this.#sliceMs, sliceMs));
     const fitting = this.#packetMs > 0 ? Math.round(this.#sliceMs / this.#packetMs) : mostPackets;
     return Math.min(mostPackets, Math.max(fewestPackets, fitting));
+  }
+
+  #sliceOnceOnDisk(leftMs: number): void {
+    this.#cancelTimer ??= this.#options.clock.deadline(lookAtDiskMs, () => {
+      this.#cancelTimer = undefined;
+      const last = this.#waiting.at(-1);
+      if (last === undefined) return;
+      if (leftMs > 0 && !this.#options.isOnDisk(last.lsn)) this.#sliceOnceOnDisk(leftMs - lookAtDiskMs);
+      else this.#decodeSlice();
+    });
   }
 
   #sliceIn(delayMs: number): void {
@@ -134,8 +165,9 @@ const restFactor = 3;
 /** Decoding holds the event loop so long at a time, about. */
 const shortestSliceMs = 3;
 const longestSliceMs = 20;
-/** Many packets at once wait until the disk has confirmed them, most of the time: its answers would wait for a slice each. */
-const burstDelayMs = 4;
+/** Many packets at once wait until the disk has confirmed them, but not for ever: its answers would wait for a slice each. */
+const longestDiskMs = 12;
+const lookAtDiskMs = 1;
 const fewestPackets = 64;
 const mostPackets = 4096;
 const mostOctets = 8 * 1024 * 1024;

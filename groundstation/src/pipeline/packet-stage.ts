@@ -49,11 +49,13 @@ export class PacketStage {
       clock: options.clock,
       version: () => this.#watchOf(this.#version).version,
       dater: options.dater,
+      isOnDisk: (lsn) => options.archive.log.acknowledgedLsn >= lsn,
       onDecoded: (batch) => this.#take(batch),
       onFault: (error) => this.#options.onFault?.('link', error),
     });
     this.#stopReads = options.archive.onRead({
       decode: () => this.#intake.decode(),
+      untilDecoded: () => this.#intake.untilDecoded(),
       oldestLsn: () => this.#intake.oldestLsn,
     });
   }

@@ -18,26 +18,27 @@ const headOctets = 8;
 
 /** Rows `from` to `to` of all columns, small: packed column by column as `packCells` does. */
 export function packBody(columns: readonly ColumnCells[], from: number, to: number): Uint8Array {
-  return bodyOf(columns, (writer, cells) => writePackedCells(writer, cells, from, to));
+  return packBodyOf(columns.length, (writer, column) => writePackedCells(writer, columns[column]!, from, to));
 }
 
 /** Rows `from` to `to` of all columns, fast: the arrays as they stand in memory. */
 export function packLooseBody(columns: readonly ColumnCells[], from: number, to: number): Uint8Array {
-  return bodyOf(columns, (writer, cells) => writeLooseCells(writer, cells, from, to));
+  return packBodyOf(columns.length, (writer, column) => writeLooseCells(writer, columns[column]!, from, to));
 }
 
-function bodyOf(
-  columns: readonly ColumnCells[],
-  write: (writer: OctetWriter, cells: ColumnCells) => void,
+/** A body of so many columns, whose cells `write` writes. */
+export function packBodyOf(
+  columns: number,
+  write: (writer: OctetWriter, column: number) => void,
 ): Uint8Array {
   return octetsWritten((writer) => {
     writer.u8(version);
     writer.octets(new Uint8Array(3));
-    writer.u32(columns.length);
+    writer.u32(columns);
     const endsAt = writer.length;
-    writer.octets(new Uint8Array(4 * columns.length));
-    for (const [column, cells] of columns.entries()) {
-      write(writer, cells);
+    writer.octets(new Uint8Array(4 * columns));
+    for (let column = 0; column < columns; column++) {
+      write(writer, column);
       writer.setU32(endsAt + 4 * column, writer.length);
     }
   });

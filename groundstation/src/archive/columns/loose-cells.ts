@@ -26,7 +26,7 @@ import { oddBetween, readOddCells, writeOddCells } from './odd-cells.ts';
  *   raw: the array; of octets u32 length of each, then the cells one behind the other
  *   value, limits, marks, starts: the arrays that `parts` names; odd cells as `odd-cells.ts` has them
  */
-const noKind = 15;
+export const noKind = 15;
 
 export function writeLooseCells(writer: OctetWriter, cells: ColumnCells, from: number, to: number): void {
   const { raw, value, limits, marks, starts, odd } = cells;
@@ -34,12 +34,13 @@ export function writeLooseCells(writer: OctetWriter, cells: ColumnCells, from: n
   if (to - from > mostRows || cellTo - cellFrom > mostCells)
     throw new RangeError(`column: expected at most ${mostRows} rows, found ${to - from}`);
   const hasOdd = odd.size > 0 && oddBetween(odd, cellFrom, cellTo).length > 0;
-  writer.u8(cellForms.loose);
-  writer.u8(isOctetCells(raw) ? octetsKind : kindNumberOf(raw));
-  writer.u8(value === undefined ? noKind : kindNumberOf(value));
-  writer.u8(partFlags(cells, hasOdd));
-  writer.u32(to - from);
-  writer.u32(cellTo - cellFrom);
+  writeLooseHead(writer, {
+    kind: isOctetCells(raw) ? octetsKind : kindNumberOf(raw),
+    valueKind: value === undefined ? noKind : kindNumberOf(value),
+    parts: partFlags(cells, hasOdd),
+    rows: to - from,
+    count: cellTo - cellFrom,
+  });
   if (isOctetCells(raw)) {
     writer.octets(octetsOf(raw.lengths, cellFrom, cellTo));
     writer.octets(heapOf(raw, cellFrom, cellTo));
@@ -49,6 +50,19 @@ export function writeLooseCells(writer: OctetWriter, cells: ColumnCells, from: n
   if (marks !== undefined) writer.octets(marks.subarray(cellFrom, cellTo));
   if (starts !== undefined) writer.octets(octetsOf(rebased(starts, from, to), 0, to - from + 1));
   if (hasOdd) writeOddCells(writer, odd, cellFrom, cellTo);
+}
+
+/** What stands before the arrays. */
+export function writeLooseHead(
+  writer: OctetWriter,
+  { kind, valueKind, parts, rows, count }: LooseHead,
+): void {
+  writer.u8(cellForms.loose);
+  writer.u8(kind);
+  writer.u8(valueKind);
+  writer.u8(parts);
+  writer.u32(rows);
+  writer.u32(count);
 }
 
 /** Reads to the end. @throws DamagedColumns */
@@ -72,6 +86,7 @@ interface LooseHead {
   readonly valueKind: number;
   readonly parts: number;
   readonly rows: number;
+  /** Cells: as many as rows, but of lists. */
   readonly count: number;
 }
 

@@ -40,8 +40,8 @@ export function memorySources(moment: GroupMoment, place: number, span: Span): C
   const { group, inFlight } = moment;
   const column = group.plan?.columns[place];
   if (column === undefined) return [];
-  const found = [...inFlight].map(({ rows }) =>
-    sourceInSpan(column, rows.cells[place]!, rows, rows.count, span),
+  const found = [...inFlight].map((segment) =>
+    sourceInSpan(column, segment.cells(place), segment.times, segment.rows, span),
   );
   const { open } = group;
   if (open !== undefined && open.count > 0) {

@@ -25,6 +25,8 @@ export class Compaction {
   readonly #size: ChunkSize;
   #current: Rewrite | undefined;
   #lastGroupId = Number.NEGATIVE_INFINITY;
+  /** The version in which a group had nothing to do: as long as nothing changes it has not. */
+  readonly #idle = new WeakMap<SampleGroup, number>();
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -125,16 +127,21 @@ export class Compaction {
   async #begin(): Promise<Rewrite | undefined> {
     const groups = [...this.#groups()]
       .filter(
-        ({ plan, unsettled, isUnsettledStale }) =>
-          plan !== undefined && (unsettled.size > 0 || isUnsettledStale),
+        (group) =>
+          group.plan !== undefined &&
+          (group.isUnsettledStale || (group.unsettled.size > 0 && this.#idle.get(group) !== group.version)),
       )
       .sort((a, b) => a.groupId - b.groupId);
     const next = groups.findIndex(({ groupId }) => groupId > this.#lastGroupId);
     const start = Math.max(0, next);
     for (const group of [...groups.slice(start), ...groups.slice(0, start)]) {
       if (group.isUnsettledStale) await readUnsettled(this.#store, group);
+      const { version } = group;
       const step = (await this.#lateStep(group)) ?? (await this.#looseStep(group));
-      if (step === undefined) continue;
+      if (step === undefined) {
+        this.#idle.set(group, version);
+        continue;
+      }
       this.#lastGroupId = group.groupId;
       return step;
     }

@@ -66,7 +66,7 @@ export interface CellSample extends Pick<ParameterSample, 'name' | 'raw' | 'valu
   readonly index: number;
 }
 
-/** Rows of one group, as a batch of packets brought them, in the order of the log. */
+/** Rows of one group, as a batch of packets brought them, in the order of the log. What is behind `count` is room. */
 export interface GroupRows {
   readonly plan: GroupPlan;
   readonly count: number;

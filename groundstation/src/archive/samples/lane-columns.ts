@@ -20,6 +20,13 @@ export function laneColumns(lane: Lane, from: number, to: number): ColumnValues[
   return columns.map((_, place) => new array(all.buffer as ArrayBuffer, place * octets, rows));
 }
 
+/** The same, written over `into`: one column behind the other, in octets. */
+export function turnLane(lane: Lane, rows: number, into: Uint8Array<ArrayBuffer>): void {
+  const array = arrayOf[lane.kind];
+  const values = new array(into.buffer, into.byteOffset, into.length / array.BYTES_PER_ELEMENT);
+  turn(lane, 0, lane.columns.length, 0, rows, values);
+}
+
 /** Writes columns `first` to `last` one behind the other. Octets are moved, so that each NaN stays what it is. */
 function turn(
   { values, columns }: Lane,

@@ -1,4 +1,5 @@
 import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
+import { wordsOf } from '../columns/array-kinds.ts';
 import { createNumbers } from './cell-arrays.ts';
 import type { ColumnCells } from './group-plan.ts';
 import type { LanePart, PlannedLane } from './lane-plan.ts';
@@ -11,10 +12,19 @@ import type { LanePart, PlannedLane } from './lane-plan.ts';
  */
 export interface Lane extends PlannedLane {
   values: ColumnValues;
+  /** What was written last, and a window on the rows of it: rows come from one array again and again. */
+  readonly last: { values: ColumnValues; window: ColumnValues };
 }
 
 export function createLane({ kind, part, columns }: PlannedLane, rows: number): Lane {
-  return { kind, part, columns, values: createNumbers(kind, rows * columns.length) };
+  const none = createNumbers(kind, 0);
+  return {
+    kind,
+    part,
+    columns,
+    values: createNumbers(kind, rows * columns.length),
+    last: { values: none, window: none },
+  };
 }
 
 /** Gives a lane room for so many rows; the first `kept` stay. */
@@ -34,7 +44,15 @@ export function putRows(lane: Lane, values: ColumnValues, at: number, count: num
   if (lane.values.constructor !== values.constructor)
     throw new TypeError(`lane: expected ${lane.kind}, found ${values.constructor.name}`);
   const width = lane.columns.length;
-  (lane.values as Float64Array).set((values as Float64Array).subarray(0, count * width), at * width);
+  (lane.values as Float64Array).set(windowOf(lane, values, count * width) as Float64Array, at * width);
+}
+
+function windowOf({ last }: Lane, values: ColumnValues, length: number): ColumnValues {
+  if (last.values !== values || last.window.length !== length) {
+    last.values = values;
+    last.window = values.subarray(0, length);
+  }
+  return last.window;
 }
 
 /**
@@ -96,9 +114,10 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       return;
     }
     case 'float32': {
-      const into = lane.values as Float32Array;
+      // As words: on its way through a double a NaN of four octets would lose a bit.
+      const into = wordsOf(lane.values, 0, lane.values.length);
       for (let place = 0; place < width; place++) {
-        const values = partOf(cells[columns[place]!]!, part) as Float32Array;
+        const values = wordsOf(partOf(cells[columns[place]!]!, part), 0, count);
         for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
       }
       return;

@@ -87,6 +87,11 @@ export class OpenSegment {
     return { plan, count, ...this.#times, cells };
   }
 
+  /** The first rows as the body of a loose segment, written from where they stand; undefined where that cannot be. */
+  looseBody(rows: number): Uint8Array | undefined {
+    return this.#plain.looseBody(rows);
+  }
+
   /** Takes the first rows away; the room stays, for groups that come fast. */
   dropFirst(rows: number): void {
     const left = this.count - rows;

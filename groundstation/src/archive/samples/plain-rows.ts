@@ -2,6 +2,7 @@ import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import type { RowLane } from 'ccsds-parser/xtce/columns/columns';
 import { noOdd, validMark } from './cell-arrays.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
+import { packLaneBody } from './lane-body.ts';
 import { laneColumn, laneColumns } from './lane-columns.ts';
 import { type LanePlaces, type LanePlan, lanePlanOf } from './lane-plan.ts';
 import { createLane, type Lane, makeRoom, putColumns, putRows } from './lanes.ts';
@@ -82,6 +83,12 @@ export class PlainRows {
             odd: this.#odd.get(column) ?? noOdd,
           },
     );
+  }
+
+  /** The first rows as the body of a loose segment; undefined where some column is no plain numbers, present in every row. */
+  looseBody(rows: number): Uint8Array | undefined {
+    const isPlain = this.#marks.size === 0 && this.#odd.size === 0 && !this.#plan.raw.lane.includes(-1);
+    return isPlain ? packLaneBody(this.#plan, this.#lanes, rows) : undefined;
   }
 
   /** Takes the first rows away. */

@@ -1,12 +1,17 @@
 import type { SegmentHead } from '../store/archive-store.ts';
 import { octetsPerRow } from './cell-arrays.ts';
-import type { GroupPlan, GroupRows } from './group-plan.ts';
+import type { ColumnCells, GroupPlan } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
+import type { RowTimes } from './row-keys.ts';
 import type { PackedSegment } from './segment-rows.ts';
 
 /** Rows that were taken to be written and are not known to be in the store yet. */
 export interface SegmentInFlight extends PackedSegment {
-  readonly rows: GroupRows;
+  readonly plan: GroupPlan;
+  readonly rows: number;
+  readonly times: RowTimes;
+  /** The cells of one column, which few ask for before they are in the store. */
+  cells(column: number): ColumnCells;
   readonly lowestLsn: number;
   readonly highestLsn: number;
 }
@@ -57,14 +62,14 @@ export class SampleGroup {
   /** Rows that are not in the store. */
   get openRows(): number {
     let rows = this.open?.count ?? 0;
-    for (const { rows: flying } of this.inFlight) rows += flying.count;
+    for (const { rows: flying } of this.inFlight) rows += flying;
     return rows;
   }
 
   /** Memory that rows take which are not in the store, about. */
   get openOctets(): number {
     let octets = this.open?.octets ?? 0;
-    for (const { rows } of this.inFlight) octets += rows.count * octetsPerRow(rows.plan.columns);
+    for (const { rows, plan } of this.inFlight) octets += rows * octetsPerRow(plan.columns);
     return octets;
   }
 

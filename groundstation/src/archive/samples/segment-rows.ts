@@ -14,12 +14,24 @@ export interface PackedSegment {
 
 /** Sorted rows as one row of the store, arrays as they stand in memory: what is written fast and packed later. */
 export function looseSegment(rows: GroupRows, segmentId: number, isLate: boolean): PackedSegment {
-  const { count, cells } = rows;
+  const { plan, count, cells } = rows;
+  return looseSegmentOf(rows, plan.groupId, segmentId, count, isLate, packLooseBody(cells, 0, count));
+}
+
+/** The same where the body is there already. */
+export function looseSegmentOf(
+  times: RowTimes,
+  groupId: number,
+  segmentId: number,
+  count: number,
+  isLate: boolean,
+  body: Uint8Array,
+): PackedSegment {
   return {
     segment: {
-      ...headOf(rows, rows.plan.groupId, segmentId, count, isLate, false),
-      times: packRowTimes(rows, 0, count),
-      body: packLooseBody(cells, 0, count),
+      ...headOf(times, groupId, segmentId, count, isLate, false),
+      times: packRowTimes(times, 0, count),
+      body,
     },
     chunks: [],
   };

@@ -1,14 +1,21 @@
+import { unpackBodyColumn } from '../columns/body.ts';
 import { type ChunkSize, cutToSize } from './chunk-size.ts';
 import { gatherRows, gatherTimes } from './gather-cells.ts';
-import type { GroupRows } from './group-plan.ts';
+import type { ColumnCells, GroupPlan, GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
-import { rowAtOrAfter } from './row-keys.ts';
+import { type RowTimes, rowAtOrAfter } from './row-keys.ts';
 import { mostPackedValues, type RowLimits } from './row-limits.ts';
-import { cutRuns, sortedRuns } from './row-runs.ts';
+import { cutRuns, runWords, sortedRuns } from './row-runs.ts';
 import type { FlushOptions, FlushWork } from './sample-archive.ts';
 import { phaseOf, type SampleGroup, type SegmentInFlight } from './sample-group.ts';
 import type { SegmentNumbers } from './segment-numbers.ts';
-import { compactedSegment, looseSegment, withoutContents } from './segment-rows.ts';
+import {
+  compactedSegment,
+  looseSegment,
+  looseSegmentOf,
+  type PackedSegment,
+  withoutContents,
+} from './segment-rows.ts';
 
 /**
  * Takes rows out of open segments and makes segments of the store of them, a few milliseconds' worth.
@@ -41,7 +48,7 @@ export function takeFlush(
       segments: taken.map(({ segment }) => segment.segment),
       chunks: taken.flatMap(({ segment }) => segment.chunks),
     },
-    rows: taken.reduce((rows, { segment }) => rows + segment.rows.count, 0),
+    rows: taken.reduce((rows, { segment }) => rows + segment.rows, 0),
     flushed() {
       for (const { group, segment } of taken) settle(group, segment);
     },
@@ -69,14 +76,20 @@ function candidatesOf(
     if (group.patientReaders > 0 && !all) continue;
     const cut = cutOf(group, limits);
     const isFull = open.count >= cut || open.octets > limits.levelOctets;
-    if (!(all || isFull || open.lowestLsn < olderThanLsn)) continue;
+    const isOld = open.lowestLsn < dueBefore(group, acknowledgedLsn, olderThanLsn);
+    if (!(all || isFull || isOld)) continue;
     const acknowledged = acknowledgedRows(open, acknowledgedLsn);
     // Of a segment that is only full, whole cuts are taken: the rest begins the next one, which is full then too.
-    const isForced = all || open.lowestLsn < olderThanLsn;
+    const isForced = all || isOld;
     const rows = isForced || acknowledged < cut ? acknowledged : acknowledged - (acknowledged % cut);
     if (rows > 0 && (isForced || rows * 2 >= cut)) found.push({ group, open, rows, isFull });
   }
   return found.sort((a, b) => Number(b.isFull) - Number(a.isFull) || a.open.lowestLsn - b.open.lowestLsn);
+}
+
+/** Between half the age at which rows must go and all of it: groups that began together would else be old together for ever. */
+function dueBefore(group: SampleGroup, acknowledgedLsn: number, olderThanLsn: number): number {
+  return acknowledgedLsn - (acknowledgedLsn - olderThanLsn) * (0.5 + 0.5 * phaseOf(group));
 }
 
 function cutOf(group: SampleGroup, limits: RowLimits): number {
@@ -105,30 +118,78 @@ function cutOpen(
   numbers: SegmentNumbers,
   size: ChunkSize,
 ): SegmentInFlight[] {
-  const source = open.firstRows(rows);
+  const segments = segmentsOf(group, open, rows, numbers, size);
   group.usualRows = open.count;
-  if (isFull || open.count > rows) open.dropFirst(rows);
+  if (isFull || open.count > rows || rows >= worthItsRoom) open.dropFirst(rows);
   else group.open = undefined;
   group.version++;
-  const runs = sortedRuns(source, rows);
-  const { generatedAtMs } = gatherTimes([source], runs);
-  const late = rowAtOrAfter(generatedAtMs, rows, group.highAtMs);
+  for (const segment of segments) group.inFlight.add(segment);
+  return segments;
+}
+
+function segmentsOf(
+  group: SampleGroup,
+  open: OpenSegment,
+  rows: number,
+  numbers: SegmentNumbers,
+  size: ChunkSize,
+): SegmentInFlight[] {
+  const runs = sortedRuns(open.times, rows);
+  const times = gatherTimes([open.times], runs);
+  const late = rowAtOrAfter(times.generatedAtMs, rows, group.highAtMs);
   const lateParts = late > 0 ? cutToSize(cutRuns(runs, 0, late), size) : [];
   const parts = late < rows ? cutToSize(cutRuns(runs, late, rows), size) : [];
-  group.highAtMs = Math.max(group.highAtMs, generatedAtMs[rows - 1]!);
-  return [...lateParts, ...parts].map((part, place) => {
-    const isLate = place < lateParts.length;
-    const segment = packed(gatherRows([source], part), numbers.next(), isLate, size);
-    group.inFlight.add(segment);
-    return segment;
-  });
+  group.highAtMs = Math.max(group.highAtMs, times.generatedAtMs[rows - 1]!);
+  if (
+    runs.length === runWords &&
+    late === 0 &&
+    parts.length === 1 &&
+    !isPackedAtOnce(open.plan, rows, size)
+  ) {
+    const body = open.looseBody(rows);
+    if (body !== undefined) {
+      const { plan } = open;
+      return [inFlight(plan, times, looseSegmentOf(times, plan.groupId, numbers.next(), rows, false, body))];
+    }
+  }
+  const source = open.firstRows(rows);
+  return [...lateParts, ...parts].map((part, place) =>
+    packed(gatherRows([source], part), numbers.next(), place < lateParts.length, size),
+  );
 }
 
 function packed(rows: GroupRows, segmentId: number, isLate: boolean, size: ChunkSize): SegmentInFlight {
-  const { count, plan } = rows;
-  const isFull = count >= size.least && count * plan.columns.length <= mostPackedValues;
-  const row = !isLate && isFull ? compactedSegment(rows, segmentId) : looseSegment(rows, segmentId, isLate);
-  return { ...row, rows, lowestLsn: row.segment.firstLsn, highestLsn: row.segment.lastLsn };
+  const { plan, count, cells } = rows;
+  if (isLate || !isPackedAtOnce(plan, count, size))
+    return inFlight(plan, timesOf(rows), looseSegment(rows, segmentId, isLate));
+  return inFlight(plan, timesOf(rows), compactedSegment(rows, segmentId), cells);
+}
+
+function isPackedAtOnce({ columns }: GroupPlan, rows: number, size: ChunkSize): boolean {
+  return rows >= size.least && rows * columns.length <= mostPackedValues;
+}
+
+/** @param cells where no body has them: columns that wait to be written are many, and live too long for the collector */
+function inFlight(
+  plan: GroupPlan,
+  times: RowTimes,
+  row: PackedSegment,
+  cells?: readonly ColumnCells[],
+): SegmentInFlight {
+  const { rows, body, firstLsn, lastLsn } = row.segment;
+  return {
+    ...row,
+    plan,
+    rows,
+    times,
+    cells: (column) => (body === null ? cells![column]! : unpackBodyColumn(body, column)),
+    lowestLsn: firstLsn,
+    highestLsn: lastLsn,
+  };
+}
+
+function timesOf({ generatedAtMs, receivedAtMs, lsns, quality }: RowTimes): RowTimes {
+  return { generatedAtMs, receivedAtMs, lsns, quality };
 }
 
 function settle(group: SampleGroup, segment: SegmentInFlight): void {
@@ -142,8 +203,11 @@ function settle(group: SampleGroup, segment: SegmentInFlight): void {
 
 const mostUs = 2500;
 
+/** A group that brings so many rows in the time will bring as many again: making room anew takes longer than packing them. */
+const worthItsRoom = 64;
+
 /** What it took to make and will take to write, about: packing 60 values a microsecond, copying and writing an octet two nanoseconds and a half. */
-function costUs({ segment, chunks, rows }: SegmentInFlight): number {
-  if (segment.body !== null) return 60 + rows.cells.length * 1.5 + segment.body.length / 400;
-  return 60 + chunks.length * 15 + (rows.count * chunks.length) / 60;
+function costUs({ segment, chunks, plan, rows }: SegmentInFlight): number {
+  if (segment.body !== null) return 60 + plan.columns.length * 1.5 + segment.body.length / 400;
+  return 60 + chunks.length * 15 + (rows * chunks.length) / 60;
 }
