@@ -72,6 +72,43 @@ export interface Modem extends Device {
   send(bytes: Uint8Array): Promise<void>;
 }
 
+/** One switch on a relay board: the supply of a payload, a preamplifier, what cuts an amplifier off. */
+export interface Relay extends Device {
+  /** Stays as it was when the station dies or the cable is pulled: it is no protection by itself, and cannot be released. */
+  readonly latches: boolean;
+  /** As read back, or as last told where a board cannot tell; undefined before that and after a loss. */
+  readonly isOn: boolean | undefined;
+  /**
+   * Resolves when the board has it: read back where it can be read.
+   * @throws DeviceError when the board cannot be told, or tells something else afterwards
+   */
+  set(isOn: boolean): Promise<void>;
+}
+
+/** A line that keys a transmitter and nothing else: a pin of a sound adapter, a relay across the PTT contacts. */
+export interface PttLine extends Device {
+  /** As with a relay: true when a dead station leaves the transmitter keyed. */
+  readonly latches: boolean;
+  /** As last told; undefined while nobody knows. */
+  readonly isKeyed: boolean | undefined;
+  /** Keys or releases. Releasing is always tried, whatever the state, and again when a lost line is back; keying never is. */
+  setKeyed(isKeyed: boolean): Promise<void>;
+}
+
+export interface Supply {
+  readonly voltageV: number;
+  /** Negative when it flows back. */
+  readonly currentA: number;
+  readonly powerW: number;
+}
+
+/** Measures what a supply gives. */
+export interface PowerSensor extends Device {
+  /** Last one taken, stale or not; undefined before the first. */
+  readonly supply: Reading<Supply> | undefined;
+  readSupply(): Promise<Reading<Supply>>;
+}
+
 /** A broken cable or a device that does not do its part. `code` comes from one table (devices/device-error.ts). */
 export type DeviceErrorCode = 'lost' | 'timeout' | 'refused' | 'bad-answer' | 'busy' | 'blocked';
 
