@@ -32,6 +32,8 @@ import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
 import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
+import { tapPort } from './devices/tapped-port.ts';
+import { WireLog } from './devices/wire-log.ts';
 import { dictionaryContentsOf, openMissionDictionary } from './dictionary/mission-dictionary.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
@@ -404,10 +406,12 @@ function simulate(
   });
 }
 
+type DeviceName = 'rotator' | 'radio' | 'modem';
+
 /** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
 function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {
   const { rotator, radio } = plan.station.file;
-  const port = (name: 'rotator' | 'radio' | 'modem'): Port | undefined => {
+  const port = (name: DeviceName): Port | undefined => {
     if (simulators !== undefined) return simulatedPort(name, simulators, clock);
     const configured = plan.station.file[name];
     return (
@@ -420,10 +424,19 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
       })
     );
   };
-  const ports = { rotator: port('rotator'), radio: port('radio'), modem: port('modem') };
+  const wires = new Map<DeviceName, WireLog>();
+  const tapped = (name: DeviceName): Port | undefined => {
+    const cable = port(name);
+    if (cable === undefined) return undefined;
+    const wire = new WireLog(clock);
+    wires.set(name, wire);
+    return tapPort(cable, wire);
+  };
+  const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
   const { maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
   const { model = 'IC-9700', address = 0xa2, stepHz = 1 } = radio ?? {};
   return {
+    wires,
     rotator:
       ports.rotator &&
       createEasycommRotator({ port: ports.rotator, clock, limits: { ...limits, maxRateDegS } }),

@@ -114,6 +114,8 @@ export function paperDoor(
     contact: state.snapshot.contact,
     reportPage: async (reportId) => (reportId === 'r1' ? '<!doctype html><title>Report</title>' : undefined),
     archiveDesk: paperDesk,
+    wire: (deviceId) =>
+      deviceId === 'rotator' ? { since: (after) => ({ items: [], skipped: after }) } : undefined,
     replay: {
       archive: {
         missionId: 'paper',

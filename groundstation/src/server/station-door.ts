@@ -22,6 +22,7 @@ import type { Clock } from '@dawa/seams/clock';
 import type { Fault, Result } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
 import type { CountQuery } from '../archive/store/archive-store.ts';
+import type { WireLog } from '../devices/wire-log.ts';
 import type { SkyPoint } from '../pass/sky.ts';
 import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
@@ -56,6 +57,8 @@ export interface StationDoor {
   /** Absent where nothing counts what is received. */
   readonly completeness?: CompletenessDoor | undefined;
   readonly replay: ReplayDoor;
+  /** What went over the cable of a device; undefined for one that has none. */
+  wire(deviceId: string): Pick<WireLog, 'since'> | undefined;
   acknowledgeAlarm(alarmId: string, by: string): AlarmInfo | undefined;
   shelveAlarm(
     alarmId: string,

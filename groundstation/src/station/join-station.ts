@@ -12,6 +12,7 @@ import { createMissionCommanding } from '../commanding/mission-commanding.ts';
 import { createSafety } from '../commanding/safety.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
+import type { WireLog } from '../devices/wire-log.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
 import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
@@ -41,6 +42,8 @@ export interface ChosenParts {
   readonly rotator: Rotator | undefined;
   readonly radio: Radio | undefined;
   readonly modem: Modem | undefined;
+  /** What goes over the cables, by device. */
+  readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   /** A small value that survives restarts, by name; rehearsed ones lie apart from real ones. */
   readonly kept: <T>(name: string) => StoredValue<T>;
   readonly onFault: FaultReporter;
@@ -239,6 +242,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,
+    wires: parts.wires,
     reportPage: work.reportPage,
   });
   // The parts of the runner are read when they are asked for: a contact changes them.

@@ -8,6 +8,7 @@ import type { StationArchive } from '../archive/archive.ts';
 import type { Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
+import type { WireLog } from '../devices/wire-log.ts';
 import { describePass } from '../pass/pass-detail.ts';
 import type { PassRunner } from '../pass/pass-runner.ts';
 import type { Sky } from '../pass/sky.ts';
@@ -51,6 +52,7 @@ export interface StationParts {
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
+  readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   reportPage(reportId: string): Promise<string | undefined>;
 }
 
@@ -105,6 +107,7 @@ export function createStationDoor(parts: StationParts): StationDoor {
     elements: parts.elements,
     archiveDesk: parts.archiveDesk,
     completeness: parts.completeness,
+    wire: (deviceId) => parts.wires?.get(deviceId),
     replay: {
       archive,
       skyAt: (atMs, noradId) => (noradId === undefined ? sky : parts.skyOf(noradId))?.at(atMs),

@@ -8,6 +8,7 @@ import { missionRoutes } from './mission-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
+import { wireRoutes } from './wire-routes.ts';
 
 /** Every operation of the API. */
 export const allRoutes: readonly Route[] = [
@@ -20,4 +21,5 @@ export const allRoutes: readonly Route[] = [
   ...completenessRoutes,
   ...commandRoutes,
   ...safetyRoutes,
+  ...wireRoutes,
 ];

@@ -1,0 +1,53 @@
+import type { ByteStream } from '@dawa/seams/byte-stream';
+import type { Port } from './port.ts';
+import type { WireLog } from './wire-log.ts';
+
+/** The same port, with everything that goes over its cables noted on the way. */
+export function tapPort(port: Port, log: WireLog): Port {
+  const tapped = new WeakMap<ByteStream, ByteStream>();
+  const tap = (stream: ByteStream): ByteStream => {
+    const known = tapped.get(stream);
+    if (known !== undefined) return known;
+    const made = tapStream(stream, log);
+    tapped.set(stream, made);
+    return made;
+  };
+  return {
+    name: port.name,
+    isSimulated: port.isSimulated,
+    get stream() {
+      return port.stream && tap(port.stream);
+    },
+    get state() {
+      return port.state;
+    },
+    onStream: (listener) => port.onStream((stream) => listener(tap(stream))),
+    onState: (listener) => port.onState(listener),
+    close: () => port.close(),
+  };
+}
+
+function tapStream(stream: ByteStream, log: WireLog): ByteStream {
+  let isHeard = false;
+  return {
+    name: stream.name,
+    get isOpen() {
+      return stream.isOpen;
+    },
+    onData(listener) {
+      // Octets that several listen to are noted once.
+      const isFirst = !isHeard;
+      isHeard = true;
+      return stream.onData((bytes) => {
+        if (isFirst) log.note('received', bytes);
+        listener(bytes);
+      });
+    },
+    onClose: (listener) => stream.onClose(listener),
+    write(bytes) {
+      log.note('sent', bytes);
+      return stream.write(bytes);
+    },
+    close: () => stream.close(),
+  };
+}
