@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { motionSection } from './motion-section.ts';
+import { stationCommissioning } from './station-commissioning.ts';
+import { transmitSection } from './transmit-section.ts';
 
 const serialPort = z.object({
   /** `/dev/serial/by-id/…`, or `tcp:host:port` for a device server. */
@@ -13,6 +16,8 @@ const permit = z.object({
   validFrom: z.iso.datetime(),
   validUntil: z.iso.datetime(),
   isUnattended: z.boolean().default(false),
+  /** The antenna may not radiate below this elevation. */
+  minElevationDeg: z.number().min(-5).max(90).optional(),
 });
 
 /** Less than a day would take away what a pass of this morning brought. */
@@ -106,6 +111,8 @@ export const stationFile = z.object({
   /** What it gives: octets as they were received, or frames in KISS, as a TNC has them for links of AX.25. */
   modem: serialPort.extend({ kind: z.enum(['raw-bytes', 'kiss']) }).optional(),
   permit: permit.optional(),
+  motion: motionSection.optional(),
+  transmit: transmitSection.optional(),
   /** Folders of the missions that are followed, from the station's folder; the first goes first where passes meet. */
   missions: z.array(z.string().min(1)).min(1).optional(),
   archive: archive.default({ store: 'sqlite' }),
@@ -118,6 +125,8 @@ export const stationFile = z.object({
       elements: z.array(z.string()).default([]),
     })
     .optional(),
+  /** What was measured here, by `dawa commission`. */
+  commissioning: stationCommissioning.optional(),
 });
 export type StationFile = z.infer<typeof stationFile>;
 
