@@ -40,6 +40,8 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
   /** Whether the radio knows the orders that name their band; unknown until it answered one. */
   let hasBandOrders: boolean | undefined;
   let wantedHz: number | undefined;
+  /** Releases that were asked for: one that comes while a key is on its way takes the key away. */
+  let releases = 0;
 
   const line = new RequestLine<CivAnswer>({
     name: port.name,
@@ -223,11 +225,21 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
       return { meter, readAtMs: clock.nowAtMs() };
     },
 
+    releaseBytes: civOrders.setTransmit(address, false),
+
     async setTransmit(isOn) {
-      if (isOn) await refuseOtherTransmitFrequency();
-      // Known before the answer: from here on nothing else may be set.
-      if (isOn) isTransmitting = true;
-      await ask(civOrders.setTransmit(address, isOn), 'ok', { isUrgent: !isOn });
+      if (isOn) {
+        const seen = releases;
+        await refuseOtherTransmitFrequency();
+        if (seen !== releases)
+          throw new DeviceError('busy', port.name, 'a release took the place of the key');
+        // Known before the answer: from here on nothing else may be set.
+        isTransmitting = true;
+      } else {
+        releases++;
+        line.drop(keyOrder);
+      }
+      await ask(civOrders.setTransmit(address, isOn), 'ok', isOn ? { key: keyOrder } : { isUrgent: true });
       if ((await readTransmit()) !== isOn) {
         throw new DeviceError(
           'bad-answer',
@@ -245,6 +257,9 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
     },
   };
 }
+
+/** One that still waits is dropped by a release. */
+const keyOrder = 'key';
 
 /** `FM-D` in the parts that the language has. @throws RangeError for a mode that no Icom has */
 function parseMode({ mode, filter }: Pick<RadioSetting, 'mode' | 'filter'>) {
