@@ -61,8 +61,24 @@ export interface Radio extends Device {
   setMode(setting: Pick<RadioSetting, 'mode' | 'filter'>): Promise<void>;
   /** Signal meter, 0 to 255. */
   readMeter(): Promise<Reading<{ meter: number }>>;
-  /** Keys or releases. Releasing is always tried, whatever the state. */
+  /**
+   * Keys or releases. Releasing is always tried, whatever the state, and wins: after a release that was asked for while a
+   * key is on its way no byte that keys goes out any more.
+   */
   setTransmit(isOn: boolean): Promise<void>;
+  /** What is on the air when it is keyed, split and satellite mode counted in; without it `readSetting` tells. */
+  readTransmitSetting?(): Promise<Reading<Pick<RadioSetting, 'frequencyHz' | 'mode'>>>;
+  /** Only while keyed; undefined when this radio has no such meters. */
+  readTransmitMeters?(): Promise<Reading<TransmitMeters> | undefined>;
+  /** Lets the transmitter go by bytes alone: for whoever opens the port anew after this process died or froze. */
+  readonly releaseBytes?: Uint8Array;
+}
+
+export interface TransmitMeters {
+  /** Forward power as a share of what the radio can give, 0 to 1; null where it is not told. */
+  readonly forwardShare: number | null;
+  /** Standing wave ratio, 1 when nothing comes back; infinite when all does. */
+  readonly swr: number;
 }
 
 export interface Modem extends Device {
@@ -121,10 +137,17 @@ export interface KeyRequest {
   readonly longestMs: number;
 }
 
-/** The transmitter is keyed for whoever holds this. */
+/**
+ * The transmitter is keyed for whoever holds this and says so again and again: a holder that hangs or is gone says
+ * nothing, and the guard releases when `leaseMs` of real time went by without a word.
+ */
 export interface KeyLease {
-  /** False from the moment it was released, by whomever: the holder, the time limit, STOP. */
+  /** False from the moment it was released, by whomever: the holder, a time limit, STOP. */
   readonly isHeld: boolean;
+  /** Real time from one `renew` to the next at the most. */
+  readonly leaseMs: number;
+  /** Does nothing once it is no longer held: a lease that ended never comes back. */
+  renew(): void;
   release(): Promise<void>;
 }
 

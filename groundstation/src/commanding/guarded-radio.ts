@@ -1,137 +1,268 @@
+import { type TransmitSection, usualTransmit } from '@dawa/protocols/transmit-section';
 import type { Clock } from '@dawa/seams/clock';
-import { DeviceError, messageOf } from '../devices/device-error.ts';
+import { DeviceError } from '../devices/device-error.ts';
 import type { GuardedRadio, Journal, KeyLease, KeyRequest, Radio } from '../ports.ts';
+import { createKeyRelease } from './key-release.ts';
+import { onAirSetting, watchKey } from './key-watch.ts';
+import { type KeyWatchdog, noWatchdog } from './key-watchdog.ts';
 import type { Safety } from './safety.ts';
-
-/** No key-down lasts longer, whatever was asked for. */
-const longestKeyMs = 10_000;
-/** A release that the radio did not take is tried again after this long of real time, for ever. */
-const releaseRetryMs = 250;
+import { createTransmitSequence, type TransmitSequence } from './transmit-sequence.ts';
 
 export interface GuardedRadioSettings {
   readonly radio: Radio;
   readonly safety: Safety;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly transmit?: Pick<TransmitSection, 'leaseMs' | 'longestKeyMs' | 'trip'>;
+  /** Relays around the key; none unless given. */
+  readonly sequence?: TransmitSequence;
+  /** Lets go when this process cannot; nobody unless given. */
+  readonly watchdog?: KeyWatchdog;
+}
+
+/** One key-down, from before its first byte until the radio took the release. */
+interface Hold {
+  readonly request: KeyRequest;
+  /** False from the moment a release was asked for. */
+  isHeld: boolean;
+  cancelAll: () => void;
 }
 
 /**
  * The radio behind its guard, the last stage before the wire: tuning passes, keying only when everything permits it.
- * What was keyed here is released here: by whoever keyed, by the time limit, by STOP, TX off or a lock, and when a lost
- * radio is back; a radio that was keyed when the last process died is released before anything else.
+ *
+ *     may it? -> watchdog watches -> preamplifier out, antenna relay over -> may it there? -> PTT on -> lease, looks
+ *     -> PTT off, before anything else -> relays back
+ *
+ * What was keyed here is released here: by whoever keyed, when nobody renewed the lease, by the limits of time, by what
+ * a look while it was keyed found, by STOP, TX off or a lock, and when a lost radio is back; a radio that was keyed when
+ * the last process died is released before anything else.
  */
 export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
-  const { radio, safety, clock, journal } = settings;
+  const { radio, safety, clock, journal, transmit = usualTransmit, watchdog = noWatchdog } = settings;
+  const { leaseMs, longestKeyMs } = transmit;
+  const sequence = settings.sequence ?? createTransmitSequence({ clock, relays: [] });
   const name = radio.info.portName;
-  let lease: { cancelLimit: () => void } | undefined;
-  let mustRelease = safety.wasKeyedAtStart;
-  let cancelRetry = () => {};
-  let isClosed = false;
+  let hold: Hold | undefined;
+  /** Somebody keys at this moment and holds nothing yet. */
+  let isKeying = false;
 
-  const endLease = (how: string) => {
-    if (lease === undefined) return;
-    lease.cancelLimit();
-    lease = undefined;
-    safety.keyLog.end(how);
-    safety.setKeyed(null);
+  const release = createKeyRelease(
+    {
+      radio,
+      clock,
+      journal,
+      isKeyed: () => hold !== undefined,
+      onNotTaken: () => watchdog.tellTrying(),
+      onReleased(how) {
+        if (hold !== undefined) {
+          letGo();
+          hold = undefined;
+          safety.keyLog.end(how);
+          safety.setKeyed(null);
+          watchdog.disarm();
+        }
+        if (!isKeying) void toReceive();
+      },
+    },
+    safety.wasKeyedAtStart,
+  );
+  const letGo = () => {
+    if (hold === undefined) return;
+    hold.isHeld = false;
+    hold.cancelAll();
   };
-
-  /** Says "PTT off" until the radio took it. */
-  const releaseNow = async (how: string): Promise<void> => {
-    cancelRetry();
-    mustRelease = true;
-    try {
-      await radio.setTransmit(false);
-    } catch (error) {
-      if (lease !== undefined) {
-        journal.raise({
-          alarmId: 'radio.ptt',
-          severity: 'critical',
-          title: 'Transmitter may still be keyed',
-          text: `PTT off was not taken (${messageOf(error)}). It is tried again; cut the power of the transmitter by hand.`,
-          source: 'radio',
-        });
-      }
-      if (!isClosed) cancelRetry = clock.deadline(releaseRetryMs, () => void releaseNow(how).catch(() => {}));
-      throw error;
+  /** Nobody waits for it who must not fail. */
+  const releaseSoon = (how: string) => {
+    letGo();
+    void release.now(how).catch(() => {});
+  };
+  const toReceive = async () => {
+    const trouble = await sequence.toReceive();
+    if (trouble !== null) {
+      journal.raise({
+        alarmId: 'radio.sequence',
+        severity: 'critical',
+        title: 'The station does not receive',
+        text: `A relay did not go back after transmitting (${trouble}): the receiver stays without antenna or preamplifier.`,
+        source: 'radio',
+      });
+      return;
     }
-    mustRelease = false;
-    endLease(how);
-    journal.clear('radio.ptt');
+    journal.clear('radio.sequence');
+    safety.setReceiverMuted(false);
   };
 
   const stopHalting = safety.onHalt('transmission', async () => {
     // Said even when nothing was keyed here: somebody may have keyed by hand, and STOP means them too.
     if (radio.info.state === 'lost' || radio.info.state === 'connecting') {
-      mustRelease ||= lease !== undefined;
+      release.isOwed ||= hold !== undefined;
+      letGo();
       return;
     }
-    await releaseNow('halted');
+    letGo();
+    await release.now('halted');
   });
   let wasReady = radio.info.state === 'ok';
   const releaseWhenBack = () => {
     const isReady = radio.info.state === 'ok';
-    if (isReady && !wasReady && mustRelease) void releaseNow('radio is back').catch(() => {});
-    if (!isReady && lease !== undefined) mustRelease = true;
+    if (isReady && !wasReady && release.isOwed) releaseSoon('radio is back');
+    if (!isReady && hold !== undefined) {
+      release.isOwed = true;
+      letGo();
+    }
     wasReady = isReady;
   };
   const stopWatching = radio.onChange(releaseWhenBack);
-  if (wasReady && mustRelease) void releaseNow('keyed by the process before').catch(() => {});
+  if (wasReady && release.isOwed) void release.now('keyed by the process before').catch(() => {});
+  const stopHearing = watchdog.onTrouble((why) => {
+    if (hold !== undefined) releaseSoon(why);
+  });
 
-  const key = async (request: KeyRequest): Promise<KeyLease> => {
-    if (lease !== undefined) throw new DeviceError('busy', name, 'the transmitter is keyed already');
-    const early = safety.transmissionBlock();
-    if (early !== null) throw new DeviceError('blocked', name, early);
-    const { frequencyHz, mode } = await radio.readSetting();
-    const block = safety.transmissionBlock({ frequencyHz });
+  const refuseIf = (block: string | null) => {
     if (block !== null) throw new DeviceError('blocked', name, block);
-    const limitMs = Math.min(request.longestMs, longestKeyMs);
-    const own = {
-      cancelLimit: clock.after(limitMs, () => {
-        journal.event({
-          severity: 'warning',
-          source: 'safety',
-          code: 'key-limit',
-          text: `Transmitter released by the time limit of ${limitMs} ms: ${request.why}.`,
-        });
-        void releaseNow('time limit').catch(() => {});
-      }),
-    };
-    lease = own;
+  };
+  const key = async (request: KeyRequest): Promise<KeyLease> => {
+    if (hold !== undefined || isKeying)
+      throw new DeviceError('busy', name, 'the transmitter is keyed already');
+    isKeying = true;
+    try {
+      refuseIf(safety.transmissionBlock());
+      refuseIf(safety.transmissionBlock(await onAirSetting(radio)));
+      return await keyInSequence(request);
+    } finally {
+      isKeying = false;
+      if (hold === undefined) {
+        watchdog.disarm();
+        void toReceive();
+      }
+    }
+  };
+
+  const keyInSequence = async (request: KeyRequest): Promise<KeyLease> => {
+    safety.setReceiverMuted(true);
+    await sequence.toTransmit();
+    await watchdog.arm(leaseMs);
+    const setting = await onAirSetting(radio);
+    refuseIf(safety.transmissionBlock(setting));
+    const own: Hold = { request, isHeld: true, cancelAll: () => {} };
+    own.cancelAll = beginLimits(own, Math.min(request.longestMs, longestKeyMs, safety.keyAllowanceMs));
+    hold = own;
     // On the disk before the first watt: whoever starts after a crash in between releases it.
     safety.setKeyed(clock.nowAtMs());
     safety.keyLog.begin({
-      frequencyHz,
-      mode,
+      ...{ frequencyHz: setting.frequencyHz, mode: setting.mode },
       powerW: safety.powerW,
       callsign: safety.callsign,
       commandId: request.commandId,
       why: request.why,
       permit: safety.callsign === null ? 'simulated ports' : `permit of ${safety.callsign}`,
     });
+    const stopTaking = beginTaking(own);
     try {
       await radio.setTransmit(true);
     } catch (error) {
       // It may have been taken although the answer got lost.
-      await releaseNow('keying failed').catch(() => {});
+      letGo();
+      await release.now('keying failed').catch(() => {});
       throw error;
+    } finally {
+      stopTaking();
     }
-    const since = safety.transmissionBlock({ frequencyHz });
+    const since =
+      safety.transmissionBlock(setting) ?? (own.isHeld ? null : 'released while it was being keyed');
     if (since !== null) {
-      await releaseNow('halted').catch(() => {});
+      letGo();
+      await release.now('halted').catch(() => {});
       throw new DeviceError('blocked', name, since);
     }
+    return leaseOf(own);
+  };
+
+  /** Until the radio has taken the key nobody holds a lease: the guard itself does, for a while. */
+  const beginTaking = (own: Hold): (() => void) => {
+    const cancelLimit = clock.deadline(2 * leaseMs, () => releaseSoon('the radio did not take the key'));
+    let cancelTick = () => {};
+    const tick = () => {
+      if (own.isHeld) watchdog.renew(leaseMs);
+      cancelTick = clock.deadline(leaseMs / 4, tick);
+    };
+    tick();
+    return () => {
+      cancelLimit();
+      cancelTick();
+    };
+  };
+
+  /** The limits of time that nobody can renew, and the looks. */
+  const beginLimits = (own: Hold, limitMs: number): (() => void) => {
+    const cancelLimit = clock.after(limitMs, () => {
+      journal.event({
+        severity: 'warning',
+        source: 'safety',
+        code: 'key-limit',
+        text: `Transmitter released by the time limit of ${Math.round(limitMs)} ms: ${own.request.why}.`,
+      });
+      releaseSoon('time limit');
+    });
+    const stopLooking = watchKey({
+      ...{ clock, radio, maxSwr: transmit.trip.maxSwr },
+      block: (where) => safety.transmissionBlock(where),
+      onTrouble(why, isTrip) {
+        journal.event({
+          severity: 'warning',
+          source: 'safety',
+          code: 'key-look',
+          text: `Transmitter released while ${own.request.why} was on the air: ${why}.`,
+        });
+        releaseSoon(why);
+        if (isTrip) safety.trip(why);
+      },
+    });
+    return () => {
+      cancelLimit();
+      stopLooking();
+    };
+  };
+
+  const leaseOf = (own: Hold): KeyLease => {
+    let cancelLapse = () => {};
+    const cancelLimits = own.cancelAll;
+    own.cancelAll = () => {
+      cancelLapse();
+      cancelLimits();
+    };
+    const renew = () => {
+      if (!own.isHeld) return;
+      cancelLapse();
+      watchdog.renew(leaseMs);
+      cancelLapse = clock.deadline(leaseMs, () => {
+        journal.event({
+          severity: 'warning',
+          source: 'safety',
+          code: 'key-lease',
+          text: `Transmitter released: nobody renewed its lease of ${leaseMs} ms: ${own.request.why}.`,
+        });
+        releaseSoon('lease not renewed');
+      });
+    };
+    renew();
     return {
       get isHeld() {
-        return lease === own;
+        return own.isHeld;
       },
+      leaseMs,
+      renew,
       release: async () => {
-        if (lease === own) await releaseNow('done');
+        if (!own.isHeld) return;
+        letGo();
+        await release.now('done');
       },
     };
   };
 
-  return {
+  let byHand: KeyLease | undefined;
+  const guarded: GuardedRadio = {
     get info() {
       return radio.info;
     },
@@ -139,25 +270,50 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
       return radio.stepHz;
     },
     get isTransmitting() {
-      return lease !== undefined || radio.isTransmitting;
+      return hold !== undefined || radio.isTransmitting;
     },
     onChange: (listener) => radio.onChange(listener),
     readSetting: () => radio.readSetting(),
-    setFrequency: (frequencyHz) => radio.setFrequency(frequencyHz),
-    setMode: (setting) => radio.setMode(setting),
+    async setFrequency(frequencyHz) {
+      await leaveAirBefore({ frequencyHz });
+      await radio.setFrequency(frequencyHz);
+    },
+    async setMode(setting) {
+      await radio.setMode(setting);
+    },
     readMeter: () => radio.readMeter(),
     key,
     async setTransmit(isOn) {
-      if (isOn) await key({ why: 'keyed by hand', commandId: null, longestMs: longestKeyMs });
-      else await releaseNow('by hand');
+      if (!isOn) {
+        letGo();
+        await release.now('by hand');
+      } else if (byHand?.isHeld) byHand.renew();
+      else byHand = await key({ why: 'keyed by hand', commandId: null, longestMs: longestKeyMs });
     },
     async close() {
-      if (lease !== undefined) await releaseNow('station closes').catch(() => {});
-      isClosed = true;
-      cancelRetry();
+      if (hold !== undefined) {
+        letGo();
+        await release.now('station closes').catch(() => {});
+      }
+      await toReceive();
+      release.close();
       stopHalting();
       stopWatching();
+      stopHearing();
+      await watchdog.close();
       await radio.close();
     },
   };
+  /** A keyed transmitter that is tuned over an edge lets go before it gets there. */
+  const leaveAirBefore = async (where: { frequencyHz: number }) => {
+    if (hold === undefined) return;
+    const block = safety.transmissionBlock(where);
+    if (block === null) return;
+    letGo();
+    await release.now(block);
+    throw new DeviceError('blocked', name, block);
+  };
+  if (radio.readTransmitSetting) guarded.readTransmitSetting = () => radio.readTransmitSetting!();
+  if (radio.readTransmitMeters) guarded.readTransmitMeters = () => radio.readTransmitMeters!();
+  return guarded;
 }

@@ -1,5 +1,8 @@
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { StationFile } from '@dawa/protocols/station-file';
+import { type TransmitSection, usualTransmit } from '@dawa/protocols/transmit-section';
+import { bandPlanBlock } from './band-plan.ts';
+import { type KeyDuty, onWithinHour } from './key-duty.ts';
 import { permitBlock, type Transmission } from './permit.ts';
 import type { SafetyMemory } from './safety-memory.ts';
 
@@ -12,11 +15,13 @@ export interface InterlockRules {
   readonly permit?: StationFile['permit'];
   /** What the transmitter puts out; without it no permit covers a real transmission. */
   readonly powerW?: number;
+  readonly transmit?: TransmitSection;
 }
 
 /** What people have said so far. */
-export interface InterlockFacts extends Pick<SafetyMemory, 'lock' | 'stopped' | 'heldBy'> {
+export interface InterlockFacts extends Pick<SafetyMemory, 'lock' | 'stopped' | 'heldBy' | 'tripped'> {
   readonly nowAtMs: number;
+  readonly duty: KeyDuty;
   readonly isMotionArmed: boolean;
   readonly isTransmissionArmed: boolean;
 }
@@ -35,7 +40,11 @@ export function motionBlock(facts: InterlockFacts): string | null {
 /** Why transmission cannot even be armed. */
 export function armTransmissionBlock(rules: InterlockRules, facts: InterlockFacts): string | null {
   if (rules.uplinkAuthority === 'none') return commonBlock(facts) ?? 'the mission names no uplink authority';
-  return commonBlock(facts) ?? licenceBlock(rules, facts, {});
+  return commonBlock(facts) ?? tripBlock(facts) ?? licenceBlock(rules, facts, {});
+}
+
+function tripBlock({ tripped }: InterlockFacts): string | null {
+  return tripped === null ? null : `the transmitter tripped (${tripped.why}) and nobody reset it`;
 }
 
 /** Why nothing may be transmitted now; there, if `where` says where. */
@@ -50,8 +59,22 @@ export function transmissionBlock(
     armTransmissionBlock(rules, facts) ??
     (where.uplinkAuthority === 'none' ? 'the mission names no uplink authority' : null) ??
     (facts.isTransmissionArmed ? null : 'transmission is not armed') ??
-    licenceBlock(rules, facts, where)
+    licenceBlock(rules, facts, where) ??
+    bandPlanBlock(rules.transmit?.bandPlan, where) ??
+    dutyBlock(rules, facts)
   );
+}
+
+/** What may still be on the air in this hour. */
+export function keyAllowanceMs({ transmit }: InterlockRules, { duty, nowAtMs }: InterlockFacts): number {
+  const { longestPerHourMs } = transmit ?? usualTransmit;
+  return Math.max(0, longestPerHourMs - onWithinHour(duty, nowAtMs));
+}
+
+function dutyBlock(rules: InterlockRules, facts: InterlockFacts): string | null {
+  if (keyAllowanceMs(rules, facts) > 0) return null;
+  const { longestPerHourMs } = rules.transmit ?? usualTransmit;
+  return `the transmitter was on for ${Math.round(longestPerHourMs / 1000)} s within the hour, which is all it may`;
 }
 
 /** Why this mission takes no command for its payload or its bus from us. */

@@ -4,6 +4,8 @@ import type { StationFile } from '@dawa/protocols/station-file';
 /** What is about to go on the air, as far as it is known. */
 export interface Transmission {
   readonly frequencyHz?: number;
+  /** As the radio names it: where the signal lies around the dial, and what a band plan takes. */
+  readonly mode?: string;
   /** What the transmitter puts out; one that nobody knows is covered by no permit. */
   readonly powerW?: number | null;
   /** Width of the signal; all of it must lie within the band. */

@@ -1,5 +1,6 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { StoredValue } from '../adapters/json-file.ts';
+import type { KeyDuty } from './key-duty.ts';
 
 /** What must survive a restart. Arming is not among it, but for motion inside the contact that was running. */
 export interface SafetyMemory {
@@ -11,6 +12,9 @@ export interface SafetyMemory {
   readonly contact: { readonly passId: string; readonly untilAtMs: number } | null;
   /** The transmitter was keyed when this was written: the next start releases it before anything else. */
   readonly keyedSinceAtMs: number | null;
+  /** Too much came back from the antenna, and no person has reset it. */
+  readonly tripped: { readonly atMs: number; readonly why: string } | null;
+  readonly duty: KeyDuty;
 }
 
 const nothingKept: SafetyMemory = {
@@ -19,6 +23,8 @@ const nothingKept: SafetyMemory = {
   heldBy: null,
   contact: null,
   keyedSinceAtMs: null,
+  tripped: null,
+  duty: [],
 };
 
 /** A file that cannot be read may have held a lock: then everything is locked, and a person decides. */

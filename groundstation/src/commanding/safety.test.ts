@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { guardRadio } from './guarded-radio.ts';
 import { guardRotator } from './guarded-rotator.ts';
+import { renewAgainAndAgain } from './hold-key.ts';
 import { createSafety, type SafetySettings } from './safety.ts';
 import type { SafetyMemory } from './safety-memory.ts';
 import {
@@ -290,23 +291,25 @@ describe('a key-down', () => {
     await ready(rig);
     const lease = await rig.guardedRadio.key(request);
     expect(rig.safety.state).toMatchObject({ isKeyed: true, keyedSinceMs: startAtMs });
-    await rig.clock.runFor(500);
+    await rig.clock.runFor(400);
     await lease.release();
     const texts = rig.journal.events.filter(({ code }) => code.startsWith('key-')).map(({ text }) => text);
     expect(texts).toEqual([
       'Transmitter keyed: 435.313000 MHz, FM, 25 W, A51AA, PING, command c1, permit of A51AA.',
-      'Transmitter released after 0.50 s (done): 435.313000 MHz, FM, 25 W, A51AA, PING, command c1, permit of A51AA.',
+      'Transmitter released after 0.40 s (done): 435.313000 MHz, FM, 25 W, A51AA, PING, command c1, permit of A51AA.',
     ]);
     expect(rig.safety.keyLog.within({ fromAtMs: startAtMs, toAtMs: startAtMs + 1000 })).toMatchObject([
-      { fromAtMs: startAtMs, toAtMs: startAtMs + 500, frequencyHz: 435_313_000, callsign: 'A51AA' },
+      { fromAtMs: startAtMs, toAtMs: startAtMs + 400, frequencyHz: 435_313_000, callsign: 'A51AA' },
     ]);
   });
 
-  it('ends by itself after the time it was given', async () => {
+  it('ends by itself after the time it was given, however often it is renewed', async () => {
     const rig = setUp();
     await ready(rig);
-    await rig.guardedRadio.key(request);
-    await rig.clock.runFor(2001);
+    renewAgainAndAgain(await rig.guardedRadio.key(request), rig.clock);
+    await rig.clock.runFor(1999);
+    expect(rig.radio.orders).toEqual(['PTT on']);
+    await rig.clock.runFor(2);
     expect(rig.radio.orders).toEqual(['PTT on', 'PTT off']);
     expect(rig.safety.state.isKeyed).toBe(false);
   });

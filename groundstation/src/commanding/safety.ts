@@ -1,12 +1,15 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
+import { usualTransmit } from '@dawa/protocols/transmit-section';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { Bus, Journal } from '../ports.ts';
 import { type Armed, createArming } from './arming.ts';
 import * as interlocks from './interlocks.ts';
+import { addToDuty, onWithinHour } from './key-duty.ts';
 import { createKeyLog, type KeyLog } from './key-log.ts';
 import type { Transmission } from './permit.ts';
+import { judgeProtection } from './protection.ts';
 import { loadSafetyMemory, type SafetyMemory } from './safety-memory.ts';
 
 export interface SafetySettings extends interlocks.InterlockRules {
@@ -14,6 +17,8 @@ export interface SafetySettings extends interlocks.InterlockRules {
   readonly bus: Bus;
   readonly journal: Journal;
   readonly memory: StoredValue<SafetyMemory>;
+  /** The radio can be released from outside this process; see `Radio.releaseBytes`. */
+  readonly isReleasable?: boolean;
 }
 
 export type SafetyFault = { kind: 'blocked'; expected: string; found: string };
@@ -35,6 +40,9 @@ export interface Safety {
   stop(by: string): Promise<SafetyState>;
   /** Ends STOP and TX off. Nothing is armed by it. */
   release(by: string): SafetyState;
+  /** Too much came back from the antenna: nothing is keyed until a person looked; survives restarts. */
+  trip(why: string): void;
+  resetTrip(by: string): SafetyState;
   /** PTT off and uplink held until `release`; tracking goes on. */
   transmitOff(by: string): Promise<SafetyState>;
 
@@ -42,6 +50,10 @@ export interface Safety {
   motionBlock(): string | null;
   /** Why nothing may be transmitted now (there, if `transmission` says where); null when it may. */
   transmissionBlock(transmission?: Transmission): string | null;
+  /** One more reason against transmitting, from whoever knows it: where the antenna points. Returns how to stop asking. */
+  askBeforeTransmission(ask: () => string | null): () => void;
+  /** How long the transmitter may still be on in this hour. */
+  readonly keyAllowanceMs: number;
   /** Why a mission takes no command for its payload or its bus from us, the station's own unless its authority is told; null when it does. */
   authorityBlock(
     target: 'payload' | 'bus',
@@ -56,6 +68,8 @@ export interface Safety {
   onHalt(what: 'motion' | 'transmission', halt: () => Promise<void>): () => void;
   /** For guards: tells whether the transmitter is keyed. */
   setKeyed(sinceAtMs: number | null): void;
+  /** For guards: the only receiver hears nothing now, keyed or not. */
+  setReceiverMuted(isMuted: boolean): void;
   /** True when the last process ended with the transmitter keyed. */
   readonly wasKeyedAtStart: boolean;
   readonly keyLog: KeyLog;
@@ -67,9 +81,12 @@ export interface Safety {
 export function createSafety(settings: SafetySettings): Safety {
   const { clock, bus, journal, isSimulated, permit } = settings;
   const { memory, isTrusted } = loadSafetyMemory(settings.memory);
-  let { lock, stopped, heldBy, contact, keyedSinceAtMs } = memory;
+  let { lock, stopped, heldBy, contact, keyedSinceAtMs, tripped, duty } = memory;
+  const { transmit = usualTransmit, isReleasable = false } = settings;
   const wasKeyedAtStart = keyedSinceAtMs !== null;
   keyedSinceAtMs = null;
+  let isReceiverMuted = false;
+  const asked = new Set<() => string | null>();
   const listeners = new Set<(state: SafetyState) => void>();
   const halts = { motion: new Set<() => Promise<void>>(), transmission: new Set<() => Promise<void>>() };
   const keyLog = createKeyLog({ clock, journal });
@@ -92,6 +109,8 @@ export function createSafety(settings: SafetySettings): Safety {
     lock: lockNow(),
     stopped,
     heldBy,
+    tripped,
+    duty,
     isMotionArmed: arming.motion !== null,
     isTransmissionArmed: arming.transmission !== null,
   });
@@ -107,9 +126,16 @@ export function createSafety(settings: SafetySettings): Safety {
     isKeyed: keyedSinceAtMs !== null,
     keyedSinceMs: keyedSinceAtMs,
     isSimulated,
+    transmitter: {
+      isReceiverMuted: isReceiverMuted || (transmit.isHalfDuplex && keyedSinceAtMs !== null),
+      tripped,
+      protection: judgeProtection({ nowAtMs: clock.nowAtMs(), isSimulated, transmit, isReleasable }),
+      onWithinHourMs: onWithinHour(duty, clock.nowAtMs()),
+      longestPerHourMs: transmit.longestPerHourMs,
+    },
   });
   const changed = (isKept: boolean): SafetyState => {
-    if (isKept) settings.memory.save({ lock, stopped, heldBy, contact, keyedSinceAtMs });
+    if (isKept) settings.memory.save({ lock, stopped, heldBy, contact, keyedSinceAtMs, tripped, duty });
     const now = state();
     for (const listener of [...listeners]) listener(now);
     bus.publish({ type: 'safety', safety: now });
@@ -141,6 +167,16 @@ export function createSafety(settings: SafetySettings): Safety {
       source: 'safety',
     });
   }
+
+  const raiseTrip = (why: string) =>
+    journal.raise({
+      alarmId: 'safety.trip',
+      severity: 'critical',
+      title: 'Transmitter tripped',
+      text: `${why}. Look at antenna, cable and relay, then reset it; until then nothing is keyed.`,
+      source: 'safety',
+    });
+  if (tripped !== null) raiseTrip(tripped.why);
 
   return {
     get state() {
@@ -208,6 +244,22 @@ export function createSafety(settings: SafetySettings): Safety {
       }
       return changed(true);
     },
+    trip(why) {
+      tripped = { atMs: clock.nowAtMs(), why };
+      arming.disarm('transmission');
+      changed(true);
+      say('critical', 'trip', `Transmitter tripped: ${why}.`);
+      raiseTrip(why);
+      void haltAll('transmission');
+    },
+    resetTrip(by) {
+      if (tripped !== null) {
+        tripped = null;
+        journal.clear('safety.trip');
+        say('warning', 'trip', `Trip of the transmitter reset by ${by}. Transmission must be armed again.`);
+      }
+      return changed(true);
+    },
     async transmitOff(by) {
       heldBy = by;
       const halted = haltAll('transmission');
@@ -217,7 +269,22 @@ export function createSafety(settings: SafetySettings): Safety {
       return state();
     },
     motionBlock: () => interlocks.motionBlock(facts()),
-    transmissionBlock: (where) => interlocks.transmissionBlock(settings, facts(), where),
+    transmissionBlock(where) {
+      const block = interlocks.transmissionBlock(settings, facts(), where);
+      if (block !== null) return block;
+      for (const ask of asked) {
+        const reason = ask();
+        if (reason !== null) return reason;
+      }
+      return null;
+    },
+    askBeforeTransmission(ask) {
+      asked.add(ask);
+      return () => asked.delete(ask);
+    },
+    get keyAllowanceMs() {
+      return interlocks.keyAllowanceMs(settings, facts());
+    },
     authorityBlock: (target, uplinkAuthority = settings.uplinkAuthority) =>
       interlocks.authorityBlock(uplinkAuthority, target),
     beginContact(passId, untilAtMs) {
@@ -233,8 +300,15 @@ export function createSafety(settings: SafetySettings): Safety {
       return () => halts[what].delete(halt);
     },
     setKeyed(sinceAtMs) {
+      if (keyedSinceAtMs !== null && sinceAtMs === null)
+        duty = addToDuty(duty, keyedSinceAtMs, clock.nowAtMs());
       keyedSinceAtMs = sinceAtMs;
       changed(true);
+    },
+    setReceiverMuted(isMuted) {
+      if (isMuted === isReceiverMuted) return;
+      isReceiverMuted = isMuted;
+      changed(false);
     },
     wasKeyedAtStart,
     keyLog,

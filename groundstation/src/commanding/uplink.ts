@@ -5,6 +5,7 @@ import { encodeTcFrame } from 'ccsds-parser/frame/tc/tc-frame';
 import { encodeTcSegment } from 'ccsds-parser/frame/tc/tc-segment';
 import { DeviceError, detailOf } from '../devices/device-error.ts';
 import type { GuardedRadio, Modem } from '../ports.ts';
+import { sleepHolding } from './hold-key.ts';
 import type { Safety } from './safety.ts';
 
 /** Between "PTT on" and full power on a steady frequency; the receiver on board needs the carrier before the bits. */
@@ -106,13 +107,13 @@ export function createUplink(settings: UplinkSettings): Uplink {
             atLeastReal(keyMarginMs, keyMarginRealMs),
         });
         try {
-          await clock.sleep(atLeastReal(transmitDelayMs));
+          await sleepHolding(lease, clock, atLeastReal(transmitDelayMs));
           const gone = safety.transmissionBlock({ frequencyHz });
           if (gone !== null) throw new DeviceError('blocked', radio.info.portName, gone);
           hasLeft = true;
           await modem.send(cltu);
           const sentAtMs = clock.nowAtMs();
-          await clock.sleep(airMs + atLeastReal(tailMs));
+          await sleepHolding(lease, clock, airMs + atLeastReal(tailMs));
           if (!lease.isHeld) {
             throw new DeviceError(
               'blocked',

@@ -22,6 +22,20 @@ export const safetyState = z.object({
   keyedSinceMs: z.nullable(atMs),
   /** Simulated ports only: nothing outside this machine can move or radiate. */
   isSimulated: z.boolean(),
+  /** Of the transmitter by itself; left out by stations before it was known. */
+  transmitter: z.optional(
+    z.object({
+      /** The only receiver is deaf: keyed, or its preamplifier is out of the line. */
+      isReceiverMuted: z.boolean(),
+      /** Too much came back from the antenna; nothing is keyed until a person looked and reset it. */
+      tripped: z.nullable(z.object({ atMs, why: z.string() })),
+      /** Does it let go when this computer cannot tell it to? The text names the proof, or what is missing. */
+      protection: z.object({ isProtected: z.boolean(), text: z.string() }),
+      /** On the air in the hour before, and what is allowed. */
+      onWithinHourMs: z.number(),
+      longestPerHourMs: z.number(),
+    }),
+  ),
 });
 export type SafetyState = z.infer<typeof safetyState>;
 
