@@ -8,11 +8,14 @@ const longestDelayMs = 500;
 /** A cable that held this long was a good one: the next loss is looked for at the shortest delay again. */
 const steadyMs = 1000;
 
-export interface SupervisedPort {
+/** What a supervisor needs of what it opens. */
+export type Supervisable = Pick<ByteStream, 'isOpen' | 'onClose' | 'close'>;
+
+export interface SupervisedPort<Stream extends Supervisable = ByteStream> {
   readonly name: string;
   readonly isSimulated?: boolean;
   /** Opens the cable, or rejects with the reason; must settle by itself. Called again and again. */
-  readonly open: () => Promise<ByteStream>;
+  readonly open: () => Promise<Stream>;
   readonly clock: Clock;
 }
 
@@ -20,11 +23,16 @@ export interface SupervisedPort {
  * Keeps a cable open for ever: tries at once, then after 20, 40, … 500 ms of real time, and begins again when the
  * cable is lost. It never gives up; what to do about it is decided by whoever looks at `state`.
  */
-export function supervisePort({ name, isSimulated = false, open, clock }: SupervisedPort): Port {
-  const streamListeners = new Set<(stream: ByteStream) => void>();
+export function supervisePort<Stream extends Supervisable = ByteStream>({
+  name,
+  isSimulated = false,
+  open,
+  clock,
+}: SupervisedPort<Stream>): Port<Stream> {
+  const streamListeners = new Set<(stream: Stream) => void>();
   const stateListeners = new Set<(state: PortState) => void>();
   let state: PortState = { kind: 'connecting', detail: null, openings: 0 };
-  let stream: ByteStream | undefined;
+  let stream: Stream | undefined;
   let delayMs = shortestDelayMs;
   let cancelRetry = () => {};
 
@@ -46,7 +54,7 @@ export function supervisePort({ name, isSimulated = false, open, clock }: Superv
     void open().then(adopt, (error: unknown) => retryLater(detailOf(error)));
   };
 
-  const adopt = (opened: ByteStream) => {
+  const adopt = (opened: Stream) => {
     if (isOver()) {
       void opened.close();
       return;

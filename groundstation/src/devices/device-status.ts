@@ -12,11 +12,13 @@ const countersPeriodMs = 1000;
 export interface DeviceStatusSettings {
   readonly deviceId: DeviceInfo['deviceId'];
   readonly kind: string;
-  readonly port: Port;
+  readonly port: Pick<Port, 'name' | 'isSimulated' | 'state' | 'onState'>;
   readonly clock: Clock;
   readonly counters: () => Record<string, number>;
   /** A modem need not speak: an open port is enough. */
   readonly isOkWhenOpen?: boolean;
+  /** What people should know of it while all is well. */
+  readonly noteWhenOk?: () => string | null;
 }
 
 /** Health of a device as people see it, from the state of its port and from what it answers. */
@@ -61,7 +63,7 @@ export class DeviceStatus {
     this.#timeouts = 0;
     this.#lastAtMs = this.#settings.clock.nowAtMs();
     if (this.#state === 'silent' && ++this.#answers < answersAfterSilence) return;
-    if (!this.#change('ok', null) && this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs) {
+    if (!this.#change('ok', this.#settings.noteWhenOk?.() ?? null) && this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs) {
       this.#tell();
     }
   }
@@ -81,12 +83,12 @@ export class DeviceStatus {
   }
 
   #onPort(): void {
-    const { port, isOkWhenOpen } = this.#settings;
+    const { port, isOkWhenOpen, noteWhenOk } = this.#settings;
     const { kind, detail } = port.state;
     if (kind === 'open') {
       this.#timeouts = 0;
       // Until its first answer a device stays what it was; the detail tells that the cable is there.
-      if (isOkWhenOpen) this.#change('ok', null);
+      if (isOkWhenOpen) this.#change('ok', noteWhenOk?.() ?? null);
       else
         this.#change(this.#state === 'ok' ? 'lost' : this.#state, 'the port is open; waiting for an answer');
     } else if (kind === 'closed') {

@@ -1,20 +1,40 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { Bus, Device, Journal } from '../ports.ts';
 
-const nameOf: Record<DeviceInfo['deviceId'], string> = {
+/** The kind of device: what stands before the name that it has in `station.yaml`. */
+type Kind = 'rotator' | 'radio' | 'modem' | 'archive' | 'ptt' | 'relay' | 'sensor';
+
+function kindOf(deviceId: DeviceInfo['deviceId']): Kind {
+  return deviceId.split(':', 1)[0] as Kind;
+}
+
+const nameOfKind: Record<Kind, string> = {
   rotator: 'Rotator',
   radio: 'Radio',
   modem: 'Modem',
   archive: 'Archive',
+  ptt: 'PTT line',
+  relay: 'Relay',
+  sensor: 'Sensor',
 };
 
-const whatGoesOn: Record<DeviceInfo['deviceId'], string> = {
+/** `Radio`, `Relay payload-power`. */
+function nameOf(deviceId: DeviceInfo['deviceId']): string {
+  const kind = kindOf(deviceId);
+  return [nameOfKind[kind], deviceId.slice(kind.length + 1)].filter((word) => word !== '').join(' ');
+}
+
+const whatGoesOn: Record<Kind, string> = {
   rotator:
     'The antenna stands where it is; tuning and reception go on. Its last target is sent again when it is back.',
   radio:
     'Pointing and reception go on. Its frequency is set again when it is back, its transmitter is not keyed again.',
   modem: 'Nothing is received and nothing can be sent until it is back; pointing and tuning go on.',
   archive: 'See the disk.',
+  ptt: 'Nothing can be keyed by it until it is back; it is released then, and not keyed again. Reception goes on.',
+  relay:
+    'Nobody knows how it stands. It is told to be off when it is back if it should be; it is not switched on again.',
+  sensor: 'Its last reading gets old; nothing else depends on it.',
 };
 
 /**
@@ -45,7 +65,7 @@ export function watchDevices(
 
 function tell(journal: Journal, info: DeviceInfo, before: DeviceInfo['state']): void {
   const { deviceId, portName, state, detail } = info;
-  const name = nameOf[deviceId];
+  const name = nameOf(deviceId);
   const alarmId = `${deviceId}.away`;
   if (state === 'ok') {
     journal.clear(alarmId);
@@ -65,7 +85,7 @@ function tell(journal: Journal, info: DeviceInfo, before: DeviceInfo['state']): 
       alarmId,
       severity: 'warning',
       title: `${name} ${how}`,
-      text: `${portName}${why}. ${whatGoesOn[deviceId]}`,
+      text: `${portName}${why}. ${whatGoesOn[kindOf(deviceId)]}`,
       source: deviceId,
     });
   }

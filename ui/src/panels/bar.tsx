@@ -11,7 +11,7 @@ import {
 } from '../api/live-store.ts';
 import { isDeviceStale, serverSilenceMs } from '../api/staleness.ts';
 import { formatAge, formatDay, formatLocal, formatUtc } from '../locales/format-time.ts';
-import { townOf } from '../locales/plain-name.ts';
+import { plainName, townOf } from '../locales/plain-name.ts';
 import { Mark, type MarkName } from './mark.tsx';
 import { MoonMenu } from './moon-menu.tsx';
 import { ReplayBadge } from './time-bar.tsx';
@@ -71,7 +71,13 @@ function ModeBadge() {
   );
 }
 
-const names = { rotator: 'Rotator', radio: 'Radio', modem: 'Modem', archive: 'Archive' } as const;
+const names = { rotator: 'Rotator', radio: 'Radio', modem: 'Modem', archive: 'Archive', ptt: 'PTT' } as const;
+
+/** `relay:payload-power` bears the name that `station.yaml` gives it: Payload power. */
+function nameOf(deviceId: DeviceInfo['deviceId']): string {
+  if (deviceId in names) return names[deviceId as keyof typeof names];
+  return plainName(deviceId.slice(deviceId.indexOf(':') + 1).replaceAll('-', '_'));
+}
 
 function Lights() {
   const devices = useStation((view) => view.devices);
@@ -121,7 +127,7 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
   return (
     <li className={mark} title={device.detail ?? `${device.kind} on ${device.portName}`}>
       <Mark name={mark} label={isDeaf ? 'no lock' : state === 'ok' && isOld ? 'stale' : state} />
-      <span>{names[device.deviceId]}</span>
+      <span>{nameOf(device.deviceId)}</span>
       <i className="n">{words}</i>
     </li>
   );
