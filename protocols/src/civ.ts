@@ -46,6 +46,8 @@ export function encodeCivFrame(frame: {
 export class CivParser {
   /** Octets that belonged to no frame, since the start. */
   skippedOctets = 0;
+  /** How often two stations spoke at once and one of them said so. */
+  jams = 0;
   #preambles = 0;
   #body: number[] | undefined;
 
@@ -66,6 +68,7 @@ export class CivParser {
   }
 
   #onIdleOctet(octet: number): void {
+    if (octet === jam) this.jams++;
     if (this.#preambles >= 2 && octet !== endOfMessage && octet !== jam) this.#body = [octet];
     else this.skippedOctets += this.#preambles + 1;
     this.#preambles = 0;
@@ -82,6 +85,7 @@ export class CivParser {
         this.#abandon();
       }
     } else if (octet === jam || body.length >= longestBody) {
+      if (octet === jam) this.jams++;
       this.#abandon();
     } else {
       body.push(octet);
@@ -128,6 +132,21 @@ export function encodeLevelBcd(level: number): Uint8Array {
   }
   const digit = (place: number) => Math.floor(level / place) % 10;
   return Uint8Array.of((digit(1000) << 4) | digit(100), (digit(10) << 4) | digit(1));
+}
+
+/** Tones: three pairs of digits of 0.1 Hz: 67.0 Hz is `00 06 70`. */
+export function encodeToneBcd(toneHz: number): Uint8Array {
+  const tenths = Math.round(toneHz * 10);
+  if (!(tenths >= 0 && tenths <= 9999)) {
+    throw new RangeError(`toneHz: expected 0 to 999.9, found ${toneHz}`);
+  }
+  return Uint8Array.of(0, ...encodeLevelBcd(tenths));
+}
+
+/** @returns hertz, or undefined when the octets are not three pairs of decimal digits */
+export function decodeToneBcd(octets: Uint8Array): number | undefined {
+  const tenths = octets.length === 3 && octets[0] === 0 ? decodeLevelBcd(octets.subarray(1)) : undefined;
+  return tenths === undefined ? undefined : tenths / 10;
 }
 
 /** @returns the level, or undefined when the octets are not two pairs of decimal digits */
@@ -199,6 +218,17 @@ export const civOrders = {
   /** Satellite mode of the IC-9700 and IC-9100 (`16 5a`). */
   readSatelliteMode: (radio: number) => order(radio, 0x16, [0x5a]),
   setSatelliteMode: (radio: number, isOn: boolean) => order(radio, 0x16, [0x5a, isOn ? 1 : 0]),
+  /** The IC-910 keeps it elsewhere (`1a 07`). */
+  readSatelliteModeIc910: (radio: number) => order(radio, 0x1a, [0x07]),
+  setSatelliteModeIc910: (radio: number, isOn: boolean) => order(radio, 0x1a, [0x07, isOn ? 1 : 0]),
+  /** Tone that the transmitter sends, 0.1 Hz: 67.0 Hz is `00 06 70`. */
+  readTone: (radio: number) => order(radio, 0x1b, [0x00]),
+  setTone: (radio: number, toneHz: number) => order(radio, 0x1b, [0x00, ...encodeToneBcd(toneHz)]),
+  readToneSwitch: (radio: number) => order(radio, 0x16, [0x42]),
+  setToneSwitch: (radio: number, isOn: boolean) => order(radio, 0x16, [0x42, isOn ? 1 : 0]),
+  /** Meters of the transmitter, 0 to 255. */
+  readPowerMeter: (radio: number) => order(radio, 0x15, [0x11]),
+  readSwrMeter: (radio: number) => order(radio, 0x15, [0x12]),
   /** S-meter, 0 to 255; 120 is S9. */
   readMeter: (radio: number) => order(radio, 0x15, [0x02]),
   readTransmit: (radio: number) => order(radio, 0x1c, [0x00]),
@@ -221,6 +251,9 @@ export type CivAnswer =
       readonly isOther: boolean;
     }
   | { readonly kind: 'meter'; readonly meter: number }
+  | { readonly kind: 'power-meter' | 'swr-meter'; readonly meter: number }
+  | { readonly kind: 'tone'; readonly toneHz: number }
+  | { readonly kind: 'tone-switch'; readonly isOn: boolean }
   | { readonly kind: 'transmit'; readonly isOn: boolean }
   | { readonly kind: 'split'; readonly isOn: boolean }
   | { readonly kind: 'satellite-mode'; readonly isOn: boolean }
@@ -247,13 +280,18 @@ export function readCivAnswer({ command, data }: CivFrame): CivAnswer {
     case 0x0f:
       return data.length === 1 ? { kind: 'split', isOn: data[0] === 1 } : { kind: 'unknown' };
     case 0x15: {
-      const meter = data[0] === 0x02 ? decodeLevelBcd(data.subarray(1)) : undefined;
-      return meter === undefined ? { kind: 'unknown' } : { kind: 'meter', meter };
+      const kind = meterKinds[data[0] ?? 0];
+      const meter = decodeLevelBcd(data.subarray(1));
+      return kind === undefined || meter === undefined ? { kind: 'unknown' } : { kind, meter };
     }
     case 0x16:
-      return data[0] === 0x5a && data.length === 2
-        ? { kind: 'satellite-mode', isOn: data[1] === 1 }
-        : { kind: 'unknown' };
+      return switchAnswer(data, { 90: 'satellite-mode', 66: 'tone-switch' });
+    case 0x1a:
+      return switchAnswer(data, { 7: 'satellite-mode' });
+    case 0x1b: {
+      const toneHz = data[0] === 0x00 ? decodeToneBcd(data.subarray(1)) : undefined;
+      return toneHz === undefined ? { kind: 'unknown' } : { kind: 'tone', toneHz };
+    }
     case 0x1c:
       return data[0] === 0x00 && data.length === 2
         ? { kind: 'transmit', isOn: data[1] === 1 }
@@ -261,6 +299,20 @@ export function readCivAnswer({ command, data }: CivFrame): CivAnswer {
     default:
       return { kind: 'unknown' };
   }
+}
+
+const meterKinds: Readonly<Record<number, 'meter' | 'power-meter' | 'swr-meter'>> = {
+  2: 'meter',
+  17: 'power-meter',
+  18: 'swr-meter',
+};
+
+function switchAnswer(
+  data: Uint8Array,
+  kinds: Readonly<Record<number, 'satellite-mode' | 'tone-switch'>>,
+): CivAnswer {
+  const kind = data.length === 2 && data[1]! <= 1 ? kinds[data[0]!] : undefined;
+  return kind === undefined ? { kind: 'unknown' } : { kind, isOn: data[1] === 1 };
 }
 
 function frequencyAnswer(octets: Uint8Array, isOther: boolean): CivAnswer {

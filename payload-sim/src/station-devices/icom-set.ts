@@ -4,85 +4,57 @@ import {
   civModeName,
   civModes,
   decodeFrequencyBcd,
+  decodeToneBcd,
   encodeFrequencyBcd,
   encodeLevelBcd,
+  encodeToneBcd,
 } from '@dawa/protocols/civ';
-import type { Clock } from '@dawa/seams/clock';
-import { KeyLog } from './key-log.ts';
+import type { Transceiver } from './transceiver.ts';
 
 /** What the set says to an order: done, refused, or the octets of an answer, its command first. */
 export type SetAnswer = 'ok' | 'not-good' | readonly number[];
 
-/** What the radio shows for one band or VFO. */
-interface Band {
-  frequencyHz: number;
-  mode: CivModeName;
-  isData: boolean;
-  filter: number;
+/** How the sets of one maker differ. */
+export interface IcomTraits {
+  readonly address: number;
+  /** Knows `25` and `26`, which name their band. */
+  readonly hasBandOrders: boolean;
+  /** Where satellite mode is switched; undefined in a set without it, which has no MAIN and SUB either. */
+  readonly satelliteOrder?: '16 5a' | '1a 07';
 }
-
-/** Tuning ranges of an IC-9700 (Icom, instruction manual, specifications): 2 m, 70 cm, 23 cm. */
-const rangesHz: readonly (readonly [number, number])[] = [
-  [144_000_000, 148_000_000],
-  [430_000_000, 450_000_000],
-  [1_240_000_000, 1_300_000_000],
-];
 
 /**
  * The set behind the CI-V socket: two bands, split, satellite mode and the key, as far as Hamlib and a ground station
  * drive them. Receives on MAIN and transmits as split and satellite mode say.
  */
 export class IcomSet {
-  readonly keyLog: KeyLog;
-  readonly #address: number;
-  readonly #readMeter: () => number;
-  readonly #bands: [Band, Band] = [
-    { frequencyHz: 145_825_000, mode: 'FM', isData: false, filter: 1 },
-    { frequencyHz: 435_000_000, mode: 'FM', isData: false, filter: 1 },
-  ];
-  /** Levels (`14`), functions (`16`) and tones (`1b`) by command and number: kept and given back, without effect. */
-  readonly #memory = new Map<number, readonly number[]>();
+  readonly transceiver: Transceiver;
+  readonly #traits: IcomTraits;
+  /** Levels (`14`), functions (`16`), tones (`1b`) and menus (`1a 05`): kept and given back, without effect. */
+  readonly #memory = new Map<string, readonly number[]>();
   #selected: 0 | 1 = 0;
   #isSplit = false;
   #isSatelliteMode = false;
-  #lastOnAirHz = 0;
 
-  /** @param readMeter what the S-meter shows, 0 to 255 */
-  constructor(address: number, clock: Clock, readMeter: () => number) {
-    this.#address = address;
-    this.#readMeter = readMeter;
-    this.keyLog = new KeyLog(clock);
-  }
-
-  get isTransmitting(): boolean {
-    return this.keyLog.isOn;
-  }
-
-  get receivingMode(): CivModeName {
-    return this.#receiving.mode;
-  }
-
-  get receiveFrequencyHz(): number {
-    return this.#receiving.frequencyHz;
-  }
-
-  get transmitFrequencyHz(): number {
-    if (this.#isSatelliteMode) return this.#bands[1].frequencyHz;
-    return this.#bands[this.#isSplit ? other(this.#selected) : this.#selected].frequencyHz;
-  }
-
-  /** What is on the air, or was when the key went up. */
-  get onAirFrequencyHz(): number {
-    return this.isTransmitting ? this.transmitFrequencyHz : this.#lastOnAirHz;
+  constructor(transceiver: Transceiver, traits: IcomTraits) {
+    this.transceiver = transceiver;
+    this.#traits = traits;
   }
 
   /** What the dial shows. */
   get selectedFrequencyHz(): number {
-    return this.#bands[this.#selected].frequencyHz;
+    return this.#band(this.#selected).frequencyHz;
   }
 
-  get #receiving(): Band {
-    return this.#bands[this.#isSatelliteMode ? 0 : this.#selected];
+  #band(index: 0 | 1) {
+    return this.transceiver.bands[index]!;
+  }
+
+  #route(): void {
+    const { transceiver } = this;
+    transceiver.receiveBand = this.#isSatelliteMode ? 0 : this.#selected;
+    const otherIfSplit = this.#isSplit ? other(this.#selected) : this.#selected;
+    transceiver.transmitBand = this.#isSatelliteMode ? 1 : otherIfSplit;
   }
 
   obey({ command, data }: Pick<CivFrame, 'command' | 'data'>): SetAnswer {
@@ -91,52 +63,64 @@ export class IcomSet {
       case 0x05:
         return this.#setFrequency(this.#selected, data);
       case 0x03:
-        return [0x03, ...encodeFrequencyBcd(this.#bands[this.#selected].frequencyHz)];
+        return [0x03, ...encodeFrequencyBcd(this.#band(this.#selected).frequencyHz)];
       case 0x01:
       case 0x06:
         return this.#setMode(this.#selected, data[0], undefined, data[1] ?? 1);
       case 0x04: {
-        const band = this.#bands[this.#selected];
-        return [0x04, civModes[band.mode], band.filter];
+        const band = this.#band(this.#selected);
+        return [0x04, civModes[band.mode as CivModeName], band.filter];
       }
       case 0x07:
         return this.#select(data);
       case 0x0f:
         return this.#split(data);
+      case 0x0c:
+        return [0x0c, 0, 0, 0];
+      case 0x0d:
+      case 0x10:
+      case 0x11:
+      case 0x13:
+        return data.length > 0 ? 'ok' : [command, 0];
+      // Memories, scanning, Morse and spoken texts: taken, without effect.
+      case 0x09:
+      case 0x0a:
+      case 0x0b:
+      case 0x0e:
+      case 0x17:
+      case 0x28:
+        return 'ok';
+      case 0x21:
+        return this.#keep(command, data, 1, data[0] === 0x00 ? 3 : 1);
+      case 0x27:
+        return this.#scope(data);
       case 0x14:
-      case 0x1b:
-        return this.#keep(command, data, 2);
+        return this.#keep(command, data, 1, 2);
       case 0x15:
         return this.#meter(data);
       case 0x16:
-        return data[0] === 0x5a ? this.#satelliteMode(data) : this.#keep(command, data, 1);
+        return this.#function(data);
+      case 0x1b:
+        return this.#tone(data);
       case 0x18:
         return data.length === 1 ? 'ok' : [0x18, 0x01];
       case 0x19:
-        return [0x19, 0x00, this.#address];
+        return [0x19, 0x00, this.#traits.address];
       case 0x1a:
         return this.#special(data);
       case 0x1c:
         return this.#transmit(data);
       case 0x25:
-        return this.#bandFrequency(data);
+        return this.#traits.hasBandOrders ? this.#bandFrequency(data) : 'not-good';
       case 0x26:
-        return this.#bandMode(data);
+        return this.#traits.hasBandOrders ? this.#bandMode(data) : 'not-good';
       default:
         return 'not-good';
     }
   }
 
   #setFrequency(index: 0 | 1, octets: Uint8Array): SetAnswer {
-    const frequencyHz = decodeFrequencyBcd(octets);
-    if (
-      frequencyHz === undefined ||
-      !rangesHz.some(([low, high]) => frequencyHz >= low && frequencyHz <= high)
-    ) {
-      return 'not-good';
-    }
-    this.#bands[index].frequencyHz = frequencyHz;
-    return 'ok';
+    return this.transceiver.tune(index, decodeFrequencyBcd(octets)) ? 'ok' : 'not-good';
   }
 
   #setMode(
@@ -147,7 +131,7 @@ export class IcomSet {
   ): SetAnswer {
     const mode = modeOctet === undefined ? undefined : civModeName(modeOctet);
     if (mode === undefined || filter === undefined || filter < 1 || filter > 3) return 'not-good';
-    const band = this.#bands[index];
+    const band = this.#band(index);
     band.mode = mode;
     band.filter = filter;
     if (isData !== undefined) band.isData = isData;
@@ -155,91 +139,163 @@ export class IcomSet {
   }
 
   #select(data: Uint8Array): SetAnswer {
+    const hasMainAndSub = this.#traits.satelliteOrder !== undefined;
     switch (data[0]) {
       case undefined:
         return 'ok';
       case 0x00:
-      case 0xd0:
         this.#selected = 0;
-        return 'ok';
+        break;
       case 0x01:
-      case 0xd1:
         this.#selected = 1;
-        return 'ok';
-      case 0xb0:
-        this.#bands.reverse();
-        return 'ok';
+        break;
+      case 0xd0:
+        if (!hasMainAndSub) return 'not-good';
+        this.#selected = 0;
+        break;
+      case 0xd1:
+        if (!hasMainAndSub) return 'not-good';
+        this.#selected = 1;
+        break;
+      case 0xa0:
+        Object.assign(this.#band(other(this.#selected)), this.#band(this.#selected));
+        break;
+      case 0xb0: {
+        const [first, second] = [{ ...this.#band(0) }, { ...this.#band(1) }];
+        Object.assign(this.#band(0), second);
+        Object.assign(this.#band(1), first);
+        break;
+      }
       default:
         return 'not-good';
     }
+    this.#route();
+    return 'ok';
   }
 
   #split(data: Uint8Array): SetAnswer {
     if (data.length === 0) return [0x0f, this.#isSplit ? 1 : 0];
+    // 10 to 12 are the shifts of a repeater: taken, without effect.
+    if (data[0]! >= 0x10 && data[0]! <= 0x12) return 'ok';
     if (data[0]! > 1) return 'not-good';
     this.#isSplit = data[0] === 1;
+    this.#route();
     return 'ok';
   }
 
-  #satelliteMode(data: Uint8Array): SetAnswer {
-    if (data.length === 1) return [0x16, 0x5a, this.#isSatelliteMode ? 1 : 0];
+  /** @param prefix of the order that this set has for it */
+  #satelliteMode(prefix: readonly [number, number], data: Uint8Array): SetAnswer {
+    if (data.length === 1) return [...prefix, this.#isSatelliteMode ? 1 : 0];
+    if (data[1]! > 1) return 'not-good';
     this.#isSatelliteMode = data[1] === 1;
+    this.#route();
     return 'ok';
   }
 
-  #keep(command: number, data: Uint8Array, octets: number): SetAnswer {
+  /** @param numberOctets how many octets of `data` say what it is about */
+  #keep(command: number, data: Uint8Array, numberOctets: number, valueOctets: number): SetAnswer {
+    if (data.length < numberOctets) return 'not-good';
+    const number = [...data.subarray(0, numberOctets)];
+    const key = [command, ...number].join(' ');
+    if (data.length === numberOctets) {
+      return [command, ...number, ...(this.#memory.get(key) ?? new Array<number>(valueOctets).fill(0))];
+    }
+    this.#memory.set(key, [...data.subarray(numberOctets)]);
+    return 'ok';
+  }
+
+  #function(data: Uint8Array): SetAnswer {
+    const { transceiver } = this;
+    if (data[0] === 0x5a) {
+      if (this.#traits.satelliteOrder !== '16 5a') return 'not-good';
+      return this.#satelliteMode([0x16, 0x5a], data);
+    }
+    if (data[0] !== 0x42) return this.#keep(0x16, data, 1, 1);
+    if (data.length === 1) return [0x16, 0x42, transceiver.isToneOn ? 1 : 0];
+    if (data[1]! > 1) return 'not-good';
+    transceiver.isToneOn = data[1] === 1;
+    return 'ok';
+  }
+
+  /** The picture of the band: its settings name MAIN or SUB from 14 on. */
+  #scope(data: Uint8Array): SetAnswer {
     const number = data[0];
     if (number === undefined) return 'not-good';
-    const key = (command << 8) | number;
-    if (data.length === 1) {
-      return [command, number, ...(this.#memory.get(key) ?? new Array<number>(octets).fill(0))];
-    }
-    this.#memory.set(key, [...data.subarray(1)]);
+    const octets: Readonly<Record<number, number>> = { 21: 5, 25: 3 };
+    return this.#keep(0x27, data, number >= 0x14 && data.length > 1 ? 2 : 1, octets[number] ?? 1);
+  }
+
+  #tone(data: Uint8Array): SetAnswer {
+    const { transceiver } = this;
+    if (data[0] !== 0x00) return this.#keep(0x1b, data, 1, 3);
+    if (data.length === 1) return [0x1b, 0x00, ...encodeToneBcd(transceiver.toneHz)];
+    const toneHz = decodeToneBcd(data.subarray(1));
+    if (toneHz === undefined) return 'not-good';
+    transceiver.toneHz = toneHz;
     return 'ok';
   }
 
   #meter(data: Uint8Array): SetAnswer {
-    // 01 is the squelch: open when something is heard; 02 the S-meter.
-    if (data[0] === 0x01) return [0x15, 0x01, this.isTransmitting ? 0 : 1];
-    if (data[0] !== 0x02) return [0x15, data[0] ?? 0, 0, 0];
-    const meter = this.isTransmitting ? 0 : Math.min(255, Math.max(0, Math.round(this.#readMeter())));
-    return [0x15, 0x02, ...encodeLevelBcd(meter)];
+    const { isTransmitting, meter } = this.transceiver;
+    switch (data[0]) {
+      case 0x01:
+        // The squelch: open when something is heard.
+        return [0x15, 0x01, isTransmitting ? 0 : 1];
+      case 0x02:
+        return [0x15, 0x02, ...encodeLevelBcd(meter)];
+      case 0x11:
+        return [0x15, 0x11, ...encodeLevelBcd(isTransmitting ? halfPower : 0)];
+      default:
+        return [0x15, data[0] ?? 0, 0, 0];
+    }
   }
 
   #special(data: Uint8Array): SetAnswer {
-    const band = this.#bands[this.#selected];
-    if (data[0] === 0x03) return data.length === 1 ? [0x1a, 0x03, 0x34] : 'ok';
-    if (data[0] === 0x06) {
-      if (data.length === 1) return [0x1a, 0x06, band.isData ? 1 : 0, band.isData ? band.filter : 0];
-      band.isData = data[1] === 1;
-      return 'ok';
+    const band = this.#band(this.#selected);
+    switch (data[0]) {
+      case 0x03:
+        return data.length === 1 ? [0x1a, 0x03, 0x34] : 'ok';
+      case 0x05:
+        return this.#keep(0x1a, data, 3, 1);
+      case 0x06:
+        if (!this.#traits.hasBandOrders) return this.#keep(0x1a, data, 1, 1);
+        if (data.length === 1) return [0x1a, 0x06, band.isData ? 1 : 0, band.isData ? band.filter : 0];
+        band.isData = data[1] === 1;
+        return 'ok';
+      case 0x07:
+        if (this.#traits.satelliteOrder !== '1a 07') return 'not-good';
+        return this.#satelliteMode([0x1a, 0x07], data);
+      case undefined:
+      case 0x00:
+        return 'not-good';
+      default:
+        return this.#keep(0x1a, data, 1, 1);
     }
-    return data[0] === 0x05 ? (data.length > 3 ? 'ok' : [0x1a, ...data, 0]) : 'not-good';
   }
 
   #transmit(data: Uint8Array): SetAnswer {
-    if (data[0] !== 0x00) return data.length === 1 ? [0x1c, data[0] ?? 0, 0] : 'not-good';
-    if (data.length === 1) return [0x1c, 0x00, this.isTransmitting ? 1 : 0];
+    // 01 is the antenna tuner.
+    if (data[0] !== 0x00)
+      return data.length === 1 ? [0x1c, data[0] ?? 0, 0] : data[0] === 1 ? 'ok' : 'not-good';
+    if (data.length === 1) return [0x1c, 0x00, this.transceiver.isTransmitting ? 1 : 0];
     if (data[1]! > 1) return 'not-good';
-    // Remembered at both edges: octets are accounted for at the end of their airtime, when the key may be up again.
-    if (data[1] === 1 || this.isTransmitting) this.#lastOnAirHz = this.transmitFrequencyHz;
-    this.keyLog.set(data[1] === 1);
+    this.transceiver.key(data[1] === 1);
     return 'ok';
   }
 
   #bandFrequency(data: Uint8Array): SetAnswer {
     const index = this.#indexOf(data[0]);
     if (index === undefined) return 'not-good';
-    if (data.length === 1) return [0x25, data[0]!, ...encodeFrequencyBcd(this.#bands[index].frequencyHz)];
+    if (data.length === 1) return [0x25, data[0]!, ...encodeFrequencyBcd(this.#band(index).frequencyHz)];
     return this.#setFrequency(index, data.subarray(1));
   }
 
   #bandMode(data: Uint8Array): SetAnswer {
     const index = this.#indexOf(data[0]);
     if (index === undefined) return 'not-good';
-    const band = this.#bands[index];
+    const band = this.#band(index);
     if (data.length === 1) {
-      return [0x26, data[0]!, civModes[band.mode], band.isData ? 1 : 0, band.filter];
+      return [0x26, data[0]!, civModes[band.mode as CivModeName], band.isData ? 1 : 0, band.filter];
     }
     return this.#setMode(
       index,
@@ -254,6 +310,9 @@ export class IcomSet {
     return selection === 1 ? other(this.#selected) : undefined;
   }
 }
+
+/** What the power meter shows while keyed. */
+const halfPower = 143;
 
 function other(index: 0 | 1): 0 | 1 {
   return index === 0 ? 1 : 0;

@@ -1,47 +1,36 @@
-import {
-  type CivFrame,
-  CivParser,
-  civAddresses,
-  civEverybody,
-  civNotGood,
-  civOk,
-  encodeCivFrame,
-  encodeFrequencyBcd,
-} from '@dawa/protocols/civ';
+import { type RadioModel, type RadioModelName, radioModels } from '@dawa/protocols/radio-models';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import type { Random } from '@dawa/seams/random';
 import { type Report, silentReport } from '../device-log.ts';
 import { Port } from '../port.ts';
-import { IcomSet, type SetAnswer } from './icom-set.ts';
 import type { KeyLog } from './key-log.ts';
+import { putTogether } from './radio-shelf.ts';
+import type { RadioTongue } from './radio-tongue.ts';
+import type { Transceiver } from './transceiver.ts';
 
 export interface RadioSettings {
+  readonly model: RadioModelName;
+  /** CI-V address, where the radio has one. */
   readonly address: number;
-  /** The interface hands our own frames back first, as a CT-17 does. */
+  /** The interface hands our own frames back first, as a CT-17 does. CI-V only. */
   readonly hasEcho: boolean;
-  /** The radio speaks unasked now and then, as if somebody turned the dial. */
+  /** The radio speaks unasked now and then, as if somebody turned the dial. CI-V only. */
   readonly hasTransceiveNoise: boolean;
 }
 
 export type RadioFault = 'radio-silent' | 'radio-garbage' | 'radio-refuses-while-transmitting';
 
-const ordinaryRadio: RadioSettings = {
-  address: civAddresses['IC-9700'],
-  hasEcho: false,
-  hasTransceiveNoise: false,
-};
+const ordinaryModel: RadioModelName = 'IC-9700';
 const transceiveNoisePeriodMs = 3000;
 
-/** An IC-9700 at the end of a CI-V cable: the set, and what cable and interface do to its words. */
+/** A radio at the end of its cable: the set of the model that is asked for, and what a bad day does to its words. */
 export class RadioSimulator {
   readonly settings: RadioSettings;
   readonly #random: Random;
-  readonly #report: Report;
-  readonly #parser = new CivParser();
   readonly #port = new Port((bytes) => this.#hear(bytes));
   readonly #faults = new Set<RadioFault>();
-  readonly #set: IcomSet;
+  readonly #tongue: RadioTongue;
   #readMeter: () => number = () => 0;
 
   constructor(options: {
@@ -50,12 +39,26 @@ export class RadioSimulator {
     readonly settings?: Partial<RadioSettings>;
     readonly report?: Report;
   }) {
-    this.settings = { ...ordinaryRadio, ...options.settings };
-    this.#set = new IcomSet(this.settings.address, options.clock, () => this.#readMeter());
-    this.#random = options.random;
-    this.#report = options.report ?? silentReport;
+    const { clock, random, settings = {}, report = silentReport } = options;
+    const { model = ordinaryModel } = settings;
+    this.settings = {
+      model,
+      address: addressOf(model),
+      hasEcho: false,
+      hasTransceiveNoise: false,
+      ...settings,
+    };
+    this.#random = random;
+    this.#tongue = putTogether(this.settings, {
+      clock,
+      readMeter: () => this.#readMeter(),
+      say: (bytes) => this.#say(bytes),
+      isStubborn: () => this.#faults.has('radio-refuses-while-transmitting') && this.isTransmitting,
+      report,
+      random,
+    });
     if (this.settings.hasTransceiveNoise)
-      options.clock.every(transceiveNoisePeriodMs, () => this.#speakUnasked());
+      clock.every(transceiveNoisePeriodMs, () => this.#tongue.speakUnasked?.());
   }
 
   attach(stream: ByteStream): void {
@@ -72,84 +75,55 @@ export class RadioSimulator {
     this.#readMeter = read;
   }
 
+  /** What stands on its front, whatever its language. */
+  get transceiver(): Transceiver {
+    return this.#tongue.transceiver;
+  }
+
   /** When it was keyed; the space link asks. */
   get keyLog(): KeyLog {
-    return this.#set.keyLog;
+    return this.transceiver.keyLog;
   }
 
   get isTransmitting(): boolean {
-    return this.#set.isTransmitting;
+    return this.transceiver.isTransmitting;
   }
 
-  /** An FM discriminator is what the modem hangs on. */
   get isDemodulating(): boolean {
-    return this.#set.receivingMode === 'FM';
+    return this.transceiver.isDemodulating;
   }
 
   wasKeyedAt(atMs: number, slackMs: number): boolean {
-    return this.keyLog.wasOnAt(atMs, slackMs);
+    return this.transceiver.wasKeyedAt(atMs, slackMs);
   }
 
   get onAirFrequencyHz(): number {
-    return this.#set.onAirFrequencyHz;
+    return this.transceiver.onAirFrequencyHz;
   }
 
   get receiveFrequencyHz(): number {
-    return this.#set.receiveFrequencyHz;
+    return this.transceiver.receiveFrequencyHz;
   }
 
   get transmitFrequencyHz(): number {
-    return this.#set.transmitFrequencyHz;
+    return this.transceiver.transmitFrequencyHz;
   }
 
   #hear(bytes: Uint8Array): void {
-    for (const frame of this.#parser.push(bytes)) {
-      if (this.#faults.has('radio-silent')) continue;
-      if (this.settings.hasEcho) this.#port.write(encodeCivFrame(frame));
-      if (frame.to === this.settings.address || frame.to === civEverybody) this.#answer(frame);
+    if (!this.#faults.has('radio-silent')) this.#tongue.hear(bytes);
+  }
+
+  #say(bytes: Uint8Array): void {
+    if (this.#faults.has('radio-garbage')) {
+      // The first two octets of CI-V are found again whatever becomes of them: the damage is to what is told.
+      const spared = bytes.length > 2 ? 2 : 0;
+      bytes[spared + this.#random.integer(bytes.length - spared)]! ^= 0x55;
     }
-  }
-
-  #answer(frame: CivFrame): void {
-    const answer = this.#obey(frame);
-    // What is said to everybody is obeyed and not answered.
-    if (frame.to === civEverybody) return;
-    if (answer === 'not-good') {
-      this.#report('radio', `refused: ${toHex([frame.command, ...frame.data])}`);
-    }
-    const body = answer === 'ok' ? [civOk] : answer === 'not-good' ? [civNotGood] : answer;
-    const reply = encodeCivFrame({
-      to: frame.from,
-      from: this.settings.address,
-      command: body[0]!,
-      data: body.slice(1),
-    });
-    if (this.#faults.has('radio-garbage')) reply[2 + this.#random.integer(reply.length - 2)]! ^= 0x55;
-    this.#port.write(reply);
-  }
-
-  #obey(frame: CivFrame): SetAnswer {
-    const refuses = this.#faults.has('radio-refuses-while-transmitting') && this.isTransmitting;
-    return refuses && isTuning(frame) ? 'not-good' : this.#set.obey(frame);
-  }
-
-  #speakUnasked(): void {
-    this.#port.write(
-      encodeCivFrame({
-        to: civEverybody,
-        from: this.settings.address,
-        command: 0x00,
-        data: encodeFrequencyBcd(this.#set.selectedFrequencyHz + this.#random.integer(1000)),
-      }),
-    );
+    this.#port.write(bytes);
   }
 }
 
-function isTuning({ command, data }: CivFrame): boolean {
-  const setsBand = (command === 0x25 || command === 0x26) && data.length > 1;
-  return setsBand || command === 0x00 || command === 0x05 || command === 0x06 || command === 0x07;
-}
-
-function toHex(octets: readonly number[]): string {
-  return octets.map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
+function addressOf(model: RadioModelName): number {
+  const known: RadioModel = radioModels[model];
+  return known.address ?? 0;
 }
