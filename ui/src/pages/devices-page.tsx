@@ -1,85 +1,55 @@
-import type { DeviceInfo } from '@dawa/protocols/console/device';
+import { useEffect, useRef } from 'react';
+import { useSearchParams } from 'wouter';
 import * as actions from '../api/actions.ts';
-import { useLine, useNow, useStation } from '../api/live-store.ts';
-import { isDeviceStale } from '../api/staleness.ts';
+import { useLine, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
-import { formatAge, formatUtc, formatUtcDate } from '../locales/format-time.ts';
-import { plainName } from '../locales/plain-name.ts';
+import { formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
-import { deviceMark } from '../panels/bar.tsx';
-import { Mark } from '../panels/mark.tsx';
+import { DeviceCard } from '../panels/devices/device-card.tsx';
+import { WirePanel } from '../panels/devices/wire-panel.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
+import '../themes/devices.css';
 
-/** One card for each device, the guard over motion and transmission, and the server itself. */
+/** One card for each device, the guard over motion and transmission, and the server itself; the chosen device shows its cable. */
 export function DevicesPage() {
   useTitle('Devices');
   const devices = useStation((view) => view.devices);
+  const [search, setSearch] = useSearchParams();
+  const chosen = devices.find(({ deviceId }) => deviceId === search.get('device'));
+  const detail = useRef<HTMLDivElement>(null);
+  const choose = (deviceId: string) => setSearch(deviceId === chosen?.deviceId ? {} : { device: deviceId });
+  const chosenId = chosen?.deviceId;
+  // On a narrow screen it lies below the cards.
+  useEffect(() => {
+    if (chosenId !== undefined) detail.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
   return (
     <main className="page" id="main">
       <Banners />
       <div className="tools">
         <h1>Devices</h1>
       </div>
-      <div className="cards">
-        <GuardCard />
-        {devices.map((device) => (
-          <DeviceCard key={device.deviceId} device={device} />
-        ))}
-        <ServerCard />
+      <div className={chosen === undefined ? 'cards' : 'devcols'}>
+        <div className="devcards">
+          <GuardCard />
+          {devices.map((device) => (
+            <DeviceCard
+              key={device.deviceId}
+              device={device}
+              isChosen={device === chosen}
+              onChoose={device.deviceId === 'archive' ? undefined : () => choose(device.deviceId)}
+            />
+          ))}
+          <ServerCard />
+        </div>
+        {chosen !== undefined && (
+          <div className="devdetail" ref={detail}>
+            <WirePanel key={chosen.deviceId} deviceId={chosen.deviceId} />
+          </div>
+        )}
       </div>
     </main>
-  );
-}
-
-function DeviceCard({ device }: { device: DeviceInfo }) {
-  const rate = useStation((view) => view.clock.rate);
-  const { lastAtMs, counters } = device;
-  const isPolled = device.deviceId === 'rotator' || device.deviceId === 'radio';
-  const isOld = useNow((nowMs) => isPolled && lastAtMs !== null && isDeviceStale(nowMs - lastAtMs, rate));
-  const age = useNow((nowMs) =>
-    lastAtMs === null ? 'none yet' : `${formatAge((nowMs - lastAtMs) / rate)} ago`,
-  );
-  return (
-    <Panel
-      title={plainName(device.deviceId)}
-      tags={
-        <>
-          <Mark name={deviceMark(device, isOld)} />
-          <span>{isOld && device.state === 'ok' ? 'stale' : device.state}</span>
-          {device.isSimulated && <span className="tag sim">Simulated</span>}
-        </>
-      }
-    >
-      <dl className="facts-list n">
-        <dt>Kind</dt>
-        <dd>{device.kind}</dd>
-        <dt>Port</dt>
-        <dd>
-          <code>{device.portName}</code>
-        </dd>
-        <dt>Last exchange</dt>
-        <dd>{age}</dd>
-        {device.detail !== null && (
-          <>
-            <dt>Says</dt>
-            <dd>{device.detail}</dd>
-          </>
-        )}
-        {Object.entries(counters).map(([name, count]) => (
-          <Counter key={name} name={name} count={count} />
-        ))}
-      </dl>
-    </Panel>
-  );
-}
-
-function Counter({ name, count }: { name: string; count: number }) {
-  return (
-    <>
-      <dt>{plainName(name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())}</dt>
-      <dd>{formatNumber(count)}</dd>
-    </>
   );
 }
 
