@@ -2,6 +2,7 @@ import type { Command, RunCommand } from './command.ts';
 import { orbitCommands } from './orbit-commands.ts';
 import { orbitFitCommands } from './orbit-fit-commands.ts';
 import { format } from './shared-options.ts';
+import { stationCommands } from './station-commands.ts';
 
 /** Every command of `dawa`, with what is needed to run it. `start` is handed in: it composes the station. */
 export function commandTable(loadStart: () => Promise<RunCommand>): readonly Command[] {
@@ -47,6 +48,7 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
       },
       load: loadStart,
     },
+    ...stationCommands,
     ...orbitCommands,
     ...orbitFitCommands,
     {

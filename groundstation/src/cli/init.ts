@@ -1,0 +1,160 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describeConfigFault } from '../config/config-fault.ts';
+import { parseStation } from '../config/station-config.ts';
+import { type Answerer, askStation, parsePlace } from '../setup/ask-station.ts';
+import { findSerialPorts } from '../setup/find-serial-ports.ts';
+import { findServers } from '../setup/find-servers.ts';
+import { readGpredictFolder } from '../setup/gpredict-files.ts';
+import { type KnownDevices, knownDevices } from '../setup/known-devices.ts';
+import type { RadioDraft, RotatorDraft, StationDraft } from '../setup/station-draft.ts';
+import { stationText } from '../setup/station-text.ts';
+import type { Arguments } from './arguments.ts';
+import { badValue, type CommandContext, CommandFault, type RunCommand } from './command.ts';
+import { writeOut } from './command-io.ts';
+import { choiceOption, number } from './inputs.ts';
+import { jsonText } from './table.ts';
+import { openTerminal } from './terminal.ts';
+
+/** `dawa init`: a station.yaml that loads, from what is found on this machine, from gpredict's files, and from a few answers. */
+export const runInit: RunCommand = async (args, context) => {
+  const out = args.values['out'] ?? 'station.yaml';
+  const format = choiceOption(args, 'format', ['table', 'json'], 'table');
+  const say = (line: string) => void context.stderr.write(`${line}\n`);
+  if (out !== '-' && existsSync(out) && !args.flags.has('force'))
+    throw badValue('--out', { expected: 'a file that is not there yet, or --force', found: out });
+  const known = knownDevices();
+  const imported = args.values['from'] === undefined ? undefined : await readFrom(args.values['from']);
+  const serialPorts = findSerialPorts();
+  const servers = await findServers(context.clock);
+  for (const line of imported?.taken ?? []) say(`taken from gpredict: ${line}`);
+  for (const line of imported?.left ?? []) say(`left in gpredict: ${line}`);
+  for (const { path, product, isOpenable } of serialPorts)
+    say(
+      `found: ${path}${product === '' ? '' : `, ${product}`}${isOpenable ? '' : ', which you may not open: sudo usermod -aG dialout $USER'}`,
+    );
+  for (const { kind, port } of servers) say(`found: ${kind} at ${port}`);
+
+  const draft = { ...imported?.draft, ...optionsOf(args, known) };
+  const answered = await answer(draft, { known, serialPorts, servers, timeZone: zoneOf() }, args, context);
+  if (answered === undefined)
+    throw badValue('--place', { expected: 'latitude,longitude,height or a locator', found: 'nothing' });
+  const text = stationText(answered, known, context.clock.nowAtMs());
+  const checked = parseStation(text, out === '-' ? 'station.yaml' : out);
+  if (!checked.ok) throw new CommandFault(describeConfigFault(checked.fault));
+  if (out === '-') {
+    await writeOut(context.stdout, text);
+    return 0;
+  }
+  write(out, text, args.flags.has('force'));
+  const { id, rotator, radio } = checked.value;
+  const document = {
+    file: out,
+    stationId: id,
+    rotator: rotator?.kind ?? null,
+    radio: radio?.kind ?? null,
+    taken: imported?.taken ?? [],
+    left: imported?.left ?? [],
+    serialPorts,
+    servers,
+  };
+  if (format === 'json') await writeOut(context.stdout, jsonText(document));
+  else await writeOut(context.stdout, `${out}\n`);
+  say(`next: dawa doctor --config ${out}`);
+  return 0;
+};
+
+async function answer(
+  draft: StationDraft,
+  surroundings: Parameters<typeof askStation>[1],
+  args: Arguments,
+  context: CommandContext,
+) {
+  if (args.flags.has('yes')) return askStation(draft, surroundings, nobody);
+  const terminal = openTerminal(context);
+  try {
+    return await askStation(draft, surroundings, terminal);
+  } finally {
+    terminal.close();
+  }
+}
+
+const nobody: Answerer = { ask: () => Promise.resolve(undefined), say: () => {} };
+
+/** What was said on the command line: each takes away a question. */
+function optionsOf(args: Arguments, known: KnownDevices): StationDraft {
+  const { place: placeText, name, callsign } = args.values;
+  const place = placeText === undefined ? undefined : parsePlace(placeText);
+  if (placeText !== undefined && place === undefined)
+    throw badValue('--place', { expected: 'latitude,longitude,height or a locator', found: placeText });
+  const rotator = rotatorOf(args, known);
+  const radio = radioOf(args, known);
+  return {
+    ...place,
+    ...(name !== undefined && { name }),
+    ...(callsign !== undefined && { callsign }),
+    ...(rotator && { rotator }),
+    ...(radio && { radio }),
+  };
+}
+
+function rotatorOf(args: Arguments, { rotatorKinds }: KnownDevices): RotatorDraft | undefined {
+  const kind = args.values['rotator'];
+  if (kind === undefined) return undefined;
+  if (!rotatorKinds.includes(kind))
+    throw badValue('--rotator', { expected: `one of ${rotatorKinds.join(', ')}`, found: kind });
+  return { kind, port: portOf(args, 'rotator-port'), ...baudOf(args, 'rotator-baud') };
+}
+
+function radioOf(args: Arguments, { radios }: KnownDevices): RadioDraft | undefined {
+  const name = args.values['radio'];
+  if (name === undefined) return undefined;
+  const form = radios.find(({ kind, models }) => models.includes(name) || kind === name);
+  if (form === undefined) {
+    const names = radios.flatMap(({ kind, models }) => (models.length === 0 ? [kind] : models));
+    throw badValue('--radio', { expected: `one of ${names.join(', ')}`, found: name });
+  }
+  const model = form.models.includes(name) ? { model: name } : {};
+  return { kind: form.kind, ...model, port: portOf(args, 'radio-port'), ...baudOf(args, 'radio-baud') };
+}
+
+function portOf(args: Arguments, option: string): string {
+  const port = args.values[option];
+  if (port === undefined)
+    throw badValue(`--${option}`, { expected: 'the port of the device', found: 'nothing' });
+  return port;
+}
+
+function baudOf(args: Arguments, option: string): { baudRate?: number } {
+  const text = args.values[option];
+  return text === undefined ? {} : { baudRate: Math.round(number(text, `--${option}`, 50, 4_000_000)) };
+}
+
+async function readFrom(folder: string) {
+  const path = folder.startsWith('~/') ? join(homedir(), folder.slice(2)) : folder;
+  try {
+    return await readGpredictFolder(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const found = code === 'ENOENT' ? 'no such folder' : code === 'ENOTDIR' ? 'a file' : message;
+    throw badValue(`--from ${folder}`, { expected: 'a folder of gpredict', found });
+  }
+}
+
+/** Never over a file that came into being meanwhile. */
+function write(path: string, text: string, isForced: boolean): void {
+  try {
+    writeFileSync(path, text, { flag: isForced ? 'w' : 'wx' });
+  } catch (error) {
+    throw badValue('--out', {
+      expected: 'a file that can be written',
+      found: `${path}: ${(error as Error).message}`,
+    });
+  }
+}
+
+/** Where this computer is, which is mostly where the antenna is. */
+function zoneOf(): string {
+  return new Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone;
+}
