@@ -128,8 +128,9 @@ async function askRadio(
   answerer: Answerer,
 ): Promise<RadioDraft | undefined> {
   const server = servers.find(({ kind }) => kind === 'rigctld' && radios.some((one) => one.kind === kind));
-  const forms = radios.flatMap(({ kind, models }) =>
-    models.length === 0 ? [{ kind, name: kind }] : models.map((model) => ({ kind, model, name: model })),
+  const forms: readonly { kind: string; model?: string; name: string }[] = radios.flatMap(
+    ({ kind, models }) =>
+      models.length === 0 ? [{ kind, name: kind }] : models.map((model) => ({ kind, model, name: model })),
   );
   const choices = forms.map(({ name }) => ({ value: name, told: '' }));
   const name = await choose('Radio: which one is tuned from here?', choices, server?.kind, answerer);
@@ -137,7 +138,7 @@ async function askRadio(
   if (form === undefined) return undefined;
   const port = server?.kind === form.kind ? server.port : await askPort('radio', ports, answerer);
   if (port === undefined) return undefined;
-  return { kind: form.kind, port, ...('model' in form && { model: form.model }) };
+  return { kind: form.kind, port, ...(form.model !== undefined && { model: form.model }) };
 }
 
 function askPort(device: string, ports: readonly Choice[], answerer: Answerer): Promise<string | undefined> {
