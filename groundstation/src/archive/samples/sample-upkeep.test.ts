@@ -118,6 +118,22 @@ describe('what is flushed, and when', () => {
     expect(inRounds.reduce((sum, groups) => sum + groups, 0)).toBeGreaterThanOrEqual(40 * 3);
   });
 
+  it('nor when they are never full and grow old together', async () => {
+    const plans = lsnsFrom(1, 40).map((groupId) => widePlan(groupId, 8));
+    const opened = await open(plans, { segmentRows: 2000 });
+    const inRounds: number[] = [];
+    for (let round = 0, lsn = 0; round < 600; round++) {
+      for (const plan of plans) opened.archive.append(wideRows(plan, [++lsn], [round]));
+      const before = opened.batches.length;
+      await flush(opened, lsn, { olderThanLsn: lsn - 4000 });
+      inRounds.push(opened.batches[before]?.segments?.length ?? 0);
+      expect(lsn - opened.archive.oldestOpenLsn).toBeLessThanOrEqual(4000);
+    }
+    // Rows are let go after 50 to 100 rounds: spread evenly that is a group in one or two.
+    expect(Math.max(...inRounds)).toBeLessThanOrEqual(4);
+    expect(inRounds.reduce((sum, groups) => sum + groups, 0)).toBeGreaterThanOrEqual(40 * 5);
+  });
+
   it('flushes the rows of a group that hardly comes before a replay of the log would be long', async () => {
     const plans = [widePlan(1, 8), widePlan(2, 8)];
     const opened = await open(plans);
