@@ -51,6 +51,18 @@ export interface RadioSetting {
   readonly filter: number;
 }
 
+/** Everything about a radio that a pass may change; what it does not tell is left out. */
+export interface RadioState extends RadioSetting {
+  /** Where it transmits when that is not where it receives; null when it is. */
+  readonly transmit?:
+    | ({ readonly kind: 'satellite' | 'split'; readonly frequencyHz: number } & Partial<
+        Pick<RadioSetting, 'mode' | 'filter'>
+      >)
+    | null;
+  /** Sub-audible tone that is sent; null when none. */
+  readonly toneHz?: number | null;
+}
+
 export interface Radio extends Device {
   /** The smallest step the radio can show; frequencies are rounded to it. */
   readonly stepHz: number;
@@ -70,6 +82,16 @@ export interface Radio extends Device {
   readTransmitSetting?(): Promise<Reading<Pick<RadioSetting, 'frequencyHz' | 'mode'>>>;
   /** Only while keyed; undefined when this radio has no such meters. */
   readTransmitMeters?(): Promise<Reading<TransmitMeters> | undefined>;
+  readState?(): Promise<Reading<RadioState>>;
+  /** Puts the radio back as it was found, and forgets what was wanted of it since. */
+  restore?(state: RadioState): Promise<void>;
+  /**
+   * Satellite mode or split, transmitting here while it receives on `frequencyHz`; null transmits where it receives.
+   * @throws DeviceError with code `refused` while transmitting
+   */
+  setTransmitFrequency?(frequencyHz: number | null): Promise<void>;
+  /** Sub-audible tone of the transmitter, null for none. */
+  setTone?(toneHz: number | null): Promise<void>;
   /** Lets the transmitter go by bytes alone: for whoever opens the port anew after this process died or froze. */
   readonly releaseBytes?: Uint8Array;
 }

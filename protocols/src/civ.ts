@@ -211,6 +211,8 @@ export const civOrders = {
   readOperatingMode: (radio: number) => order(radio, 0x04),
   setOperatingMode: (radio: number, { mode, filter }: Pick<CivMode, 'mode' | 'filter'>) =>
     order(radio, 0x06, [civModes[mode], filter]),
+  selectVfoA: (radio: number) => order(radio, 0x07, [0x00]),
+  selectVfoB: (radio: number) => order(radio, 0x07, [0x01]),
   selectMain: (radio: number) => order(radio, 0x07, [0xd0]),
   selectSub: (radio: number) => order(radio, 0x07, [0xd1]),
   readSplit: (radio: number) => order(radio, 0x0f),
@@ -251,7 +253,8 @@ export type CivAnswer =
       readonly isOther: boolean;
     }
   | { readonly kind: 'meter'; readonly meter: number }
-  | { readonly kind: 'power-meter' | 'swr-meter'; readonly meter: number }
+  | { readonly kind: 'power-meter'; readonly meter: number }
+  | { readonly kind: 'swr-meter'; readonly meter: number }
   | { readonly kind: 'tone'; readonly toneHz: number }
   | { readonly kind: 'tone-switch'; readonly isOn: boolean }
   | { readonly kind: 'transmit'; readonly isOn: boolean }

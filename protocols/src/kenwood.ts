@@ -18,7 +18,8 @@ export type KenwoodAnswer =
   | { readonly kind: 'satellite-mode'; readonly satellite: KenwoodSatelliteMode }
   /** 0 to 30; 15 is S9. */
   | { readonly kind: 'meter'; readonly meter: number }
-  | { readonly kind: 'receive-vfo' | 'transmit-vfo'; readonly vfo: 'A' | 'B' | 'memory' }
+  | { readonly kind: 'receive-vfo'; readonly vfo: 'A' | 'B' | 'memory' }
+  | { readonly kind: 'transmit-vfo'; readonly vfo: 'A' | 'B' | 'memory' }
   | { readonly kind: 'tone'; readonly toneHz: number }
   | { readonly kind: 'tone-switch'; readonly isOn: boolean }
   | { readonly kind: 'identity'; readonly id: number }

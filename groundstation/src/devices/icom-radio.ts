@@ -1,106 +1,41 @@
-import {
-  type CivAnswer,
-  type CivFrame,
-  type CivModeName,
-  CivParser,
-  civController,
-  civModes,
-  civOrders,
-  readCivAnswer,
-} from '@dawa/protocols/civ';
-import type { Clock } from '@dawa/seams/clock';
-import type { Radio, RadioSetting } from '../ports.ts';
-import { DeviceError, detailOf } from './device-error.ts';
-import { DeviceStatus } from './device-status.ts';
-import { poll } from './polling.ts';
-import type { Port } from './port.ts';
-import { RequestLine } from './request-line.ts';
+import { type CivModeName, civModes, civOrders } from '@dawa/protocols/civ';
+import type { Radio } from '../ports.ts';
+import { type CatRadioSettings, createCatRadio } from './cat-radio.ts';
+import { CivLine } from './civ-line.ts';
+import { DeviceError } from './device-error.ts';
+import type { DialectContext, DuplexDialect, ModeSetting, RadioDialect } from './radio-dialect.ts';
 
-export interface IcomRadioSettings {
-  readonly port: Port;
-  readonly clock: Clock;
+export interface IcomRadioSettings extends CatRadioSettings {
   readonly model: string;
   /** CI-V address: 0xA2 for an IC-9700 as it leaves the factory. */
   readonly address: number;
-  readonly stepHz: number;
-  /** How often the transmit state is read, on the station's clock. */
-  readonly pollMs?: number;
-  readonly timeoutMs?: number;
 }
 
 /**
- * An Icom radio on CI-V. Answers are told from the echo of our own frames and from what the radio says unasked by their
- * addresses; radios that do not know `25`/`26` are asked by `03`/`05` and `04`/`06`. Every set is read back.
+ * An Icom radio on CI-V. Radios that do not know `25`/`26` are asked by `03`/`05` and `04`/`06`.
  * Modes are named as on the radio: `FM`, `USB`, and with `-D` when the modem and not the microphone modulates.
  */
 export function createIcomRadio(settings: IcomRadioSettings): Radio {
-  const { port, clock, model, address, stepHz, pollMs = 500, timeoutMs = 300 } = settings;
-  const counts = { echoes: 0, transceive: 0, refusals: 0, badAnswers: 0, retunes: 0 };
-  let isTransmitting = false;
+  return createCatRadio(settings, (context) => createIcomDialect(settings, context));
+}
+
+function createIcomDialect(
+  { model, address }: Pick<IcomRadioSettings, 'model' | 'address'>,
+  context: DialectContext,
+): RadioDialect {
+  const line = new CivLine(address, context);
   /** Whether the radio knows the orders that name their band; unknown until it answered one. */
-  let hasBandOrders: boolean | undefined;
-  let wantedHz: number | undefined;
-  /** Releases that were asked for: one that comes while a key is on its way takes the key away. */
-  let releases = 0;
+  const hadBandOrders = olderModels.has(model) ? false : undefined;
+  let hasBandOrders: boolean | undefined = hadBandOrders;
+  /** The other band was selected for a moment, and it is not known that MAIN is selected again. */
+  let back: Uint8Array | undefined;
 
-  const line = new RequestLine<CivAnswer>({
-    name: port.name,
-    clock,
-    timeoutMs,
-    createParser: () => {
-      const parser = new CivParser();
-      return { push: (bytes) => parser.push(bytes).filter(isForUs).map(readCivAnswer) };
-    },
-  });
-  const isForUs = (frame: CivFrame) => {
-    if (frame.to === address && frame.from === civController) counts.echoes++;
-    else if (frame.from === address && frame.to !== civController) counts.transceive++;
-    return frame.from === address && frame.to === civController;
+  const order = async (bytes: Uint8Array) => {
+    await line.ask(bytes, 'ok');
   };
-  const status = new DeviceStatus({
-    deviceId: 'radio',
-    kind: `Icom ${model}`,
-    port,
-    clock,
-    counters: () => ({ ...line.counters, ...counts }),
-  });
-
-  /** What came in the place of an answer; undefined when nothing came. */
-  const silenceOf = (before: { echoes: number; bytesIn: number }): string | undefined => {
-    if (counts.echoes > before.echoes)
-      return 'only our own echo comes back: is the radio on, and its CI-V address right?';
-    return line.counters.bytesIn > before.bytesIn
-      ? 'what it answers is no CI-V; is the baud rate right?'
-      : undefined;
-  };
-
-  const ask = async <Kind extends CivAnswer['kind']>(
-    bytes: Uint8Array,
-    kind: Kind,
-    more: { key?: string; isUrgent?: boolean } = {},
-  ): Promise<Extract<CivAnswer, { kind: Kind }>> => {
-    let answer: CivAnswer;
-    const before = { echoes: counts.echoes, bytesIn: line.counters.bytesIn };
-    try {
-      answer = await line.ask({
-        ...more,
-        bytes,
-        isAnswer: (message) => message.kind === kind || message.kind === 'not-good',
-      });
-    } catch (error) {
-      status.noteSilence(silenceOf(before) ?? detailOf(error));
-      throw error;
-    }
-    status.noteAnswer();
-    if (answer.kind === 'not-good') {
-      counts.refusals++;
-      throw new DeviceError('refused', port.name, `the radio answered no to ${shown(bytes)}`);
-    }
-    return answer as Extract<CivAnswer, { kind: Kind }>;
-  };
-
   /** Asks in the newer way; in the older one when the radio does not know the newer. */
-  const askEitherWay = async <T>(newer: () => Promise<T>, older: () => Promise<T>): Promise<T> => {
+  const eitherWay = async <T>(newer: () => Promise<T>, older: () => Promise<T>): Promise<T> => {
+    await onMain();
     if (hasBandOrders === false) return older();
     try {
       const answer = await newer();
@@ -113,156 +48,146 @@ export function createIcomRadio(settings: IcomRadioSettings): Radio {
       return answer;
     }
   };
-
-  const readFrequency = () =>
-    askEitherWay(
-      () => ask(civOrders.readFrequency(address), 'frequency', { key: 'read-frequency' }),
-      () => ask(civOrders.readOperatingFrequency(address), 'frequency', { key: 'read-frequency' }),
-    );
-  const readMode = () =>
-    askEitherWay(
-      () => ask(civOrders.readMode(address), 'mode', { key: 'read-mode' }),
-      () => ask(civOrders.readOperatingMode(address), 'mode', { key: 'read-mode' }),
-    );
-  const readTransmit = async () => {
-    isTransmitting = (await ask(civOrders.readTransmit(address), 'transmit', { key: 'read-transmit' })).isOn;
-    return isTransmitting;
+  const onMain = async () => {
+    if (back === undefined) return;
+    await order(back);
+    back = undefined;
   };
-  /**
-   * In split or satellite mode the transmitter is on another frequency than the one that was read and checked against
-   * the permit. A radio that does not know one of these modes is not in it.
-   */
-  const refuseOtherTransmitFrequency = async () => {
-    const isOn = (kind: 'split' | 'satellite-mode', bytes: Uint8Array) =>
-      ask(bytes, kind).then(
-        (answer) => answer.isOn,
-        (error: unknown) => {
-          if (error instanceof DeviceError && error.code === 'refused') return false;
-          throw error;
-        },
-      );
-    const isSplit = await isOn('split', civOrders.readSplit(address));
-    const isSatellite = await isOn('satellite-mode', civOrders.readSatelliteMode(address));
-    if (!isSplit && !isSatellite) return;
-    const mode = isSplit ? 'split' : 'satellite';
-    throw new DeviceError(
-      'refused',
-      port.name,
-      `not keyed in ${mode} mode: it would transmit on a frequency that was not checked; switch ${mode} mode off`,
-    );
+  /** Selects the other band, by its own name and never by exchanging the two, and comes back whatever happens. */
+  const elsewhere = async <T>(kind: 'satellite' | 'split', work: () => Promise<T>): Promise<T> => {
+    const isSatellite = kind === 'satellite';
+    await onMain();
+    back = isSatellite ? civOrders.selectMain(address) : civOrders.selectVfoA(address);
+    try {
+      await order(isSatellite ? civOrders.selectSub(address) : civOrders.selectVfoB(address));
+      return await work();
+    } finally {
+      // When this fails the next exchange begins with it.
+      await onMain().catch(() => {});
+    }
   };
-  const refuseWhileTransmitting = (what: string) => {
-    if (isTransmitting)
-      throw new DeviceError('refused', port.name, `${what} is not changed while it transmits`);
+  const readMode = async (): Promise<ModeSetting> => {
+    const { mode, isData, filter } = await eitherWay(
+      () => line.ask(civOrders.readMode(address), 'mode', ({ isOther }) => !isOther),
+      () => line.ask(civOrders.readOperatingMode(address), 'mode'),
+    );
+    return { mode: isData ? `${mode}-D` : mode, filter };
   };
 
-  const stopWatching = port.onStream((stream) => {
-    // Another radio may hang there now.
-    hasBandOrders = undefined;
-    isTransmitting = false;
-    line.connect(stream);
-    void readTransmit().catch(() => {});
-  });
-  const stopPolling = poll(clock, pollMs, async () => {
-    if (port.stream === undefined) return;
-    await readTransmit().catch(() => {});
-  });
+  const satellite =
+    model === 'IC-910'
+      ? { read: civOrders.readSatelliteModeIc910, set: civOrders.setSatelliteModeIc910 }
+      : { read: civOrders.readSatelliteMode, set: civOrders.setSatelliteMode };
+  /** A radio that does not know one of these modes is not in it. */
+  const isOn = (kind: 'split' | 'satellite-mode', bytes: Uint8Array) =>
+    line.ask(bytes, kind).then(
+      (answer) => answer.isOn,
+      (error: unknown) => {
+        if (error instanceof DeviceError && error.code === 'refused') return false;
+        throw error;
+      },
+    );
+  const hasSatelliteMode = model !== 'IC-705';
+  const duplex: DuplexDialect = {
+    best: hasSatelliteMode ? 'satellite' : 'split',
+    async read() {
+      await onMain();
+      const isSplit = await isOn('split', civOrders.readSplit(address));
+      const isSatellite = await isOn('satellite-mode', satellite.read(address));
+      return isSplit ? 'split' : isSatellite ? 'satellite' : null;
+    },
+    async set(kind) {
+      await onMain();
+      // Refused by a radio that has it not, and so is off it.
+      if (hasSatelliteMode) await order(satellite.set(address, kind === 'satellite'));
+      await order(civOrders.setSplit(address, kind === 'split'));
+    },
+    readFrequency: async (kind) =>
+      kind === 'split' && hasBandOrders
+        ? (await line.ask(civOrders.readOtherFrequency(address), 'frequency', ({ isOther }) => isOther))
+            .frequencyHz
+        : elsewhere(kind, async () => {
+            const { frequencyHz } = await line.ask(civOrders.readOperatingFrequency(address), 'frequency');
+            return frequencyHz;
+          }),
+    setFrequency: (kind, frequencyHz) =>
+      kind === 'split' && hasBandOrders
+        ? order(civOrders.setOtherFrequency(address, frequencyHz))
+        : elsewhere(kind, () => order(civOrders.setOperatingFrequency(address, frequencyHz))),
+    readMode: (kind) =>
+      elsewhere(kind, async () => {
+        const { mode, filter } = await line.ask(civOrders.readOperatingMode(address), 'mode');
+        return { mode, filter };
+      }),
+    setMode: (kind, setting) =>
+      elsewhere(kind, () => order(civOrders.setOperatingMode(address, parseMode(setting)))),
+  };
 
   return {
-    get info() {
-      return status.info;
-    },
-    stepHz,
-    get isTransmitting() {
-      return isTransmitting;
-    },
-    onChange: (listener) => status.onChange(listener),
-
-    async readSetting() {
-      const { frequencyHz } = await readFrequency();
-      const { mode, isData, filter } = await readMode();
-      return { frequencyHz, mode: isData ? `${mode}-D` : mode, filter, readAtMs: clock.nowAtMs() };
-    },
-
-    async setFrequency(frequencyHz) {
-      if (!(frequencyHz > 0)) throw new RangeError(`frequencyHz: expected more than 0, found ${frequencyHz}`);
-      refuseWhileTransmitting('the frequency');
-      const roundedHz = Math.round(frequencyHz / stepHz) * stepHz;
-      wantedHz = roundedHz;
-      await askEitherWay(
-        () => ask(civOrders.setFrequency(address, roundedHz), 'ok', { key: 'frequency' }),
-        () => ask(civOrders.setOperatingFrequency(address, roundedHz), 'ok', { key: 'frequency' }),
-      );
-      counts.retunes++;
-      const read = await readFrequency();
-      // A newer wish may have overtaken this one: then its own read-back decides.
-      if (wantedHz === roundedHz && read.frequencyHz !== roundedHz) {
-        counts.badAnswers++;
-        throw new DeviceError(
-          'bad-answer',
-          port.name,
-          `expected ${roundedHz} Hz, found ${read.frequencyHz} Hz`,
-        );
-      }
-    },
-
-    async setMode(setting) {
-      refuseWhileTransmitting('the mode');
-      const wanted = parseMode(setting);
-      await askEitherWay(
-        () => ask(civOrders.setMode(address, wanted), 'ok', { key: 'mode' }),
-        () => ask(civOrders.setOperatingMode(address, wanted), 'ok', { key: 'mode' }),
-      );
-      const read = await readMode();
-      if (read.mode !== wanted.mode) {
-        counts.badAnswers++;
-        throw new DeviceError('bad-answer', port.name, `expected ${wanted.mode}, found ${read.mode}`);
-      }
-    },
-
-    async readMeter() {
-      const { meter } = await ask(civOrders.readMeter(address), 'meter', { key: 'read-meter' });
-      return { meter, readAtMs: clock.nowAtMs() };
-    },
-
+    name: `Icom ${model}`,
     releaseBytes: civOrders.setTransmit(address, false),
-
-    async setTransmit(isOn) {
-      if (isOn) {
-        const seen = releases;
-        await refuseOtherTransmitFrequency();
-        if (seen !== releases)
-          throw new DeviceError('busy', port.name, 'a release took the place of the key');
-        // Known before the answer: from here on nothing else may be set.
-        isTransmitting = true;
-      } else {
-        releases++;
-        line.drop(keyOrder);
-      }
-      await ask(civOrders.setTransmit(address, isOn), 'ok', isOn ? { key: keyOrder } : { isUrgent: true });
-      if ((await readTransmit()) !== isOn) {
-        throw new DeviceError(
-          'bad-answer',
-          port.name,
-          `expected PTT ${isOn ? 'on' : 'off'}, found the opposite`,
-        );
-      }
+    connect(stream) {
+      hasBandOrders = hadBandOrders;
+      line.connect(stream);
     },
-
-    async close() {
-      stopPolling();
-      stopWatching();
-      status.close();
-      await port.close();
+    counters: () => line.allCounters,
+    // Its address is its name: whoever answers by it is the one that is meant.
+    async greet() {},
+    readFrequency: async () => {
+      const { frequencyHz } = await eitherWay(
+        () => line.ask(civOrders.readFrequency(address), 'frequency', ({ isOther }) => !isOther),
+        () => line.ask(civOrders.readOperatingFrequency(address), 'frequency'),
+      );
+      return frequencyHz;
+    },
+    setFrequency: (frequencyHz) =>
+      eitherWay(
+        () => order(civOrders.setFrequency(address, frequencyHz)),
+        () => order(civOrders.setOperatingFrequency(address, frequencyHz)),
+      ),
+    readMode,
+    setMode: (setting) =>
+      eitherWay(
+        () => order(civOrders.setMode(address, parseMode(setting))),
+        () => order(civOrders.setOperatingMode(address, parseMode(setting))),
+      ),
+    shownMode(mode) {
+      const { mode: name, isData } = parseMode({ mode, filter: 1 });
+      // Older radios have no data mode that could be set or shown.
+      return isData && hasBandOrders !== false ? `${name}-D` : name;
+    },
+    readMeter: async () => (await line.ask(civOrders.readMeter(address), 'meter')).meter,
+    readTransmit: async () => (await line.ask(civOrders.readTransmit(address), 'transmit')).isOn,
+    key: () => order(civOrders.setTransmit(address, true)),
+    release: async () => {
+      await line.ask(civOrders.setTransmit(address, false), 'ok', undefined, { isUrgent: true });
+    },
+    async readTransmitMeters() {
+      const power = await line.ask(civOrders.readPowerMeter(address), 'power-meter');
+      const swr = await line.ask(civOrders.readSwrMeter(address), 'swr-meter');
+      return { forwardShare: powerShare(power.meter), swr: standingWaveRatio(swr.meter) };
+    },
+    duplex,
+    tone: {
+      async read() {
+        await onMain();
+        const { isOn: isSent } = await line.ask(civOrders.readToneSwitch(address), 'tone-switch');
+        return isSent ? (await line.ask(civOrders.readTone(address), 'tone')).toneHz : null;
+      },
+      async set(toneHz) {
+        await onMain();
+        if (toneHz !== null) await order(civOrders.setTone(address, toneHz));
+        await order(civOrders.setToneSwitch(address, toneHz !== null));
+      },
     },
   };
 }
 
-/** One that still waits is dropped by a release. */
-const keyOrder = 'key';
+/** They know neither `25` nor `26`, and no data mode. */
+const olderModels: ReadonlySet<string> = new Set(['IC-910', 'IC-9100']);
 
 /** `FM-D` in the parts that the language has. @throws RangeError for a mode that no Icom has */
-function parseMode({ mode, filter }: Pick<RadioSetting, 'mode' | 'filter'>) {
+function parseMode({ mode, filter }: ModeSetting) {
   const isData = mode.endsWith('-D');
   const name = isData ? mode.slice(0, -2) : mode;
   if (!(name in civModes)) {
@@ -271,10 +196,27 @@ function parseMode({ mode, filter }: Pick<RadioSetting, 'mode' | 'filter'>) {
   return { mode: name as CivModeName, isData, filter };
 }
 
-function isNo(error: unknown): boolean {
-  return error instanceof DeviceError && (error.code === 'refused' || error.code === 'timeout');
+/** The power meter of Icom's newer sets: 143 is half, 213 is full power (CI-V reference of the IC-9700, `15 11`). */
+function powerShare(meter: number): number {
+  return Math.min(1, meter <= 143 ? (0.5 * meter) / 143 : 0.5 + (0.5 * (meter - 143)) / 70);
 }
 
-function shown(bytes: Uint8Array): string {
-  return [...bytes].map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
+/** The SWR meter of Icom's newer sets: 0 is 1.0, 48 is 1.5, 80 is 2.0, 120 is 3.0 (same reference, `15 12`). */
+function standingWaveRatio(meter: number): number {
+  const points = [
+    [0, 1],
+    [48, 1.5],
+    [80, 2],
+    [120, 3],
+  ] as const;
+  const at = points.findIndex(([most]) => meter <= most);
+  if (at < 0) return Number.POSITIVE_INFINITY;
+  if (at === 0) return 1;
+  const [lowMeter, lowSwr] = points[at - 1]!;
+  const [highMeter, highSwr] = points[at]!;
+  return lowSwr + ((meter - lowMeter) / (highMeter - lowMeter)) * (highSwr - lowSwr);
+}
+
+function isNo(error: unknown): boolean {
+  return error instanceof DeviceError && (error.code === 'refused' || error.code === 'timeout');
 }
