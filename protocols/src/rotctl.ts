@@ -53,8 +53,8 @@ export const rotctlCommands: readonly HamlibCommand[] = [
   { name: 'set_conf', letter: octet('C'), words: 'line' },
   { name: 'get_conf', letter: 0xad, words: 'line' },
   { name: 'send_cmd', letter: octet('w'), words: 'line' },
-  { name: 'dump_caps', letter: octet('1'), words: 'line' },
-  { name: 'dump_conf', letter: octet('3'), words: 'line' },
+  { name: 'dump_caps', letter: octet('1'), words: [] },
+  { name: 'dump_conf', letter: octet('3'), words: [] },
   { name: 'pause', letter: 0x8c, words: 'line' },
   // Words and not lines: `LOS` and `AOS` of gpredict begin with two of these letters.
   { name: 'lonlat2loc', letter: octet('L'), words: ['number', 'number', 'number'] },
