@@ -34,7 +34,7 @@ const linearity = z.object({
 });
 const encoder = measured.extend({ azimuth: linearity.optional(), elevation: linearity.optional() });
 
-/** How much further an axis stands after it came from below than after it came from above. */
+/** How much higher an axis rests that came from above than one that came from below. */
 const play = z.object({ playDeg: z.number(), sigmaDeg: sigma });
 const backlash = measured.extend({ azimuth: play.optional(), elevation: play.optional() });
 
