@@ -6,6 +6,7 @@ import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-ori
 import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
+import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { Clock } from '@dawa/seams/clock';
 import { asError, type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
@@ -28,8 +29,8 @@ import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { loadMission } from './config/mission-config.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
-import { createEasycommRotator } from './devices/easycomm-rotator.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
+import { createLineRotator } from './devices/line-rotator.ts';
 import type { Port } from './devices/port.ts';
 import { createRawModem } from './devices/raw-modem.ts';
 import { tapPort } from './devices/tapped-port.ts';
@@ -411,6 +412,7 @@ type DeviceName = 'rotator' | 'radio' | 'modem';
 /** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
 function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {
   const { rotator, radio } = plan.station.file;
+  const { kind = 'easycomm2', hasPosition = true, maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
   const port = (name: DeviceName): Port | undefined => {
     if (simulators !== undefined) return simulatedPort(name, simulators, clock);
     const configured = plan.station.file[name];
@@ -418,7 +420,7 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
       configured &&
       keepPortOpen({
         name: configured.port,
-        baudRate: configured.baudRate,
+        baudRate: configured.baudRate ?? rotatorLanguages[kind].baudRate,
         clock,
         areModemLinesReleased: name === 'radio',
       })
@@ -433,13 +435,15 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
     return tapPort(cable, wire);
   };
   const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
-  const { maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
   const { model = 'IC-9700', address = 0xa2, stepHz = 1 } = radio ?? {};
   return {
     wires,
     rotator:
       ports.rotator &&
-      createEasycommRotator({ port: ports.rotator, clock, limits: { ...limits, maxRateDegS } }),
+      createLineRotator({
+        ...{ language: rotatorLanguages[kind], port: ports.rotator, clock, hasPosition },
+        limits: { ...limits, maxRateDegS },
+      }),
     radio: ports.radio && createIcomRadio({ port: ports.radio, clock, model, address, stepHz }),
     modem: ports.modem && createRawModem({ port: ports.modem, clock }),
   };

@@ -155,6 +155,7 @@ function stationSettings(
     rotator: {
       ...(rotator
         ? {
+            kind: rotator.kind,
             ...rotator.limits,
             maxRateDegS: rotator.maxRateDegS,
             parkAzimuthDeg: rotator.parkAzimuthDeg,

@@ -4,7 +4,7 @@ import { flatHorizon } from '@dawa/flight-dynamics/horizon';
 import { createObserver } from '@dawa/flight-dynamics/look-angles';
 import { predictPasses } from '@dawa/flight-dynamics/passes';
 import { civOrders } from '@dawa/protocols/civ';
-import { encodeMove } from '@dawa/protocols/easycomm';
+import { easycomm2 } from '@dawa/protocols/easycomm';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
 import { createRandom } from '@dawa/seams/random';
@@ -39,6 +39,9 @@ const pass = predictPasses({
   fromAtMs: epochAtMs,
   toAtMs: epochAtMs + 86_400_000,
 }).find(({ maxElevationDeg }) => maxElevationDeg > 50)!;
+
+const moveOrder = (target: { azimuthDeg: number; elevationDeg: number }) =>
+  easycomm2.station.move(target, { azimuthDeg: 0.1, elevationDeg: 0.1 })[0]!.bytes;
 
 const ports: WorldPort[] = ['rotator', 'radio', 'modem', 'payload', 'relay'];
 
@@ -103,7 +106,7 @@ function createGround(
   clock.every(500, () => {
     const { azimuthDeg, elevationDeg, rangeRateKmS } = look();
     if (isTracking)
-      void cables.rotator.write(encodeMove({ azimuthDeg, elevationDeg: Math.max(0, elevationDeg) }));
+      void cables.rotator.write(moveOrder({ azimuthDeg, elevationDeg: Math.max(0, elevationDeg) }));
     if (!isTuning || isSending) return;
     const frequencyHz = Math.round(437_375_000 + downlinkDopplerHz(rangeRateKmS, 437_375_000));
     void cables.radio.write(civOrders.setFrequency(0xa2, frequencyHz));

@@ -247,6 +247,10 @@ function setStationFault(
     case 'rotator-silent':
     case 'rotator-stuck':
     case 'rotator-garbage':
+    case 'rotator-slow':
+    case 'rotator-lossy':
+    case 'rotator-echo':
+    case 'rotator-split':
       where.rotator?.setFault(name, isActive);
       return where.rotator !== undefined;
     case 'radio-silent':

@@ -1,150 +1,182 @@
+import { asciiOctets, LineCutter } from './line-cutter.ts';
+import type {
+  ControllerSide,
+  Exchange,
+  JogDirection,
+  RotatorAngles,
+  RotatorAnswer,
+  RotatorLanguage,
+  RotatorOrder,
+  StationSide,
+} from './rotator-language.ts';
+
 /**
- * EasyComm II: lines of words between a station and its rotator controller.
+ * EasyComm: lines of words between a station and its rotator controller.
  *
  * Both directions use the same words: `AZ200.4 EL30.7` from the station is a target, from the controller a position.
  * `AZ EL` asks for the position; older and newer programs ask for each axis alone (`AZ`, then `EL`). A line with one
  * damaged word is not obeyed at all: half an order could turn an antenna into its mast.
  *
- * Source: wire log of Hamlib 4.5.4 (`rotctl -m 202`), Hamlib rotators/easycomm/easycomm.c.
+ * Source: wire logs of Hamlib 4.5.4 (`rotctl -m 201`, `202`, `204`), Hamlib rotators/easycomm/easycomm.txt.
  */
-export interface EasycommAngles {
-  readonly azimuthDeg?: number;
-  readonly elevationDeg?: number;
+function easycomm(name: string, stationSide: Partial<StationSide>, hasPosition: boolean): RotatorLanguage {
+  return {
+    name,
+    // The words have no limit; no mast turns farther.
+    range: { minAzimuthDeg: -360, maxAzimuthDeg: 720, minElevationDeg: -90, maxElevationDeg: 270 },
+    axes: 'both',
+    stepDeg: 0.1,
+    hasPosition,
+    baudRate: 9600,
+    station: { ...station, ...stationSide },
+    controller,
+  };
 }
 
-export type EasycommMessage =
-  /** A target or a position, by direction; an axis that was not named is left out. */
-  | { readonly kind: 'angles'; readonly angles: EasycommAngles }
-  /** Asks for the position of the axes named. */
-  | { readonly kind: 'query'; readonly hasAzimuth: boolean; readonly hasElevation: boolean }
-  /** Halts the axes named. */
-  | { readonly kind: 'stop'; readonly hasAzimuth: boolean; readonly hasElevation: boolean }
-  /** Moves until stopped. */
-  | { readonly kind: 'jog'; readonly direction: 'up' | 'down' | 'left' | 'right' }
-  | { readonly kind: 'park' }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'version'; readonly text: string }
-  /** A line that is not EasyComm, or damaged; control characters are replaced. */
-  | { readonly kind: 'unknown'; readonly text: string };
+const station: StationSide = {
+  createParser: () => readerOf((text) => readWords(text).map(asAnswer)),
+  // With the blank at the end that Hamlib 4.5.4 sends.
+  query: () => [{ ...said('AZ EL '), answer: 'direction' }],
+  move: (target) => [said(angleWords(target))],
+  stop: () => [said('SA SE ')],
+};
 
-/** A target for both axes, or for one: `AZ200.4 EL30.7\n`. Tenths of a degree, rounded. */
-export function encodeMove(angles: EasycommAngles): Uint8Array {
-  return line(describeAngles(angles));
-}
-
-/** The controller's answer to a query: the same words as a target. */
-export function encodePosition(angles: EasycommAngles): Uint8Array {
-  return line(describeAngles(angles));
-}
-
-/** Asks for both axes, with the blank at the end that Hamlib 4.5.4 sends. */
-export function encodeQuery(): Uint8Array {
-  return line('AZ EL ');
-}
-
-/** Halts both axes. */
-export function encodeStop(): Uint8Array {
-  return line('SA SE ');
-}
-
-export function encodePark(): Uint8Array {
-  return line('PARK');
-}
-
-export function encodeReset(): Uint8Array {
-  return line('RESET');
-}
-
-const longestLine = 128;
-
-/** Cuts what arrives into messages; a line may hold several. Lines end in LF, CR or `;`. */
-export class EasycommParser {
-  #line = '';
-  #isTooLong = false;
-
-  push(bytes: Uint8Array): EasycommMessage[] {
-    const messages: EasycommMessage[] = [];
-    for (const octet of bytes) {
-      if (octet === 0x0a || octet === 0x0d || octet === 0x3b) {
-        this.#finish(messages);
-      } else if (this.#line.length >= longestLine) {
-        this.#isTooLong = true;
-      } else {
-        this.#line += octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '·';
-      }
+const controller: ControllerSide = {
+  createParser: () => readerOf(readWords),
+  answer(order, { azimuthDeg, elevationDeg, isMoving }) {
+    if (order.kind === 'query') {
+      return said(
+        angleWords({
+          ...(order.hasAzimuth ? { azimuthDeg } : {}),
+          ...(order.hasElevation ? { elevationDeg } : {}),
+        }),
+      ).bytes;
     }
-    return messages;
-  }
+    if (order.kind !== 'other') return new Uint8Array();
+    return asciiOctets(answerToQuestion(order.text, isMoving));
+  },
+};
 
-  #finish(messages: EasycommMessage[]): void {
-    const text = this.#line.trim();
-    const isTooLong = this.#isTooLong;
-    this.#line = '';
-    this.#isTooLong = false;
-    if (isTooLong) messages.push({ kind: 'unknown', text });
-    else if (text !== '') messages.push(...parseLine(text));
+/** EasyComm I is told where to point, and on what frequency; it never answers. */
+export const easycomm1 = easycomm(
+  'EasyComm I',
+  { query: () => [], move: (target) => [said(`${angleWords(target)} UP000 XXX DN000 XXX`)] },
+  false,
+);
+
+/** EasyComm II: most home-made controllers. */
+export const easycomm2 = easycomm(
+  'EasyComm II',
+  {
+    jog: (direction) => [said(jogWords[direction])],
+    park: () => [said('PARK')],
+    reset: () => [said('RESET')],
+  },
+  true,
+);
+
+/** What Hamlib takes as the full speed of a SatNOGS rotator. */
+const fullSpeedMdegS = 9900;
+
+/** EasyComm III, as SatNOGS rotators speak it: the words of II, and moves with a velocity in thousandths of a degree a second. */
+export const easycomm3 = easycomm(
+  'EasyComm III',
+  {
+    jog: (direction, speedShare) => [
+      said(`${velocityWords[direction]}${String(Math.round(speedShare * fullSpeedMdegS)).padStart(4, '0')}`),
+    ],
+    park: () => [said('PARK')],
+    reset: () => [said('RESET')],
+  },
+  true,
+);
+
+const jogWords = { up: 'MU', down: 'MD', left: 'ML', right: 'MR' } as const;
+const velocityWords = { up: 'VU', down: 'VD', left: 'VL', right: 'VR' } as const;
+const jogDirections: Readonly<Record<string, JogDirection>> = {
+  MU: 'up',
+  MD: 'down',
+  ML: 'left',
+  MR: 'right',
+  VU: 'up',
+  VD: 'down',
+  VL: 'left',
+  VR: 'right',
+};
+
+/** Lines end in LF, CR or `;`: EasyComm III asks with newline and then semicolon. */
+function readerOf<Message>(readLine: (text: string) => Message[]) {
+  const cutter = new LineCutter({ ends: [0x0a, 0x0d, 0x3b], longest: 128 });
+  return {
+    push(bytes: Uint8Array): (Message | { kind: 'unknown'; text: string })[] {
+      const messages: (Message | { kind: 'unknown'; text: string })[] = [];
+      for (const { text, isTooLong } of cutter.push(bytes)) {
+        if (isTooLong) messages.push({ kind: 'unknown', text });
+        else messages.push(...readLine(text));
+      }
+      return messages;
+    },
+  };
+}
+
+/** The words of a controller are those of a station; only what they mean differs. */
+function asAnswer(order: RotatorOrder): RotatorAnswer {
+  switch (order.kind) {
+    case 'move': {
+      const { kind: _, ...angles } = order;
+      return { kind: 'position', ...angles };
+    }
+    case 'unknown':
+    case 'other':
+      return order.kind === 'other' ? { kind: 'note', text: order.text } : order;
+    default:
+      // Our own words come back on a line that echoes.
+      return { kind: 'note', text: order.kind };
   }
 }
 
-function parseLine(text: string): EasycommMessage[] {
-  const words = splitWords(text);
-  if (words === undefined) return [{ kind: 'unknown', text }];
+/** Words that are none of a rotator's motion: version, status, registers, outputs, alarms, times. */
+const otherLine = /^(VE|GS|GE|IP|OP|AN|CR|CW|ST|AO|LO|AL|DM|UM|DR|UR)\s?[\w.,:+-]*$/i;
+/** EasyComm I sends frequencies and modes behind the angles. */
+const radioWords = /\s+UP\d*\s?[a-z]*\s*DN\d*\s?[a-z]*$/i;
+
+function readWords(line: string): RotatorOrder[] {
+  if (otherLine.test(line)) return [{ kind: 'other', text: line }];
+  const words = splitWords(line.replace(radioWords, ''));
+  const unknown: RotatorOrder[] = [{ kind: 'unknown', text: line }];
+  if (words === undefined) return unknown;
   const angles: { azimuthDeg?: number; elevationDeg?: number } = {};
   const asked = { hasAzimuth: false, hasElevation: false };
   const halted = { hasAzimuth: false, hasElevation: false };
-  const others: EasycommMessage[] = [];
+  const others: RotatorOrder[] = [];
+  const seen = new Set<string>();
   for (const [name, value] of words) {
-    switch (name) {
-      case 'AZ':
-        if (value === undefined) asked.hasAzimuth = true;
-        else angles.azimuthDeg = value;
-        break;
-      case 'EL':
-        if (value === undefined) asked.hasElevation = true;
-        else angles.elevationDeg = value;
-        break;
-      case 'SA':
-        halted.hasAzimuth = true;
-        break;
-      case 'SE':
-        halted.hasElevation = true;
-        break;
-      case 'MU':
-      case 'MD':
-      case 'ML':
-      case 'MR':
-        others.push({ kind: 'jog', direction: jogDirections[name] });
-        break;
-      case 'PARK':
-        others.push({ kind: 'park' });
-        break;
-      case 'RESET':
-        others.push({ kind: 'reset' });
-        break;
-      case 'VE':
-        others.push({ kind: 'version', text });
-        break;
-      case 'UP':
-      case 'DN':
-      case 'XXX':
-        // EasyComm I sends frequencies and modes in the same line; they are none of a rotator's business.
-        break;
-      default:
-        return [{ kind: 'unknown', text }];
-    }
+    const direction = jogDirections[name];
+    // A word that stands twice is the end of a damaged line grown into the next one.
+    if (seen.has(name)) return unknown;
+    seen.add(name);
+    if (name === 'AZ' && value !== undefined) angles.azimuthDeg = value;
+    else if (name === 'AZ') asked.hasAzimuth = true;
+    else if (name === 'EL' && value !== undefined) angles.elevationDeg = value;
+    else if (name === 'EL') asked.hasElevation = true;
+    else if (name === 'SA') halted.hasAzimuth = true;
+    else if (name === 'SE') halted.hasElevation = true;
+    else if (direction !== undefined && name.startsWith('M')) others.push({ kind: 'jog', direction });
+    else if (direction !== undefined && value !== undefined) {
+      others.push({ kind: 'jog', direction, speedShare: Math.min(1, Math.abs(value) / fullSpeedMdegS) });
+    } else if (name === 'PARK') others.push({ kind: 'park' });
+    else if (name === 'RESET') others.push({ kind: 'reset' });
+    else return unknown;
   }
   // A halt comes out first, so that whoever obeys in order is already standing when the rest arrives.
-  const messages: EasycommMessage[] = [];
-  if (halted.hasAzimuth || halted.hasElevation) messages.push({ kind: 'stop', ...halted });
-  messages.push(...others);
-  if (angles.azimuthDeg !== undefined || angles.elevationDeg !== undefined) {
-    messages.push({ kind: 'angles', angles });
-  }
-  if (asked.hasAzimuth || asked.hasElevation) messages.push({ kind: 'query', ...asked });
-  return messages;
+  const orders: RotatorOrder[] = [];
+  if (halted.hasAzimuth || halted.hasElevation) orders.push({ kind: 'stop', ...halted });
+  orders.push(...others);
+  if (angles.azimuthDeg !== undefined || angles.elevationDeg !== undefined)
+    orders.push({ kind: 'move', ...angles });
+  if (asked.hasAzimuth || asked.hasElevation) orders.push({ kind: 'query', ...asked });
+  return orders;
 }
-
-const jogDirections = { MU: 'up', MD: 'down', ML: 'left', MR: 'right' } as const;
 
 /** Words with their numbers (`AZ200.4`, `AZ 200.4`, `AZ`), or undefined when anything is left over. */
 function splitWords(text: string): [name: string, value: number | undefined][] | undefined {
@@ -159,11 +191,21 @@ function splitWords(text: string): [name: string, value: number | undefined][] |
   return words;
 }
 
-function describeAngles({ azimuthDeg, elevationDeg }: EasycommAngles): string {
+/** Status 1 idle, 2 moving; errors, inputs and registers read as nought (easycomm.txt, proposed mapping). */
+function answerToQuestion(question: string, isMoving: boolean): string {
+  const word = question.slice(0, 2).toUpperCase();
+  if (word === 'VE') return 'VE1.0\n';
+  if (word === 'GS') return `GS${isMoving ? 2 : 1}\n`;
+  if (word === 'GE') return 'GE0\n';
+  const field = question.slice(2).trim();
+  if (['IP', 'AN', 'CR'].includes(word)) return field === '' ? `${word}0\n` : `${word}${field},0\n`;
+  return '';
+}
+
+function angleWords({ azimuthDeg, elevationDeg }: RotatorAngles): string {
   const words: string[] = [];
   if (azimuthDeg !== undefined) words.push(`AZ${tenths('azimuthDeg', azimuthDeg)}`);
   if (elevationDeg !== undefined) words.push(`EL${tenths('elevationDeg', elevationDeg)}`);
-  if (words.length === 0) throw new TypeError('angles: expected an azimuth or an elevation, found neither');
   return words.join(' ');
 }
 
@@ -173,6 +215,6 @@ function tenths(name: string, angleDeg: number): string {
   return text === '-0.0' ? '0.0' : text;
 }
 
-function line(text: string): Uint8Array {
-  return Uint8Array.from(`${text}\n`, (character) => character.charCodeAt(0));
+function said(text: string): Exchange {
+  return { bytes: asciiOctets(`${text}\n`) };
 }

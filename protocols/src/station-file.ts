@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { motionSection } from './motion-section.ts';
+import { rotatorKinds } from './rotator-languages.ts';
 import { stationCommissioning } from './station-commissioning.ts';
 import { transmitSection } from './transmit-section.ts';
 
@@ -62,7 +63,12 @@ export const stationFile = z.object({
   antenna: z.object({ beamWidthDeg: z.number().positive() }).default({ beamWidthDeg: 24 }),
   rotator: serialPort
     .extend({
-      kind: z.literal('easycomm2'),
+      /** The language of its controller. */
+      kind: z.enum(rotatorKinds),
+      /** False for a controller that cannot tell where it points, although its language could. */
+      hasPosition: z.boolean().optional(),
+      /** That of its language unless given. */
+      baudRate: z.int().positive().optional(),
       limits: z
         .object({
           minAzimuthDeg: z.number(),

@@ -49,7 +49,11 @@ describe('station.yaml', () => {
       ['port: /dev/serial/by-id/radio', 'prot: x'],
       /^radio\.prot: expected one of port/,
     ],
-    ['an unknown device', ['easycomm2', 'gs232'], 'rotator.kind: expected easycomm2, found gs232'],
+    [
+      'an unknown device',
+      ['easycomm2', 'gs999'],
+      /^rotator.kind: expected one of .*easycomm2.*, found gs999$/,
+    ],
     [
       'two devices on one port',
       ['by-id/radio', 'by-id/rotator'],

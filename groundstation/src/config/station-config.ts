@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { flatHorizon, type Horizon, parseHorizon } from '@dawa/flight-dynamics/horizon';
 import type { Place } from '@dawa/flight-dynamics/look-angles';
+import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { type StationFile, stationFile } from '@dawa/protocols/station-file';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ConfigFault } from './config-fault.ts';
@@ -52,6 +53,23 @@ function checkStation(data: unknown, file: string): Result<StationFile, ConfigFa
     }
     if (!(maxElevationDeg > minElevationDeg)) {
       return wrong('rotator.limits.maxElevationDeg', `more than ${minElevationDeg}`, maxElevationDeg);
+    }
+    const { name, range } = rotatorLanguages[rotator.kind];
+    for (const limit of ['minAzimuthDeg', 'minElevationDeg'] as const) {
+      if (rotator.limits[limit] < range[limit])
+        return wrong(
+          `rotator.limits.${limit}`,
+          `at least ${range[limit]}, for ${name}`,
+          rotator.limits[limit],
+        );
+    }
+    for (const limit of ['maxAzimuthDeg', 'maxElevationDeg'] as const) {
+      if (rotator.limits[limit] > range[limit])
+        return wrong(
+          `rotator.limits.${limit}`,
+          `at most ${range[limit]}, for ${name}`,
+          rotator.limits[limit],
+        );
     }
     const { parkAzimuthDeg, parkElevationDeg } = rotator;
     if (parkAzimuthDeg < minAzimuthDeg || parkAzimuthDeg > maxAzimuthDeg) {

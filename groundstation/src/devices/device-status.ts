@@ -63,7 +63,10 @@ export class DeviceStatus {
     this.#timeouts = 0;
     this.#lastAtMs = this.#settings.clock.nowAtMs();
     if (this.#state === 'silent' && ++this.#answers < answersAfterSilence) return;
-    if (!this.#change('ok', this.#settings.noteWhenOk?.() ?? null) && this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs) {
+    if (
+      !this.#change('ok', this.#settings.noteWhenOk?.() ?? null) &&
+      this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs
+    ) {
       this.#tell();
     }
   }

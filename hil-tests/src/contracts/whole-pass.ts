@@ -8,8 +8,8 @@ import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
 import { openArchive } from '@dawa/groundstation/archive/open-archive';
 import { loadMission } from '@dawa/groundstation/config/mission-config';
 import { loadStation } from '@dawa/groundstation/config/station-config';
-import { createEasycommRotator } from '@dawa/groundstation/devices/easycomm-rotator';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
+import { createLineRotator } from '@dawa/groundstation/devices/line-rotator';
 import { createRawModem } from '@dawa/groundstation/devices/raw-modem';
 import {
   dictionaryContentsOf,
@@ -22,6 +22,7 @@ import { joinStation } from '@dawa/groundstation/station/join-station';
 import { createWorld, type WorldPort } from '@dawa/payload-sim/world';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
+import { easycomm2 } from '@dawa/protocols/easycomm';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { describeFault, type Fault, type Result } from '@dawa/seams/fault';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
@@ -132,7 +133,7 @@ export async function composePass(settings: {
       bus,
       archive,
       journal,
-      rotator: createEasycommRotator({ port: portOf('rotator'), clock, limits }),
+      rotator: createLineRotator({ language: easycomm2, port: portOf('rotator'), clock, limits }),
       radio: createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 }),
       modem: createRawModem({ port: portOf('modem'), clock }),
       kept: () => createStoredInMemory(),

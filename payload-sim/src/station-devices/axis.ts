@@ -22,6 +22,8 @@ export class Axis {
   #positionDeg: number;
   #rateDegS = 0;
   #targetDeg: number;
+  /** Share of the full rate at which it goes there. */
+  #rateShare = 1;
 
   constructor(settings: AxisSettings, startDeg: number, nowAtMs: number) {
     this.settings = settings;
@@ -35,10 +37,11 @@ export class Axis {
   }
 
   /** @returns false, and nothing moves, when the target lies beyond an end switch */
-  moveTo(targetDeg: number, nowAtMs: number): boolean {
+  moveTo(targetDeg: number, nowAtMs: number, rateShare = 1): boolean {
     if (!this.isWithin(targetDeg)) return false;
     this.#advance(nowAtMs);
     this.#targetDeg = targetDeg;
+    this.#rateShare = rateShare;
     return true;
   }
 
@@ -79,7 +82,8 @@ export class Axis {
   }
 
   #move(durationS: number): void {
-    const { maxRateDegS, accelerationDegS2 } = this.settings;
+    const { accelerationDegS2 } = this.settings;
+    const maxRateDegS = this.settings.maxRateDegS * this.#rateShare;
     const restDeg = this.#targetDeg - this.#positionDeg;
     const distanceDeg = Math.abs(restDeg);
     let rateDegS = Math.sign(restDeg) * maxRateDegS;

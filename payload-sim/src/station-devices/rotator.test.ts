@@ -1,10 +1,14 @@
-import { EasycommParser, encodeMove, encodeQuery, encodeStop } from '@dawa/protocols/easycomm';
+import { easycomm2 } from '@dawa/protocols/easycomm';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
 import { createRandom } from '@dawa/seams/random';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
 import { Axis } from './axis.ts';
 import { type RotatorSettings, RotatorSimulator } from './rotator.ts';
+
+const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const move = ({ azimuthDeg, elevationDeg }: { azimuthDeg: number; elevationDeg: number }) =>
+  ascii(`AZ${azimuthDeg} EL${elevationDeg}\n`);
 
 function station(settings: Partial<RotatorSettings> = {}) {
   const clock = new VirtualClock(1_000_000);
@@ -17,16 +21,16 @@ function station(settings: Partial<RotatorSettings> = {}) {
     report: (type, text) => reports.push(`${type}: ${text}`),
   });
   rotator.attach(theirs);
-  const parser = new EasycommParser();
+  const parser = easycomm2.station.createParser();
   const positions: object[] = [];
   let heard = '';
   ours.onData((bytes) => {
     heard += String.fromCharCode(...bytes);
-    for (const message of parser.push(bytes)) if (message.kind === 'angles') positions.push(message.angles);
+    for (const { kind, ...angles } of parser.push(bytes)) if (kind === 'position') positions.push(angles);
   });
   const ask = async () => {
     positions.length = 0;
-    await ours.write(encodeQuery());
+    await ours.write(ascii('AZ EL \n'));
     await clock.runFor(0);
     return positions[0];
   };
@@ -36,7 +40,7 @@ function station(settings: Partial<RotatorSettings> = {}) {
 describe('simulated rotator', () => {
   it('takes its time: 6 degrees a second, both axes at once', async () => {
     const { clock, ours, ask } = station();
-    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await ours.write(move({ azimuthDeg: 90, elevationDeg: 30 }));
     await clock.runFor(5000);
     expect(await ask()).toEqual({ azimuthDeg: 30, elevationDeg: 30 });
     await clock.runFor(10_000);
@@ -45,16 +49,16 @@ describe('simulated rotator', () => {
 
   it('halts where it is', async () => {
     const { clock, ours, ask } = station();
-    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await ours.write(move({ azimuthDeg: 90, elevationDeg: 30 }));
     await clock.runFor(2000);
-    await ours.write(encodeStop());
+    await ours.write(ascii('SA SE \n'));
     await clock.runFor(60_000);
     expect(await ask()).toEqual({ azimuthDeg: 12, elevationDeg: 12 });
   });
 
   it('does not move towards a target beyond its end switches, with neither axis', async () => {
     const { clock, ours, ask, reports } = station();
-    await ours.write(encodeMove({ azimuthDeg: 100, elevationDeg: 91 }));
+    await ours.write(move({ azimuthDeg: 100, elevationDeg: 91 }));
     await clock.runFor(60_000);
     expect(await ask()).toEqual({ azimuthDeg: 0, elevationDeg: 0 });
     expect(reports[0]).toMatch(/^rotator-limit/);
@@ -81,7 +85,7 @@ describe('simulated rotator', () => {
     expect(await ask()).toBeUndefined();
     rotator.setFault('rotator-silent', false);
     rotator.setFault('rotator-stuck', true);
-    await ours.write(encodeMove({ azimuthDeg: 90, elevationDeg: 30 }));
+    await ours.write(move({ azimuthDeg: 90, elevationDeg: 30 }));
     await clock.runFor(60_000);
     expect(await ask()).toEqual({ azimuthDeg: 0, elevationDeg: 0 });
     rotator.setFault('rotator-garbage', true);

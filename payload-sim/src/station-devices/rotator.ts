@@ -1,12 +1,16 @@
-import { type EasycommMessage, EasycommParser, encodePosition } from '@dawa/protocols/easycomm';
+import type { RotatorAxes, RotatorLanguage, RotatorOrder } from '@dawa/protocols/rotator-language';
+import { type RotatorKind, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import type { Random } from '@dawa/seams/random';
 import { type Report, silentReport } from '../device-log.ts';
 import { Port } from '../port.ts';
 import { Axis } from './axis.ts';
+import { FaultyLine, type LineFault } from './line-faults.ts';
 
 export interface RotatorSettings {
+  /** The language of its controller. */
+  readonly kind: RotatorKind;
   readonly minAzimuthDeg: number;
   readonly maxAzimuthDeg: number;
   readonly minElevationDeg: number;
@@ -20,10 +24,11 @@ export interface RotatorSettings {
   readonly startElevationDeg?: number;
 }
 
-export type RotatorFault = 'rotator-silent' | 'rotator-stuck' | 'rotator-garbage';
+export type RotatorFault = 'rotator-silent' | 'rotator-stuck' | 'rotator-garbage' | `rotator-${LineFault}`;
 
 /** Azimuth as of a Yaesu G-5500: a quarter turn of overlap, so that a pass through north needs no unwinding. */
 const ordinaryRotator: RotatorSettings = {
+  kind: 'easycomm2',
   minAzimuthDeg: 0,
   maxAzimuthDeg: 450,
   minElevationDeg: 0,
@@ -33,29 +38,43 @@ const ordinaryRotator: RotatorSettings = {
   parkElevationDeg: 90,
 };
 
-/** A rotator that speaks EasyComm II and takes its time. */
+/** A rotator that speaks one of our languages and takes its time. */
 export class RotatorSimulator {
   readonly settings: RotatorSettings;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #report: Report;
-  readonly #parser = new EasycommParser();
+  readonly #language: RotatorLanguage;
+  readonly #parser: ReturnType<RotatorLanguage['controller']['createParser']>;
+  readonly #onOrder: (order: RotatorOrder) => void;
   readonly #port = new Port((bytes) => this.#hear(bytes));
+  readonly #line: FaultyLine;
   readonly #faults = new Set<RotatorFault>();
   readonly #azimuth: Axis;
   readonly #elevation: Axis;
+  #speedShare = 1;
 
   constructor(options: {
     readonly clock: Clock;
     readonly random: Random;
     readonly settings?: Partial<RotatorSettings>;
     readonly report?: Report;
+    /** Told each order as it was understood, before it is obeyed. */
+    readonly onOrder?: (order: RotatorOrder) => void;
   }) {
     this.settings = { ...ordinaryRotator, ...options.settings };
     this.#clock = options.clock;
     this.#random = options.random;
     this.#report = options.report ?? silentReport;
+    this.#onOrder = options.onOrder ?? (() => {});
     const { settings } = this;
+    this.#language = rotatorLanguages[settings.kind];
+    this.#parser = this.#language.controller.createParser();
+    this.#line = new FaultyLine({
+      clock: options.clock,
+      random: options.random.fork('line'),
+      send: (bytes) => this.#port.write(bytes),
+    });
     const nowAtMs = options.clock.nowAtMs();
     const motion = {
       maxRateDegS: settings.maxRateDegS,
@@ -78,9 +97,24 @@ export class RotatorSimulator {
   }
 
   setFault(name: RotatorFault, isActive: boolean): void {
-    if (isActive) this.#faults.add(name);
-    else this.#faults.delete(name);
-    if (name === 'rotator-stuck') this.#halt();
+    switch (name) {
+      case 'rotator-slow':
+        this.#line.setFault('slow', isActive);
+        break;
+      case 'rotator-lossy':
+        this.#line.setFault('lossy', isActive);
+        break;
+      case 'rotator-echo':
+        this.#line.setFault('echo', isActive);
+        break;
+      case 'rotator-split':
+        this.#line.setFault('split', isActive);
+        break;
+      default:
+        if (isActive) this.#faults.add(name);
+        else this.#faults.delete(name);
+    }
+    if (name === 'rotator-stuck') this.#stop({ hasAzimuth: true, hasElevation: true });
   }
 
   /** Where the antenna truly points. */
@@ -92,44 +126,63 @@ export class RotatorSimulator {
     return this.#elevation.positionAt(this.#clock.nowAtMs());
   }
 
+  get isMoving(): boolean {
+    const nowAtMs = this.#clock.nowAtMs();
+    return this.#azimuth.isMovingAt(nowAtMs) || this.#elevation.isMovingAt(nowAtMs);
+  }
+
   #hear(bytes: Uint8Array): void {
-    for (const message of this.#parser.push(bytes)) {
-      if (!this.#faults.has('rotator-silent')) this.#obey(message);
+    for (const order of this.#parser.push(this.#line.hear(bytes))) {
+      if (this.#faults.has('rotator-silent')) continue;
+      this.#onOrder(order);
+      this.#answer(order, this.#obey(order));
     }
   }
 
-  #obey(message: EasycommMessage): void {
-    switch (message.kind) {
-      case 'angles':
-        this.#move(message.angles.azimuthDeg, message.angles.elevationDeg);
-        break;
-      case 'query':
-        this.#answerPosition(message.hasAzimuth, message.hasElevation);
-        break;
+  /** @returns false when it was not obeyed */
+  #obey(order: RotatorOrder): boolean {
+    const { settings } = this;
+    switch (order.kind) {
+      case 'move':
+        return this.#move(order.azimuthDeg, order.elevationDeg);
       case 'stop':
-        if (message.hasAzimuth) this.#azimuth.stop(this.#clock.nowAtMs());
-        if (message.hasElevation) this.#elevation.stop(this.#clock.nowAtMs());
-        break;
+        this.#stop(order);
+        return true;
+      case 'speed':
+        this.#speedShare = order.speedShare;
+        return true;
       case 'jog':
-        this.#jog(message.direction);
-        break;
+        return this.#jog(order.direction, order.speedShare ?? this.#speedShare);
       case 'park':
-        this.#move(this.settings.parkAzimuthDeg, this.settings.parkElevationDeg);
-        break;
+        return this.#move(settings.parkAzimuthDeg, settings.parkElevationDeg);
       case 'reset':
-        this.#move(Math.max(0, this.settings.minAzimuthDeg), Math.max(0, this.settings.minElevationDeg));
-        break;
-      case 'version':
-        this.#say('VE1.0\n');
-        break;
+        return this.#move(Math.max(0, settings.minAzimuthDeg), Math.max(0, settings.minElevationDeg));
+      case 'query':
+      case 'other':
+        return true;
       case 'unknown':
-        this.#report('rotator', `line not understood: ${message.text}`);
-        break;
+        this.#report('rotator', `order not understood: ${order.text}`);
+        return true;
+      default:
+        return order satisfies never;
     }
   }
 
-  #move(azimuthDeg: number | undefined, elevationDeg: number | undefined): void {
-    if (this.#faults.has('rotator-stuck')) return;
+  #answer(order: RotatorOrder, isObeyed: boolean): void {
+    const { azimuthDeg, elevationDeg, isMoving } = this;
+    const state = { azimuthDeg, elevationDeg, isMoving, isRefused: !isObeyed };
+    const answer = this.#language.controller.answer(order, state);
+    if (answer.length > 0)
+      this.#line.say(this.#faults.has('rotator-garbage') ? this.#spoilt(answer) : answer);
+  }
+
+  /** So that no language takes it for a position. */
+  #spoilt(answer: Uint8Array): Uint8Array {
+    return answer.map((octet, index) => (index % 3 === 1 ? 0x80 + this.#random.integer(0x80) : octet));
+  }
+
+  #move(azimuthDeg: number | undefined, elevationDeg: number | undefined, rateShare = 1): boolean {
+    if (this.#faults.has('rotator-stuck')) return true;
     const nowAtMs = this.#clock.nowAtMs();
     // Both or none: half a move could sweep the antenna through the ground.
     const isWithin =
@@ -137,39 +190,32 @@ export class RotatorSimulator {
       (elevationDeg === undefined || this.#elevation.isWithin(elevationDeg));
     if (!isWithin) {
       this.#report('rotator-limit', `target beyond the end switches: ${azimuthDeg}, ${elevationDeg} deg`);
-      return;
+      return false;
     }
-    if (azimuthDeg !== undefined) this.#azimuth.moveTo(azimuthDeg, nowAtMs);
-    if (elevationDeg !== undefined) this.#elevation.moveTo(elevationDeg, nowAtMs);
+    if (azimuthDeg !== undefined) this.#azimuth.moveTo(azimuthDeg, nowAtMs, rateShare);
+    if (elevationDeg !== undefined) this.#elevation.moveTo(elevationDeg, nowAtMs, rateShare);
+    return true;
   }
 
-  #jog(direction: 'up' | 'down' | 'left' | 'right'): void {
+  #jog(direction: 'up' | 'down' | 'left' | 'right', rateShare: number): boolean {
     const { minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg } = this.settings;
-    if (direction === 'up') this.#move(undefined, maxElevationDeg);
-    else if (direction === 'down') this.#move(undefined, minElevationDeg);
-    else if (direction === 'left') this.#move(minAzimuthDeg, undefined);
-    else this.#move(maxAzimuthDeg, undefined);
-  }
-
-  #halt(): void {
-    this.#azimuth.stop(this.#clock.nowAtMs());
-    this.#elevation.stop(this.#clock.nowAtMs());
-  }
-
-  #answerPosition(hasAzimuth: boolean, hasElevation: boolean): void {
-    if (this.#faults.has('rotator-garbage')) {
-      this.#say(`AZ${this.#random.integer(1000)}.x EL\u00ff${this.#random.integer(1000)}\n`);
-      return;
+    switch (direction) {
+      case 'up':
+        return this.#move(undefined, maxElevationDeg, rateShare);
+      case 'down':
+        return this.#move(undefined, minElevationDeg, rateShare);
+      case 'left':
+        return this.#move(minAzimuthDeg, undefined, rateShare);
+      case 'right':
+        return this.#move(maxAzimuthDeg, undefined, rateShare);
+      default:
+        return direction satisfies never;
     }
-    this.#port.write(
-      encodePosition({
-        ...(hasAzimuth ? { azimuthDeg: this.azimuthDeg } : {}),
-        ...(hasElevation ? { elevationDeg: this.elevationDeg } : {}),
-      }),
-    );
   }
 
-  #say(text: string): void {
-    this.#port.write(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  #stop({ hasAzimuth, hasElevation }: RotatorAxes): void {
+    const nowAtMs = this.#clock.nowAtMs();
+    if (hasAzimuth) this.#azimuth.stop(nowAtMs);
+    if (hasElevation) this.#elevation.stop(nowAtMs);
   }
 }

@@ -1,6 +1,7 @@
+import { easycomm2 } from '@dawa/protocols/easycomm';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
-import { createEasycommRotator } from './easycomm-rotator.ts';
+import { createLineRotator } from './line-rotator.ts';
 import { ascii, createMemoryPort } from './memory-port.fixture.ts';
 
 const limits = {
@@ -20,7 +21,7 @@ function setUp(device: Parameters<ReturnType<typeof createMemoryPort>['plug']>[0
   const clock = new VirtualClock(0);
   const memory = createMemoryPort(clock);
   memory.plug(device);
-  const rotator = createEasycommRotator({ port: memory.port, clock, limits });
+  const rotator = createLineRotator({ language: easycomm2, port: memory.port, clock, limits });
   return { clock, memory, rotator };
 }
 
@@ -67,7 +68,8 @@ describe('an EasyComm II rotator', () => {
     const clock = new VirtualClock(0);
     const memory = createMemoryPort(clock);
     memory.plug(standing);
-    const rotator = createEasycommRotator({
+    const rotator = createLineRotator({
+      language: easycomm2,
       port: memory.port,
       clock,
       limits: { ...limits, maxAzimuthDeg: 359.96 },
@@ -96,14 +98,14 @@ describe('an EasyComm II rotator', () => {
     await clock.runFor(3000);
     expect(rotator.info).toMatchObject({
       state: 'silent',
-      detail: 'what it answers is no EasyComm; is the baud rate right?',
+      detail: 'what it answers is no EasyComm II; is the baud rate right?',
     });
   });
 
-  it('is told once when it answers one question in three', async () => {
+  it('is told once when it begins to answer one question in three', async () => {
     let questions = 0;
     const { clock, rotator } = setUp((bytes, answer) => {
-      if (questions++ % 3 === 0) standing(bytes, answer);
+      if (questions++ < 5 || questions % 3 === 0) standing(bytes, answer);
     });
     const states: string[] = [];
     rotator.onChange(({ state }) => states.push(state));
@@ -149,7 +151,7 @@ describe('an EasyComm II rotator', () => {
     );
     await clock.runFor(1);
     await rotator.stop();
-    await clock.runFor(1000);
+    await clock.runFor(1200);
     expect((await targets).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     const late = [40, 50].map((azimuthDeg) => rotator.moveTo({ azimuthDeg, elevationDeg: 5 }));
     await clock.runFor(1000);

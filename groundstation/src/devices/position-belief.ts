@@ -1,0 +1,81 @@
+import type { Clock } from '@dawa/seams/clock';
+import type { Direction } from '../ports.ts';
+
+/** A rotator may run faster than its settings say, and readings are not taken the instant they are told. */
+const rateMargin = 2;
+/** A reading is off by its last digit, and motors coast. */
+const slackDeg = 1.5;
+/** After a longer silence the antenna may be anywhere: what is told then is asked for again. */
+const longestSilenceMs = 2000;
+/** So many exchanges the line is remembered to have garbled something. */
+const damageMemory = 20;
+const agreeingOnCleanLine = 2;
+const agreeingOnDamagedLine = 4;
+
+/**
+ * Which readings of a position are believed.
+ *
+ * No rotator's language carries a sum, so `AZ123.4` that lost a digit is `AZ12.4`, as good a word as any. What gives it
+ * away is that the motors cannot have gone there: a reading that they could not have reached, and the first one of a
+ * cable, is believed only when others in a row say the same, more of them on a line that was heard garbling.
+ */
+export class PositionBelief {
+  readonly #clock: Pick<Clock, 'nowAtMs' | 'rate'>;
+  readonly #maxRateDegS: number;
+  #believed: Candidate | undefined;
+  #candidate: Candidate | undefined;
+  #agreeing = 0;
+  #damage = 0;
+
+  constructor(clock: Pick<Clock, 'nowAtMs' | 'rate'>, maxRateDegS: number) {
+    this.#clock = clock;
+    this.#maxRateDegS = maxRateDegS;
+  }
+
+  /** @returns whether this is where the antenna points, as far as anybody can know */
+  take(direction: Direction): boolean {
+    const reading = { direction, atMs: this.#clock.nowAtMs() };
+    const needed = this.#damage > 0 ? agreeingOnDamagedLine : agreeingOnCleanLine;
+    this.#damage = Math.max(0, this.#damage - 1);
+    if (!this.#isReachable(this.#believed, reading)) {
+      this.#agreeing = this.#isReachable(this.#candidate, reading) ? this.#agreeing + 1 : 1;
+      this.#candidate = reading;
+      if (this.#agreeing < needed) return false;
+    }
+    this.#believed = reading;
+    this.#candidate = undefined;
+    this.#agreeing = 0;
+    return true;
+  }
+
+  /** Something on this line was damaged, or lost. */
+  noteDamage(): void {
+    this.#damage = damageMemory;
+  }
+
+  /** Another cable, perhaps another rotator. */
+  forget(): void {
+    this.#believed = undefined;
+    this.#candidate = undefined;
+    this.#agreeing = 0;
+    this.#damage = 0;
+  }
+
+  #isReachable(from: Candidate | undefined, to: Candidate): boolean {
+    if (from === undefined) return false;
+    const rate = Number.isFinite(this.#clock.rate) ? Math.max(1, this.#clock.rate) : 1;
+    const elapsedMs = Math.min(to.atMs - from.atMs, longestSilenceMs * rate);
+    const farthestDeg = (rateMargin * this.#maxRateDegS * elapsedMs) / 1000 + slackDeg;
+    const turnedDeg = Math.abs(to.direction.azimuthDeg - from.direction.azimuthDeg) % 360;
+    return (
+      // A controller that counts to 360 and begins again has not moved.
+      Math.min(turnedDeg, 360 - turnedDeg) <= farthestDeg &&
+      Math.abs(to.direction.elevationDeg - from.direction.elevationDeg) <= farthestDeg
+    );
+  }
+}
+
+interface Candidate {
+  readonly direction: Direction;
+  readonly atMs: number;
+}

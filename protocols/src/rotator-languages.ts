@@ -1,0 +1,26 @@
+import { easycomm1, easycomm2, easycomm3 } from './easycomm.ts';
+import type { RotatorLanguage } from './rotator-language.ts';
+
+/** Every rotator that we speak to, as `station.yaml` names it. Driver, simulator and their tests take all of them from here. */
+export const rotatorLanguages = {
+  easycomm1,
+  easycomm2,
+  easycomm3,
+} satisfies Readonly<Record<string, RotatorLanguage>>;
+
+export type RotatorKind = keyof typeof rotatorLanguages;
+
+export const rotatorKinds = Object.keys(rotatorLanguages) as [RotatorKind, ...RotatorKind[]];
+
+/** Languages in which these octets tell a position: what a controller may speak that is not understood. */
+export function languagesOf(bytes: Uint8Array): RotatorLanguage[] {
+  const languages: readonly RotatorLanguage[] = Object.values(rotatorLanguages);
+  return languages.filter(
+    (language) =>
+      language.hasPosition &&
+      language.station
+        .createParser()
+        .push(bytes)
+        .some((answer) => answer.kind === 'position'),
+  );
+}
