@@ -1,5 +1,6 @@
 import { hamlibOctets } from '@dawa/protocols/hamlib-reply';
 import type { SharingSection } from '@dawa/protocols/sharing-section';
+import type { Clock } from '@dawa/seams/clock';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { createStoredInMemory } from '../adapters/json-file.ts';
@@ -22,18 +23,17 @@ const permit = {
   licenseeCallsign: 'A51AA',
   bands: [{ lowHz: 435_000_000, highHz: 438_000_000 }],
   maxPowerW: 50,
-  validFrom: '2026-01-01T00:00:00Z',
-  validUntil: '2027-01-01T00:00:00Z',
+  validFrom: '2000-01-01T00:00:00Z',
+  validUntil: '2100-01-01T00:00:00Z',
   isUnattended: true,
 };
 
-/** For tests: a licensed station on real ports, armed, with clients in memory. */
-export function createSharingRig({
-  leads = 'station',
-  mayKey = true,
-  password,
-}: Partial<Pick<SharingSection, 'leads' | 'mayKey'>> & { password?: string } = {}) {
-  const clock = new VirtualClock(Date.UTC(2026, 10, 24, 12));
+export interface SharingRigSettings extends Partial<Pick<SharingSection, 'leads' | 'mayKey'>> {
+  readonly password?: string;
+}
+
+/** For tests: a licensed station on real ports, armed, and its devices in both languages. */
+export function createSharedDevices(clock: Clock, { leads = 'station', mayKey = true }: SharingRigSettings) {
   const journal = createListeningJournal(clock);
   const safety = createSafety({
     ...{ clock, journal, memory: createStoredInMemory<SafetyMemory>(), bus: createListeningBus() },
@@ -57,6 +57,19 @@ export function createSharingRig({
     }),
     radio: shareRadio({ radio, lead: lead.radio, clock, journal, mayKey, transmitBands: [] }),
   };
+  const close = async () => {
+    await rotator.close();
+    await radio.close();
+  };
+  return { journal, safety, bare, radio, rotator, pass, lead, languages, close };
+}
+
+/** The same on a virtual clock, with clients in memory. */
+export function createSharingRig(settings: SharingRigSettings = {}) {
+  const clock = new VirtualClock(Date.UTC(2026, 10, 24, 12));
+  const devices = createSharedDevices(clock, settings);
+  const { languages } = devices;
+  const { password } = settings;
   let clients = 0;
   const connect = (device: 'rotator' | 'radio') => {
     const [near, far] = createMemoryStreamPair(`client ${++clients}`);
@@ -80,5 +93,5 @@ export function createSharingRig({
       close: () => near.close(),
     };
   };
-  return { clock, journal, safety, bare, radio, rotator, pass, lead, connect };
+  return { ...devices, clock, connect };
 }
