@@ -1,57 +1,334 @@
-import { DeviceError } from '../devices/device-error.ts';
-import type { Direction, Rotator } from '../ports.ts';
+import type { Place } from '@dawa/flight-dynamics/look-angles';
+import type { AntennaSafety } from '@dawa/protocols/console/antenna';
+import { type MotionSection, motionSection } from '@dawa/protocols/motion-section';
+import type { Clock } from '@dawa/seams/clock';
+import { DeviceError, messageOf } from '../devices/device-error.ts';
+import { poll } from '../devices/polling.ts';
+import { createAntennaRules } from '../motion/antenna-rules.ts';
+import { isInside } from '../motion/az-el-polygon.ts';
+import { type CountedRotator, longestCountedLegDeg } from '../motion/cable-count.ts';
+import type { ForbiddenRegion, KeepOut, NamedPolygon } from '../motion/forbidden-region.ts';
+import { createHalting } from '../motion/halting.ts';
+import { RestWatch } from '../motion/rest-watch.ts';
+import { farthestFree, pointBox, regionAt, wayOut } from '../motion/safe-path.ts';
+import type { TransmitSectorBlock } from '../motion/transmit-sectors.ts';
+import { createWalk, offDeg, shown, type WalkKind } from '../motion/walk.ts';
+import type { WindStow } from '../motion/wind-stow.ts';
+import type { Direction, Journal, Rotator } from '../ports.ts';
 import type { Safety } from './safety.ts';
 
-/**
- * A part of the sky that the antenna must not enter or cross: roof, mast, guy wires, people. Edges belong to it. An
- * antenna turned on beyond north or over the top looks at the same mast: the guard counts with every such direction.
- */
-export interface KeepOut {
-  readonly name: string;
-  readonly minAzimuthDeg: number;
-  readonly maxAzimuthDeg: number;
-  readonly minElevationDeg: number;
-  readonly maxElevationDeg: number;
-}
+export type { KeepOut } from '../motion/forbidden-region.ts';
 
 export interface GuardedRotatorSettings {
-  readonly rotator: Rotator;
+  readonly rotator: Rotator | CountedRotator;
   readonly safety: Safety;
+  readonly clock: Clock;
+  readonly journal: Journal;
   readonly keepOut?: readonly KeepOut[];
+  /** What the antenna would hit. */
+  readonly collision?: readonly NamedPolygon[];
+  readonly motion?: Partial<MotionSection> | undefined;
+  readonly stow?: WindStow | undefined;
+  readonly sectors?: TransmitSectorBlock | undefined;
+  /** Where the antenna stands, for the Sun. */
+  readonly place?: Place | undefined;
+  readonly park?: Direction;
 }
+
+export interface JogRequest {
+  readonly axis: 'azimuth' | 'elevation';
+  readonly directionSign: 1 | -1;
+  /** It halts when it was not asked again within so much real time. */
+  readonly forMs: number;
+}
+
+/** A rotator behind the guard: the only kind that anybody but the guard is handed. */
+export interface GuardedRotator extends Rotator {
+  readonly antenna: AntennaSafety;
+  /**
+   * Turns one axis by hand, at most to where it would come too near to anything.
+   * @throws DeviceError `blocked` when it cannot turn on that way at all
+   */
+  jog(request: JogRequest): Promise<{ end: Direction; cutBy: string | null }>;
+  /** A person looked why the antenna ran away, or the station was released: it may be moved again. */
+  clearRunaway(): void;
+  /** Why nothing may be transmitted to where the antenna looks; null when it may. */
+  transmitSectorBlock(): string | null;
+}
+
+/** Drivers read the position five times a second. */
+const lookEveryMs = 200;
+const tellEveryMs = 1000;
+/** So many runaways within … */
+const mostRunaways = 3;
+/** … this, and a person must look before anything moves again. */
+const runawayWindowMs = 600_000;
+/** A way to the stow that was not found is looked for again after this. */
+const stowAgainMs = 10_000;
 
 /**
  * The rotator behind its guard, the last stage before the wire: whoever composes the station hands the bare rotator to
- * this function and to nobody else. A target that may not be gone to, or that cannot be reached without crossing what
- * must not be entered, is refused before a byte goes out.
+ * this function and to nobody else. An order goes out only by a way on which nothing can be hit, whole or leg by leg; the
+ * antenna is watched on it, and halted when it leaves it, moves unasked, or is not heard any more.
  */
-export function guardRotator({ rotator, safety, keepOut = [] }: GuardedRotatorSettings): Rotator {
-  const forbidden = keepOut.flatMap(everyWayToPoint);
-  const stopListening = safety.onHalt('motion', () => rotator.stop());
+export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
+  const { rotator, safety, clock, journal, stow, sectors, keepOut = [], collision = [] } = settings;
+  const motion = motionSection.parse(settings.motion ?? {});
+  const { watchDeg, stoppingTimeS, isUnseen } = motion;
+  const cable = 'cableBlock' in rotator ? rotator : undefined;
   const name = rotator.info.portName;
+  const rules = createAntennaRules({
+    limits: rotator.limits,
+    motion,
+    keepOut,
+    collision,
+    place: settings.place,
+    longestLegDeg: cable && longestCountedLegDeg,
+  });
+  const rest = new RestWatch();
+  const halting = createHalting({ clock, journal, rotator, rest, stoppingTimeS });
+  const walk = createWalk({ clock, rotator, rules, rest, watchDeg, stoppingTimeS });
+  /** Where it stands by our will; undefined until it was seen at rest once. */
+  let anchor: Direction | undefined;
+  let orders = 0;
+  let runawaysAtMs: number[] = [];
+  let lastRefusal: string | null = null;
+  let stowTriedAtMs = Number.NEGATIVE_INFINITY;
+  let told = '';
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  let cancelJog = () => {};
+
+  const runawayBlock = () =>
+    runawaysAtMs.length < mostRunaways
+      ? null
+      : `it ran away ${mostRunaways} times within ${runawayWindowMs / 60_000} minutes, and a person must look first`;
+  const block = (kind: WalkKind): string | null => {
+    const stowed = kind === 'stow' ? null : (stow?.block() ?? null);
+    return safety.motionBlock() ?? runawayBlock() ?? stowed ?? cable?.cableBlock ?? null;
+  };
+  const refuse = (why: string): never => {
+    lastRefusal = why;
+    throw new DeviceError('blocked', name, why);
+  };
+
+  const halt = async (why: string) => {
+    orders++;
+    cancelJog();
+    walk.drop();
+    anchor = undefined;
+    try {
+      await halting.halt(why);
+    } finally {
+      tell();
+    }
+  };
+
+  /** Everything that may move the antenna comes through here. */
+  const move = async <T>(kind: WalkKind, work: (isNewest: () => boolean) => Promise<T>): Promise<T> => {
+    const own = ++orders;
+    const isNewest = () => own === orders;
+    const early = block(kind);
+    if (early !== null) refuse(early);
+    if (!isUnseen && !walk.isHeard) {
+      await rotator.readPosition();
+      if (!walk.isHeard) refuse('where the antenna stands is not known: it is only stopped');
+      const late = block(kind);
+      if (late !== null) refuse(late);
+      if (!isNewest()) throw new DeviceError('busy', name, 'a newer order took its place');
+    }
+    if (isUnseen && rules.solid.length > 0)
+      refuse('the antenna is not seen, and there is something it could hit');
+    rest.add(rotator.position);
+    try {
+      const done = await work(isNewest);
+      lastRefusal = null;
+      return done;
+    } catch (error) {
+      if (error instanceof DeviceError && error.code === 'blocked') lastRefusal = messageOf(error);
+      throw error;
+    } finally {
+      // A STOP that fell into the middle went out before or after the order; after it, the last word must be halt.
+      if (safety.motionBlock() !== null && !isNewest()) await rotator.stop();
+      tell();
+    }
+  };
+  const go = (target: Direction, kind: WalkKind) => {
+    checkLimits(target, rules.limits);
+    return move(kind, async () => {
+      cancelJog();
+      const path = isUnseen ? walk.goStraight(target, kind) : walk.go(target, kind);
+      halting.cancel();
+      anchor = undefined;
+      await path;
+    });
+  };
+
+  const runAway = (why: string) => {
+    const nowAtMs = clock.nowAtMs();
+    runawaysAtMs = [...runawaysAtMs, nowAtMs]
+      .filter((atMs) => nowAtMs - atMs < runawayWindowMs)
+      .slice(-mostRunaways);
+    journal.raise({
+      alarmId: 'rotator.runaway',
+      severity: 'critical',
+      title: 'Antenna halted',
+      text: `${why[0]!.toUpperCase()}${why.slice(1)}. ${runawayBlock() === null ? 'It was told to halt; look at it.' : 'It is not moved any more: look at it, then release it.'}`,
+      source: 'rotator',
+    });
+    void halt(why).catch(() => {});
+  };
+
+  /** Nobody asked it to move. */
+  const watchRest = () => {
+    const at = rest.last!;
+    // People at the mast turn it by hand: whoever moves it there has set the lock first.
+    if (safety.state.lock !== null) {
+      anchor = undefined;
+      return;
+    }
+    const hit = rest.isMoving ? rules.solid.find((region) => isIn(region, at)) : undefined;
+    if (hit !== undefined) runAway(`it moves within ${hit.name}, at ${shown(at)}`);
+    else if (anchor === undefined) anchor = rest.isAtRest ? at : undefined;
+    else if (offDeg(anchor, at) > watchDeg) {
+      runAway(`it moves though nobody asked it to, from ${shown(anchor)} to ${shown(at)}`);
+    }
+  };
+
+  /** To the stow when it blows, out of the Sun when it has come: again and again until it is there. */
+  const goToSafety = () => {
+    const nowAtMs = clock.nowAtMs();
+    const at = rest.last;
+    if (at === undefined || walk.kind === 'stow' || nowAtMs - stowTriedAtMs < stowAgainMs) return;
+    const isStowed = stow !== undefined && stow.block() !== null;
+    const cone = rules.sun(nowAtMs);
+    const isInSun = walk.kind === null && cone !== undefined && isIn(cone, at);
+    if (!isStowed && !isInSun) {
+      journal.clear('rotator.stow');
+      return;
+    }
+    const { park = { azimuthDeg: 0, elevationDeg: 90 } } = settings;
+    const { azimuthDeg = park.azimuthDeg, elevationDeg = park.elevationDeg } = motion.wind ?? {};
+    const target = isStowed ? { azimuthDeg, elevationDeg } : park;
+    if (offDeg(at, target) <= watchDeg) return;
+    stowTriedAtMs = nowAtMs;
+    const why = isStowed ? 'the wind is too strong' : 'the Sun has come to it';
+    new Promise<void>((done) => done(go(target, 'stow'))).then(
+      () => journal.clear('rotator.stow'),
+      (error: unknown) =>
+        journal.raise({
+          alarmId: 'rotator.stow',
+          severity: 'critical',
+          title: 'Antenna is not safe',
+          text: `It stands at ${shown(at)} and should go to ${shown(target)}, for ${why}: ${messageOf(error)}.`,
+          source: 'rotator',
+        }),
+    );
+  };
+
+  const look = () => {
+    const isNew = rest.add(rotator.position);
+    stow?.step();
+    const before = phase();
+    if (halting.isActive) halting.step();
+    else if (walk.kind !== null) {
+      const why = walk.step(isNew);
+      if (why !== null) runAway(why);
+    } else if (isNew) watchRest();
+    goToSafety();
+    // Who looks at the page sees a change at once, and the rest once a second.
+    if (phase() !== before || clock.nowAtMs() - toldAtMs >= tellEveryMs) tell();
+  };
+
+  const phase = (): AntennaSafety['phase'] => {
+    if (halting.isActive) return 'stopping';
+    if (walk.kind !== null) return walk.kind === 'by-hand' ? 'jogging' : 'moving';
+    return walk.isHeard ? 'at-rest' : 'unknown';
+  };
+  const transmitSectorBlock = () => sectors?.(walk.isHeard ? rotator.position : undefined) ?? null;
+  const antenna = (): AntennaSafety => ({
+    phase: phase(),
+    target: walk.target,
+    legs: [...walk.legs],
+    blockedBy: block('order') ?? (walk.isHeard || isUnseen ? null : 'where the antenna stands is not known'),
+    lastRefusal,
+    transmitBlockedBy: transmitSectorBlock(),
+    keepsFrom: [...rules.solid.map((region) => region.name), ...(motion.sun ? ['the Sun'] : [])],
+    cableTurns: motion.cable
+      ? {
+          turns: roundedTurns(((rotator.position?.azimuthDeg ?? 0) - motion.cable.restAzimuthDeg) / 360),
+          mostTurns: motion.cable.mostTurns,
+        }
+      : null,
+    wind: stow?.state ?? null,
+  });
+  const tell = () => {
+    toldAtMs = clock.nowAtMs();
+    const now = antenna();
+    const text = JSON.stringify(now);
+    if (text === told) return;
+    told = text;
+    safety.setAntenna(now);
+  };
+
+  const stopListening = safety.onHalt('motion', () => halt(safety.motionBlock() ?? 'halted'));
+  const stopAsking = safety.askBeforeTransmission(transmitSectorBlock);
+  const stopLooking = poll(clock, lookEveryMs, async () => look());
+
   return {
     get info() {
       return rotator.info;
     },
-    get limits() {
-      return rotator.limits;
-    },
+    limits: rules.limits,
     get position() {
       return rotator.position;
     },
+    get antenna() {
+      return antenna();
+    },
     onChange: (listener) => rotator.onChange(listener),
     readPosition: () => rotator.readPosition(),
-    stop: () => rotator.stop(),
-    async moveTo(target) {
-      checkLimits(target, rotator.limits);
-      const block = safety.motionBlock() ?? pathBlock(rotator.position, target, forbidden);
-      if (block !== null) throw new DeviceError('blocked', name, block);
-      await rotator.moveTo(target);
-      // A STOP that fell into the middle went out before or after the target; after it, the last word must be halt.
-      if (safety.motionBlock() !== null) await rotator.stop();
+    stop: () => halt('it was told to'),
+    moveTo: async (target) => go(target, 'order'),
+    jog: ({ axis, directionSign, forMs }) =>
+      move('by-hand', async () => {
+        const at = rotator.position;
+        if (at === undefined) return refuse('where the antenna stands is not known: it is only stopped');
+        const path = rules.pathRules(clock.nowAtMs());
+        const held = regionAt(pointBox(at), rules.solid);
+        const out = held === null ? undefined : wayOut(at, path);
+        const isOut = out?.axis === axis && out.directionSign === directionSign;
+        if (held !== null && !isOut) {
+          const hint = out === undefined ? 'move it at the mast' : `jog ${wordsOf(out)} to come out`;
+          return refuse(`the antenna stands in ${held}: ${hint}`);
+        }
+        const run =
+          out === undefined
+            ? farthestFree(walk.startBox(), axis, directionSign, path)
+            : { end: out.end, cutBy: null };
+        if (offDeg(run.end, at) < 0.1) {
+          return refuse(
+            `${axis} cannot turn on: ${run.cutBy === null ? 'its travel ends here' : `${run.cutBy} is in the way`}`,
+          );
+        }
+        cancelJog();
+        const isSame = walk.kind === 'by-hand' && walk.target !== null && offDeg(walk.target, run.end) < 0.1;
+        halting.cancel();
+        anchor = undefined;
+        cancelJog = clock.deadline(forMs, () => void halt('the hand let go').catch(() => {}));
+        if (!isSame) await walk.goStraight(run.end, 'by-hand');
+        return run;
+      }),
+    clearRunaway() {
+      runawaysAtMs = [];
+      journal.clear('rotator.runaway');
+      tell();
     },
+    transmitSectorBlock,
     async close() {
+      stopLooking();
+      cancelJog();
       stopListening();
+      stopAsking();
       await rotator.close();
     },
   };
@@ -71,61 +348,15 @@ export function checkLimits({ azimuthDeg, elevationDeg }: Direction, limits: Rot
   );
 }
 
-/**
- * Each axis runs by itself and at its own speed, so on the way from start to target the antenna may pass through any
- * point of the box between them: a box that touches a forbidden one is refused whole. Travel limits need no more than
- * their two ends, for they are a box themselves.
- */
-function pathBlock(from: Direction | undefined, to: Direction, keepOut: readonly KeepOut[]): string | null {
-  if (keepOut.length === 0) return null;
-  if (from === undefined) return 'where the antenna stands is not known yet, and it may not go everywhere';
-  const low = {
-    azimuthDeg: Math.min(from.azimuthDeg, to.azimuthDeg),
-    elevationDeg: Math.min(from.elevationDeg, to.elevationDeg),
-  };
-  const high = {
-    azimuthDeg: Math.max(from.azimuthDeg, to.azimuthDeg),
-    elevationDeg: Math.max(from.elevationDeg, to.elevationDeg),
-  };
-  const crossed = keepOut.find(
-    (box) =>
-      low.azimuthDeg <= box.maxAzimuthDeg &&
-      high.azimuthDeg >= box.minAzimuthDeg &&
-      low.elevationDeg <= box.maxElevationDeg &&
-      high.elevationDeg >= box.minElevationDeg,
-  );
-  return crossed === undefined
-    ? null
-    : `the way from ${shown(from)} to ${shown(to)} may cross ${crossed.name}`;
+function isIn({ copies }: ForbiddenRegion, at: Direction): boolean {
+  return copies.some(({ polygon }) => isInside(at, polygon));
 }
 
-/**
- * The box in all the angles by which a controller may come to point there: turned on or back, and flipped over. A box
- * whose azimuths run down goes through north.
- */
-function everyWayToPoint(box: KeepOut): KeepOut[] {
-  const { minAzimuthDeg: fromDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg } = box;
-  const toDeg = maxAzimuthDeg < fromDeg ? maxAzimuthDeg + 360 : maxAzimuthDeg;
-  const lowDeg = Math.min(minElevationDeg, maxElevationDeg);
-  const highDeg = Math.max(minElevationDeg, maxElevationDeg);
-  return [-720, -360, 0, 360, 720].flatMap((turnDeg) => [
-    {
-      name: box.name,
-      minAzimuthDeg: fromDeg + turnDeg,
-      maxAzimuthDeg: toDeg + turnDeg,
-      minElevationDeg: lowDeg,
-      maxElevationDeg: highDeg,
-    },
-    {
-      name: box.name,
-      minAzimuthDeg: fromDeg + 180 + turnDeg,
-      maxAzimuthDeg: toDeg + 180 + turnDeg,
-      minElevationDeg: 180 - highDeg,
-      maxElevationDeg: 180 - lowDeg,
-    },
-  ]);
+function wordsOf({ axis, directionSign }: Pick<JogRequest, 'axis' | 'directionSign'>): string {
+  if (axis === 'elevation') return directionSign > 0 ? 'up' : 'down';
+  return directionSign > 0 ? 'clockwise' : 'counter-clockwise';
 }
 
-function shown({ azimuthDeg, elevationDeg }: Direction): string {
-  return `${azimuthDeg.toFixed(1)}, ${elevationDeg.toFixed(1)}`;
+function roundedTurns(turns: number): number {
+  return Math.round(turns * 100) / 100;
 }

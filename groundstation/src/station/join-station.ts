@@ -110,7 +110,13 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   });
   const rotator =
     parts.rotator &&
-    guardRotator({ rotator: parts.rotator, safety, keepOut: station.file.rotator?.keepOut ?? [] });
+    guardRotator({
+      rotator: parts.rotator,
+      safety,
+      clock,
+      journal,
+      keepOut: station.file.rotator?.keepOut ?? [],
+    });
   const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));

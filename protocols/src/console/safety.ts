@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { antennaSafety } from './antenna.ts';
 import { atMs } from './quantity.ts';
 
 const armed = z.object({
@@ -22,6 +23,8 @@ export const safetyState = z.object({
   keyedSinceMs: z.nullable(atMs),
   /** Simulated ports only: nothing outside this machine can move or radiate. */
   isSimulated: z.boolean(),
+  /** Of the antenna by itself; left out where there is no rotator, and by stations before it was known. */
+  antenna: z.optional(antennaSafety),
   /** Of the transmitter by itself; left out by stations before it was known. */
   transmitter: z.optional(
     z.object({
