@@ -313,6 +313,15 @@ export const rigctlRequests = {
   readTransmit: () => hamlibOctets('+t\n'),
   setTransmit: (isOn: boolean) => hamlibOctets(`+T ${isOn ? 1 : 0}\n`),
   readSplit: () => hamlibOctets('+s\n'),
+  setSplit: (isOn: boolean) => hamlibOctets(isOn ? '+S 1 VFOB\n' : '+S 0 VFOA\n'),
+  readSplitFrequency: () => hamlibOctets('+i\n'),
+  setSplitFrequency: (frequencyHz: number) => hamlibOctets(`+I ${wholeHertz(frequencyHz)}\n`),
+  readSplitMode: () => hamlibOctets('+x\n'),
+  setSplitMode: (mode: string, passbandHz: number) => hamlibOctets(`+X ${mode} ${passbandHz}\n`),
+  readTone: () => hamlibOctets('+c\n'),
+  /** @param toneHz 0 for none */
+  setTone: (toneHz: number) => hamlibOctets(`+C ${Math.round(toneHz * 10)}\n`),
+  readInfo: () => hamlibOctets('+_\n'),
   readStrength: () => hamlibOctets('+l STRENGTH\n'),
 } as const;
 

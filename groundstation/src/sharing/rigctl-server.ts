@@ -3,13 +3,13 @@ import type { HamlibRequest } from '@dawa/protocols/hamlib-tokens';
 import { createRigctlTokeniser, type RigctlOrder, readRigctlOrder } from '@dawa/protocols/rigctl';
 import { filterForPassband, modeOfHamlib, modeOfOurs, passbandOfFilter } from '@dawa/protocols/rigctl-modes';
 import { type RigctlSetting, type RigctlStateFacts, rigctlReplies } from '@dawa/protocols/rigctl-replies';
+import { strengthDb } from '@dawa/protocols/signal-strength';
 import type { Clock } from '@dawa/seams/clock';
 import type { GuardedRadio, Journal, RadioSetting } from '../ports.ts';
 import { ClientKey } from './client-key.ts';
 import type { ClientLead } from './client-lead.ts';
 import { type Answer, rprtOf, type SharedLanguage, type SharingClient } from './shared-language.ts';
 import { SharedTuning } from './shared-tuning.ts';
-import { strengthDb } from './signal-strength.ts';
 
 export interface SharedRadioSettings {
   /** Behind its guard: what a client orders is let through or refused there. */
