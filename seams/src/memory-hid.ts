@@ -1,13 +1,33 @@
 import type { CloseReason } from './byte-stream.ts';
 import type { HidDevice, HidFunction } from './hid-device.ts';
 
+/** A device in a socket: programs open and close it, a hand pulls it out. */
+export interface MemorySocket {
+  open(): HidDevice;
+  unplug(): void;
+}
+
 /**
  * Plugs `device` into a host in memory: what is written is taken, in order, a microtask later, and its reports come back so too.
- * `unplug` is what a hand at the socket does.
+ * A program that closes it takes no power from it; `unplug` does.
  */
-export function plugInMemory(device: HidFunction): { readonly host: HidDevice; unplug(): void } {
-  const host = new MemoryHid(device);
-  return { host, unplug: () => host.end({ kind: 'lost', detail: 'it was unplugged' }) };
+export function plugInMemory(device: HidFunction): MemorySocket {
+  const opened = new Set<MemoryHid>();
+  device.plug((report) => {
+    for (const one of [...opened]) one.hear(report);
+  });
+  return {
+    open() {
+      const host = new MemoryHid(device);
+      opened.add(host);
+      host.onClose(() => opened.delete(host));
+      return host;
+    },
+    unplug() {
+      for (const one of [...opened]) one.end({ kind: 'lost', detail: 'it was unplugged' });
+      device.unplug();
+    },
+  };
 }
 
 class MemoryHid implements HidDevice {
@@ -22,12 +42,6 @@ class MemoryHid implements HidDevice {
   constructor(device: HidFunction) {
     this.#device = device;
     this.name = `${device.identity.product} in memory`;
-    device.plug((report) => {
-      const copy = report.slice();
-      void this.#inTurn(() => {
-        for (const listener of [...this.#reportListeners]) listener(copy);
-      }).catch(() => {});
-    });
   }
 
   get isOpen(): boolean {
@@ -69,10 +83,16 @@ class MemoryHid implements HidDevice {
     this.end({ kind: 'closed-here' });
   }
 
+  hear(report: Uint8Array): void {
+    const copy = report.slice();
+    void this.#inTurn(() => {
+      for (const listener of [...this.#reportListeners]) listener(copy);
+    }).catch(() => {});
+  }
+
   end(reason: CloseReason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    this.#device.unplug();
     for (const listener of [...this.#closeListeners]) listener(reason);
     this.#closeListeners.clear();
     this.#reportListeners.clear();

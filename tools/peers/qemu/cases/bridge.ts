@@ -34,10 +34,15 @@ export const kernelBridgeCase: GuestCase = {
     await devices.plug('cp2112');
     const boundMs = await until('/dev/i2c-*', () => bridge() !== undefined);
     const bus = String(bridge());
-    const began = performance.now();
-    const table = await tool('i2cdetect', '-y', '-r', bus, '0x3c', '0x4f');
-    const detectMs = performance.now() - began;
-    expectSame('addresses', [...new Set(table.match(/\b4[01]\b(?!:)/g))], ['40', '41']);
+    let detectMs = 0;
+    let addresses: readonly string[] = [];
+    for (let tries = 0; tries < mostTries && addresses.length < 2; tries++) {
+      const began = performance.now();
+      const table = await tool('i2cdetect', '-y', '-r', bus, '0x3c', '0x4f');
+      detectMs = performance.now() - began;
+      addresses = [...new Set(table.match(/\b4[0-9a-f]\b(?!:)/g))];
+    }
+    expectSame('addresses', addresses, ['40', '41']);
     // Words come with the lower octet first: 25 80 is 12 V.
     expectSame('12 V of the INA226', await tool('i2cget', '-y', bus, '0x40', '0x02', 'w'), '0x8025');
     expectSame('maker', await tool('i2cget', '-y', bus, '0x40', '0xfe', 'w'), '0x4954');
