@@ -1,11 +1,13 @@
 import { easycomm1, easycomm2, easycomm3 } from './easycomm.ts';
 import type { RotatorLanguage } from './rotator-language.ts';
+import { rotctldRotator } from './rotctld-rotator.ts';
 
 /** Every rotator that we speak to, as `station.yaml` names it. Driver, simulator and their tests take all of them from here. */
 export const rotatorLanguages = {
   easycomm1,
   easycomm2,
   easycomm3,
+  rotctld: rotctldRotator,
 } satisfies Readonly<Record<string, RotatorLanguage>>;
 
 export type RotatorKind = keyof typeof rotatorLanguages;

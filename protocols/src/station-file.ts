@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { motionSection } from './motion-section.ts';
 import { rotatorKinds } from './rotator-languages.ts';
+import { sharingSection } from './sharing-section.ts';
 import { stationCommissioning } from './station-commissioning.ts';
 import { transmitSection } from './transmit-section.ts';
 
@@ -119,6 +120,7 @@ export const stationFile = z.object({
   permit: permit.optional(),
   motion: motionSection.optional(),
   transmit: transmitSection.optional(),
+  sharing: sharingSection.optional(),
   /** Folders of the missions that are followed, from the station's folder; the first goes first where passes meet. */
   missions: z.array(z.string().min(1)).min(1).optional(),
   archive: archive.default({ store: 'sqlite' }),
