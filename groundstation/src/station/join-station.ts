@@ -1,3 +1,4 @@
+import { pointedAt } from '@dawa/flight-dynamics/antenna-alignment';
 import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
@@ -6,10 +7,8 @@ import type { Clock } from '@dawa/seams/clock';
 import type { Result } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { StationArchive } from '../archive/archive.ts';
-import { guardRadio } from '../commanding/guarded-radio.ts';
-import { guardRotator } from '../commanding/guarded-rotator.ts';
 import { createMissionCommanding } from '../commanding/mission-commanding.ts';
-import { createSafety } from '../commanding/safety.ts';
+import { measuredAlignment } from '../commissioning/measured-rotator.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import type { WireLog } from '../devices/wire-log.ts';
@@ -27,6 +26,7 @@ import { createCompletenessDesk } from './completeness-desk.ts';
 import { stationInfoOf } from './console-info.ts';
 import { followMission } from './follow-mission.ts';
 import type { FollowedShip } from './followed-ship.ts';
+import { guardDevices } from './guard-devices.ts';
 import { joinCommanding } from './join-commanding.ts';
 import { createMissionReload, type MissionReload } from './mission-reload.ts';
 import { createPassWorks } from './pass-works.ts';
@@ -96,28 +96,12 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const { run, mission, station, propagator, earthOrientation, schedule } = work;
   const read: readonly ReadMission[] = [work, ...(work.others ?? [])];
   const isSimulated = run.kind === 'rehearsal';
-  const { permit } = station.file;
-  const { powerW } = station.file.radio ?? {};
-  const safety = createSafety({
-    clock,
-    bus,
-    journal,
-    memory: kept('safety'),
-    isSimulated,
+  const { safety, rotator, radio } = guardDevices({
+    ...{ clock, bus, journal, kept, station, isSimulated },
     uplinkAuthority: widestAuthority(read),
-    ...(permit && { permit }),
-    ...(powerW !== undefined && { powerW }),
+    rotator: parts.rotator,
+    radio: parts.radio,
   });
-  const rotator =
-    parts.rotator &&
-    guardRotator({
-      rotator: parts.rotator,
-      safety,
-      clock,
-      journal,
-      keepOut: station.file.rotator?.keepOut ?? [],
-    });
-  const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
 
@@ -269,13 +253,16 @@ function widestAuthority(read: readonly ReadMission[]): MissionFile['uplinkAutho
 /** Where the antenna stands and rests. */
 function workPlaceOf({ file, place, horizon }: StationConfig) {
   const { deadbandDeg = 2, parkAzimuthDeg = 0, parkElevationDeg = 90 } = file.rotator ?? {};
+  // The parking place is written as the controller counts.
+  const park = { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg };
+  const alignment = measuredAlignment(file.commissioning);
   return {
     name: file.name,
     timeZone: file.timeZone,
     place,
     horizon,
     deadbandDeg,
-    park: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg },
+    park: alignment ? pointedAt(alignment, park) : park,
     isParkedAfterPass: file.rotator?.isParkedAfterPass ?? false,
   };
 }

@@ -1,0 +1,52 @@
+import type { Clock } from '@dawa/seams/clock';
+import type { StoredValue } from '../adapters/json-file.ts';
+import { guardRadio } from '../commanding/guarded-radio.ts';
+import { type GuardedRotator, guardRotator } from '../commanding/guarded-rotator.ts';
+import type { InterlockRules } from '../commanding/interlocks.ts';
+import { createSafety, type Safety } from '../commanding/safety.ts';
+import type { StationConfig } from '../config/station-config.ts';
+import type { Bus, GuardedRadio, Journal, Radio, Rotator } from '../ports.ts';
+
+export interface DevicesToGuard extends Pick<InterlockRules, 'isSimulated' | 'uplinkAuthority'> {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly journal: Journal;
+  readonly kept: <T>(name: string) => StoredValue<T>;
+  readonly station: StationConfig;
+  readonly rotator: Rotator | undefined;
+  readonly radio: Radio | undefined;
+}
+
+export interface GuardedDevices {
+  readonly safety: Safety;
+  readonly rotator: GuardedRotator | undefined;
+  readonly radio: GuardedRadio | undefined;
+}
+
+/** Safety first, then the devices behind their guards: for a station and for whoever measures one. */
+export function guardDevices(parts: DevicesToGuard): GuardedDevices {
+  const { clock, bus, journal, kept, station, isSimulated, uplinkAuthority } = parts;
+  const { permit } = station.file;
+  const { powerW } = station.file.radio ?? {};
+  const safety = createSafety({
+    clock,
+    bus,
+    journal,
+    memory: kept('safety'),
+    isSimulated,
+    uplinkAuthority,
+    ...(permit && { permit }),
+    ...(powerW !== undefined && { powerW }),
+  });
+  const rotator =
+    parts.rotator &&
+    guardRotator({
+      rotator: parts.rotator,
+      safety,
+      clock,
+      journal,
+      keepOut: station.file.rotator?.keepOut ?? [],
+    });
+  const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
+  return { safety, rotator, radio };
+}
