@@ -11,6 +11,11 @@ export interface SerialSettings {
   readonly baudRate: number;
   readonly clock: Pick<Clock, 'deadline'>;
   readonly writeTimeoutMs?: number;
+  /**
+   * Opens a port that another program holds, too: its lock is only a word between programs. For whoever must say one thing
+   * there although a frozen program holds it.
+   */
+  readonly isShared?: boolean;
   /** Lets DTR and RTS fall after opening: radios may be set to key by them. Ports without such lines ignore it. */
   readonly areModemLinesReleased?: boolean;
 }
@@ -28,7 +33,7 @@ export interface SerialSettings {
 export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
   const { path, baudRate, clock, writeTimeoutMs = 1000 } = settings;
   return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true });
+    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: settings.isShared !== true });
     const cable = new Cable({
       name: path,
       clock,
