@@ -1,3 +1,4 @@
+import { jogAnswer } from '@dawa/protocols/console/antenna';
 import { dictionaryInfo, redecodeResult } from '@dawa/protocols/console/archive';
 import { type CommandRequest, commandDefinition, commandRecord } from '@dawa/protocols/console/command';
 import { alarmInfo } from '@dawa/protocols/console/event';
@@ -23,6 +24,15 @@ export const transmitterOff = () =>
   safety('/safety/tx-off', 'Transmitter off, uplink held; tracking goes on');
 export const release = () => safety('/safety/release', 'Released');
 export const park = () => safety('/safety/park', 'Parking');
+
+/** Turns an axis for a moment, to be said again and again while somebody holds a button; false when it was not taken. */
+export const jog = (request: { axis: 'azimuth' | 'elevation'; directionSign: 1 | -1; forMs: number }) =>
+  changed(() => ask(jogAnswer, '/devices/rotator/jog', { method: 'POST', body: { ...request, by: by() } }));
+/** Stops what was turned by hand; nothing is held by it, as STOP would. */
+export const haltAntenna = () =>
+  said(ask(safetyState, '/devices/rotator/halt', { method: 'POST', body: { by: by() } }));
+export const moveAntenna = (target: { azimuthDeg: number; elevationDeg: number }) =>
+  changed(() => ask(safetyState, '/devices/rotator/move', { method: 'POST', body: { ...target, by: by() } }));
 
 export const setOffset = (direction: 'downlink' | 'uplink', offsetHz: number) =>
   changed(() => ask(safetyState, '/safety/offset', { method: 'POST', body: { direction, offsetHz } }));

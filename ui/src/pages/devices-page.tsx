@@ -6,6 +6,7 @@ import { formatNumber } from '../locales/format-number.ts';
 import { formatUtc, formatUtcDate } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { DeviceCard } from '../panels/devices/device-card.tsx';
+import { JogPanel } from '../panels/devices/jog-panel.tsx';
 import { WirePanel } from '../panels/devices/wire-panel.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
@@ -46,6 +47,7 @@ export function DevicesPage() {
         {chosen !== undefined && (
           <div className="devdetail" ref={detail}>
             <WirePanel key={chosen.deviceId} deviceId={chosen.deviceId} />
+            {chosen.deviceId === 'rotator' && <JogPanel />}
           </div>
         )}
       </div>
