@@ -72,10 +72,5 @@ export const motionSection = z.object({
   watchDeg: z.number().min(0.5).max(20).default(3),
   /** At rest so long after a STOP at the latest. */
   stoppingTimeS: z.number().min(0.2).max(60).default(3),
-  /**
-   * The controller never tells where the antenna stands. It is then moved unseen, which is refused where anything is
-   * declared that it could hit.
-   */
-  isUnseen: z.boolean().default(false),
 });
 export type MotionSection = z.infer<typeof motionSection>;

@@ -33,6 +33,8 @@ export interface GuardedRotatorSettings {
   /** Where the antenna stands, for the Sun. */
   readonly place?: Place | undefined;
   readonly park?: Direction;
+  /** The controller never tells where it points: it is moved unseen, where nothing is declared that it could hit. */
+  readonly isUnseen?: boolean;
 }
 
 export interface JogRequest {
@@ -74,7 +76,8 @@ const stowAgainMs = 10_000;
 export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   const { rotator, safety, clock, journal, stow, sectors, keepOut = [], collision = [] } = settings;
   const motion = motionSection.parse(settings.motion ?? {});
-  const { watchDeg, stoppingTimeS, isUnseen } = motion;
+  const { isUnseen = false } = settings;
+  const { watchDeg, stoppingTimeS } = motion;
   const cable = 'cableBlock' in rotator ? rotator : undefined;
   const name = rotator.info.portName;
   const rules = createAntennaRules({
@@ -252,6 +255,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     blockedBy: block('order') ?? (walk.isHeard || isUnseen ? null : 'where the antenna stands is not known'),
     lastRefusal,
     transmitBlockedBy: transmitSectorBlock(),
+    travel: travelOf(rules.limits),
     keepsFrom: [...rules.solid.map((region) => region.name), ...(motion.sun ? ['the Sun'] : [])],
     cableTurns: motion.cable
       ? {
@@ -355,6 +359,10 @@ function isIn({ copies }: ForbiddenRegion, at: Direction): boolean {
 function wordsOf({ axis, directionSign }: Pick<JogRequest, 'axis' | 'directionSign'>): string {
   if (axis === 'elevation') return directionSign > 0 ? 'up' : 'down';
   return directionSign > 0 ? 'clockwise' : 'counter-clockwise';
+}
+
+function travelOf({ minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg }: Rotator['limits']) {
+  return { minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg };
 }
 
 function roundedTurns(turns: number): number {

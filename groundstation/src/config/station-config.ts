@@ -5,6 +5,7 @@ import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { type StationFile, stationFile } from '@dawa/protocols/station-file';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ConfigFault } from './config-fault.ts';
+import { loadMotionPolygons, type MotionPolygons, motionContradiction } from './motion-config.ts';
 import { parseYaml, readText, readYaml } from './read-yaml.ts';
 import { validate } from './validate.ts';
 
@@ -14,9 +15,10 @@ export interface StationConfig {
   readonly place: Place;
   readonly horizon: Horizon;
   readonly isHorizonEstimated: boolean;
+  readonly motion: MotionPolygons;
 }
 
-/** Loads `station.yaml` and the horizon that it names. */
+/** Loads `station.yaml` and the files that it names. */
 export async function loadStation(path: string): Promise<Result<StationConfig, ConfigFault>> {
   const data = await readYaml(path);
   if (!data.ok) return data;
@@ -25,12 +27,15 @@ export async function loadStation(path: string): Promise<Result<StationConfig, C
   const file = station.value;
   const horizon = await loadHorizon(file, path);
   if (!horizon.ok) return horizon;
+  const motion = await loadMotionPolygons(file, path);
+  if (!motion.ok) return motion;
   const { latitudeDeg, longitudeDeg, heightM } = file;
   return success({
     file,
     place: { latitudeDeg, longitudeDeg, heightM },
     horizon: horizon.value,
     isHorizonEstimated: file.horizon?.isEstimated ?? false,
+    motion: motion.value,
   });
 }
 
@@ -79,6 +84,9 @@ function checkStation(data: unknown, file: string): Result<StationFile, ConfigFa
       return wrong('rotator.parkElevationDeg', `${minElevationDeg} to ${maxElevationDeg}`, parkElevationDeg);
     }
   }
+  const contradiction = motionContradiction(station.value);
+  if (contradiction !== undefined)
+    return wrong(contradiction.path, contradiction.expected, contradiction.found);
   if (permit !== undefined && !(Date.parse(permit.validUntil) > Date.parse(permit.validFrom))) {
     return wrong('permit.validUntil', `later than ${permit.validFrom}`, permit.validUntil);
   }

@@ -68,6 +68,8 @@ export interface PassRunner {
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): void;
   /** Sends the antenna to rest; it stays there until `resumeTracking` or the next contact. @throws DeviceError, RangeError */
   park(by: string): Promise<void>;
+  /** Leaves the antenna to a hand, until `resumeTracking` or the next contact. */
+  holdTracking(by: string): void;
   resumeTracking(by: string): void;
   /** For the uplink: the frequency to transmit on at an instant; undefined without an uplink or a position. */
   uplinkHz(atMs: number): number | undefined;
@@ -231,6 +233,7 @@ export function createPassRunner(settings: PassRunnerSettings): PassRunner {
       bus.publish({ type: 'radio', radio: steering.radio });
     },
     park: steering.park,
+    holdTracking: steering.hold,
     resumeTracking: steering.resume,
     uplinkHz: steering.uplinkHz,
     get isAboveHorizon() {

@@ -77,6 +77,8 @@ export interface Steering {
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): void;
   /** Sends the antenna to rest until `resume` or the next pass. @throws DeviceError, RangeError, TypeError without rotator */
   park(by: string): Promise<void>;
+  /** Leaves the antenna to a hand, until `resume` or the next pass. */
+  hold(by: string): void;
   resume(by: string): void;
   /** The frequency to transmit on at an instant to whom is followed; undefined without an uplink or a position. */
   uplinkHz(atMs: number): number | undefined;
@@ -246,6 +248,11 @@ export function createSteering(settings: SteeringSettings): Steering {
       isParked = true;
       say(`Antenna sent to rest by ${by}.`);
       await antenna.goTo(station.park);
+    },
+    hold(by) {
+      if (isParked) return;
+      isParked = true;
+      say(`Antenna taken by hand by ${by}.`);
     },
     resume(by) {
       if (!isParked) return;

@@ -24,7 +24,7 @@ import type { StationArchive } from '../archive/archive.ts';
 import type { CountQuery } from '../archive/store/archive-store.ts';
 import type { WireLog } from '../devices/wire-log.ts';
 import type { SkyPoint } from '../pass/sky.ts';
-import type { Archive, Bus, Page, PageRequest, Span } from '../ports.ts';
+import type { Archive, Bus, Direction, Page, PageRequest, Span } from '../ports.ts';
 import type { StationState } from '../station/station-state.ts';
 
 /** Why the station did not do what was asked. */
@@ -69,6 +69,8 @@ export interface StationDoor {
   alarmHistory(request: PageRequest & { readonly alarmId?: string }): Promise<Page<AlarmInfo>>;
   readonly commanding: CommandingDoor;
   readonly safety: SafetyDoor;
+  /** Absent where no rotator is. */
+  readonly antenna?: AntennaDoor | undefined;
   /** False until every part has started; the reason is for people. */
   readonly readiness: { readonly isReady: boolean; readonly reason: string | null };
 }
@@ -104,6 +106,26 @@ export interface SafetyDoor {
   lock(lock: { who: string; why: string; untilAtMs: number | null }): Promise<Result<SafetyState, Refusal>>;
   unlock(by: string): Promise<Result<SafetyState, Refusal>>;
   setOffset(direction: 'downlink' | 'uplink', offsetHz: number): Result<SafetyState, Refusal>;
+}
+
+/** The antenna by hand. It is left to the hand until the station is released, or until the next contact. */
+export interface AntennaDoor {
+  moveTo(target: Direction, by: string): Promise<Result<SafetyState, Refusal>>;
+  /** Turns one axis as long as it is asked again and again. */
+  jog(
+    request: { axis: 'azimuth' | 'elevation'; directionSign: 1 | -1; forMs: number },
+    by: string,
+  ): Promise<Result<{ end: Direction; cutBy: string | null }, Refusal>>;
+  /** Halts it and holds nothing, as STOP would. */
+  halt(by: string): Promise<Result<SafetyState, Refusal>>;
+  /** The wind as it was just measured. */
+  noteWind(speedMS: number): Result<SafetyState, Refusal>;
+  /** A person has looked why the antenna ran away; releasing the station says so. */
+  clearRunaway(): void;
+  /** Ends the stow for wind before it is calm. */
+  freeStow(by: string): Result<SafetyState, Refusal>;
+  /** Says how the cable is wound: where the antenna stands, turns counted in. */
+  setCable(azimuthDeg: number, by: string): Result<SafetyState, Refusal>;
 }
 
 export interface BinsRequest {

@@ -1,11 +1,12 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
 import { guardRadio } from '../commanding/guarded-radio.ts';
-import { type GuardedRotator, guardRotator } from '../commanding/guarded-rotator.ts';
+import type { GuardedRotator } from '../commanding/guarded-rotator.ts';
 import type { InterlockRules } from '../commanding/interlocks.ts';
 import { createSafety, type Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import type { Bus, GuardedRadio, Journal, Radio, Rotator } from '../ports.ts';
+import { type JoinedAntenna, joinAntenna } from './join-antenna.ts';
 
 export interface DevicesToGuard extends Pick<InterlockRules, 'isSimulated' | 'uplinkAuthority'> {
   readonly clock: Clock;
@@ -19,6 +20,8 @@ export interface DevicesToGuard extends Pick<InterlockRules, 'isSimulated' | 'up
 
 export interface GuardedDevices {
   readonly safety: Safety;
+  /** The rotator and what its guard goes by. */
+  readonly antenna: JoinedAntenna | undefined;
   readonly rotator: GuardedRotator | undefined;
   readonly radio: GuardedRadio | undefined;
 }
@@ -38,15 +41,9 @@ export function guardDevices(parts: DevicesToGuard): GuardedDevices {
     ...(permit && { permit }),
     ...(powerW !== undefined && { powerW }),
   });
-  const rotator =
+  const antenna =
     parts.rotator &&
-    guardRotator({
-      rotator: parts.rotator,
-      safety,
-      clock,
-      journal,
-      keepOut: station.file.rotator?.keepOut ?? [],
-    });
+    joinAntenna({ rotator: parts.rotator, safety, clock, journal, kept, isSimulated }, station);
   const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
-  return { safety, rotator, radio };
+  return { safety, antenna, rotator: antenna?.rotator, radio };
 }

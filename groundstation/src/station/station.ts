@@ -52,6 +52,8 @@ export interface StationParts {
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
+  /** The antenna by hand; absent without a rotator. */
+  readonly antenna?: StationDoor['antenna'];
   readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   reportPage(reportId: string): Promise<string | undefined>;
 }
@@ -136,7 +138,8 @@ export function createStationDoor(parts: StationParts): StationDoor {
     unshelveAlarm: (alarmId, by) => journal.unshelve(alarmId, by),
     alarmHistory: (request) => journal.history(request),
     commanding: commands,
-    safety: safetyDoor(safety, runner, parts.hasRotator),
+    safety: safetyDoor(safety, runner, parts),
+    antenna: parts.antenna,
     get readiness() {
       const away = state.snapshot.devices.filter((device) => device.state !== 'ok' && device.state !== 'off');
       if (away.length === 0) return { isReady: true, reason: null };
@@ -146,7 +149,11 @@ export function createStationDoor(parts: StationParts): StationDoor {
   };
 }
 
-function safetyDoor(safety: Safety, runner: PassRunner, hasRotator: boolean): SafetyDoor {
+function safetyDoor(
+  safety: Safety,
+  runner: PassRunner,
+  { hasRotator, antenna }: Pick<StationParts, 'hasRotator' | 'antenna'>,
+): SafetyDoor {
   const done = (state: SafetyState): Result<SafetyState, Refusal> => success(state);
   return {
     get state() {
@@ -162,6 +169,7 @@ function safetyDoor(safety: Safety, runner: PassRunner, hasRotator: boolean): Sa
     txOff: async (by) => done(await safety.transmitOff(by)),
     release(by) {
       safety.release(by);
+      antenna?.clearRunaway();
       runner.resumeTracking(by);
       return done(safety.state);
     },

@@ -20,6 +20,15 @@ export const antennaSafety = z.object({
   lastRefusal: z.nullable(z.string()),
   /** Why people would be in the beam now; null when they would not, or none are declared. */
   transmitBlockedBy: z.nullable(z.string()),
+  /** How far it turns, narrowed by its cable. */
+  travel: z.optional(
+    z.object({
+      minAzimuthDeg: z.number(),
+      maxAzimuthDeg: z.number(),
+      minElevationDeg: z.number(),
+      maxElevationDeg: z.number(),
+    }),
+  ),
   /** What it keeps away from, by name. */
   keepsFrom: z.array(z.string()),
   /** Turns of the cable from rest, positive clockwise; null where no cable is declared. */

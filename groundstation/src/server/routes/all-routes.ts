@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { antennaRoutes } from './antenna-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { commandRoutes } from './command-routes.ts';
 import { completenessRoutes } from './completeness-routes.ts';
@@ -21,5 +22,6 @@ export const allRoutes: readonly Route[] = [
   ...completenessRoutes,
   ...commandRoutes,
   ...safetyRoutes,
+  ...antennaRoutes,
   ...wireRoutes,
 ];

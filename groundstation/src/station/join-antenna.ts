@@ -1,0 +1,56 @@
+import type { Clock } from '@dawa/seams/clock';
+import type { StoredValue } from '../adapters/json-file.ts';
+import { type GuardedRotator, guardRotator } from '../commanding/guarded-rotator.ts';
+import type { Safety } from '../commanding/safety.ts';
+import { isUnseen } from '../config/motion-config.ts';
+import type { StationConfig } from '../config/station-config.ts';
+import { type CableMemory, type CountedRotator, countTurns } from '../motion/cable-count.ts';
+import { createTransmitSectors } from '../motion/transmit-sectors.ts';
+import { createWindStow, type StowMemory, type WindStow } from '../motion/wind-stow.ts';
+import type { Journal, Rotator } from '../ports.ts';
+
+export interface JoinedAntenna {
+  /** Behind its guard. */
+  readonly rotator: GuardedRotator;
+  readonly stow: WindStow | undefined;
+  readonly cable: CountedRotator | undefined;
+}
+
+export interface AntennaParts {
+  readonly rotator: Rotator;
+  readonly safety: Safety;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly kept: <T>(name: string) => StoredValue<T>;
+  readonly isSimulated: boolean;
+}
+
+/** The rotator behind its guard, with all that `station.yaml` says of what it may hit, wind up, burn or radiate at. */
+export function joinAntenna(
+  parts: AntennaParts,
+  { file, place, motion: polygons }: StationConfig,
+): JoinedAntenna {
+  const { safety, clock, journal, kept, isSimulated } = parts;
+  const { motion, rotator: section, antenna } = file;
+  const park = { azimuthDeg: section?.parkAzimuthDeg ?? 0, elevationDeg: section?.parkElevationDeg ?? 90 };
+  const { cable: cableRules, wind, transmitInhibit } = motion ?? {};
+  // A simulated controller counts its turns itself, whatever the real one does.
+  const cable =
+    cableRules?.isCountedHere && !isSimulated
+      ? countTurns({ ...cableRules, rotator: parts.rotator, memory: kept<CableMemory>('cable') })
+      : undefined;
+  const stow = wind && createWindStow({ clock, journal, rules: wind, memory: kept<StowMemory>('wind-stow') });
+  const sectors = createTransmitSectors({
+    sectors: polygons.people,
+    minElevationDeg: transmitInhibit?.minElevationDeg,
+    beamWidthDeg: antenna.beamWidthDeg,
+  });
+  const rotator = guardRotator({
+    ...{ safety, clock, journal, park, place, motion, stow, sectors },
+    rotator: cable ?? parts.rotator,
+    keepOut: section?.keepOut ?? [],
+    collision: polygons.collision,
+    isUnseen: section !== undefined && isUnseen(section),
+  });
+  return { rotator, stow, cable };
+}
