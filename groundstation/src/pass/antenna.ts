@@ -83,10 +83,12 @@ export class Antenna {
 
   /** Goes to one direction. @throws DeviceError, RangeError as `Rotator.moveTo` */
   async goTo(target: Direction): Promise<void> {
-    this.#countStart();
+    const isStart = this.#last === undefined || this.#rateDegS <= restDegS;
     this.commanded = target;
     this.#orderedAtMs = this.#settings.clock.nowAtMs();
     await this.#settings.rotator.moveTo(target);
+    // What was refused started no motor.
+    if (isStart) this.motorStarts++;
   }
 
   /** Says its target again at the next step. */
@@ -171,10 +173,6 @@ export class Antenna {
     } finally {
       this.#isOrdering = false;
     }
-  }
-
-  #countStart(): void {
-    if (this.#last === undefined || this.#rateDegS <= restDegS) this.motorStarts++;
   }
 
   #noteReading(): void {
