@@ -17,6 +17,7 @@ import { keepPortOpen } from './adapters/open-port.ts';
 import { type PatientFile, patientFile } from './adapters/patient-file.ts';
 import { supervisePort } from './adapters/port-supervisor.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
+import { listenTcp } from './adapters/tcp-listener.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { isOutOfRoom } from './archive/out-of-room.ts';
@@ -28,6 +29,7 @@ import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
 import { loadMission } from './config/mission-config.ts';
+import { readSharingPassword } from './config/sharing-password.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
 import { createIcomRadio } from './devices/icom-radio.ts';
 import { createLineRotator } from './devices/line-rotator.ts';
@@ -45,6 +47,7 @@ import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
 import { allRoutes } from './server/routes/all-routes.ts';
 import { isPortFree, serve } from './server/serve.ts';
+import { shareStation } from './sharing/share-station.ts';
 import { tellArchive } from './station/archive-teller.ts';
 import { createBus } from './station/bus.ts';
 import { ClosingOrder } from './station/closing-order.ts';
@@ -117,6 +120,9 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     read.push({ mission: one, dictionary: dictionary.value });
   }
   const [first, ...others] = read as [ReadMission, ...ReadMission[]];
+  const { sharing } = station.file;
+  const password = await readSharingPassword(sharing, plan.stationPath);
+  if (!password.ok) return refuse(`${plan.stationPath}: sharing.passwordFile`, password.fault);
   const asked = await loadPlanRequests(station.file, plan.stationPath);
   if (!asked.ok)
     return refuse(`${asked.fault.file}: ${asked.fault.path}`, { ...asked.fault, kind: 'bad-value' });
@@ -226,7 +232,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
 
   const keptFolder = isRehearsal ? runFolder : dataFolder;
   const patient: PatientFile<unknown>[] = [];
-  const { door, runner, receivers, missionReload, devices } = await joinStation(
+  const { door, runner, receivers, missionReload, devices, shareable } = await joinStation(
     {
       clock,
       bus,
@@ -281,6 +287,13 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   });
   if (!served.ok) return refuse('--port', { ...served.fault, kind: 'in-use' });
   closing.add('server', () => served.value.close());
+  if (sharing !== undefined) {
+    const shared = await shareStation({
+      ...{ ...shareable, sharing, password: password.value, clock, journal, listen: listenTcp },
+      transmitBands: transmitBandsOf(station.file),
+    });
+    closing.add('sharing', () => shared.close());
+  }
 
   /** A full disk must not end the pass: the run is then continued from an older record. */
   const keep = (change: Partial<RunRecord>) => {
@@ -408,6 +421,11 @@ function simulate(
 }
 
 type DeviceName = 'rotator' | 'radio' | 'modem';
+
+/** Where other programs are told that the radio transmits: nowhere without a permit. */
+function transmitBandsOf({ permit }: StartPlan['station']['file']) {
+  return (permit?.bands ?? []).map((band) => ({ ...band, powerW: permit!.maxPowerW }));
+}
 
 /** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
 function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {

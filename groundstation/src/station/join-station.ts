@@ -20,6 +20,8 @@ import { readableLinks } from '../pipeline/heard-links.ts';
 import type { Bus, Device, FaultReporter, Journal, Modem, Radio, Receiver, Rotator } from '../ports.ts';
 import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
+import { prepareSharing } from '../sharing/prepare-sharing.ts';
+import type { ShareableStation } from '../sharing/share-station.ts';
 import { createArchiveDesk } from './archive-desk.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { createCompletenessDesk } from './completeness-desk.ts';
@@ -85,6 +87,8 @@ export interface JoinedStation {
   readonly missionReload: MissionReload;
   /** Behind their guards. */
   readonly devices: readonly Device[];
+  /** What other programs may be offered. */
+  readonly shareable: ShareableStation;
 }
 
 /**
@@ -154,6 +158,11 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   });
   closing.add('reception', () => stopBytes?.());
 
+  const place = workPlaceOf(station);
+  const { shareable, forPasses } = prepareSharing({
+    ...{ rotator, radio, clock, journal, park: place.park, sharing: station.file.sharing },
+    contact: () => runner.contact,
+  });
   const usualLinkId = readableLinks(mission.file.links)[0]?.id;
   const runner = createPassRunner({
     clock,
@@ -164,12 +173,11 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     safety,
     run,
     mission: { links: tunedTo(mission.file.links, usualLinkId) },
-    station: workPlaceOf(station),
+    station: place,
     propagator,
     earthOrientation,
     foundRadio: kept('found-radio'),
-    ...(rotator && { rotator }),
-    ...(radio && { radio }),
+    ...forPasses,
     ...(modem && { modem }),
   });
   closing.add('pass', () => runner.close());
@@ -238,7 +246,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   // The parts of the runner are read when they are asked for: a contact changes them.
   const worked: PassRunner = Object.create(runner, { runContact: { value: contacts.runContact } });
   const receivers = missions.flatMap((one) => one.receiver ?? []);
-  return { door, runner: worked, receiver, receivers, missionReload, devices };
+  return { door, runner: worked, receiver, receivers, missionReload, devices, shareable };
 }
 
 /** Exact by the definition of the metre. */
