@@ -1,4 +1,5 @@
 import type { Clock } from '@dawa/seams/clock';
+import { DeviceError } from '../devices/device-error.ts';
 import type { Radio } from '../ports.ts';
 import type { Transmission } from './permit.ts';
 import { createPowerTrip } from './power-trip.ts';
@@ -35,6 +36,17 @@ export function watchKey({ clock, radio, maxSwr, block, onTrouble }: KeyWatchSet
     isOver = true;
     onTrouble(why, isTrip);
   };
+  let hasMeters = true;
+  const readMeters = async () => {
+    try {
+      return hasMeters ? await radio.readTransmitMeters?.() : undefined;
+    } catch (error) {
+      // A radio that says no is there, and has none.
+      if (!(error instanceof DeviceError) || error.code !== 'refused') throw error;
+      hasMeters = false;
+      return undefined;
+    }
+  };
   const look = async () => {
     const now = block({});
     if (now !== null) return tell(now);
@@ -42,7 +54,7 @@ export function watchKey({ clock, radio, maxSwr, block, onTrouble }: KeyWatchSet
       const { frequencyHz, mode } = await onAirSetting(radio);
       const there = block({ frequencyHz, mode });
       if (there !== null) return tell(there);
-      const meters = await radio.readTransmitMeters?.();
+      const meters = await readMeters();
       const tooMuch = meters === undefined ? null : trip.push(meters);
       if (tooMuch !== null) return tell(tooMuch, true);
       silent = 0;

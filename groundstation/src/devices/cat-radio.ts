@@ -1,5 +1,5 @@
 import type { Clock } from '@dawa/seams/clock';
-import type { Radio, RadioState } from '../ports.ts';
+import type { Radio, RadioSetting, RadioState } from '../ports.ts';
 import { Believed } from './believed.ts';
 import { DeviceError } from './device-error.ts';
 import { DeviceStatus } from './device-status.ts';
@@ -56,6 +56,8 @@ export function createCatRadio(
   let isTransmitting = false;
   let isGreeted = false;
   let isReissueDue = false;
+  /** What was read before the key: bands are not exchanged to look at the other one while it transmits. */
+  let onAirSetting: Pick<RadioSetting, 'frequencyHz' | 'mode'> | undefined;
   /** Counts releases: a key that was asked for before the newest of them does not go out. */
   let releases = 0;
 
@@ -290,8 +292,11 @@ export function createCatRadio(
     readTransmitSetting: () =>
       inTurn(async () => {
         const { frequencyHz, mode: name, readAtMs } = await readSetting();
+        const isElsewhere = isTransmitting && (await dialect.duplex?.read()) !== null;
+        if (isElsewhere && onAirSetting !== undefined) return { ...onAirSetting, readAtMs };
         const other = await readDuplex();
-        return { frequencyHz: other?.frequencyHz ?? frequencyHz, mode: other?.mode ?? name, readAtMs };
+        onAirSetting = { frequencyHz: other?.frequencyHz ?? frequencyHz, mode: other?.mode ?? name };
+        return { ...onAirSetting, readAtMs };
       }, 'read-transmit-setting'),
 
     async readTransmitMeters() {

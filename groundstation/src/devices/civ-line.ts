@@ -44,7 +44,8 @@ export class CivLine {
     bytes: Uint8Array,
     kind: Kind,
     isAnswer: (answer: Extract<CivAnswer, { kind: Kind }>) => boolean = () => true,
-    more: { readonly isUrgent?: boolean } = {},
+    /** `isOnce`: said again after a collision it might come when it is wanted no longer, as a key after its release. */
+    more: { readonly isUrgent?: boolean; readonly isOnce?: boolean } = {},
   ): Promise<Extract<CivAnswer, { kind: Kind }>> {
     const isMeant = (heard: Heard) =>
       heard.kind === 'not-good' ||
@@ -54,18 +55,18 @@ export class CivLine {
     let heard = await once();
     if (heard.kind === 'jammed') {
       this.counters.collisions++;
+      if (more.isOnce) throw this.#collided('a collision took the order');
       await this.#backOff();
       heard = await once();
     }
     if (heard.kind === 'not-good')
       throw new DeviceError('refused', this.#context.portName, `the radio answered no to ${shown(bytes)}`);
-    if (heard.kind === 'jammed')
-      throw new DeviceError(
-        'timeout',
-        this.#context.portName,
-        'two collisions in a row; who else is on this line?',
-      );
+    if (heard.kind === 'jammed') throw this.#collided('two collisions in a row; who else is on this line?');
     return heard as Extract<CivAnswer, { kind: Kind }>;
+  }
+
+  #collided(detail: string): DeviceError {
+    return new DeviceError('timeout', this.#context.portName, detail);
   }
 
   /** Passes on what came, and tells what came instead of an answer. */

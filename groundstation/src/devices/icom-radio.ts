@@ -1,4 +1,5 @@
 import { type CivModeName, civModes, civOrders } from '@dawa/protocols/civ';
+import { civPowerShare, civSwr } from '@dawa/protocols/civ-meter-scales';
 import type { Radio } from '../ports.ts';
 import { type CatRadioSettings, createCatRadio } from './cat-radio.ts';
 import { CivLine } from './civ-line.ts';
@@ -158,14 +159,16 @@ function createIcomDialect(
     },
     readMeter: async () => (await line.ask(civOrders.readMeter(address), 'meter')).meter,
     readTransmit: async () => (await line.ask(civOrders.readTransmit(address), 'transmit')).isOn,
-    key: () => order(civOrders.setTransmit(address, true)),
+    async key() {
+      await line.ask(civOrders.setTransmit(address, true), 'ok', undefined, { isOnce: true });
+    },
     release: async () => {
       await line.ask(civOrders.setTransmit(address, false), 'ok', undefined, { isUrgent: true });
     },
     async readTransmitMeters() {
       const power = await line.ask(civOrders.readPowerMeter(address), 'power-meter');
       const swr = await line.ask(civOrders.readSwrMeter(address), 'swr-meter');
-      return { forwardShare: powerShare(power.meter), swr: standingWaveRatio(swr.meter) };
+      return { forwardShare: Math.min(1, civPowerShare(power.meter)), swr: civSwr(swr.meter) };
     },
     duplex,
     tone: {
@@ -194,27 +197,6 @@ function parseMode({ mode, filter }: ModeSetting) {
     throw new RangeError(`mode: expected one of ${Object.keys(civModes).join(', ')}, found ${mode}`);
   }
   return { mode: name as CivModeName, isData, filter };
-}
-
-/** The power meter of Icom's newer sets: 143 is half, 213 is full power (CI-V reference of the IC-9700, `15 11`). */
-function powerShare(meter: number): number {
-  return Math.min(1, meter <= 143 ? (0.5 * meter) / 143 : 0.5 + (0.5 * (meter - 143)) / 70);
-}
-
-/** The SWR meter of Icom's newer sets: 0 is 1.0, 48 is 1.5, 80 is 2.0, 120 is 3.0 (same reference, `15 12`). */
-function standingWaveRatio(meter: number): number {
-  const points = [
-    [0, 1],
-    [48, 1.5],
-    [80, 2],
-    [120, 3],
-  ] as const;
-  const at = points.findIndex(([most]) => meter <= most);
-  if (at < 0) return Number.POSITIVE_INFINITY;
-  if (at === 0) return 1;
-  const [lowMeter, lowSwr] = points[at - 1]!;
-  const [highMeter, highSwr] = points[at]!;
-  return lowSwr + ((meter - lowMeter) / (highMeter - lowMeter)) * (highSwr - lowSwr);
 }
 
 function isNo(error: unknown): boolean {
