@@ -1,12 +1,22 @@
 import { easycomm1, easycomm2, easycomm3 } from './easycomm.ts';
+import { gs232a, gs232b } from './gs232.ts';
+import { prosistelCombi, prosistelD } from './prosistel.ts';
 import type { RotatorLanguage } from './rotator-language.ts';
 import { rotctldRotator } from './rotctld-rotator.ts';
+import { md01, rot1prog, rot2prog } from './spid.ts';
 
 /** Every rotator that we speak to, as `station.yaml` names it. Driver, simulator and their tests take all of them from here. */
 export const rotatorLanguages = {
   easycomm1,
   easycomm2,
   easycomm3,
+  gs232a,
+  gs232b,
+  rot1prog,
+  rot2prog,
+  md01,
+  'prosistel-d': prosistelD,
+  'prosistel-combi': prosistelCombi,
   rotctld: rotctldRotator,
 } satisfies Readonly<Record<string, RotatorLanguage>>;
 
