@@ -119,8 +119,12 @@ export function decodeCp2112Request(report: Uint8Array): Result<Cp2112Request, C
         return failure({ kind: 'bad-length', expected: `1 to ${cp2112MostOctets}`, found: count });
       return success({ kind: 'write', address, data: filled(report, 3, count) });
     }
-    case id.fetch:
-      return success({ kind: 'fetch', octets: (at(1) << 8) | at(2) });
+    case id.fetch: {
+      const wanted = (at(1) << 8) | at(2);
+      if (wanted < 1 || wanted > cp2112MostReadOctets)
+        return failure({ kind: 'bad-length', expected: `1 to ${cp2112MostReadOctets}`, found: wanted });
+      return success({ kind: 'fetch', octets: wanted });
+    }
     case id.askState:
       return success({ kind: 'ask-state' });
     case giveUp:
