@@ -10,6 +10,8 @@ export interface AxisSettings {
   readonly maxRateDegS: number;
   /** Left out: full rate at once, as a relay-driven motor. */
   readonly accelerationDegS2?: number;
+  /** Worn gears: the antenna, and the encoder on it, follow the motor only when it has taken up so much. */
+  readonly playDeg?: number;
 }
 
 const stepMs = 10;
@@ -22,6 +24,7 @@ export class Axis {
   #positionDeg: number;
   #rateDegS = 0;
   #targetDeg: number;
+  #antennaDeg: number;
   /** Share of the full rate at which it goes there. */
   #rateShare = 1;
 
@@ -29,6 +32,7 @@ export class Axis {
     this.settings = settings;
     this.#positionDeg = startDeg;
     this.#targetDeg = startDeg;
+    this.#antennaDeg = startDeg;
     this.#step = Math.floor(nowAtMs / stepMs);
   }
 
@@ -59,7 +63,7 @@ export class Axis {
 
   positionAt(nowAtMs: number): number {
     this.#advance(nowAtMs);
-    return this.#positionDeg;
+    return this.#antennaDeg;
   }
 
   isMovingAt(nowAtMs: number): boolean {
@@ -72,6 +76,7 @@ export class Axis {
     if ((lastStep - this.#step) * stepMs > longestMotionMs) {
       this.#positionDeg = this.#targetDeg;
       this.#rateDegS = 0;
+      this.#drag();
     }
     while (this.#step < lastStep && (this.#positionDeg !== this.#targetDeg || this.#rateDegS !== 0)) {
       this.#move(stepMs / 1000);
@@ -98,5 +103,15 @@ export class Axis {
       distanceDeg <= Math.abs(movedDeg) && (movedDeg === 0 || Math.sign(movedDeg) === Math.sign(restDeg));
     this.#positionDeg = hasArrived ? this.#targetDeg : this.#positionDeg + movedDeg;
     this.#rateDegS = hasArrived ? 0 : rateDegS;
+    this.#drag();
+  }
+
+  /** The motor takes the antenna along once the play is used up. */
+  #drag(): void {
+    const slackDeg = (this.settings.playDeg ?? 0) / 2;
+    this.#antennaDeg = Math.min(
+      this.#positionDeg + slackDeg,
+      Math.max(this.#positionDeg - slackDeg, this.#antennaDeg),
+    );
   }
 }

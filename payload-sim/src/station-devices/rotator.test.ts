@@ -47,6 +47,28 @@ describe('simulated rotator', () => {
     expect(await ask()).toEqual({ azimuthDeg: 90, elevationDeg: 30 });
   });
 
+  it('with worn gears comes to rest behind its motor, on the side from which it came', async () => {
+    const { clock, ours, ask } = station({ playDeg: 1.2 });
+    for (const [azimuthDeg, restsAtDeg] of [
+      [60, 59.4],
+      [100, 99.4],
+      [60, 60.6],
+    ] as const) {
+      await ours.write(move({ azimuthDeg, elevationDeg: 0 }));
+      await clock.runFor(30_000);
+      expect(await ask()).toMatchObject({ azimuthDeg: restsAtDeg });
+    }
+  });
+
+  it('on a mast that stands wrong tells what it believes, and points elsewhere', async () => {
+    const mast = { azimuthOffsetDeg: 5, elevationOffsetDeg: -1, tiltNorthDeg: 0, tiltEastDeg: 0 };
+    const { clock, ours, ask, rotator } = station({ mast });
+    await ours.write(move({ azimuthDeg: 60, elevationDeg: 20 }));
+    await clock.runFor(30_000);
+    expect(await ask()).toEqual({ azimuthDeg: 60, elevationDeg: 20 });
+    expect([rotator.azimuthDeg, rotator.elevationDeg]).toEqual([65, 19]);
+  });
+
   it('halts where it is', async () => {
     const { clock, ours, ask } = station();
     await ours.write(move({ azimuthDeg: 90, elevationDeg: 30 }));

@@ -1,3 +1,4 @@
+import { type AntennaAlignment, pointedAt } from '@dawa/flight-dynamics/antenna-alignment';
 import type { RotatorAxes, RotatorLanguage, RotatorOrder } from '@dawa/protocols/rotator-language';
 import { type RotatorKind, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { ByteStream } from '@dawa/seams/byte-stream';
@@ -17,6 +18,10 @@ export interface RotatorSettings {
   readonly maxElevationDeg: number;
   readonly maxRateDegS: number;
   readonly accelerationDegS2?: number;
+  /** Of worn gears, both axes. */
+  readonly playDeg?: number;
+  /** How the mast truly stands, where its controller believes it to be upright and turned to the north. */
+  readonly mast?: AntennaAlignment;
   readonly parkAzimuthDeg: number;
   readonly parkElevationDeg: number;
   /** Where it stands when it is switched on; its parking position unless given. */
@@ -79,6 +84,7 @@ export class RotatorSimulator {
     const motion = {
       maxRateDegS: settings.maxRateDegS,
       ...(settings.accelerationDegS2 === undefined ? {} : { accelerationDegS2: settings.accelerationDegS2 }),
+      ...(settings.playDeg === undefined ? {} : { playDeg: settings.playDeg }),
     };
     this.#azimuth = new Axis(
       { ...motion, minDeg: settings.minAzimuthDeg, maxDeg: settings.maxAzimuthDeg },
@@ -119,11 +125,25 @@ export class RotatorSimulator {
 
   /** Where the antenna truly points. */
   get azimuthDeg(): number {
-    return this.#azimuth.positionAt(this.#clock.nowAtMs());
+    return this.#pointed.azimuthDeg;
   }
 
   get elevationDeg(): number {
-    return this.#elevation.positionAt(this.#clock.nowAtMs());
+    return this.#pointed.elevationDeg;
+  }
+
+  get #pointed() {
+    const { mast } = this.settings;
+    return mast === undefined ? this.#shown : pointedAt(mast, this.#shown);
+  }
+
+  /** What the encoders say. */
+  get #shown() {
+    const nowAtMs = this.#clock.nowAtMs();
+    return {
+      azimuthDeg: this.#azimuth.positionAt(nowAtMs),
+      elevationDeg: this.#elevation.positionAt(nowAtMs),
+    };
   }
 
   get isMoving(): boolean {
@@ -169,8 +189,7 @@ export class RotatorSimulator {
   }
 
   #answer(order: RotatorOrder, isObeyed: boolean): void {
-    const { azimuthDeg, elevationDeg, isMoving } = this;
-    const state = { azimuthDeg, elevationDeg, isMoving, isRefused: !isObeyed };
+    const state = { ...this.#shown, isMoving: this.isMoving, isRefused: !isObeyed };
     const answer = this.#language.controller.answer(order, state);
     if (answer.length > 0)
       this.#line.say(this.#faults.has('rotator-garbage') ? this.#spoilt(answer) : answer);
