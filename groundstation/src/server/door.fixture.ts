@@ -140,6 +140,7 @@ export function paperDoor(
       stop: async (by) => said(`stop ${by}`),
       txOff: async (by) => said(`tx-off ${by}`),
       release: (by) => said(`release ${by}`),
+      resetTrip: (by) => said(`reset trip ${by}`),
       park: async (by) => said(`park ${by}`),
       lock: async ({ who }) => said(`lock ${who}`),
       unlock: async (by) => said(`unlock ${by}`),

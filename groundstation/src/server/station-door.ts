@@ -102,6 +102,8 @@ export interface SafetyDoor {
   txOff(by: string): Promise<Result<SafetyState, Refusal>>;
   /** Lets the queue and the motion go on after STOP or TX off. */
   release(by: string): Result<SafetyState, Refusal>;
+  /** A person has looked why the transmitter tripped. */
+  resetTrip(by: string): Result<SafetyState, Refusal>;
   park(by: string): Promise<Result<SafetyState, Refusal>>;
   lock(lock: { who: string; why: string; untilAtMs: number | null }): Promise<Result<SafetyState, Refusal>>;
   unlock(by: string): Promise<Result<SafetyState, Refusal>>;

@@ -167,6 +167,7 @@ function safetyDoor(
     disarm: (what, by) => done(safety.disarm(what, by)),
     stop: async (by) => done(await safety.stop(by)),
     txOff: async (by) => done(await safety.transmitOff(by)),
+    resetTrip: (by) => success(safety.resetTrip(by)),
     release(by) {
       safety.release(by);
       antenna?.clearRunaway();

@@ -34,6 +34,9 @@ export const haltAntenna = () =>
 export const moveAntenna = (target: { azimuthDeg: number; elevationDeg: number }) =>
   changed(() => ask(safetyState, '/devices/rotator/move', { method: 'POST', body: { ...target, by: by() } }));
 
+/** A person has looked at antenna, cable and relay: the transmitter may be keyed again. */
+export const resetTrip = () => safety('/safety/reset-trip', 'Transmitter reset');
+
 export const setOffset = (direction: 'downlink' | 'uplink', offsetHz: number) =>
   changed(() => ask(safetyState, '/safety/offset', { method: 'POST', body: { direction, offsetHz } }));
 

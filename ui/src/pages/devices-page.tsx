@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'wouter';
-import * as actions from '../api/actions.ts';
 import { useLine, useStation } from '../api/live-store.ts';
 import { formatNumber } from '../locales/format-number.ts';
-import { formatUtc, formatUtcDate } from '../locales/format-time.ts';
+import { formatUtcDate } from '../locales/format-time.ts';
 import { Banners } from '../panels/alarm-banner.tsx';
 import { DeviceCard } from '../panels/devices/device-card.tsx';
+import { GuardCard } from '../panels/devices/guard-card.tsx';
 import { JogPanel } from '../panels/devices/jog-panel.tsx';
 import { WirePanel } from '../panels/devices/wire-panel.tsx';
 import { Panel } from '../panels/panel.tsx';
@@ -53,80 +53,6 @@ export function DevicesPage() {
       </div>
     </main>
   );
-}
-
-function GuardCard() {
-  const safety = useStation((view) => view.safety);
-  return (
-    <Panel
-      title="Motion and transmission"
-      tags={safety.isSimulated && <span className="tag sim">Nothing outside moves</span>}
-    >
-      <dl className="facts-list n">
-        <dt>Motion</dt>
-        <dd>
-          <ArmedWords armed={safety.motion} />{' '}
-          {safety.motion.isArmed ? (
-            <button type="button" className="btn" onClick={() => void actions.disarmMotion()}>
-              Disarm motion
-            </button>
-          ) : (
-            <button
-              type="button"
-              className="btn"
-              disabled={safety.motion.blockedBy !== null}
-              onClick={() => void actions.armMotion()}
-            >
-              Arm motion
-            </button>
-          )}
-        </dd>
-        <dt>Transmission</dt>
-        <dd>
-          <ArmedWords armed={safety.transmission} />{' '}
-          {safety.transmission.isArmed ? (
-            <button type="button" className="btn" onClick={() => void actions.disarmTransmission()}>
-              Disarm TX
-            </button>
-          ) : (
-            <button
-              type="button"
-              className="btn"
-              disabled={safety.transmission.blockedBy !== null}
-              onClick={() => void actions.armTransmission()}
-            >
-              Arm TX
-            </button>
-          )}
-        </dd>
-        <dt>Uplink</dt>
-        <dd>{safety.isUplinkHeld ? 'held' : 'open'}</dd>
-        <dt>Lock</dt>
-        <dd>
-          {safety.lock === null
-            ? 'none'
-            : `${safety.lock.who}: ${safety.lock.why}${safety.lock.untilAtMs === null ? '' : `, until ${formatUtcDate(safety.lock.untilAtMs)}`}`}
-        </dd>
-      </dl>
-    </Panel>
-  );
-}
-
-function ArmedWords({
-  armed,
-}: {
-  armed: { isArmed: boolean; by: string | null; sinceAtMs: number | null; blockedBy: string | null };
-}) {
-  if (armed.isArmed) {
-    const since = armed.sinceAtMs === null ? '' : ` since ${formatUtc(armed.sinceAtMs)}`;
-    return (
-      <>
-        armed by {armed.by ?? 'the station'}
-        {since}
-      </>
-    );
-  }
-  return <>{armed.blockedBy === null ? 'not armed' : `not armed: ${armed.blockedBy}`}</>;
 }
 
 function ServerCard() {

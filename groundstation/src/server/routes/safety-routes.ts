@@ -64,6 +64,16 @@ export const safetyRoutes = [
   }),
   route({
     method: 'post',
+    path: '/safety/reset-trip',
+    privilege: 'transmit',
+    summary:
+      'A person has looked why too much power came back from the antenna: the transmitter may be keyed again',
+    body: byPerson,
+    response: safetyState,
+    handle: ({ door, identity, body }) => door.safety.resetTrip(body.by ?? identity.name),
+  }),
+  route({
+    method: 'post',
     path: '/safety/park',
     privilege: 'move',
     summary: 'Moves the antenna to where it rests',
