@@ -1,11 +1,12 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
-import { guardRadio } from '../commanding/guarded-radio.ts';
 import type { GuardedRotator } from '../commanding/guarded-rotator.ts';
 import type { InterlockRules } from '../commanding/interlocks.ts';
+import type { KeyWatchdog } from '../commanding/key-watchdog.ts';
 import { createSafety, type Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
-import type { Bus, GuardedRadio, Journal, Radio, Rotator } from '../ports.ts';
+import type { Bus, GuardedRadio, Journal, Radio, Relay, Rotator } from '../ports.ts';
+import { guardTransmitter } from './guard-transmitter.ts';
 import { type JoinedAntenna, joinAntenna } from './join-antenna.ts';
 
 export interface DevicesToGuard extends Pick<InterlockRules, 'isSimulated' | 'uplinkAuthority'> {
@@ -16,6 +17,10 @@ export interface DevicesToGuard extends Pick<InterlockRules, 'isSimulated' | 'up
   readonly station: StationConfig;
   readonly rotator: Rotator | undefined;
   readonly radio: Radio | undefined;
+  /** Starts who lets the transmitter go when this process cannot; left out where nothing radiates. */
+  readonly keyWatchdog?: ((journal: Journal) => KeyWatchdog) | undefined;
+  /** By the names of `station.yaml`. */
+  readonly relays?: ReadonlyMap<string, Relay> | undefined;
 }
 
 export interface GuardedDevices {
@@ -29,7 +34,8 @@ export interface GuardedDevices {
 /** Safety first, then the devices behind their guards: for a station and for whoever measures one. */
 export function guardDevices(parts: DevicesToGuard): GuardedDevices {
   const { clock, bus, journal, kept, station, isSimulated, uplinkAuthority } = parts;
-  const { permit } = station.file;
+  const { permit, transmit } = station.file;
+  const watchdog = parts.radio && parts.keyWatchdog?.(journal);
   const { powerW } = station.file.radio ?? {};
   const safety = createSafety({
     clock,
@@ -40,10 +46,17 @@ export function guardDevices(parts: DevicesToGuard): GuardedDevices {
     uplinkAuthority,
     ...(permit && { permit }),
     ...(powerW !== undefined && { powerW }),
+    ...(transmit && { transmit }),
+    isReleasable: watchdog !== undefined,
   });
   const antenna =
     parts.rotator &&
     joinAntenna({ rotator: parts.rotator, safety, clock, journal, kept, isSimulated }, station);
-  const radio = parts.radio && guardRadio({ radio: parts.radio, safety, clock, journal });
+  const radio =
+    parts.radio &&
+    guardTransmitter({
+      ...{ clock, journal, safety, station, watchdog, radio: parts.radio, relays: parts.relays },
+      rotator: antenna?.rotator,
+    });
   return { safety, antenna, rotator: antenna?.rotator, radio };
 }

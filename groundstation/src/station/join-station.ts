@@ -7,6 +7,8 @@ import type { Clock } from '@dawa/seams/clock';
 import type { Result } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { StationArchive } from '../archive/archive.ts';
+import { guardModem } from '../commanding/guarded-modem.ts';
+import type { KeyWatchdog } from '../commanding/key-watchdog.ts';
 import { createMissionCommanding } from '../commanding/mission-commanding.ts';
 import { measuredAlignment } from '../commissioning/measured-rotator.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
@@ -22,6 +24,7 @@ import type { Schedule } from '../schedule/next-contact.ts';
 import type { PlanningDoor, StationDoor } from '../server/station-door.ts';
 import { prepareSharing } from '../sharing/prepare-sharing.ts';
 import type { ShareableStation } from '../sharing/share-station.ts';
+import { createAntennaDesk } from './antenna-desk.ts';
 import { createArchiveDesk } from './archive-desk.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { createCompletenessDesk } from './completeness-desk.ts';
@@ -44,6 +47,7 @@ export interface ChosenParts {
   readonly rotator: Rotator | undefined;
   readonly radio: Radio | undefined;
   readonly modem: Modem | undefined;
+  readonly keyWatchdog?: ((journal: Journal) => KeyWatchdog) | undefined;
   /** What goes over the cables, by device. */
   readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   /** A small value that survives restarts, by name; rehearsed ones lie apart from real ones. */
@@ -96,16 +100,18 @@ export interface JoinedStation {
  * them, commands beside it, and one door in front. Nothing moves yet.
  */
 export async function joinStation(parts: ChosenParts, work: StationWork): Promise<JoinedStation> {
-  const { clock, bus, archive, journal, modem, kept, closing } = parts;
+  const { clock, bus, archive, journal, kept, closing } = parts;
   const { run, mission, station, propagator, earthOrientation, schedule } = work;
   const read: readonly ReadMission[] = [work, ...(work.others ?? [])];
   const isSimulated = run.kind === 'rehearsal';
-  const { safety, rotator, radio } = guardDevices({
+  const { safety, antenna, rotator, radio } = guardDevices({
     ...{ clock, bus, journal, kept, station, isSimulated },
     uplinkAuthority: widestAuthority(read),
     rotator: parts.rotator,
     radio: parts.radio,
+    keyWatchdog: parts.keyWatchdog,
   });
+  const modem = parts.modem && guardModem(parts.modem, safety);
   const devices = [rotator, radio, modem].filter((device) => device !== undefined);
   closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
 
@@ -195,7 +201,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const commands = createMissionCommanding(
     missions.map((one) => ({
       missionId: one.living.missionId,
-      stack: joinCommanding(one, { ...parts, ...onPass }, one === first),
+      stack: joinCommanding(one, { ...parts, modem, ...onPass }, one === first),
     })),
     () => (runner.contact.phase === 'tracking' ? onAir.ship.missionId : undefined),
   );
@@ -240,6 +246,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     station,
     runs: work.runs,
     hasRotator: rotator !== undefined,
+    antenna: antenna && createAntennaDesk({ ...antenna, safety, runner, journal }),
     wires: parts.wires,
     reportPage: work.reportPage,
   });

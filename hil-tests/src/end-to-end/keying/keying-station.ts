@@ -5,11 +5,9 @@ import { guardRadio } from '@dawa/groundstation/commanding/guarded-radio';
 import { renewAgainAndAgain } from '@dawa/groundstation/commanding/hold-key';
 import { createSafety } from '@dawa/groundstation/commanding/safety';
 import type { SafetyMemory } from '@dawa/groundstation/commanding/safety-memory';
-import {
-  createListeningBus,
-  createListeningJournal,
-} from '@dawa/groundstation/commanding/station-rig.fixture';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
+import type { Journal } from '@dawa/groundstation/ports';
+import { createBus } from '@dawa/groundstation/station/bus';
 import { startWatchdog } from '@dawa/groundstation/watchdog/start-watchdog';
 import { SystemClock } from '@dawa/seams/system-clock';
 
@@ -24,7 +22,8 @@ const [name = '', safetyFile = ''] = process.argv.slice(2);
 const clock = new SystemClock();
 const tell = (word: object) =>
   process.stdout.write(`${JSON.stringify({ ...word, atMs: clock.nowAtMs() })}\n`);
-const journal = createListeningJournal(clock);
+/** Nobody reads what it writes: the radio's own key tells what came of it. */
+const journal = { event() {}, raise() {}, clear() {}, alarms: [] } as unknown as Journal;
 const address = 0xa2;
 const baudRate = 19_200;
 const radio = createIcomRadio({
@@ -36,7 +35,7 @@ const radio = createIcomRadio({
 });
 const year = new Date(clock.nowAtMs()).getUTCFullYear();
 const safety = createSafety({
-  ...{ clock, journal, bus: createListeningBus() },
+  ...{ clock, journal, bus: createBus(() => {}) },
   memory: createJsonFile<SafetyMemory>(safetyFile),
   isSimulated: false,
   uplinkAuthority: 'payload',
