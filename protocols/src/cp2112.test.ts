@@ -7,7 +7,7 @@ import {
   encodeCp2112Answer,
   encodeCp2112Request,
 } from './cp2112.ts';
-import { decodeCp2112Setting, encodeCp2112Setting } from './cp2112-settings.ts';
+import { type Cp2112Setting, decodeCp2112Setting, encodeCp2112Setting } from './cp2112-settings.ts';
 
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');
 const octets = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
@@ -103,12 +103,18 @@ describe('CP2112 transfers', () => {
 });
 
 describe('CP2112 settings', () => {
-  const bus = {
-    ...{ kind: 'bus', clockHz: 100_000, ownAddress: 2, isReadUnasked: false },
-    ...{ writeTimeoutMs: 0, readTimeoutMs: 0, isSclLowTimed: false, retries: 1 },
-  } as const;
+  const bus: Cp2112Setting = {
+    kind: 'bus',
+    clockHz: 100_000,
+    ownAddress: 2,
+    isReadUnasked: false,
+    writeTimeoutMs: 0,
+    readTimeoutMs: 0,
+    isSclLowTimed: false,
+    retries: 1,
+  };
 
-  it.each([
+  it.each<[string, Cp2112Setting]>([
     // What Linux 6.1.192 sets when it finds a bridge (QEMU, 2026-11-29): as it was after a reset, but with one retry.
     ['06000186a0020000000000000001', bus],
     // cp2112_gpio_direction_output, cp2112_gpio_set and cp2112_gpio_get_all of hid-cp2112.c for GPIO.1.
@@ -117,7 +123,7 @@ describe('CP2112 settings', () => {
     ['0302', { kind: 'levels', levels: 2 }],
     // "Part Number: 0x0C Device Version: 0x02", as the kernel told of our simulator.
     ['050c02', { kind: 'version', part: 0x0c, revision: 2 }],
-  ] as const)('reads and writes %s', (report, setting) => {
+  ])('reads and writes %s', (report, setting) => {
     expect(decodeCp2112Setting(octets(report))).toEqual({ ok: true, value: setting });
     expect(hex(encodeCp2112Setting(setting))).toBe(report);
   });
