@@ -1,4 +1,5 @@
 import { type CivFrame, CivParser, civController, civEverybody, readCivAnswer } from '@dawa/protocols/civ';
+import { digitGroups } from './digit-groups.ts';
 import type { WireWords } from './wire-log.ts';
 
 /** What goes over the cable of an Icom radio, in words. */
@@ -24,7 +25,7 @@ function contentWords(frame: CivFrame, isOrder: boolean): string {
     case 'not-good':
       return 'refused';
     case 'frequency':
-      return `${verb}${told.isOther ? 'other ' : ''}frequency ${groups(told.frequencyHz)} Hz`;
+      return `${verb}${told.isOther ? 'other ' : ''}frequency ${digitGroups(told.frequencyHz)} Hz`;
     case 'mode':
       return `${verb}${told.isOther ? 'other ' : ''}mode ${told.mode}${told.isData ? ' data' : ''}, filter ${told.filter}`;
     case 'meter':
@@ -79,8 +80,3 @@ function questionWords({ command, data }: CivFrame): string {
 }
 
 const hex = (octet: number) => octet.toString(16).padStart(2, '0');
-
-/** `145 825 000`. */
-function groups(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
-}

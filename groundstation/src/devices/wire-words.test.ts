@@ -1,8 +1,10 @@
-import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
+import { radioKinds } from '@dawa/protocols/radio-models';
+import { rotatorKinds, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { describe, expect, it } from 'vitest';
 import { civWords } from './civ-words.ts';
 import { ascii, fromHex } from './memory-port.fixture.ts';
 import { rotatorWords } from './rotator-words.ts';
+import { wireWordsOf } from './wire-words.ts';
 
 describe('A cable in words', () => {
   // Wire log of Hamlib 4.5.4, rigctl -m 3081.
@@ -24,6 +26,36 @@ describe('A cable in words', () => {
     ['received', 'ff 00 13', null],
   ] as const)('%s %s is "%s"', (direction, hex, words) => {
     expect(civWords(direction, fromHex(hex))).toBe(words);
+  });
+
+  // Wire log of Hamlib 4.5.4, rigctl -m 2014.
+  it.each([
+    ['sent', 'FA00145825000;ID;', 'set frequency A 145 825 000 Hz; which radio?'],
+    ['received', 'FA00145825000;', 'frequency A 145 825 000 Hz'],
+    ['sent', 'TX;', 'key down'],
+    ['sent', 'RX;', 'key up'],
+    ['received', '?;', 'refused'],
+    ['sent', 'SA1010110;', 'set satellite mode 1010110'],
+  ] as const)('%s %s is "%s"', (direction, text, words) => {
+    expect(wireWordsOf('kenwood')!(direction, ascii(text))).toBe(words);
+  });
+
+  // Wire log of Hamlib 4.5.4, rigctl -m 1001.
+  it.each([
+    ['sent', '14 58 25 00 01', 'set frequency 145 825 000 Hz'],
+    ['sent', '43 50 00 00 21', 'set frequency 435 000 000 Hz, satellite transmit'],
+    ['sent', '08 00 00 00 07', 'set mode FM'],
+    ['sent', '00 00 00 00 08', 'key down'],
+    ['received', '14 58 25 00 08', '145 825 000 Hz, FM'],
+    ['received', '80', undefined],
+  ] as const)('%s %s is "%s"', (direction, hex, words) => {
+    expect(wireWordsOf('yaesu-binary')!(direction, fromHex(hex))).toBe(words);
+  });
+
+  it('has words for every radio and rotator, and none for octets of a modem', () => {
+    for (const kind of [...radioKinds, ...rotatorKinds])
+      expect(wireWordsOf(kind), kind).toBeTypeOf('function');
+    expect(wireWordsOf('raw-bytes')).toBeUndefined();
   });
 
   // Wire log of Hamlib 4.5.4, rotctl -m 202.
