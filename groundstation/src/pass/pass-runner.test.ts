@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renewAgainAndAgain } from '../commanding/hold-key.ts';
 import { createPassRig } from './pass-rig.fixture.ts';
 
 const settingOrders = (orders: readonly string[]) => orders.filter((order) => order.startsWith('frequency'));
@@ -230,6 +231,7 @@ describe('a pass', () => {
     void runner.runContact(rig.pass);
     await rig.clock.runUntil(rig.pass.tcaAtMs);
     const lease = await guardedRadio.key({ why: 'test', commandId: null, longestMs: 5000 });
+    renewAgainAndAgain(lease, rig.clock);
     const orders = rig.radio.orders.length;
     await rig.clock.runFor(3000);
     expect(rig.radio.orders.length).toBe(orders);
