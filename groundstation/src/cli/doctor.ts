@@ -18,6 +18,7 @@ import {
   findTcpPort,
   findWebPort,
 } from './machine-findings.ts';
+import { findProtection } from './protection-finding.ts';
 import { type Column, jsonText, tableText } from './table.ts';
 
 /** `dawa doctor`: what this machine has and lacks, each with what to do. Exit code 1 when something needed is missing. */
@@ -36,7 +37,7 @@ export const runDoctor: RunCommand = async (args, context) => {
     findDisk(args.values['data'] ?? './data'),
     findClockSynchronisation(),
     ...(await findMission(args, context)),
-    ...(await findStation(args)),
+    ...(await findStation(args, context)),
     findFile(join(context.root, 'ui/dist/index.html'), 'the page', 'npm run build'),
     findProgram('rotctl', '--version', false, 'tests against Hamlib skip: apt install libhamlib-utils'),
     findProgram('socat', '-V', false, 'some tests skip: apt install socat'),
@@ -78,7 +79,7 @@ async function findMission(args: Arguments, context: CommandContext): Promise<re
   ];
 }
 
-async function findStation(args: Arguments): Promise<readonly Finding[]> {
+async function findStation(args: Arguments, context: CommandContext): Promise<readonly Finding[]> {
   const path = args.values['config'];
   if (path === undefined) {
     const advice = 'without --config station.yaml only a rehearsal is possible';
@@ -105,5 +106,6 @@ async function findStation(args: Arguments): Promise<readonly Finding[]> {
       advice: 'nothing is transmitted without one in station.yaml',
     });
   }
+  findings.push(...findProtection(file, context.clock.nowAtMs()));
   return findings;
 }
