@@ -16,7 +16,7 @@ export interface RadioModel {
 }
 
 /** Language of the port. */
-export const radioKinds = ['icom-civ', 'kenwood', 'yaesu-text', 'yaesu-binary'] as const;
+export const radioKinds = ['icom-civ', 'kenwood', 'yaesu-text', 'yaesu-binary', 'rigctld'] as const;
 export type RadioKind = (typeof radioKinds)[number];
 
 export const radioModels = {
@@ -27,6 +27,8 @@ export const radioModels = {
   'TS-2000': { kind: 'kenwood', stepHz: 1, stopBits: 1, hasHandshake: true },
   'FT-991': { kind: 'yaesu-text', stepHz: 1, stopBits: 2, hasHandshake: true },
   'FT-847': { kind: 'yaesu-binary', stepHz: 10, stopBits: 2, hasHandshake: false },
+  /** Any radio that Hamlib drives, behind its server. */
+  Hamlib: { kind: 'rigctld', stepHz: 1, stopBits: 1, hasHandshake: false },
 } as const satisfies Record<string, RadioModel>;
 export type RadioModelName = keyof typeof radioModels;
 

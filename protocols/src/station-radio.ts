@@ -6,6 +6,7 @@ const civ = modelsOf('icom-civ');
 const kenwood = modelsOf('kenwood');
 const yaesuText = modelsOf('yaesu-text');
 const yaesuBinary = modelsOf('yaesu-binary');
+const rigctld = modelsOf('rigctld');
 
 const anyRadio = serialPort.extend({
   /** Only for a radio that steps more coarsely than its model, by a menu of its own. */
@@ -25,5 +26,7 @@ export const radioSection = z.discriminatedUnion('kind', [
   anyRadio.extend({ kind: z.literal('kenwood'), model: z.enum(kenwood).default(kenwood[0]) }),
   anyRadio.extend({ kind: z.literal('yaesu-text'), model: z.enum(yaesuText).default(yaesuText[0]) }),
   anyRadio.extend({ kind: z.literal('yaesu-binary'), model: z.enum(yaesuBinary).default(yaesuBinary[0]) }),
+  /** `tcp:host:4532`: whatever radio hangs behind it. */
+  anyRadio.extend({ kind: z.literal('rigctld'), model: z.enum(rigctld).default(rigctld[0]) }),
 ]);
 export type RadioSection = z.infer<typeof radioSection>;

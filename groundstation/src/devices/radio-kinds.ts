@@ -4,6 +4,7 @@ import type { Radio } from '../ports.ts';
 import type { CatRadioSettings } from './cat-radio.ts';
 import { createIcomRadio } from './icom-radio.ts';
 import { createKenwoodRadio } from './kenwood-radio.ts';
+import { createRigctlRadio } from './rigctl-radio.ts';
 import { createYaesuRadio } from './yaesu-radio.ts';
 import { createYaesuTextRadio } from './yaesu-text-radio.ts';
 
@@ -26,6 +27,8 @@ export function createRadio(choice: RadioChoice, around: Omit<CatRadioSettings, 
       return createYaesuTextRadio(settings);
     case 'yaesu-binary':
       return createYaesuRadio(settings);
+    case 'rigctld':
+      return createRigctlRadio(settings);
     default:
       return choice.kind satisfies never;
   }

@@ -52,6 +52,16 @@ describe('A cable in words', () => {
     expect(wireWordsOf('yaesu-binary')!(direction, fromHex(hex))).toBe(words);
   });
 
+  // Recorded from rigctld -m 6, Hamlib 4.5.4.
+  it.each([
+    ['sent', '+F 145825000\n', 'set frequency 145825000'],
+    ['received', 'get_freq:\nFrequency: 145825000\nRPRT 0\n', 'get frequency: 145825000'],
+    ['received', 'set_ptt: 1\nRPRT -1\n', 'set key: RPRT -1 (EINVAL: invalid parameter)'],
+    ['received', 'set_ptt: 0\nRPRT 0\n', 'set key done'],
+  ] as const)('%s %j is "%s"', (direction, text, words) => {
+    expect(wireWordsOf('rigctld')!(direction, ascii(text))).toBe(words);
+  });
+
   it('has words for every radio and rotator, and none for octets of a modem', () => {
     for (const kind of [...radioKinds, ...rotatorKinds])
       expect(wireWordsOf(kind), kind).toBeTypeOf('function');

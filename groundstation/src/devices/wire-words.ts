@@ -1,6 +1,7 @@
 import type { RadioKind } from '@dawa/protocols/radio-models';
 import { type RotatorKind, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { civWords } from './civ-words.ts';
+import { hamlibWords } from './hamlib-words.ts';
 import { rotatorWords } from './rotator-words.ts';
 import { textRadioWords } from './text-radio-words.ts';
 import type { WireWords } from './wire-log.ts';
@@ -11,6 +12,7 @@ const radioWords: Readonly<Record<RadioKind, WireWords>> = {
   kenwood: textRadioWords,
   'yaesu-text': textRadioWords,
   'yaesu-binary': yaesuWords,
+  rigctld: hamlibWords,
 };
 
 /** Words for the cable of a device, by the kind that `station.yaml` names; undefined where its octets say it best themselves. */

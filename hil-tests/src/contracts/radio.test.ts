@@ -13,6 +13,7 @@ const dataModes: Record<RadioModelName, string> = {
   'TS-2000': 'FM',
   'FT-991': 'FM-D',
   'FT-847': 'FM',
+  Hamlib: 'FM-D',
 };
 
 describe.each(radioModelNames)('every radio: %s', (model) => {

@@ -1,5 +1,6 @@
 import type { RadioModelName } from '@dawa/protocols/radio-models';
 import type { Clock } from '@dawa/seams/clock';
+import { createHamlibTongue } from './hamlib-tongue.ts';
 import type { IcomTraits } from './icom-set.ts';
 import { createIcomTongue } from './icom-tongue.ts';
 import { createKenwoodTongue } from './kenwood-tongue.ts';
@@ -100,5 +101,12 @@ const shelf: Readonly<Record<RadioModelName, OnTheShelf>> = {
     // MAIN, and the receiver and transmitter of satellite mode.
     bandCount: 3,
     speak: createYaesuTongue,
+  },
+  Hamlib: {
+    rangesHz: [
+      [30_000, 174_000_000],
+      [400_000_000, 512_000_000],
+    ],
+    speak: createHamlibTongue,
   },
 };
