@@ -3,13 +3,10 @@ import { motionSection } from './motion-section.ts';
 import { rotatorKinds } from './rotator-languages.ts';
 import { sharingSection } from './sharing-section.ts';
 import { stationCommissioning } from './station-commissioning.ts';
+import { relaysSection, sensorsSection } from './station-instruments.ts';
+import { radioSection } from './station-radio.ts';
+import { serialPort } from './station-serial.ts';
 import { transmitSection } from './transmit-section.ts';
-
-const serialPort = z.object({
-  /** `/dev/serial/by-id/…`, or `tcp:host:port` for a device server. */
-  port: z.string().min(1),
-  baudRate: z.int().positive().default(9600),
-});
 
 const permit = z.object({
   licenseeCallsign: z.string().min(3),
@@ -105,18 +102,11 @@ export const stationFile = z.object({
         .default([]),
     })
     .optional(),
-  radio: serialPort
-    .extend({
-      kind: z.literal('icom-civ'),
-      model: z.enum(['IC-9700', 'IC-9100', 'IC-910', 'IC-705']).default('IC-9700'),
-      address: z.int().min(1).max(0xdf).default(0xa2),
-      stepHz: z.int().positive().default(1),
-      /** What the radio puts out, as it is set; a permit is held against it. The radio itself does not tell. */
-      powerW: z.number().positive().optional(),
-    })
-    .optional(),
+  radio: radioSection.optional(),
   /** What it gives: octets as they were received, or frames in KISS, as a TNC has them for links of AX.25. */
   modem: serialPort.extend({ kind: z.enum(['raw-bytes', 'kiss']) }).optional(),
+  relays: relaysSection.optional(),
+  sensors: sensorsSection.optional(),
   permit: permit.optional(),
   motion: motionSection.optional(),
   transmit: transmitSection.optional(),

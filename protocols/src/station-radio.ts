@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelsOf } from './radio-models.ts';
+import { pttSection } from './station-instruments.ts';
 import { serialPort } from './station-serial.ts';
 
 const civ = modelsOf('icom-civ');
@@ -13,6 +14,8 @@ const anyRadio = serialPort.extend({
   stepHz: z.int().positive().optional(),
   /** What the radio puts out, as it is set; a permit is held against it. The radio itself does not tell. */
   powerW: z.number().positive().optional(),
+  /** What keys it in the place of its own language. */
+  ptt: pttSection.optional(),
 });
 
 /** `radio` in `station.yaml`: the language of its port, and which radio it is. */

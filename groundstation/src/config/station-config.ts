@@ -5,6 +5,7 @@ import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { type StationFile, stationFile } from '@dawa/protocols/station-file';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ConfigFault } from './config-fault.ts';
+import { wrongInstrumentName } from './instrument-names.ts';
 import { loadMotionPolygons, type MotionPolygons, motionContradiction } from './motion-config.ts';
 import { parseYaml, readText, readYaml } from './read-yaml.ts';
 import { validate } from './validate.ts';
@@ -95,6 +96,8 @@ function checkStation(data: unknown, file: string): Result<StationFile, ConfigFa
       return wrong(`permit.bands[${index}].highHz`, `more than ${band.lowHz}`, band.highHz);
     }
   }
+  const name = wrongInstrumentName(station.value);
+  if (name !== undefined) return wrong(name.path, name.expected, name.found);
   const shared = sharedPort({ rotator, radio, modem });
   if (shared !== undefined)
     return wrong(`${shared.second}.port`, `another port than ${shared.first}`, shared.port);

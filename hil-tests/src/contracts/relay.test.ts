@@ -1,7 +1,7 @@
 import { DeviceError } from '@dawa/groundstation/devices/device-error';
 import { createRandom } from '@dawa/seams/random';
 import { describe, expect, it } from 'vitest';
-import { relayRigs } from './relay-rig.ts';
+import { relayRigs } from './relay-rig.fixture.ts';
 
 describe.each(Object.entries(relayRigs))('a relay: %s', (_, open) => {
   it('closes and opens, and leaves its neighbour alone', async () => {
