@@ -28,15 +28,21 @@ import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
+import type { KeyWatchdog } from './commanding/key-watchdog.ts';
+import { radioAsMeasured, rotatorAsMeasured } from './commissioning/as-measured.ts';
+import { measuredRates } from './commissioning/measured-rotator.ts';
+import type { OpenDevices } from './commissioning/opened-devices.ts';
+import { createTerminalJournal } from './commissioning/terminal-journal.ts';
 import { loadMission } from './config/mission-config.ts';
 import { readSharingPassword } from './config/sharing-password.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
-import { createIcomRadio } from './devices/icom-radio.ts';
 import { createLineRotator } from './devices/line-rotator.ts';
 import type { Port } from './devices/port.ts';
+import { createRadio, lineOf, ordinaryRadio } from './devices/radio-kinds.ts';
 import { createRawModem } from './devices/raw-modem.ts';
 import { tapPort } from './devices/tapped-port.ts';
 import { WireLog } from './devices/wire-log.ts';
+import { wireWordsOf } from './devices/wire-words.ts';
 import { dictionaryContentsOf, openMissionDictionary } from './dictionary/mission-dictionary.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
@@ -55,6 +61,7 @@ import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
 import { followedShips } from './station/followed-ships.ts';
+import { guardDevices } from './station/guard-devices.ts';
 import { joinStation, type ReadMission } from './station/join-station.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
@@ -67,6 +74,7 @@ import { beginText, headlineOf } from './station/run-texts.ts';
 import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
 import { createUtcWatch } from './station/utc-watch.ts';
+import { startWatchdog } from './watchdog/start-watchdog.ts';
 
 const aliveEveryMs = 5_000;
 const tellClockEveryMs = 1_000;
@@ -428,9 +436,11 @@ function transmitBandsOf({ permit }: StartPlan['station']['file']) {
 }
 
 /** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
-function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | undefined) {
-  const { rotator, radio } = plan.station.file;
+function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulators: Simulators | undefined) {
+  const { rotator, radio = ordinaryRadio } = plan.station.file;
   const { kind = 'easycomm2', hasPosition = true, maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
+  // Simulated masts stand upright, and simulated radios are on frequency.
+  const measured = simulators === undefined ? plan.station.file.commissioning : undefined;
   const port = (name: DeviceName): Port | undefined => {
     if (simulators !== undefined) return simulatedPort(name, simulators, clock);
     const configured = plan.station.file[name];
@@ -440,6 +450,7 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
         name: configured.port,
         baudRate: configured.baudRate ?? rotatorLanguages[kind].baudRate,
         clock,
+        ...(name === 'radio' ? lineOf(radio) : {}),
         areModemLinesReleased: name === 'radio',
       })
     );
@@ -448,24 +459,66 @@ function attachDevices(plan: StartPlan, clock: Clock, simulators: Simulators | u
   const tapped = (name: DeviceName): Port | undefined => {
     const cable = port(name);
     if (cable === undefined) return undefined;
-    const wire = new WireLog(clock);
+    const wire = new WireLog(clock, wireWordsOf({ rotator: kind, radio: radio.kind, modem: '' }[name]));
     wires.set(name, wire);
     return tapPort(cable, wire);
   };
   const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
-  const { model = 'IC-9700', address = 0xa2, stepHz = 1 } = radio ?? {};
+  const cat =
+    ports.radio &&
+    radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: Math.random }), measured);
   return {
     wires,
     rotator:
       ports.rotator &&
-      createLineRotator({
-        ...{ language: rotatorLanguages[kind], port: ports.rotator, clock, hasPosition },
-        limits: { ...limits, maxRateDegS },
-      }),
-    radio: ports.radio && createIcomRadio({ port: ports.radio, clock, model, address, stepHz }),
+      rotatorAsMeasured(
+        createLineRotator({
+          ...{ language: rotatorLanguages[kind], port: ports.rotator, clock, hasPosition },
+          limits: { ...limits, maxRateDegS, ...measuredRates(measured) },
+        }),
+        measured,
+      ),
+    radio: cat,
     modem: ports.modem && createRawModem({ port: ports.modem, clock }),
+    keyWatchdog: simulators === undefined ? keyWatchdogOf(plan, clock, cat?.releaseBytes) : undefined,
   };
 }
+
+/** Who lets a real transmitter go when this process cannot: by the port and the bytes of its radio. */
+function keyWatchdogOf(
+  { station }: Pick<StartPlan, 'station'>,
+  clock: Clock,
+  releaseBytes: Uint8Array | undefined,
+): ((journal: Journal) => KeyWatchdog) | undefined {
+  const { radio } = station.file;
+  if (radio === undefined || releaseBytes === undefined) return undefined;
+  const { port, baudRate } = radio;
+  const hex = Buffer.from(releaseBytes).toString('hex');
+  const way = { kind: 'port', port, baudRate, hex, ...lineOf(radio), areModemLinesReleased: true } as const;
+  return (journal) => startWatchdog({ clock, journal, ways: [way] });
+}
+
+/** The devices of a station behind their guards, for whoever measures them: no archive, no server, and no pass. */
+export const openStationDevices: OpenDevices = async ({ station, dataFolder, clock, say }) => {
+  const running = new RunStore(createJsonFile(join(resolve(dataFolder), 'current-run.json'))).load();
+  const isAlive = running !== undefined && !running.isEnded && running.ports === null;
+  if (isAlive && hostMoment().hostAtMs - running.aliveAtHostMs < 3 * aliveEveryMs)
+    throw new DeviceError('busy', resolve(dataFolder), 'the station runs and has the devices; end it first');
+  const journal = createTerminalJournal(clock, say);
+  const { modem: _stays, ...file } = station.file;
+  const { rotator, radio, keyWatchdog } = attachDevices({ station: { ...station, file } }, clock, undefined);
+  const guarded = guardDevices({
+    ...{ clock, journal, station, rotator, radio, keyWatchdog, isSimulated: false, uplinkAuthority: 'bus' },
+    bus: createBus((error) => say(messageOf(error))),
+    kept: (name) => createJsonFile(join(resolve(dataFolder), `${name}.json`)),
+  });
+  return {
+    ...guarded,
+    async close() {
+      await Promise.all([guarded.rotator?.close(), guarded.radio?.close()]);
+    },
+  };
+};
 
 /** As the simulated rotator has them: a quarter turn of overlap takes a pass through north without unwinding. */
 const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 450, minElevationDeg: 0, maxElevationDeg: 90 };

@@ -1,5 +1,6 @@
 import type { SimulatorEvent } from '@dawa/protocols/control-pipe';
 import { payloadBusBaudRate } from '@dawa/protocols/payload-bus';
+import type { RadioSection } from '@dawa/protocols/station-radio';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import { createRandom } from '@dawa/seams/random';
@@ -19,6 +20,7 @@ import { ControlInput } from './control-input.ts';
 import { faultScript, runFaultScript } from './fault-script.ts';
 import { loadMission, loadStation, readYaml, UnusableFile } from './files.ts';
 import { startingDirection } from './starting-direction.ts';
+import type { RadioSettings } from './station-devices/radio.ts';
 import { createWorld, type World, type WorldOptions, type WorldPort } from './world.ts';
 
 /** Cables that each kind of simulator offers. */
@@ -166,9 +168,14 @@ function stationSettings(
         ? { startAzimuthDeg: direction.azimuthDeg, startElevationDeg: Math.max(0, direction.elevationDeg) }
         : {}),
     },
-    radio: radio ? { address: radio.address } : {},
+    radio: radio ? radioOf(radio) : {},
     ...(antenna ? { beamWidthDeg: antenna.beamWidthDeg } : {}),
   };
+}
+
+function radioOf(section: RadioSection): Partial<RadioSettings> {
+  const address = 'address' in section ? section.address : undefined;
+  return { model: section.model, ...(address === undefined ? {} : { address }) };
 }
 
 function readFaults({ faultsFile }: SimulatorArguments) {

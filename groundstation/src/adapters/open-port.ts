@@ -11,6 +11,8 @@ export interface NamedPort {
   readonly clock: Clock;
   readonly isSimulated?: boolean;
   readonly areModemLinesReleased?: boolean;
+  readonly stopBits?: 1 | 2;
+  readonly hasHandshake?: boolean;
 }
 
 /** The port that `station.yaml` names, serial or TCP, opened for ever. */
@@ -20,6 +22,8 @@ export function keepPortOpen({
   clock,
   isSimulated = false,
   areModemLinesReleased = false,
+  stopBits = 1,
+  hasHandshake = false,
 }: NamedPort): Port {
   const address = parseTcpName(name);
   return supervisePort({
@@ -28,7 +32,7 @@ export function keepPortOpen({
     clock,
     open: () =>
       address === undefined
-        ? openSerialPort({ path: name, baudRate, clock, areModemLinesReleased })
+        ? openSerialPort({ path: name, baudRate, clock, areModemLinesReleased, stopBits, hasHandshake })
         : openTcpPort({ ...address, clock }),
   });
 }

@@ -16,12 +16,19 @@ export interface SerialSettings {
    * there although a frozen program holds it.
    */
   readonly isShared?: boolean;
-  /** Lets DTR and RTS fall after opening: radios may be set to key by them. Ports without such lines ignore it. */
+  /** 1 unless given; Yaesu radios want 2. */
+  readonly stopBits?: 1 | 2;
+  /** RTS and CTS: off unless given. */
+  readonly hasHandshake?: boolean;
+  /**
+   * Lets DTR and RTS fall after opening: radios may be set to key by them. Ports without such lines ignore it. With handshake
+   * RTS stays up, for without it the device says nothing.
+   */
   readonly areModemLinesReleased?: boolean;
 }
 
 /**
- * Opens a serial port, alone (a second program is refused) and at 8 data bits, no parity, 1 stop bit.
+ * Opens a serial port, alone (a second program is refused) and at 8 data bits and no parity.
  *
  * The traps of serialport 13 that this file keeps from everybody else: an unplugged port is noticed only while it is
  * read, so a reader is attached before anything else; the callback of a write may never come; `close` may come twice;
@@ -31,9 +38,16 @@ export interface SerialSettings {
  * @throws DeviceError `lost` when there is no such port, `busy` when somebody else holds it, `refused` without permission
  */
 export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
-  const { path, baudRate, clock, writeTimeoutMs = 1000 } = settings;
+  const { path, baudRate, clock, writeTimeoutMs = 1000, stopBits = 1, hasHandshake = false } = settings;
   return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: settings.isShared !== true });
+    const port = new SerialPort({
+      path,
+      baudRate,
+      autoOpen: false,
+      lock: settings.isShared !== true,
+      stopBits,
+      rtscts: hasHandshake,
+    });
     const cable = new Cable({
       name: path,
       clock,
@@ -54,7 +68,7 @@ export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
         reject(openingError(path, error));
         return;
       }
-      if (settings.areModemLinesReleased) port.set({ dtr: false, rts: false }, () => {});
+      if (settings.areModemLinesReleased) port.set({ dtr: false, rts: hasHandshake }, () => {});
       watchLine(port, cable, clock);
       resolve(cable);
     });

@@ -30,7 +30,12 @@ describe('station.yaml', () => {
     const read = parseStation(station, 'station.yaml');
     expect(read).toMatchObject({
       ok: true,
-      value: { timeZone: 'UTC', rotator: { deadbandDeg: 2 }, radio: { address: 0xa2 }, minElevationDeg: 0 },
+      value: {
+        timeZone: 'UTC',
+        rotator: { deadbandDeg: 2 },
+        radio: { model: 'IC-9700' },
+        minElevationDeg: 0,
+      },
     });
   });
 

@@ -9,7 +9,9 @@ import { createYaesuRadio } from './yaesu-radio.ts';
 import { createYaesuTextRadio } from './yaesu-text-radio.ts';
 
 /** Which radio hangs there, as `station.yaml` says it. */
-export type RadioChoice = Pick<RadioSection, 'kind' | 'model' | 'stepHz'> & { readonly address?: number };
+export type RadioChoice = Pick<RadioSection, 'kind' | 'model' | 'stepHz'> & {
+  readonly address?: number | undefined;
+};
 
 /** The radio of a station that names none: that of a rehearsal without a configuration. */
 export const ordinaryRadio: RadioChoice = { kind: 'icom-civ', model: 'IC-9700' };
