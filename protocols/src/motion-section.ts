@@ -74,3 +74,6 @@ export const motionSection = z.object({
   stoppingTimeS: z.number().min(0.2).max(60).default(3),
 });
 export type MotionSection = z.infer<typeof motionSection>;
+
+/** Of a station that says nothing of it. */
+export const usualMotion: MotionSection = motionSection.parse({});

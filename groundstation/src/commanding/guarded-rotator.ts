@@ -1,6 +1,6 @@
 import type { Place } from '@dawa/flight-dynamics/look-angles';
 import type { AntennaSafety } from '@dawa/protocols/console/antenna';
-import { type MotionSection, motionSection } from '@dawa/protocols/motion-section';
+import { type MotionSection, usualMotion } from '@dawa/protocols/motion-section';
 import type { Clock } from '@dawa/seams/clock';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
 import { poll } from '../devices/polling.ts';
@@ -75,7 +75,7 @@ const stowAgainMs = 10_000;
  */
 export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   const { rotator, safety, clock, journal, stow, sectors, keepOut = [], collision = [] } = settings;
-  const motion = motionSection.parse(settings.motion ?? {});
+  const motion: MotionSection = { ...usualMotion, ...settings.motion };
   const { isUnseen = false } = settings;
   const { watchDeg, stoppingTimeS } = motion;
   const cable = 'cableBlock' in rotator ? rotator : undefined;
@@ -181,6 +181,12 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     void halt(why).catch(() => {});
   };
 
+  const giveUp = (why: string) => {
+    lastRefusal = why;
+    journal.event({ severity: 'watch', source: 'rotator', code: 'halt', text: `Antenna halted: ${why}.` });
+    void halt(why).catch(() => {});
+  };
+
   /** Nobody asked it to move. */
   const watchRest = () => {
     const at = rest.last!;
@@ -234,8 +240,9 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     const before = phase();
     if (halting.isActive) halting.step();
     else if (walk.kind !== null) {
-      const why = walk.step(isNew);
-      if (why !== null) runAway(why);
+      const end = walk.step(isNew);
+      if (end?.kind === 'strayed') runAway(end.why);
+      else if (end !== null) giveUp(end.why);
     } else if (isNew) watchRest();
     goToSafety();
     // Who looks at the page sees a change at once, and the rest once a second.

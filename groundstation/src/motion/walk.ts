@@ -45,9 +45,15 @@ export interface Walk {
   /** Goes straight to where somebody has looked that the way is free. */
   goStraight(target: Direction, kind: WalkKind): Promise<void>;
   /** @returns why the antenna must halt; null when it is on its way, or at rest where it should */
-  step(isNewReading: boolean): string | null;
+  step(isNewReading: boolean): WalkEnd | null;
   /** There is no way any more. */
   drop(): void;
+}
+
+/** `unheard`: it does not tell where it is; `strayed`: it is where it was not sent; `blocked`: what lies ahead is not free any more. */
+export interface WalkEnd {
+  readonly kind: 'unheard' | 'strayed' | 'blocked';
+  readonly why: string;
 }
 
 interface Way {
@@ -119,25 +125,26 @@ export function createWalk(settings: WalkSettings): Walk {
   };
   const order = (on: Way) => void orderLeg(on).catch(() => {});
 
-  const step = (isNewReading: boolean): string | null => {
+  const step = (isNewReading: boolean): WalkEnd | null => {
     if (way === undefined) return null;
     const { legs, region, orderedAtMs } = way;
     const leg = legs[0]!;
     const at = rest.last;
     if (!isHeard()) {
       const isThere = at !== undefined && offDeg(at, leg) <= arrivalDeg && legs.length === 1;
-      return isThere || region.length === 0 ? null : 'it does not tell where it is any more';
+      if (isThere || region.length === 0) return null;
+      return { kind: 'unheard', why: `it does not tell where it is any more, on its way to ${shown(leg)}` };
     }
     if (at === undefined || !isNewReading) return null;
     if (region.length > 0 && !region.some((figure) => isInside(at, figure))) {
-      return `it left its way to ${shown(leg)} and was at ${shown(at)}`;
+      return { kind: 'strayed', why: `it left its way to ${shown(leg)} and was at ${shown(at)}` };
     }
     const isThere = offDeg(at, leg) <= arrivalDeg || (rest.isAtRest && offDeg(at, leg) <= watchDeg);
     if (isThere && legs.length > 1) {
       const next = { ...way, legs: legs.slice(1) };
       const block = legBlock(startBox(), next.legs[0]!, rules.pathRules(clock.nowAtMs()));
       const why = block === null ? null : replan(next);
-      if (why !== null) return why;
+      if (why !== null) return { kind: 'blocked', why };
       order(next);
       return null;
     }
@@ -148,7 +155,7 @@ export function createWalk(settings: WalkSettings): Walk {
     if (!rest.isAtRest || clock.nowAtMs() - orderedAtMs < againAfterMs) return null;
     const again = { ...way };
     const why = again.kind === 'by-hand' ? null : replan(again);
-    if (why !== null) return why;
+    if (why !== null) return { kind: 'blocked', why };
     order(again);
     return null;
   };
