@@ -4,8 +4,11 @@ import { orbitFitCommands } from './orbit-fit-commands.ts';
 import { format } from './shared-options.ts';
 import { stationCommands } from './station-commands.ts';
 
-/** Every command of `dawa`, with what is needed to run it. `start` is handed in: it composes the station. */
-export function commandTable(loadStart: () => Promise<RunCommand>): readonly Command[] {
+/** Every command of `dawa`, with what is needed to run it. Handed in are those that choose devices: `start`, `commission`. */
+export function commandTable(
+  loadStart: () => Promise<RunCommand>,
+  loadCommission: () => Promise<RunCommand>,
+): readonly Command[] {
   return [
     {
       spec: {
@@ -48,7 +51,7 @@ export function commandTable(loadStart: () => Promise<RunCommand>): readonly Com
       },
       load: loadStart,
     },
-    ...stationCommands,
+    ...stationCommands(loadCommission),
     ...orbitCommands,
     ...orbitFitCommands,
     {

@@ -31,11 +31,12 @@ export async function commissionAzimuth(session: CommissionSession): Promise<Ste
   const { alignment, sigma, residualRmsDeg, solvedFor, tiltLeftOutBecause } = fit.value;
   if (tiltLeftOutBecause !== null)
     session.terminal().say(`The lean of the mast is not told: ${tiltLeftOutBecause}.`);
-  const figure = (angleDeg: number) => Number(angleDeg.toFixed(3));
+  // No -0.00 for people, nor in files.
+  const figure = (angleDeg: number) => Number(angleDeg.toFixed(3)) + 0;
   const what = by === undefined ? `sightings in ${file}` : by === 'sun' ? 'sun' : `beacon at ${by}`;
   const row = (name: string, valueDeg: number, sigmaDeg: number) => ({
     what: name,
-    value: `${valueDeg.toFixed(2)} deg`,
+    value: `${(Number(valueDeg.toFixed(2)) + 0).toFixed(2)} deg`,
     sigma: sigmaDeg.toFixed(2),
   });
   return {

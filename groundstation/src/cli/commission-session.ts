@@ -98,8 +98,8 @@ export function openSession(
       terminal?.close();
       const devices = await opened?.catch(() => undefined);
       if (devices === undefined) return;
-      if (context.signal.aborted) await devices.rotator?.stop().catch(() => {});
-      devices.safety.disarm('motion', personHere());
+      // Whatever it was doing, nobody looks after it from here on.
+      if (devices.rotator?.info.state === 'ok') await devices.rotator.stop().catch(() => {});
       await devices.close();
     },
   };

@@ -23,7 +23,7 @@ export async function runDawa(words: readonly string[], { root }: { root: string
   const { stdin, stdout, stderr } = process;
   const context = { stdin, stdout, stderr, clock: new SystemClock(), signal: ending.signal, root };
   try {
-    const exitCode = await runCommandLine(words, commandTable(loadStart), context);
+    const exitCode = await runCommandLine(words, commandTable(loadStart, loadCommission), context);
     // What a cable left behind must not keep a station alive that was told to end.
     if (words[0] === 'start') process.exit(exitCode);
     return exitCode;
@@ -37,4 +37,13 @@ export async function runDawa(words: readonly string[], { root }: { root: string
 async function loadStart() {
   const [{ runStart }, { composeStation }] = await Promise.all([import('./start.ts'), import('../main.ts')]);
   return runStart(composeStation);
+}
+
+/** So are the drivers of its devices. */
+async function loadCommission() {
+  const [{ runCommission }, { openStationDevices }] = await Promise.all([
+    import('./commission.ts'),
+    import('../main.ts'),
+  ]);
+  return runCommission(openStationDevices);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { expiredMeasurements } from '../commissioning/measured-rotator.ts';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { loadMission, type MissionConfig } from '../config/mission-config.ts';
 import { loadStation } from '../config/station-config.ts';
@@ -52,6 +53,10 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
   const path = await stationPath(config ?? join(root, 'stations/thimphu'));
   const say = (line: string) => context.stderr.write(`dawa: ${line}\n`);
   const station = orFault(await loadStation(path));
+  for (const { key, expiresAt } of expiredMeasurements(station.file, context.clock.nowAtMs()))
+    say(
+      `commissioning.${key} expired ${expiresAt.slice(0, 10)} and is still used: dawa commission measures it again`,
+    );
   const asked =
     mission?.split(',').filter((folder) => folder !== '') ??
     station.file.missions?.map((folder) => join(dirname(path), folder));

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { Command, RunCommand } from './command.ts';
 import { format } from './shared-options.ts';
 
-/** Commands that set a station up. */
-export const stationCommands: readonly Command[] = [
+/** Commands that set a station up. `commission` is handed in: it opens the devices. */
+export const stationCommands = (loadCommission: () => Promise<RunCommand>): readonly Command[] => [
   {
     spec: {
       name: 'init',
@@ -49,5 +49,87 @@ export const stationCommands: readonly Command[] = [
       },
     },
     load: async () => (await import('./init.ts')).runInit,
+  },
+  {
+    spec: {
+      name: 'commission',
+      summary: 'measures the station and writes it, dated, into station.yaml: north, slew, radio reference …',
+      usage: 'STEP [--config FILE] [--arm motion] [options of the step] | --list',
+      options: {
+        config: { kind: 'value', valueName: 'FILE', help: 'station.yaml (default ./station.yaml)' },
+        data: { kind: 'value', valueName: 'DIR', help: 'where lock and STOP are kept (default ./data)' },
+        list: {
+          kind: 'flag',
+          help: 'what was measured, when, how sure, until when; exit code 1 when something expired',
+        },
+        arm: {
+          kind: 'value',
+          valueName: 'WHAT',
+          help: 'motion, transmission or both with a comma: said by somebody who sees the antenna',
+        },
+        yes: {
+          kind: 'flag',
+          help: 'agrees to motion without typing it; a dummy load must be typed all the same',
+        },
+        'dry-run': { kind: 'flag', help: 'measures and writes nothing' },
+        'valid-days': {
+          kind: 'value',
+          valueName: 'N',
+          help: 'until it is due again (default 90 to 365, by step)',
+        },
+        by: { kind: 'value', valueName: 'WHAT', help: 'azimuth: sun, or AZ,EL of a beacon' },
+        pairs: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'azimuth: CSV of sightings, taken and added to; without --by only fitted',
+        },
+        sigma: {
+          kind: 'value',
+          valueName: 'N',
+          help: 'azimuth: degrees of one sighting (0.5); audio-level: hertz',
+        },
+        axis: {
+          kind: 'value',
+          valueName: 'A',
+          help: 'encoder, backlash, slew: azimuth, elevation or both (default)',
+        },
+        'azimuth-range': {
+          kind: 'value',
+          valueName: 'A,B',
+          help: 'degrees, within the limits of the rotator',
+        },
+        'elevation-range': { kind: 'value', valueName: 'A,B', help: 'the same' },
+        steps: { kind: 'value', valueName: 'N', help: 'encoder (8), backlash (4): angles an axis' },
+        approach: { kind: 'value', valueName: 'DEG', help: 'backlash: from so far away to either side (10)' },
+        resolution: {
+          kind: 'value',
+          valueName: 'DEG',
+          help: 'backlash: smallest step of the controller (0.1)',
+        },
+        runs: { kind: 'value', valueName: 'N', help: 'slew: runs an axis (4)' },
+        reference: { kind: 'value', valueName: 'HZ', help: 'radio-ppm: a carrier whose frequency is known' },
+        span: { kind: 'value', valueName: 'HZ', help: 'radio-ppm: to either side (3000)' },
+        step: { kind: 'value', valueName: 'N', help: 'radio-ppm: hertz (50); noise: degrees (30)' },
+        sweeps: { kind: 'value', valueName: 'N', help: 'radio-ppm (4)' },
+        times: { kind: 'value', valueName: 'N', help: 'transmit-delay: keyings (5)' },
+        level: { kind: 'value', valueName: 'N', help: 'audio-level: where the level stands' },
+        deviation: { kind: 'value', valueName: 'HZ', help: 'audio-level: what a deviation meter shows' },
+        elevation: { kind: 'value', valueName: 'DEG', help: 'noise (10)' },
+        readings: { kind: 'value', valueName: 'N', help: 'noise: of the meter at each azimuth (10)' },
+        frequency: {
+          kind: 'value',
+          valueName: 'HZ',
+          help: 'noise: where to listen (default as the radio is)',
+        },
+        format: format('table, json'),
+      },
+      positionals: [{ name: 'STEP', isRequired: false }],
+      example: {
+        line: 'dawa commission azimuth --by sun --pairs sun.csv --arm motion',
+        shows:
+          'brings the antenna onto the Sun with you, adds the sightings to sun.csv, and writes north, zero and lean of the mast with their sigmas; steps: azimuth, encoder, backlash, slew, radio-ppm, transmit-delay, audio-level, noise',
+      },
+    },
+    load: loadCommission,
   },
 ];
