@@ -6,6 +6,8 @@ import { loadStation } from '../config/station-config.ts';
 import type { Arguments } from './arguments.ts';
 import type { CommandContext, RunCommand } from './command.ts';
 import { writeOut } from './command-io.ts';
+import { findCommissioning } from './commissioning-findings.ts';
+import { findInstruments } from './hid-findings.ts';
 import { choiceOption, number, stationPath } from './inputs.ts';
 import {
   type Finding,
@@ -83,7 +85,10 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
   const path = args.values['config'];
   if (path === undefined) {
     const advice = 'without --config station.yaml only a rehearsal is possible';
-    return [{ state: 'note', what: 'station', found: 'none configured', advice }];
+    return [
+      { state: 'note', what: 'station', found: 'none configured', advice },
+      ...(await findInstruments(context.root, undefined)),
+    ];
   }
   const station = await loadStation(await stationPath(path));
   if (!station.ok) {
@@ -98,6 +103,7 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
       findings.push({ state: 'note', what, found: 'not part of this station', advice: '' });
     else findings.push(port.startsWith('tcp:') ? await findTcpPort(what, port) : findSerialPort(what, port));
   }
+  findings.push(...(await findInstruments(context.root, file)));
   if (file.permit === undefined) {
     findings.push({
       state: 'note',
@@ -107,5 +113,6 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
     });
   }
   findings.push(...findProtection(file, context.clock.nowAtMs()));
+  findings.push(...findCommissioning(file, context.clock.nowAtMs()));
   return findings;
 }
