@@ -1,4 +1,4 @@
-import type { Radio, RadioSetting, Reading } from '../ports.ts';
+import type { Radio, RadioSetting, RadioState, Reading } from '../ports.ts';
 
 /**
  * The radio in true frequencies, whose own reference is off: what is asked of it and what it reads is what is on the air, the dial
@@ -14,7 +14,17 @@ export function calibrateRadio(radio: Radio, ppm: number): Radio {
     ...setting,
     frequencyHz: setting.frequencyHz * onAirPerShown,
   });
-  const { readTransmitSetting, readTransmitMeters, releaseBytes } = radio;
+  const {
+    readTransmitSetting,
+    readTransmitMeters,
+    releaseBytes,
+    readState,
+    restore,
+    setTransmitFrequency,
+    setTone,
+  } = radio;
+  /** What was found goes back as it was shown, to the hertz. */
+  const shown = (frequencyHz: number) => Math.round(frequencyHz / onAirPerShown);
   return {
     get info() {
       return radio.info;
@@ -34,6 +44,27 @@ export function calibrateRadio(radio: Radio, ppm: number): Radio {
     }),
     ...(readTransmitMeters && { readTransmitMeters: () => readTransmitMeters.call(radio) }),
     ...(releaseBytes && { releaseBytes }),
+    ...(readState && {
+      async readState() {
+        const state = await readState.call(radio);
+        return { ...onAir(state), ...(state.transmit ? { transmit: onAir(state.transmit) } : {}) };
+      },
+    }),
+    ...(restore && {
+      restore: (state: RadioState) =>
+        restore.call(radio, {
+          ...state,
+          frequencyHz: shown(state.frequencyHz),
+          ...(state.transmit
+            ? { transmit: { ...state.transmit, frequencyHz: shown(state.transmit.frequencyHz) } }
+            : {}),
+        }),
+    }),
+    ...(setTransmitFrequency && {
+      setTransmitFrequency: (frequencyHz: number | null) =>
+        setTransmitFrequency.call(radio, frequencyHz === null ? null : frequencyHz / onAirPerShown),
+    }),
+    ...(setTone && { setTone: (toneHz: number | null) => setTone.call(radio, toneHz) }),
     close: () => radio.close(),
   };
 }

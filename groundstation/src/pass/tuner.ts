@@ -1,14 +1,14 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
-import type { GuardedRadio, Journal, RadioSetting, Reading } from '../ports.ts';
+import type { GuardedRadio, Journal, RadioSetting, RadioState, Reading } from '../ports.ts';
 import type { Listening } from './modulation.ts';
 import type { RadioTurn } from './radio-turn.ts';
 
 /** How the radio was before a pass touched it, and whose pass that was: kept on disk, so that a restart still knows. */
 export interface FoundRadio {
   readonly passId: string;
-  readonly setting: RadioSetting;
+  readonly setting: RadioState;
 }
 
 const readPeriodMs = 500;
@@ -128,6 +128,7 @@ export class Tuner {
     const { radio, turn, journal } = this.#settings;
     try {
       await turn.take(async () => {
+        if (radio.restore) return radio.restore(found.setting);
         await radio.setFrequency(found.setting.frequencyHz);
         await radio.setMode(found.setting);
       });
@@ -149,7 +150,7 @@ export class Tuner {
       severity: 'info',
       source: 'radio',
       code: 'put-back',
-      text: `Radio put back to ${inMhz(found.setting.frequencyHz)} ${found.setting.mode}, as it was found.`,
+      text: `Radio put back to ${stateText(found.setting)}, as it was found.`,
     });
   }
 
@@ -171,18 +172,21 @@ export class Tuner {
   async #prepare(passId: string): Promise<void> {
     const { radio, found, journal } = this.#settings;
     const listening = this.#settings.listening();
-    const now = await radio.readSetting();
+    const reading: Reading<RadioState> = await (radio.readState ?? radio.readSetting)();
+    const { readAtMs: _at, ...now } = reading;
     // What an earlier life of this contact found is the truth; what is there now is only what that life left.
     if ((found.load() ?? null) === null) {
-      const { frequencyHz, mode, filter } = now;
-      found.save({ passId, setting: { frequencyHz, mode, filter } });
+      found.save({ passId, setting: now });
       journal.event({
         severity: 'info',
         source: 'radio',
         code: 'found',
-        text: `Radio found on ${inMhz(frequencyHz)} ${mode}; it will be put back there.`,
+        text: `Radio found on ${stateText(now)}; it will be put back there.`,
       });
     }
+    // Otherwise it would transmit on a frequency that nobody corrects.
+    if (now.transmit) await radio.setTransmitFrequency?.(null);
+    if (now.toneHz) await radio.setTone?.(null);
     if (now.mode !== listening.mode) await radio.setMode(listening);
     this.#isPrepared = true;
   }
@@ -253,6 +257,15 @@ export class Tuner {
       this.#isTakenByHand = true;
     }
   }
+}
+
+/** `145.825000 MHz FM, transmitting on 435.313000 MHz in split mode, with a tone of 67 Hz`. */
+function stateText({ frequencyHz, mode, transmit, toneHz }: RadioState): string {
+  const elsewhere = transmit
+    ? `, transmitting on ${inMhz(transmit.frequencyHz)} in ${transmit.kind} mode`
+    : '';
+  const tone = toneHz ? `, with a tone of ${toneHz} Hz` : '';
+  return `${inMhz(frequencyHz)} ${mode}${elsewhere}${tone}`;
 }
 
 function inMhz(frequencyHz: number): string {
