@@ -514,6 +514,7 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
   });
   return {
     ...guarded,
+    isRadioOnAir: () => radio?.isTransmitting ?? false,
     async close() {
       await Promise.all([guarded.rotator?.close(), guarded.radio?.close()]);
     },

@@ -21,7 +21,8 @@ export interface CommissionSession {
   /** The rotator, after the person agreed to what will move. */
   rotatorRig(whatMoves: string): Promise<RotatorRig>;
   radioRig(): Promise<RadioRig>;
-  devices(): Promise<OpenedDevices>;
+  /** Opened once; `as` is the station that they are opened for, where it is not the one of the file. */
+  devices(as?: StationConfig): Promise<OpenedDevices>;
   close(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ export function openSession(
   context: CommandContext,
   station: StationConfig,
   step: string,
-  open: () => Promise<OpenedDevices>,
+  open: (station: StationConfig) => Promise<OpenedDevices>,
 ): CommissionSession {
   let terminal: Terminal | undefined;
   let opened: Promise<OpenedDevices> | undefined;
@@ -65,8 +66,8 @@ export function openSession(
       terminal ??= openTerminal(context);
       return terminal;
     },
-    devices() {
-      opened ??= open();
+    devices(as = station) {
+      opened ??= open(as);
       return opened;
     },
     async rotatorRig(whatMoves) {

@@ -123,7 +123,7 @@ describe('dawa commission', () => {
     ],
     [
       ['colour'],
-      'STEP: expected one of azimuth, encoder, backlash, slew, radio-ppm, transmit-delay, audio-level, noise, found colour',
+      'STEP: expected one of azimuth, encoder, backlash, slew, radio-ppm, transmit-delay, audio-level, noise, protection, found colour',
     ],
     [[], 'STEP: expected one of azimuth'],
   ])('refuses %j in one line, with exit code 2', async (words, line) => {

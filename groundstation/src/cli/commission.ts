@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MeasurementFault } from '../commissioning/commission-rig.ts';
 import type { OpenDevices } from '../commissioning/opened-devices.ts';
-import { replaceFile, withMeasurement } from '../commissioning/write-commissioning.ts';
+import { replaceFile, withEntry, withMeasurement } from '../commissioning/write-commissioning.ts';
 import { loadStation, parseStation } from '../config/station-config.ts';
 import { DeviceError } from '../devices/device-error.ts';
 import { badValue, CommandFault, type RunCommand } from './command.ts';
@@ -14,20 +14,40 @@ import {
   commissionNoise,
   commissionSlew,
 } from './commission-motion.ts';
+import { commissionProtection } from './commission-protection.ts';
 import { commissionAudioLevel, commissionRadioPpm, commissionTransmitDelay } from './commission-radio.ts';
 import { type CommissionSession, type Finding, openSession, type StepOutcome } from './commission-session.ts';
 import { choiceOption, orFault, stationPath } from './inputs.ts';
 import { type Column, jsonText, tableText } from './table.ts';
 
-const steps: Readonly<Record<string, (session: CommissionSession) => Promise<StepOutcome>>> = {
-  azimuth: commissionAzimuth,
-  encoder: commissionEncoder,
-  backlash: commissionBacklash,
-  slew: commissionSlew,
-  'radio-ppm': commissionRadioPpm,
-  'transmit-delay': commissionTransmitDelay,
-  'audio-level': commissionAudioLevel,
-  noise: commissionNoise,
+/** What a step found: where it goes in the file, and lines for people. */
+interface Written {
+  readonly section: string;
+  readonly key: string;
+  readonly entry: unknown;
+  readonly findings: readonly Finding[];
+}
+
+const measured =
+  (measure: (session: CommissionSession) => Promise<StepOutcome>) =>
+  async (session: CommissionSession): Promise<Written> => ({
+    section: 'commissioning',
+    ...(await measure(session)),
+  });
+
+const steps: Readonly<Record<string, (session: CommissionSession) => Promise<Written>>> = {
+  azimuth: measured(commissionAzimuth),
+  encoder: measured(commissionEncoder),
+  backlash: measured(commissionBacklash),
+  slew: measured(commissionSlew),
+  'radio-ppm': measured(commissionRadioPpm),
+  'transmit-delay': measured(commissionTransmitDelay),
+  'audio-level': measured(commissionAudioLevel),
+  noise: measured(commissionNoise),
+  async protection(session) {
+    const { protection, findings } = await commissionProtection(session);
+    return { section: 'transmit', key: 'protection', entry: protection, findings };
+  },
 };
 
 /** `dawa commission STEP`: measures one thing of the station and writes it, dated, into its file. */
@@ -51,9 +71,9 @@ export function runCommission(open: OpenDevices): RunCommand {
       });
     const say = (line: string) => void context.stderr.write(`${line}\n`);
     const dataFolder = args.values['data'] ?? './data';
-    const request = { station, stationPath: path, dataFolder, clock: context.clock, say };
-    const session = openSession(args, context, station, step, () => open(request));
-    let outcome: StepOutcome;
+    const request = { stationPath: path, dataFolder, clock: context.clock, say };
+    const session = openSession(args, context, station, step, (as) => open({ ...request, station: as }));
+    let outcome: Written;
     try {
       outcome = await measure(session);
     } catch (error) {
@@ -73,8 +93,12 @@ export function runCommission(open: OpenDevices): RunCommand {
 }
 
 /** The file is read anew: a person may have edited it while the antenna turned. What would not load is not written. */
-function put(path: string, { key, entry }: StepOutcome): void {
-  const text = withMeasurement(readFileSync(path, 'utf8'), key, entry);
+function put(path: string, { section, key, entry }: Written): void {
+  const before = readFileSync(path, 'utf8');
+  const text =
+    section === 'commissioning'
+      ? withMeasurement(before, key as StepOutcome['key'], entry as StepOutcome['entry'])
+      : withEntry(before, section, key, entry);
   orFault(parseStation(text, path));
   replaceFile(path, text);
 }

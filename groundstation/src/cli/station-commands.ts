@@ -111,6 +111,12 @@ export const stationCommands = (loadCommission: () => Promise<RunCommand>): read
         span: { kind: 'value', valueName: 'HZ', help: 'radio-ppm: to either side (3000)' },
         step: { kind: 'value', valueName: 'N', help: 'radio-ppm: hertz (50); noise: degrees (30)' },
         sweeps: { kind: 'value', valueName: 'N', help: 'radio-ppm (4)' },
+        limit: { kind: 'value', valueName: 'S', help: 'protection: seconds that the timer is set to' },
+        kind: {
+          kind: 'value',
+          valueName: 'WHAT',
+          help: 'protection: time-out-timer of the radio (default), or amplifier-relay',
+        },
         times: { kind: 'value', valueName: 'N', help: 'transmit-delay: keyings (5)' },
         level: { kind: 'value', valueName: 'N', help: 'audio-level: where the level stands' },
         deviation: { kind: 'value', valueName: 'HZ', help: 'audio-level: what a deviation meter shows' },
@@ -127,7 +133,7 @@ export const stationCommands = (loadCommission: () => Promise<RunCommand>): read
       example: {
         line: 'dawa commission azimuth --by sun --pairs sun.csv --arm motion',
         shows:
-          'brings the antenna onto the Sun with you, adds the sightings to sun.csv, and writes north, zero and lean of the mast with their sigmas; steps: azimuth, encoder, backlash, slew, radio-ppm, transmit-delay, audio-level, noise',
+          'brings the antenna onto the Sun with you, adds the sightings to sun.csv, and writes north, zero and lean of the mast with their sigmas; steps: azimuth, encoder, backlash, slew, radio-ppm, transmit-delay, audio-level, noise, protection',
       },
     },
     load: loadCommission,

@@ -8,6 +8,8 @@ export interface OpenedDevices {
   readonly rotator: Rotator | undefined;
   readonly radio: GuardedRadio | undefined;
   readonly safety: Safety;
+  /** Whether the radio itself says that it transmits, whoever thinks to hold its key. */
+  isRadioOnAir(): boolean;
   close(): Promise<void>;
 }
 

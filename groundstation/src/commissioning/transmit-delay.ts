@@ -1,3 +1,4 @@
+import { sleepHolding } from '../commanding/hold-key.ts';
 import type { RadioRig } from './commission-rig.ts';
 import { meanAndSigma } from './mean-and-sigma.ts';
 
@@ -32,8 +33,7 @@ export async function measureTransmitDelay(
     });
     try {
       keyMs.push(clock.monotonicMs() - orderedMs);
-      lease.renew();
-      await clock.sleep(onMs, signal);
+      await sleepHolding(lease, clock, onMs);
     } finally {
       const releasedMs = clock.monotonicMs();
       await lease.release();
