@@ -6,6 +6,7 @@ import type { BenchRow } from './paired.ts';
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   archive: async () => (await import('./archive.ts')).archiveRows(),
   ccsds: async () => await (await import('./ccsds.ts')).ccsdsRows(),
+  devices: async () => (await import('./devices.ts')).devicesRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
   passes: async () => (await import('./passes.ts')).passesRows(),
   schedule: async () => (await import('./schedule.ts')).scheduleRows(),

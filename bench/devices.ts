@@ -1,0 +1,7 @@
+import { rotctldRows } from './devices-rotctld.ts';
+import type { BenchRow } from './paired.ts';
+
+/** What hangs at the cables of a station, and who shares it. */
+export async function devicesRows(): Promise<BenchRow[]> {
+  return [...(await rotctldRows())];
+}
