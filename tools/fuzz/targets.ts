@@ -4,6 +4,7 @@ import { codingTargets } from './targets/coding.ts';
 import { columnTargets } from './targets/columns.ts';
 import { cop1Targets } from './targets/cop1.ts';
 import { frameTargets } from './targets/frame.ts';
+import { hidTargets } from './targets/hid.ts';
 import { packetTargets } from './targets/packet.ts';
 import { pusTargets } from './targets/pus.ts';
 import { sdlsTargets } from './targets/sdls.ts';
@@ -11,7 +12,7 @@ import { timeTargets } from './targets/time.ts';
 import { xtceTargets } from './targets/xtce.ts';
 import { xtceColumnTargets } from './targets/xtce-columns.ts';
 
-/** Everything of ccsds-parser that reads what others wrote. */
+/** Everything of ccsds-parser that reads what others wrote, and what devices of the station say. */
 export const fuzzTargets = [
   ...packetTargets,
   ...frameTargets,
@@ -24,4 +25,5 @@ export const fuzzTargets = [
   ...sdlsTargets,
   ...xtceTargets,
   ...xtceColumnTargets,
+  ...hidTargets,
 ] as readonly FuzzTarget[];

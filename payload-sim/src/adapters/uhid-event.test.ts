@@ -47,6 +47,10 @@ describe('events of /dev/uhid', () => {
     expect(read?.kind === 'output' && read.report.length).toBe(4096);
   });
 
+  it('reads nothing from half an event', () => {
+    expect(decodeUhidEvent(event({ 0: [6] }).subarray(0, 100))).toBeUndefined();
+  });
+
   it('makes a device', () => {
     const octets = encodeUhidCreate({
       vendorId: 0x0d8c,

@@ -14,6 +14,7 @@ export const uhidEventOctets = 4380;
 
 /** What the kernel says; undefined for what is none of a device's business. */
 export function decodeUhidEvent(octets: Uint8Array): UhidEvent | undefined {
+  if (octets.length < uhidEventOctets) return undefined;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
   const part = (start: number, length: number) => octets.slice(start, start + Math.min(length, mostOctets));
   switch (view.getUint32(0, true)) {
