@@ -60,8 +60,8 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
           hold = undefined;
           safety.keyLog.end(how);
           safety.setKeyed(null);
-          watchdog.disarm();
         }
+        watchdog.disarm();
         if (!isKeying) void toReceive();
       },
     },
@@ -114,11 +114,16 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
     wasReady = isReady;
   };
   const stopWatching = radio.onChange(releaseWhenBack);
+  if (release.isOwed) watchdog.tellOwed(leaseMs);
   if (wasReady && release.isOwed) void release.now('keyed by the process before').catch(() => {});
   const stopHearing = watchdog.onTrouble((why) => {
     if (hold !== undefined) releaseSoon(why);
   });
 
+  /** What was checked must be what goes on the air. */
+  const refuseWhileKeying = () => {
+    if (isKeying) throw new DeviceError('busy', name, 'nothing is set while the transmitter is being keyed');
+  };
   const refuseIf = (block: string | null) => {
     if (block !== null) throw new DeviceError('blocked', name, block);
   };
@@ -279,6 +284,7 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
       await radio.setFrequency(frequencyHz);
     },
     async setMode(setting) {
+      refuseWhileKeying();
       await radio.setMode(setting);
     },
     readMeter: () => radio.readMeter(),
@@ -306,6 +312,7 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
   };
   /** A keyed transmitter that is tuned over an edge lets go before it gets there. */
   const leaveAirBefore = async (where: { frequencyHz: number }) => {
+    refuseWhileKeying();
     if (hold === undefined) return;
     const block = safety.transmissionBlock(where);
     if (block === null) return;
@@ -315,5 +322,25 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
   };
   if (radio.readTransmitSetting) guarded.readTransmitSetting = () => radio.readTransmitSetting!();
   if (radio.readTransmitMeters) guarded.readTransmitMeters = () => radio.readTransmitMeters!();
+  if (radio.readState) guarded.readState = () => radio.readState!();
+  if (radio.setTransmitFrequency) {
+    guarded.setTransmitFrequency = async (frequencyHz) => {
+      if (frequencyHz === null) refuseWhileKeying();
+      else await leaveAirBefore({ frequencyHz });
+      await radio.setTransmitFrequency!(frequencyHz);
+    };
+  }
+  if (radio.restore) {
+    guarded.restore = async (state) => {
+      refuseWhileKeying();
+      await radio.restore!(state);
+    };
+  }
+  if (radio.setTone) {
+    guarded.setTone = async (toneHz) => {
+      refuseWhileKeying();
+      await radio.setTone!(toneHz);
+    };
+  }
   return guarded;
 }

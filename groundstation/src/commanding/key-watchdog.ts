@@ -10,6 +10,8 @@ export interface KeyWatchdog {
   arm(leaseMs: number): Promise<void>;
   /** The lease was renewed: it lasts `leaseMs` from now. */
   renew(leaseMs: number): void;
+  /** It may be keyed from a life before: the same, but nobody waits for an answer, and a watchdog that is not up yet hears it then. */
+  tellOwed(leaseMs: number): void;
   /** The transmitter was told to let go and did not take it yet; the station is alive and goes on trying. */
   tellTrying(): void;
   /** The transmitter is released. */
@@ -23,6 +25,7 @@ export interface KeyWatchdog {
 export const noWatchdog: KeyWatchdog = {
   arm: async () => {},
   renew() {},
+  tellOwed() {},
   tellTrying() {},
   disarm() {},
   onTrouble: () => () => {},

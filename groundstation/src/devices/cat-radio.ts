@@ -378,8 +378,13 @@ export function createCatRadio(
         return;
       }
       const mine = releases;
+      const cable = port.stream;
+      const isSame = isGreeted;
       const refuseReleased = () => {
         if (releases !== mine) throw refused('released before it was keyed');
+        // What it is tuned to now was not checked by whoever keys.
+        if (port.stream !== cable || !isSame)
+          throw refused('not keyed: the radio has just come back, ask again');
       };
       await inTurn(async () => {
         refuseReleased();

@@ -2,7 +2,7 @@ import type { Clock } from '@dawa/seams/clock';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
 import type { ReleaseWay } from './watchdog-messages.ts';
 
-/** A line that was taken once may have been damaged on its way: it is said so often. */
+/** A line that was taken once may have been damaged on its way: it is said at least so often. */
 const timesSaid = 4;
 /** Between one try and the next; the last one again and again. */
 const pausesMs = [50, 150, 300, 500] as const;
@@ -16,6 +16,8 @@ export interface ReleaseEffortSettings {
   readonly say: (way: ReleaseWay) => Promise<void>;
   /** The station said that the transmitter is released. */
   readonly isOver: () => boolean;
+  /** The station is gone: whoever is started next releases as well. */
+  readonly isGone: () => boolean;
   /** The station is gone, or says nothing any more and so holds its ports for nothing. */
   readonly isSilent: () => boolean;
   /** Ends a station that is silent and holds a port by which the transmitter must be let go. */
@@ -24,13 +26,13 @@ export interface ReleaseEffortSettings {
 }
 
 /**
- * Lets the transmitter go from outside the station, by each way there is, again and again: until it was said often
- * enough on every way or the station says that it is over. A serial port that is held is opened all the same, for its
+ * Lets the transmitter go from outside the station, by each way there is, again and again: until the station says
+ * that it is over, or, when it is gone, until it was said often enough on every way. A serial port that is held is opened all the same, for its
  * lock is only a word between programs; where the kernel or a device server refuses the second one, a station that is
  * silent is ended: it could not let go, and receives nothing either.
  */
 export async function letGoAgainAndAgain(settings: ReleaseEffortSettings): Promise<void> {
-  const { clock, ways, say, isOver, isSilent, endStation, onTrouble } = settings;
+  const { clock, ways, say, isOver, isGone, isSilent, endStation, onTrouble } = settings;
   const beganMs = clock.monotonicMs();
   const said = ways.map(() => 0);
   for (let round = 0; !isOver() && clock.monotonicMs() - beganMs < longestEffortMs; round++) {
@@ -47,7 +49,7 @@ export async function letGoAgainAndAgain(settings: ReleaseEffortSettings): Promi
         ),
       ),
     );
-    if (said.every((times) => times >= timesSaid)) return;
+    if (isGone() && said.every((times) => times >= timesSaid)) return;
     await pause(clock, pausesMs[Math.min(round, pausesMs.length - 1)]!);
   }
 }

@@ -40,6 +40,8 @@ export function startWatchdog(settings: WatchdogSettings): KeyWatchdog {
   let life: Life | undefined;
   let number = 0;
   let isArmed = false;
+  /** Told by a station that began with a key that may be down. */
+  let owedLeaseMs: number | undefined;
   let isClosed = false;
   let cancelSilence: (() => void) | undefined;
   let cancelRestart = () => {};
@@ -89,6 +91,7 @@ export function startWatchdog(settings: WatchdogSettings): KeyWatchdog {
       if (word?.type === 'ready') {
         born.isReady = true;
         journal.clear(alarmId);
+        if (owedLeaseMs !== undefined) extend(owedLeaseMs);
       } else if (word?.type === 'heard') heard(word.number);
       else if (word?.type === 'acted') trouble(`the key watchdog let go: ${word.why}`);
       else if (word?.type === 'trouble') {
@@ -141,8 +144,13 @@ export function startWatchdog(settings: WatchdogSettings): KeyWatchdog {
     renew(leaseMs) {
       if (isArmed) extend(leaseMs);
     },
+    tellOwed(leaseMs) {
+      owedLeaseMs = leaseMs;
+      if (life?.isReady) extend(leaseMs);
+    },
     tellTrying: () => tell({ type: 'trying' }),
     disarm() {
+      owedLeaseMs = undefined;
       tell({ type: 'released' });
       forget();
     },

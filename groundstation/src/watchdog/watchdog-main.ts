@@ -33,6 +33,7 @@ const watch = new LeaseWatch({
       ways,
       say: (way) => sayRelease(way, clock),
       isOver: () => !watch.isKeyed,
+      isGone: () => isStationGone,
       isSilent: () => isStationGone || hasStationFallenSilent,
       endStation() {
         if (isStationGone || stationPid === undefined) return;
