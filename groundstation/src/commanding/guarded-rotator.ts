@@ -33,6 +33,8 @@ export interface GuardedRotatorSettings {
   /** Where the antenna stands, for the Sun. */
   readonly place?: Place | undefined;
   readonly park?: Direction;
+  /** Where it waits for the wind to fall; where it parks unless told. */
+  readonly stowAt?: Direction;
   /** The controller never tells where it points: it is moved unseen, where nothing is declared that it could hit. */
   readonly isUnseen?: boolean;
 }
@@ -215,9 +217,8 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
       journal.clear('rotator.stow');
       return;
     }
-    const { park = { azimuthDeg: 0, elevationDeg: 90 } } = settings;
-    const { azimuthDeg = park.azimuthDeg, elevationDeg = park.elevationDeg } = motion.wind ?? {};
-    const target = isStowed ? { azimuthDeg, elevationDeg } : park;
+    const { park = { azimuthDeg: 0, elevationDeg: 90 }, stowAt = park } = settings;
+    const target = isStowed ? stowAt : park;
     if (offDeg(at, target) <= watchDeg) return;
     stowTriedAtMs = nowAtMs;
     const why = isStowed ? 'the wind is too strong' : 'the Sun has come to it';
@@ -309,7 +310,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
         const out = held === null ? undefined : wayOut(at, path);
         const isOut = out?.axis === axis && out.directionSign === directionSign;
         if (held !== null && !isOut) {
-          const hint = out === undefined ? 'move it at the mast' : `jog ${wordsOf(out)} to come out`;
+          const hint = out === undefined ? 'move it at the rotator' : `jog ${wordsOf(out)} to come out`;
           return refuse(`the antenna stands in ${held}: ${hint}`);
         }
         const run =

@@ -190,7 +190,7 @@ export function createWalk(settings: WalkSettings): Walk {
 
 function blockText({ region, of }: PathBlock, target: Direction, from?: Direction): string {
   if (of === 'start') {
-    return `the antenna stands in ${region}${from ? ` at ${shown(from)}` : ''}: jog it out by hand, or move it at the mast`;
+    return `the antenna stands in ${region}${from ? ` at ${shown(from)}` : ''}: jog it out by hand, or move it at the rotator`;
   }
   if (of === 'target') return `${shown(target)} is in ${region} or too near to it`;
   return `the way ${from ? `from ${shown(from)} ` : ''}to ${shown(target)} may cross ${region}, and no way round it was found`;

@@ -1,13 +1,15 @@
+import { pointedAt } from '@dawa/flight-dynamics/antenna-alignment';
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
 import { type GuardedRotator, guardRotator } from '../commanding/guarded-rotator.ts';
 import type { Safety } from '../commanding/safety.ts';
+import { measuredAlignment } from '../commissioning/measured-rotator.ts';
 import { isUnseen } from '../config/motion-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import { type CableMemory, type CountedRotator, countTurns } from '../motion/cable-count.ts';
 import { createTransmitSectors } from '../motion/transmit-sectors.ts';
 import { createWindStow, type StowMemory, type WindStow } from '../motion/wind-stow.ts';
-import type { Journal, Rotator } from '../ports.ts';
+import type { Direction, Journal, Rotator } from '../ports.ts';
 
 export interface JoinedAntenna {
   /** Behind its guard. */
@@ -32,7 +34,14 @@ export function joinAntenna(
 ): JoinedAntenna {
   const { safety, clock, journal, kept, isSimulated } = parts;
   const { motion, rotator: section, antenna } = file;
-  const park = { azimuthDeg: section?.parkAzimuthDeg ?? 0, elevationDeg: section?.parkElevationDeg ?? 90 };
+  // Written as the controller counts; everything behind it speaks of the sky.
+  const alignment = measuredAlignment(file.commissioning);
+  const inSky = (angles: Direction) => (alignment ? pointedAt(alignment, angles) : angles);
+  const parked = {
+    azimuthDeg: section?.parkAzimuthDeg ?? 0,
+    elevationDeg: section?.parkElevationDeg ?? 90,
+  };
+  const { azimuthDeg = parked.azimuthDeg, elevationDeg = parked.elevationDeg } = motion?.wind ?? {};
   const { cable: cableRules, wind, transmitInhibit } = motion ?? {};
   // A simulated controller counts its turns itself, whatever the real one does.
   const cable =
@@ -46,7 +55,9 @@ export function joinAntenna(
     beamWidthDeg: antenna.beamWidthDeg,
   });
   const rotator = guardRotator({
-    ...{ safety, clock, journal, park, place, motion, stow, sectors },
+    ...{ safety, clock, journal, place, motion, stow, sectors },
+    park: inSky(parked),
+    stowAt: inSky({ azimuthDeg, elevationDeg }),
     rotator: cable ?? parts.rotator,
     keepOut: section?.keepOut ?? [],
     collision: polygons.collision,
