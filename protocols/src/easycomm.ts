@@ -108,6 +108,7 @@ const jogDirections: Readonly<Record<string, JogDirection>> = {
 function readerOf<Message>(readLine: (text: string) => Message[]) {
   const cutter = new LineCutter({ ends: [0x0a, 0x0d, 0x3b], longest: 128 });
   return {
+    restart: () => cutter.restart(),
     push(bytes: Uint8Array): (Message | { kind: 'unknown'; text: string })[] {
       const messages: (Message | { kind: 'unknown'; text: string })[] = [];
       for (const { text, isTooLong } of cutter.push(bytes)) {

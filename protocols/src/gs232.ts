@@ -36,7 +36,10 @@ function gs232(name: string, controller: ControllerSide): RotatorLanguage {
 const station: StationSide = {
   createParser() {
     const cutter = new LineCutter({ ends: [0x0a, 0x0d, 0x3e], longest: 64 });
-    return { push: (bytes) => cutter.push(bytes).map(({ text }) => readAnswer(text)) };
+    return {
+      push: (bytes) => cutter.push(bytes).map(({ text }) => readAnswer(text)),
+      restart: () => cutter.restart(),
+    };
   },
   query: () => [{ ...said('C2'), answer: 'direction' }],
   move: ({ azimuthDeg, elevationDeg }) => [

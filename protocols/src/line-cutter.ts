@@ -32,6 +32,12 @@ export class LineCutter {
     return lines;
   }
 
+  /** Forgets the line that did not end. */
+  restart(): void {
+    this.#text = '';
+    this.#isTooLong = false;
+  }
+
   #end(lines: CutLine[]): void {
     const text = this.#text.trim();
     const isTooLong = this.#isTooLong;

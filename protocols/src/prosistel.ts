@@ -129,6 +129,10 @@ function frameReader<Message>(read: (text: string) => Message) {
   const longest = 32;
   type Out = Message | { kind: 'unknown'; text: string };
   return {
+    restart() {
+      text = undefined;
+      noise = '';
+    },
     push(bytes: Uint8Array): Out[] {
       const messages: Out[] = [];
       const tellNoise = () => {

@@ -52,7 +52,7 @@ export type JogDirection = 'up' | 'down' | 'left' | 'right';
 
 /** The station's end: octets of orders, and a reader of what comes back. */
 export interface StationSide {
-  createParser(): { push(bytes: Uint8Array): RotatorAnswer[] };
+  createParser(): AnswerParser;
   /** Asks where it points; empty where the language has no such question. */
   query(): readonly Exchange[];
   /**
@@ -70,6 +70,12 @@ export interface StationSide {
   /** To where the controller thinks it should rest, which need not be where the station does. */
   park?(): readonly Exchange[];
   reset?(): readonly Exchange[];
+}
+
+export interface AnswerParser {
+  push(bytes: Uint8Array): RotatorAnswer[];
+  /** Forgets what was heard of a message that did not end: noise before a question is no part of its answer. */
+  restart?(): void;
 }
 
 /** One order and what the controller says to it. */

@@ -148,6 +148,10 @@ function scanner<Message>(
   const octets: number[] = [];
   let text = '';
   return {
+    restart() {
+      octets.length = 0;
+      text = '';
+    },
     push(bytes: Uint8Array): Message[] {
       const messages: Message[] = [];
       const endText = () => {

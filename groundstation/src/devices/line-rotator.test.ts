@@ -2,7 +2,7 @@ import { easycomm2 } from '@dawa/protocols/easycomm';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
 import { createLineRotator } from './line-rotator.ts';
-import { ascii, createMemoryPort } from './memory-port.fixture.ts';
+import { ascii, createMemoryPort, fromHex } from './memory-port.fixture.ts';
 
 const limits = {
   minAzimuthDeg: 0,
@@ -93,8 +93,18 @@ describe('an EasyComm II rotator', () => {
     expect(rotator.info.state).toBe('ok');
   });
 
-  it('says what is wrong when what it answers is no EasyComm', async () => {
-    const { clock, rotator } = setUp((_bytes, answer) => answer(ascii('+0123+0045\n')));
+  it('says which language it hears in place of its own', async () => {
+    const { clock, rotator } = setUp((_bytes, answer) => answer(ascii('+0123+0045\r\n')));
+    await clock.runFor(3000);
+    expect(rotator.info).toMatchObject({
+      state: 'silent',
+      detail: 'what it answers is no EasyComm II; it sounds like GS-232A or GS-232B',
+    });
+  });
+
+  it('says what is wrong when what it answers is nothing that anybody says', async () => {
+    // As a wrong baud rate shows: the line's bits in other octets.
+    const { clock, rotator } = setUp((_bytes, answer) => answer(fromHex('f8 1e 80 78 fe 0a 00 e6')));
     await clock.runFor(3000);
     expect(rotator.info).toMatchObject({
       state: 'silent',

@@ -9,15 +9,18 @@ const slackDeg = 1.5;
 const longestSilenceMs = 2000;
 /** So many exchanges the line is remembered to have garbled something. */
 const damageMemory = 20;
-const agreeingOnCleanLine = 2;
-const agreeingOnDamagedLine = 4;
+/** So many readings in a row must agree before one is believed: where the antenna can have turned to, and where it cannot. */
+const agreeing = {
+  clean: { reachable: 1, jump: 2 },
+  damaged: { reachable: 3, jump: 4 },
+} as const;
 
 /**
  * Which readings of a position are believed.
  *
  * No rotator's language carries a sum, so `AZ123.4` that lost a digit is `AZ12.4`, as good a word as any. What gives it
  * away is that the motors cannot have gone there: a reading that they could not have reached, and the first one of a
- * cable, is believed only when others in a row say the same, more of them on a line that was heard garbling.
+ * cable, is believed only when others in a row say the same. On a line that was heard garbling none is believed alone.
  */
 export class PositionBelief {
   readonly #clock: Pick<Clock, 'nowAtMs' | 'rate'>;
@@ -35,13 +38,12 @@ export class PositionBelief {
   /** @returns whether this is where the antenna points, as far as anybody can know */
   take(direction: Direction): boolean {
     const reading = { direction, atMs: this.#clock.nowAtMs() };
-    const needed = this.#damage > 0 ? agreeingOnDamagedLine : agreeingOnCleanLine;
+    const needed = this.#damage > 0 ? agreeing.damaged : agreeing.clean;
     this.#damage = Math.max(0, this.#damage - 1);
-    if (!this.#isReachable(this.#believed, reading)) {
-      this.#agreeing = this.#isReachable(this.#candidate, reading) ? this.#agreeing + 1 : 1;
-      this.#candidate = reading;
-      if (this.#agreeing < needed) return false;
-    }
+    const isReachable = this.#isReachable(this.#believed, reading);
+    this.#agreeing = this.#isReachable(this.#candidate, reading) ? this.#agreeing + 1 : 1;
+    this.#candidate = reading;
+    if (this.#agreeing < (isReachable ? needed.reachable : needed.jump)) return false;
     this.#believed = reading;
     this.#candidate = undefined;
     this.#agreeing = 0;

@@ -5,6 +5,8 @@ import { DeviceError } from './device-error.ts';
 /** How a language cuts bytes into messages. */
 export interface MessageParser<Message> {
   push(bytes: Uint8Array): readonly Message[];
+  /** Forgets what was heard of a message that did not end. Where there is such a thing, it is done before each question. */
+  restart?(): void;
 }
 
 export interface Request<Message> {
@@ -48,6 +50,7 @@ export class RequestLine<Message> {
   readonly counters: LineCounters = { requests: 0, answers: 0, timeouts: 0, bytesIn: 0, unsolicited: 0 };
   readonly #settings: RequestLineSettings<Message>;
   #stream: ByteStream | undefined;
+  #parser: MessageParser<Message> | undefined;
   #waiting: Pending<Message>[] = [];
   /** Sent and not answered, oldest first: one, and the urgent ones that overtook. */
   #sent: Pending<Message>[] = [];
@@ -60,6 +63,7 @@ export class RequestLine<Message> {
   connect(stream: ByteStream): void {
     this.#stream = stream;
     const parser = this.#settings.createParser();
+    this.#parser = parser;
     stream.onData((bytes) => {
       if (this.#stream !== stream) return;
       this.counters.bytesIn += bytes.length;
@@ -122,6 +126,8 @@ export class RequestLine<Message> {
       return;
     }
     const { bytes, isAnswer, timeoutMs = this.#settings.timeoutMs } = pending.request;
+    // Noise before a question is no part of its answer; the answer of one that is still out may be half here.
+    if (this.#sent.length === 0) this.#parser?.restart?.();
     this.#sent.push(pending);
     this.counters.requests++;
     pending.cancelDeadline = this.#settings.clock.deadline(timeoutMs, () => {
