@@ -120,7 +120,7 @@ export function createSteering(settings: SteeringSettings): Steering {
   for (const alarmId of ownAlarms) journal.clear(alarmId);
 
   let followed: { pass: Pass; pointing: Pointing | undefined; errors: SteeringErrors } | undefined;
-  let isParked = false;
+  let heldBy: string | undefined;
   let measuredAtMs = Number.NEGATIVE_INFINITY;
   let putBackAtMs = Number.NEGATIVE_INFINITY;
 
@@ -189,7 +189,8 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     get track() {
       const atMs = clock.nowAtMs();
-      return trackState(atMs, aim.sky.at(atMs), antenna);
+      const track = trackState(atMs, aim.sky.at(atMs), antenna);
+      return heldBy === undefined ? track : { ...track, heldBy };
     },
     get radio() {
       const atMs = clock.nowAtMs();
@@ -212,7 +213,7 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     begin(pass, errors, target) {
       aim = target === undefined ? own : aimOf(target);
-      isParked = false;
+      heldBy = undefined;
       hearing.begin(clock.nowAtMs());
       // Another link may want another mode.
       tuner?.forget();
@@ -222,7 +223,7 @@ export function createSteering(settings: SteeringSettings): Steering {
     step() {
       if (followed === undefined) return;
       const { pass, pointing, errors } = followed;
-      if (pointing !== undefined && !isParked) antenna?.follow(pointing);
+      if (pointing !== undefined && heldBy === undefined) antenna?.follow(pointing);
       tune(pass, errors);
       measurePointing(pass, errors);
       listen(pass);
@@ -245,18 +246,18 @@ export function createSteering(settings: SteeringSettings): Steering {
     },
     async park(by) {
       if (antenna === undefined) throw new TypeError('park: expected a rotator, found none');
-      isParked = true;
+      heldBy = by;
       say(`Antenna sent to rest by ${by}.`);
       await antenna.goTo(station.park);
     },
     hold(by) {
-      if (isParked) return;
-      isParked = true;
+      if (heldBy !== undefined) return;
+      heldBy = by;
       say(`Antenna taken by hand by ${by}.`);
     },
     resume(by) {
-      if (!isParked) return;
-      isParked = false;
+      if (heldBy === undefined) return;
+      heldBy = undefined;
       antenna?.forget();
       say(`Tracking resumed by ${by}.`);
     },

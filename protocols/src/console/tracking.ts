@@ -25,6 +25,8 @@ export const trackState = z.object({
   antenna: z.nullable(z.extend(direction, { readAtMs: atMs, rateDegS: z.number() })),
   /** Angle between satellite and antenna; null when either is unknown or the reading is stale. */
   offByDeg: z.nullable(z.number()),
+  /** Who has the antenna in hand: tracking waits until the station is released, or for the next contact. Absent: nobody. */
+  heldBy: z.optional(z.string()),
 });
 export type TrackState = z.infer<typeof trackState>;
 

@@ -1,15 +1,18 @@
-import { jogAnswer } from '@dawa/protocols/console/antenna';
+import { jogAnswer, type jogRequest } from '@dawa/protocols/console/antenna';
 import { dictionaryInfo, redecodeResult } from '@dawa/protocols/console/archive';
 import { type CommandRequest, commandDefinition, commandRecord } from '@dawa/protocols/console/command';
 import { alarmInfo } from '@dawa/protocols/console/event';
 import { pageOf } from '@dawa/protocols/console/quantity';
 import { safetyState } from '@dawa/protocols/console/safety';
 import type { Result } from '@dawa/seams/fault';
+import type * as z from 'zod/mini';
 import { formatUtc } from '../locales/format-time.ts';
 import { liveStore, stationNowMs } from './live-store.ts';
 import { notify } from './notices.ts';
 import { type AnswerFault, ask, sayFault } from './rest.ts';
 import { settingsStore } from './settings.ts';
+
+type JogRequest = Omit<z.infer<typeof jogRequest>, 'by'>;
 
 const by = () => settingsStore.getState().person;
 const id = encodeURIComponent;
@@ -25,9 +28,18 @@ export const transmitterOff = () =>
 export const release = () => safety('/safety/release', 'Released');
 export const park = () => safety('/safety/park', 'Parking');
 
-/** Turns an axis for a moment, to be said again and again while somebody holds a button; false when it was not taken. */
-export const jog = (request: { axis: 'azimuth' | 'elevation'; directionSign: 1 | -1; forMs: number }) =>
-  changed(() => ask(jogAnswer, '/devices/rotator/jog', { method: 'POST', body: { ...request, by: by() } }));
+/**
+ * Turns an axis for a moment, to be said again and again while somebody holds a button; false when it was not taken. Why it was not
+ * stands beside the buttons.
+ */
+export async function jog(request: JogRequest): Promise<boolean> {
+  const turn = () =>
+    ask(jogAnswer, '/devices/rotator/jog', { method: 'POST', body: { ...request, by: by() } });
+  if (liveStore.getState().past !== undefined) return changed(turn);
+  const answer = await turn();
+  if (!answer.ok && answer.fault.kind !== 'refused') notify(sayFault(answer.fault), true);
+  return answer.ok;
+}
 /** Stops what was turned by hand; nothing is held by it, as STOP would. */
 export const haltAntenna = () =>
   said(ask(safetyState, '/devices/rotator/halt', { method: 'POST', body: { by: by() } }));

@@ -12,6 +12,7 @@ export function JogPanel() {
   const safety = useStation((view) => view.safety);
   const antenna = useStation((view) => view.track.antenna);
   const commanded = useStation((view) => view.track.commanded);
+  const heldBy = useStation((view) => view.track.heldBy);
   const rate = useStation((view) => view.clock.rate);
   const isStale = useNow((nowMs) => antenna === null || isReadingStale(nowMs - antenna.readAtMs, rate));
   const guard = safety.antenna;
@@ -32,7 +33,7 @@ export function JogPanel() {
         travel={guard?.travel}
         isStale={isStale}
       />
-      <p className={`n where ${isStale ? 'old' : ''}`}>
+      <p className={`n stands ${isStale ? 'old' : ''}`}>
         {antenna === null ? (
           'Where it stands is not known'
         ) : (
@@ -69,6 +70,14 @@ export function JogPanel() {
           keyName="ArrowDown"
         />
       </div>
+      {heldBy !== undefined && (
+        <p className="byhand">
+          In the hand of {heldBy}: tracking waits.{' '}
+          <button type="button" className="btn" onClick={() => void actions.release()}>
+            Back to tracking
+          </button>
+        </p>
+      )}
       <p className="dim hint">
         {block === null ? 'Turns while a button is held, and stops within its limits.' : block}
       </p>
