@@ -52,24 +52,38 @@ const vfoNameSet: ReadonlySet<string> = new Set(vfoNames);
 /** No word of these languages is longer. */
 const longestWord = 128;
 
+/** The commands of one language, ready to be looked up. */
+export interface HamlibLexicon {
+  readonly byLetter: ReadonlyMap<number, HamlibCommand>;
+  readonly byName: ReadonlyMap<string, HamlibCommand>;
+  readonly wholeWords: ReadonlySet<string>;
+}
+
+/** @param wholeWords words that are requests by themselves although they begin with a command's letter */
+export function hamlibLexicon(
+  commands: readonly HamlibCommand[],
+  wholeWords: readonly string[],
+): HamlibLexicon {
+  return {
+    byLetter: new Map(
+      commands.flatMap((one) => (one.letter === undefined ? [] : [[one.letter, one] as const])),
+    ),
+    byName: new Map(commands.map((one) => [one.name, one])),
+    wholeWords: new Set(wholeWords),
+  };
+}
+
 /** Cuts what arrives into requests; the result does not depend on how the octets were cut. */
 export class HamlibTokeniser {
-  readonly #letters: ReadonlyMap<number, HamlibCommand>;
-  readonly #names: ReadonlyMap<string, HamlibCommand>;
-  readonly #wholeWords: ReadonlySet<string>;
+  readonly #lexicon: HamlibLexicon;
   #isVfoMode = false;
   #separator: string | undefined;
   #state: 'command' | 'name' | 'words' | 'rest-of-line' = 'command';
   #word = '';
   #open: OpenCommand | undefined;
 
-  /** @param wholeWords words that are requests by themselves although they begin with a command's letter */
-  constructor(commands: readonly HamlibCommand[], wholeWords: readonly string[] = []) {
-    this.#letters = new Map(
-      commands.flatMap((one) => (one.letter === undefined ? [] : [[one.letter, one] as const])),
-    );
-    this.#names = new Map(commands.map((one) => [one.name, one]));
-    this.#wholeWords = new Set(wholeWords);
+  constructor(lexicon: HamlibLexicon) {
+    this.#lexicon = lexicon;
   }
 
   /** True after `\set_vfo_opt 1`: requests name their VFO first. */
@@ -136,7 +150,7 @@ export class HamlibTokeniser {
       this.#state = 'name';
       return;
     }
-    const command = this.#letters.get(octet);
+    const command = this.#lexicon.byLetter.get(octet);
     if (command === undefined) {
       this.#refuse('unknown-command', 'a command of this language', shownOctet(octet), messages);
       return;
@@ -169,7 +183,7 @@ export class HamlibTokeniser {
 
   #endName(isEnd: boolean, messages: HamlibMessage[]): void {
     const name = this.#word;
-    const command = this.#names.get(name);
+    const command = this.#lexicon.byName.get(name);
     if (command === undefined) {
       this.#refuse('unknown-command', 'a command of this language', `\\${name}`, messages);
       if (isEnd) this.#forget('command');
@@ -247,7 +261,7 @@ export class HamlibTokeniser {
   /** @returns false when the word that begins with a command's letter was none of its words */
   #takeGlued(open: OpenCommand, word: string, isEnd: boolean, messages: HamlibMessage[]): boolean {
     const whole = `${open.letter}${word}`;
-    if (this.#wholeWords.has(whole)) {
+    if (this.#lexicon.wholeWords.has(whole)) {
       messages.push(this.#request(whole, undefined, []));
       this.#forget('command');
       return false;

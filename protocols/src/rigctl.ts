@@ -4,6 +4,7 @@ import {
   type HamlibCommand,
   type HamlibRequest,
   HamlibTokeniser,
+  hamlibLexicon,
   isNumberWord,
   vfoNames,
 } from './hamlib-tokens.ts';
@@ -167,8 +168,10 @@ export const rigctlCommands: readonly HamlibCommand[] = [
   closed('get_clock', 0xf9, []),
 ];
 
+const rigctlLexicon = hamlibLexicon(rigctlCommands, ['AOS', 'LOS']);
+
 export function createRigctlTokeniser(): HamlibTokeniser {
-  return new HamlibTokeniser(rigctlCommands, ['AOS', 'LOS']);
+  return new HamlibTokeniser(rigctlLexicon);
 }
 
 export type RigctlFault = Fault<'bad-number' | 'bad-vfo'>;

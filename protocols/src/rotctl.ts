@@ -1,6 +1,12 @@
 import { type Fault, failure, type Result, success } from '@dawa/seams/fault';
 import { type HamlibAnswer, hamlibOctets, valuesReply } from './hamlib-reply.ts';
-import { type HamlibCommand, type HamlibRequest, HamlibTokeniser, isNumberWord } from './hamlib-tokens.ts';
+import {
+  type HamlibCommand,
+  type HamlibRequest,
+  HamlibTokeniser,
+  hamlibLexicon,
+  isNumberWord,
+} from './hamlib-tokens.ts';
 
 /**
  * The network language of rotctld, for both ends: what a client asks and how it is answered. Angles in degrees, two decimals.
@@ -68,8 +74,10 @@ export const rotctlCommands: readonly HamlibCommand[] = [
   { name: 'd_sp2d_lp', letter: octet('a'), words: 'line' },
 ];
 
+const rotctlLexicon = hamlibLexicon(rotctlCommands, ['AOS', 'LOS']);
+
 export function createRotctlTokeniser(): HamlibTokeniser {
-  return new HamlibTokeniser(rotctlCommands, ['AOS', 'LOS']);
+  return new HamlibTokeniser(rotctlLexicon);
 }
 
 /** What a request orders, or what is wrong with its words. Angles are checked to be numbers and no more: limits are the station's. */
