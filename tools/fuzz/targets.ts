@@ -4,6 +4,7 @@ import { codingTargets } from './targets/coding.ts';
 import { columnTargets } from './targets/columns.ts';
 import { cop1Targets } from './targets/cop1.ts';
 import { frameTargets } from './targets/frame.ts';
+import { hamlibTargets } from './targets/hamlib.ts';
 import { hidTargets } from './targets/hid.ts';
 import { packetTargets } from './targets/packet.ts';
 import { pusTargets } from './targets/pus.ts';
@@ -26,4 +27,5 @@ export const fuzzTargets = [
   ...xtceTargets,
   ...xtceColumnTargets,
   ...hidTargets,
+  ...hamlibTargets,
 ] as readonly FuzzTarget[];
