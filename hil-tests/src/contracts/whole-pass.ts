@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import type { AntennaAlignment } from '@dawa/flight-dynamics/antenna-alignment';
 import { noEarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import { flatHorizon } from '@dawa/flight-dynamics/horizon';
+import { createObserver } from '@dawa/flight-dynamics/look-angles';
 import { type Pass, predictPasses } from '@dawa/flight-dynamics/passes';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { createStoredInMemory } from '@dawa/groundstation/adapters/json-file';
 import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
 import { openArchive } from '@dawa/groundstation/archive/open-archive';
+import { rotatorAsMeasured } from '@dawa/groundstation/commissioning/as-measured';
 import { loadMission } from '@dawa/groundstation/config/mission-config';
 import { loadStation } from '@dawa/groundstation/config/station-config';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
@@ -23,6 +26,7 @@ import { createWorld, type WorldPort } from '@dawa/payload-sim/world';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import { easycomm2 } from '@dawa/protocols/easycomm';
+import type { StationCommissioning } from '@dawa/protocols/station-commissioning';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { describeFault, type Fault, type Result } from '@dawa/seams/fault';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
@@ -58,13 +62,17 @@ export async function composePass(settings: {
   readonly seed?: string;
   /** Where the mission's files are, for whoever changes them during the pass. */
   readonly missionFolder?: string;
+  /** How the mast truly stands; upright unless given. */
+  readonly mast?: AntennaAlignment;
+  /** What the station believes to have measured. */
+  readonly commissioning?: StationCommissioning;
 }) {
   const seed = settings.seed ?? 'whole pass';
   const mission = mustBe(await loadMission(settings.missionFolder ?? here('missions/aprs-dp')));
-  const station = {
-    ...mustBe(await loadStation(here('stations/thimphu/station.yaml'))),
-    horizon: flatHorizon(),
-  };
+  const shipped = mustBe(await loadStation(here('stations/thimphu/station.yaml')));
+  const { mast, commissioning } = settings;
+  const file = { ...shipped.file, ...(commissioning && { commissioning }) };
+  const station = { ...shipped, file, horizon: flatHorizon() };
   const { place, horizon } = station;
   const propagator = mustBe(createPropagator(mission.elements));
   const pass = firstHighPass(propagator, place);
@@ -80,7 +88,7 @@ export async function composePass(settings: {
     clock,
     random: createRandom(seed),
     streams: { ...far, payload, payloadComputer },
-    station: { rotator: limits },
+    station: { rotator: { ...limits, ...(mast && { mast }) } },
     spacecraft: { mission: mission.file, propagator, place, horizon },
     payload: { runningMode: 'DIGI' },
   });
@@ -133,7 +141,10 @@ export async function composePass(settings: {
       bus,
       archive,
       journal,
-      rotator: createLineRotator({ language: easycomm2, port: portOf('rotator'), clock, limits }),
+      rotator: rotatorAsMeasured(
+        createLineRotator({ language: easycomm2, port: portOf('rotator'), clock, limits }),
+        commissioning,
+      ),
       radio: createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 }),
       modem: createRawModem({ port: portOf('modem'), clock }),
       kept: () => createStoredInMemory(),
@@ -183,6 +194,7 @@ export async function composePass(settings: {
   return {
     clock,
     pass,
+    observer: createObserver(propagator, place),
     door,
     runner,
     journal,
