@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
 import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
@@ -12,6 +12,7 @@ import { asError, type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
+import { keepHidOpen } from './adapters/hid-port.ts';
 import { createJsonFile } from './adapters/json-file.ts';
 import { keepPortOpen } from './adapters/open-port.ts';
 import { type PatientFile, patientFile } from './adapters/patient-file.ts';
@@ -19,6 +20,7 @@ import { supervisePort } from './adapters/port-supervisor.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
 import { listenTcp } from './adapters/tcp-listener.ts';
 import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
+import { watchWindFile } from './adapters/wind-file.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { isOutOfRoom } from './archive/out-of-room.ts';
 import { keepRetention } from './archive/retention-keeper.ts';
@@ -36,6 +38,8 @@ import { createTerminalJournal } from './commissioning/terminal-journal.ts';
 import { loadMission } from './config/mission-config.ts';
 import { readSharingPassword } from './config/sharing-password.ts';
 import { DeviceError, messageOf } from './devices/device-error.ts';
+import { createInstruments } from './devices/instruments.ts';
+import { keyByLine } from './devices/line-keyed-radio.ts';
 import { createLineRotator } from './devices/line-rotator.ts';
 import type { Port } from './devices/port.ts';
 import { createRadio, lineOf, ordinaryRadio } from './devices/radio-kinds.ts';
@@ -74,6 +78,7 @@ import { beginText, headlineOf } from './station/run-texts.ts';
 import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
 import { createUtcWatch } from './station/utc-watch.ts';
+import { lineRelease } from './watchdog/line-release.ts';
 import { startWatchdog } from './watchdog/start-watchdog.ts';
 
 const aliveEveryMs = 5_000;
@@ -281,6 +286,19 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       reportPage: async (reportId) => readReportPage(runFolder, (await archive.report(reportId))?.reportId),
     },
   );
+  const windFile = station.file.motion?.wind?.file;
+  if (windFile !== undefined && !isRehearsal) {
+    const stopWind = watchWindFile({
+      path: join(dirname(plan.stationPath), windFile),
+      clock,
+      onSpeed(speedMS) {
+        const noted = door.antenna?.noteWind(speedMS);
+        return noted === undefined || noted.ok ? undefined : noted.fault;
+      },
+      onFault: (fault) => onFault('wind', fault),
+    });
+    closing.add('wind', stopWind);
+  }
   const metrics = createMetrics(bus);
   closing.add('metrics', () => metrics.close());
   for (const receiver of receivers) receiver.onPacket((packet) => metrics.countPacket(packet));
@@ -464,11 +482,26 @@ function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulator
     return tapPort(cable, wire);
   };
   const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
-  const cat =
+  const { relays, sensors } = plan.station.file;
+  // Nothing is switched in a rehearsal: there are no simulated boards behind it.
+  const instruments =
+    simulators === undefined
+      ? createInstruments(
+          { relays, sensors, ptt: plan.station.file.radio?.ptt },
+          {
+            clock,
+            openHid: (wish) => keepHidOpen(wish, clock),
+            openSerial: (portName, baudRate) => keepPortOpen({ name: portName, baudRate, clock }),
+          },
+        )
+      : undefined;
+  const byBytes =
     ports.radio &&
     radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: Math.random }), measured);
+  const cat = byBytes && instruments?.ptt ? keyByLine(byBytes, instruments.ptt) : byBytes;
   return {
     wires,
+    instruments,
     rotator:
       ports.rotator &&
       rotatorAsMeasured(
@@ -490,7 +523,11 @@ function keyWatchdogOf(
   clock: Clock,
   releaseBytes: Uint8Array | undefined,
 ): ((journal: Journal) => KeyWatchdog) | undefined {
-  const { radio } = station.file;
+  const { radio, relays } = station.file;
+  if (radio?.ptt !== undefined) {
+    const line = lineRelease(radio.ptt, relays);
+    return line && ((journal) => startWatchdog({ clock, journal, ways: [line] }));
+  }
   if (radio === undefined || releaseBytes === undefined) return undefined;
   const { port, baudRate } = radio;
   const hex = Buffer.from(releaseBytes).toString('hex');
@@ -506,9 +543,14 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
     throw new DeviceError('busy', resolve(dataFolder), 'the station runs and has the devices; end it first');
   const journal = createTerminalJournal(clock, say);
   const { modem: _stays, ...file } = station.file;
-  const { rotator, radio, keyWatchdog } = attachDevices({ station: { ...station, file } }, clock, undefined);
+  const { rotator, radio, keyWatchdog, instruments } = attachDevices(
+    { station: { ...station, file } },
+    clock,
+    undefined,
+  );
   const guarded = guardDevices({
     ...{ clock, journal, station, rotator, radio, keyWatchdog, isSimulated: false, uplinkAuthority: 'bus' },
+    relays: instruments?.relays,
     bus: createBus((error) => say(messageOf(error))),
     kept: (name) => createJsonFile(join(resolve(dataFolder), `${name}.json`)),
   });
@@ -517,6 +559,7 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
     isRadioOnAir: () => radio?.isTransmitting ?? false,
     async close() {
       await Promise.all([guarded.rotator?.close(), guarded.radio?.close()]);
+      await instruments?.close();
     },
   };
 };

@@ -2,7 +2,7 @@ import { ina219 } from '@dawa/protocols/ina219';
 import { ina226 } from '@dawa/protocols/ina226';
 import type { PttSection, RelaySection, SensorSection } from '@dawa/protocols/station-instruments';
 import type { Clock } from '@dawa/seams/clock';
-import type { PowerSensor, PttLine, Relay } from '../ports.ts';
+import type { Device, PowerSensor, PttLine, Relay } from '../ports.ts';
 import { cm108Wish, createCm108Ptt } from './cm108-ptt.ts';
 import { type Cp2112Bridge, cp2112Wish, createCp2112Bus } from './cp2112-bus.ts';
 import type { HidPort, HidWish } from './hid-device.ts';
@@ -18,6 +18,8 @@ export interface Instruments {
   readonly relays: ReadonlyMap<string, Relay>;
   readonly sensors: ReadonlyMap<string, PowerSensor>;
   readonly ptt: PttLine | undefined;
+  /** All of them. */
+  readonly devices: readonly Device[];
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function createInstruments(
     relays: relayById,
     sensors: sensorById,
     ptt: line,
+    devices: [...(line ? [line] : []), ...relayById.values(), ...sensorById.values()],
     async close() {
       // The contact first: a relay that keys must be told while its board is there.
       await line?.close();

@@ -13,6 +13,7 @@ import { createMissionCommanding } from '../commanding/mission-commanding.ts';
 import { measuredAlignment } from '../commissioning/measured-rotator.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
+import type { Instruments } from '../devices/instruments.ts';
 import type { WireLog } from '../devices/wire-log.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
 import { watchDevices } from '../pass/device-watch.ts';
@@ -48,6 +49,8 @@ export interface ChosenParts {
   readonly radio: Radio | undefined;
   readonly modem: Modem | undefined;
   readonly keyWatchdog?: ((journal: Journal) => KeyWatchdog) | undefined;
+  /** Relays, sensors and the contact that keys, where the station has any. */
+  readonly instruments?: Instruments | undefined;
   /** What goes over the cables, by device. */
   readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   /** A small value that survives restarts, by name; rehearsed ones lie apart from real ones. */
@@ -110,10 +113,15 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     rotator: parts.rotator,
     radio: parts.radio,
     keyWatchdog: parts.keyWatchdog,
+    relays: parts.instruments?.relays,
   });
   const modem = parts.modem && guardModem(parts.modem, safety);
-  const devices = [rotator, radio, modem].filter((device) => device !== undefined);
-  closing.add('devices', () => Promise.all(devices.map((device) => device.close())));
+  const { instruments } = parts;
+  const cabled = [rotator, radio, modem].filter((device) => device !== undefined);
+  const devices: readonly Device[] = [...cabled, ...(instruments?.devices ?? [])];
+  // Relays and contacts last: the radio is let go by them.
+  if (instruments !== undefined) closing.add('instruments', () => instruments.close());
+  closing.add('devices', () => Promise.all(cabled.map((device) => device.close())));
 
   const own: FollowedShip = { missionId: mission.file.id, mission: mission.file, propagator };
   const ships = [own, ...(work.ships ?? [])];
