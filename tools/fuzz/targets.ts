@@ -8,6 +8,7 @@ import { hamlibTargets } from './targets/hamlib.ts';
 import { hidTargets } from './targets/hid.ts';
 import { packetTargets } from './targets/packet.ts';
 import { pusTargets } from './targets/pus.ts';
+import { rotatorTargets } from './targets/rotators.ts';
 import { sdlsTargets } from './targets/sdls.ts';
 import { timeTargets } from './targets/time.ts';
 import { xtceTargets } from './targets/xtce.ts';
@@ -28,4 +29,5 @@ export const fuzzTargets = [
   ...xtceColumnTargets,
   ...hidTargets,
   ...hamlibTargets,
+  ...rotatorTargets,
 ] as readonly FuzzTarget[];
