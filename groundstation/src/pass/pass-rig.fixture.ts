@@ -18,7 +18,7 @@ import {
   createListeningJournal,
   createSlewingRotator,
 } from '../commanding/station-rig.fixture.ts';
-import type { Archive, Heard, Receiver } from '../ports.ts';
+import type { Archive, Heard, Radio, Receiver } from '../ports.ts';
 import { createPassRunner } from './pass-runner.ts';
 import type { FoundRadio } from './tuner.ts';
 
@@ -117,11 +117,24 @@ export function createFakeReceiver(): Receiver & {
   };
 }
 
-/** For tests: a whole station but for its cables, above it a real orbit, and time that a test lets run. */
-export function createPassRig({ startsBeforeRiseMs = 120_000, isSimulated = true } = {}) {
+/**
+ * For tests: a whole station but for its cables, above it a real orbit, and time that a test lets run.
+ *
+ * @param settings.driver a radio in the place of the one that only remembers orders; on `clock`, which stands before the rise
+ */
+export function createPassRig({
+  startsBeforeRiseMs = 120_000,
+  isSimulated = true,
+  ...given
+}: {
+  readonly startsBeforeRiseMs?: number;
+  readonly isSimulated?: boolean;
+  readonly clock?: VirtualClock;
+  readonly driver?: Radio;
+} = {}) {
   const propagator = maya1Propagator();
   const pass = highPass(propagator);
-  const clock = new VirtualClock(pass.aosAtMs - startsBeforeRiseMs);
+  const clock = given.clock ?? new VirtualClock(pass.aosAtMs - startsBeforeRiseMs);
   const bus = createListeningBus();
   const journal = createListeningJournal(clock, bus);
   const receiver = createFakeReceiver();
@@ -150,7 +163,7 @@ export function createPassRig({ startsBeforeRiseMs = 120_000, isSimulated = true
       isSimulated,
       uplinkAuthority: 'payload',
     });
-    const guardedRadio = guardRadio({ radio, safety, clock, journal });
+    const guardedRadio = guardRadio({ radio: given.driver ?? radio, safety, clock, journal });
     const runner = createPassRunner({
       clock,
       bus,

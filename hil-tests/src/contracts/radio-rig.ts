@@ -28,9 +28,12 @@ export const radioModelNames = Object.keys(radioModels) as RadioModelName[];
 /** Resolves when the radio has answered for the first time. */
 export async function openRadioRig(
   model: RadioModelName,
-  { seed = 'radio', ...settings }: Partial<RadioSettings> & { readonly seed?: string } = {},
+  {
+    seed = 'radio',
+    clock = new VirtualClock(Date.UTC(2026, 0, 1)),
+    ...settings
+  }: Partial<RadioSettings> & { readonly seed?: string; readonly clock?: VirtualClock } = {},
 ): Promise<RadioRig> {
-  const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const random = createRandom(seed);
   const simulator = new RadioSimulator({ clock, random, settings: { ...settings, model } });
   const written: string[] = [];
