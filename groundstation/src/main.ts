@@ -44,6 +44,7 @@ import { createLineRotator } from './devices/line-rotator.ts';
 import type { Port } from './devices/port.ts';
 import { createRadio, lineOf, ordinaryRadio } from './devices/radio-kinds.ts';
 import { createRawModem } from './devices/raw-modem.ts';
+import { rehearseRelays } from './devices/rehearsed-relays.ts';
 import { tapPort } from './devices/tapped-port.ts';
 import { WireLog } from './devices/wire-log.ts';
 import { wireWordsOf } from './devices/wire-words.ts';
@@ -483,7 +484,6 @@ function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulator
   };
   const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
   const { relays, sensors } = plan.station.file;
-  // Nothing is switched in a rehearsal: there are no simulated boards behind it.
   const instruments =
     simulators === undefined
       ? createInstruments(
@@ -494,11 +494,11 @@ function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulator
             openSerial: (portName, baudRate) => keepPortOpen({ name: portName, baudRate, clock }),
           },
         )
-      : undefined;
+      : rehearseRelays(relays, clock);
   const byBytes =
     ports.radio &&
     radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: Math.random }), measured);
-  const cat = byBytes && instruments?.ptt ? keyByLine(byBytes, instruments.ptt) : byBytes;
+  const cat = byBytes && instruments.ptt ? keyByLine(byBytes, instruments.ptt) : byBytes;
   return {
     wires,
     instruments,
@@ -550,7 +550,7 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
   );
   const guarded = guardDevices({
     ...{ clock, journal, station, rotator, radio, keyWatchdog, isSimulated: false, uplinkAuthority: 'bus' },
-    relays: instruments?.relays,
+    relays: instruments.relays,
     bus: createBus((error) => say(messageOf(error))),
     kept: (name) => createJsonFile(join(resolve(dataFolder), `${name}.json`)),
   });
@@ -559,7 +559,7 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
     isRadioOnAir: () => radio?.isTransmitting ?? false,
     async close() {
       await Promise.all([guarded.rotator?.close(), guarded.radio?.close()]);
-      await instruments?.close();
+      await instruments.close();
     },
   };
 };
