@@ -201,6 +201,31 @@ describe('the radio, shared in the language of rigctld', () => {
     expect(bare.radio.orders.at(-1)).toBe('frequency 435950000');
   });
 
+  it('uses the split of a radio that has one, where a hand on the microphone finds it too', async () => {
+    const { connect, bare } = await setUp({ isRich: true });
+    const client = connect('radio');
+    expect(await client.say('S 1 Sub\nI 436795000\nF 435951000\ni\n')).toBe(
+      'RPRT 0\nRPRT 0\nRPRT 0\n436795000\n',
+    );
+    expect(bare.radio.orders).toEqual(['transmit 436795000', 'frequency 435951000']);
+    // The transmitting band has no mode of its own to be set.
+    expect(await client.say('X FM 15000\nX USB 2400\n')).toBe('RPRT 0\nRPRT -1\n');
+    bare.radio.orders.length = 0;
+    await client.say('T 1\nI 436795100\nT 0\nS 0 Main\n');
+    expect(bare.radio.orders).toEqual([
+      ...['transmit 436795000', 'PTT on', 'PTT off'],
+      ...['transmit 436795100', 'transmit null'],
+    ]);
+  });
+
+  it('sends the tone that a radio has', async () => {
+    const { connect, bare } = await setUp({ isRich: true });
+    expect(await connect('radio').say('C 670\nc\nC 0\nc\n')).toBe('RPRT 0\n670\nRPRT 0\n0\n');
+    expect(bare.radio.orders).toEqual(['tone 67', 'tone null']);
+    const { connect: toAnother } = await setUp();
+    expect(await toAnother('radio').say('C 670\nc\n')).toBe('RPRT -11\nRPRT -11\n');
+  });
+
   it('goes on without the page of a browser, and without whoever does not know the password', async () => {
     const { connect, keys } = await setUp({ password: 'chorten' });
     expect(await connect('radio').say('T 1\n')).toBe('RPRT -19\n');

@@ -88,7 +88,7 @@ function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Contex
       return tellRig(request, context);
     case 'set-frequency':
       return obey(request, context, async () => {
-        if (isTransmitVfo(request, tuning)) tuning.setTransmit({ frequencyHz: order.frequencyHz });
+        if (isTransmitVfo(request, tuning)) await tuning.setTransmit({ frequencyHz: order.frequencyHz });
         else await tuning.setReceive({ frequencyHz: order.frequencyHz });
         client.tell('tunes the radio');
       });
@@ -96,25 +96,25 @@ function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Contex
       return obey(request, context, async () => {
         const isTransmit = isTransmitVfo(request, tuning);
         const wanted = await modeFor(order, isTransmit ? tuning.transmit() : tuning.receive());
-        if (isTransmit) tuning.setTransmit(wanted);
+        if (isTransmit) await tuning.setTransmit(wanted);
         else await tuning.setReceive(wanted);
         client.tell('tunes the radio');
       });
     case 'set-split-frequency':
-      return obey(request, context, async () => tuning.setTransmit({ frequencyHz: order.frequencyHz }));
+      return obey(request, context, () => tuning.setTransmit({ frequencyHz: order.frequencyHz }));
     case 'set-split-mode':
       return obey(request, context, async () => tuning.setTransmit(await modeFor(order, tuning.transmit())));
     case 'set-split-frequency-mode':
       return obey(request, context, async () => {
         const mode = await modeFor(order, tuning.transmit());
-        tuning.setTransmit({ ...mode, frequencyHz: order.frequencyHz });
+        await tuning.setTransmit({ ...mode, frequencyHz: order.frequencyHz });
       });
     case 'get-split':
       return tell(rigctlReplies.split(request, tuning.isSplit, tuning.isSplit ? tuning.transmitVfo : 'VFOA'));
     case 'set-split':
       return obey(request, context, async () => {
-        tuning.isSplit = order.isOn;
         if (order.isOn) tuning.transmitVfo = order.vfo;
+        await tuning.split(order.isOn);
       });
     case 'get-ptt':
       return tell(rigctlReplies.transmit(request, radio.isTransmitting));
@@ -165,9 +165,12 @@ function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Contex
       return done;
     case 'quit':
       return { ...done, isLast: true };
-    // What the radio puts out is the permit's business, and tones are the radio's.
     case 'get-tone':
+      return tellTone(request, context);
     case 'set-tone':
+      if (radio.setTone === undefined) return notOffered;
+      return obey(request, context, () => radio.setTone!(order.toneHz === 0 ? null : order.toneHz));
+    // What the radio puts out is the permit's business.
     case 'set-level':
     case 'password':
     case 'not-offered':
@@ -222,6 +225,16 @@ async function tellRig(request: HamlibRequest, { radio, tuning }: Context): Prom
     const receive = settingOf(await tuning.receive());
     const transmit = tuning.isSplit ? settingOf(await tuning.transmit()) : undefined;
     return { text: rigctlReplies.rigInfo(request, radio.info.kind, receive, transmit) };
+  } catch (error) {
+    return { text: codeReply(request, rprtOf(error)) };
+  }
+}
+
+async function tellTone(request: HamlibRequest, { radio }: Context): Promise<Answer> {
+  if (radio.readState === undefined) return { text: codeReply(request, rprt.notAvailable) };
+  try {
+    const { toneHz } = await radio.readState();
+    return { text: rigctlReplies.tone(request, toneHz ?? 0) };
   } catch (error) {
     return { text: codeReply(request, rprtOf(error)) };
   }

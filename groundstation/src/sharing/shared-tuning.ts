@@ -1,19 +1,21 @@
 import type { Clock } from '@dawa/seams/clock';
+import { DeviceError } from '../devices/device-error.ts';
 import type { GuardedRadio, RadioSetting } from '../ports.ts';
 
 /** Clients ask for frequency and mode in turns, and several of them at once: one reading does for all of this time. */
 const freshMs = 300;
 
 /**
- * The radio's dial and a second one that exists here only: split as every radio can do it. The transmitting frequency is
- * set when a client keys and the receiving one when it releases, so the guard checks what will be on the air; while the
- * transmitter is on, the receiving frequency is kept for afterwards.
+ * The radio's dial and a second one for the transmitter. Where the radio has split or satellite mode, that is used; where it has
+ * not, the second dial exists here only: the transmitting frequency is set when a client keys and the receiving one when it
+ * releases. Either way the guard checks what will be on the air; what is set while it transmits is kept for afterwards.
  */
 export class SharedTuning {
-  /** A client has the transmitter on another frequency than the receiver. */
-  isSplit = false;
   /** The VFO that clients call the transmitting one. */
   transmitVfo = 'VFOB';
+  #isSplit = false;
+  /** False once the radio said that it has no split of its own. */
+  #hasOwnSplit: boolean;
   readonly #radio: GuardedRadio;
   readonly #clock: Clock;
   #reading: { setting: RadioSetting; atMs: number } | undefined;
@@ -25,6 +27,19 @@ export class SharedTuning {
   constructor(radio: GuardedRadio, clock: Clock) {
     this.#radio = radio;
     this.#clock = clock;
+    this.#hasOwnSplit = radio.setTransmitFrequency !== undefined;
+  }
+
+  /** A client has the transmitter on another frequency than the receiver. */
+  get isSplit(): boolean {
+    return this.#isSplit;
+  }
+
+  /** @throws DeviceError */
+  async split(isOn: boolean): Promise<void> {
+    if (this.#isSplit === isOn) return;
+    this.#isSplit = isOn;
+    await this.#splitOwn();
   }
 
   /** A little old at the most. */
@@ -57,17 +72,25 @@ export class SharedTuning {
     await this.#apply(change);
   }
 
-  setTransmit(change: Partial<RadioSetting>): void {
+  /** @throws DeviceError, RangeError for another mode than is received where the radio splits by itself */
+  async setTransmit(change: Partial<RadioSetting>): Promise<void> {
+    if (this.#hasOwnSplit && change.mode !== undefined) {
+      const { mode } = await this.receive();
+      if (change.mode !== mode)
+        throw new RangeError(`mode: expected ${mode} as received, found ${change.mode}`);
+    }
     this.#transmit = { ...this.#transmit, ...change };
+    if (change.frequencyHz !== undefined && this.#receive === undefined) await this.#splitOwn();
   }
 
   /** Tunes to where it will transmit. @throws DeviceError */
   async goToTransmit(): Promise<void> {
-    if (!this.isSplit) return;
+    if (!this.#isSplit) return;
     const receive = await this.#read();
-    const wanted = { ...receive, ...this.#transmit };
+    // A pass in between has put the radio back.
+    await this.#splitOwn();
     this.#receive = receive;
-    await this.#apply(changesOf(receive, wanted));
+    if (!this.#hasOwnSplit) await this.#apply(changesOf(receive, { ...receive, ...this.#transmit }));
   }
 
   /** Tunes back to where it receives, once. @throws DeviceError */
@@ -78,6 +101,7 @@ export class SharedTuning {
     this.#receive = undefined;
     try {
       await this.#apply(changesOf(now, receive));
+      await this.#splitOwn();
     } catch (error) {
       this.#receive = receive;
       throw error;
@@ -87,6 +111,19 @@ export class SharedTuning {
   /** The radio stays where it is. */
   giveUpReceiving(): void {
     this.#receive = undefined;
+  }
+
+  /** Tells the radio where it transmits, if it can be told. */
+  async #splitOwn(): Promise<void> {
+    const { frequencyHz } = this.#transmit;
+    if (!this.#hasOwnSplit || (this.#isSplit && frequencyHz === undefined)) return;
+    try {
+      await this.#radio.setTransmitFrequency?.(this.#isSplit ? frequencyHz! : null);
+    } catch (error) {
+      if (!(error instanceof DeviceError) || error.code !== 'refused' || this.#radio.isTransmitting)
+        throw error;
+      this.#hasOwnSplit = false;
+    }
   }
 
   async #apply({ frequencyHz, mode, filter }: Partial<RadioSetting>): Promise<void> {

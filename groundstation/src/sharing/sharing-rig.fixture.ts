@@ -14,6 +14,7 @@ import {
   createListeningBus,
   createListeningJournal,
 } from '../commanding/station-rig.fixture.ts';
+import type { Radio, RadioState } from '../ports.ts';
 import { createClientLead } from './client-lead.ts';
 import { shareRadio } from './rigctl-server.ts';
 import { shareRotator } from './rotctl-server.ts';
@@ -30,10 +31,15 @@ const permit = {
 
 export interface SharingRigSettings extends Partial<Pick<SharingSection, 'leads' | 'mayKey'>> {
   readonly password?: string;
+  /** The radio has split and tones of its own; orders for them are remembered as all others. */
+  readonly isRich?: boolean;
 }
 
 /** For tests: a licensed station on real ports, armed, and its devices in both languages. */
-export function createSharedDevices(clock: Clock, { leads = 'station', mayKey = true }: SharingRigSettings) {
+export function createSharedDevices(
+  clock: Clock,
+  { leads = 'station', mayKey = true, isRich = false }: SharingRigSettings,
+) {
   const journal = createListeningJournal(clock);
   const safety = createSafety({
     ...{ clock, journal, memory: createStoredInMemory<SafetyMemory>(), bus: createListeningBus() },
@@ -42,6 +48,7 @@ export function createSharedDevices(clock: Clock, { leads = 'station', mayKey = 
   safety.arm('transmission', 'Karma');
   safety.arm('motion', 'Karma');
   const bare = { radio: createFakeRadio(clock), rotator: createFakeRotator(clock) };
+  if (isRich) enrich(bare.radio);
   const radio = guardRadio({ radio: bare.radio, safety, clock, journal });
   const rotator = guardRotator({ rotator: bare.rotator, safety, clock, journal });
   const pass = { isOn: false };
@@ -94,4 +101,22 @@ export function createSharingRig(settings: SharingRigSettings = {}) {
     };
   };
   return { ...devices, clock, connect };
+}
+
+function enrich(radio: Radio & { orders: string[] }): void {
+  let transmit: RadioState['transmit'] = null;
+  let tone: number | null = null;
+  radio.setTransmitFrequency = async (frequencyHz) => {
+    radio.orders.push(`transmit ${frequencyHz}`);
+    transmit = frequencyHz === null ? null : { kind: 'satellite', frequencyHz };
+  };
+  radio.setTone = async (toneHz) => {
+    radio.orders.push(`tone ${toneHz}`);
+    tone = toneHz;
+  };
+  radio.readState = async () => ({ ...(await radio.readSetting()), transmit, toneHz: tone });
+  radio.readTransmitSetting = async () => {
+    const { frequencyHz, mode, readAtMs } = await radio.readSetting();
+    return { frequencyHz: transmit?.frequencyHz ?? frequencyHz, mode, readAtMs };
+  };
 }

@@ -86,6 +86,38 @@ describe.skipIf(isWithout('rigctl'))('rigctl -m 2 on the shared radio', () => {
     );
   });
 
+  it('tunes both bands and the tone of a radio that has them, and every call returns 0', async () => {
+    const clock = new SystemClock(machineClock);
+    const rich = createSharedDevices(clock, { isRich: true });
+    const { journal, languages } = rich;
+    const by = { address: '127.0.0.1', port: 0, password: undefined, clock, journal, listen: listenTcp };
+    const port = await shareDevice({ ...by, language: languages.radio });
+    const commands = [
+      'S 1 Sub',
+      'I 435000000',
+      'X FM 15000',
+      'x',
+      'K 435950000 FM 15000',
+      's',
+      'C 670',
+      'c',
+      'j',
+      'z',
+    ];
+    const { code, printed } = await hamlib('rigctl', port.port!, commands);
+    await port.close();
+    await rich.close();
+    expect(failed(printed)).toEqual([]);
+    expect(code).toBe(0);
+    expect(rich.bare.radio.orders).toEqual(['transmit 435000000', 'transmit 435950000', 'tone 67']);
+  });
+
+  it.each(['L RFPOWER 0.5', 'U SATMODE 1'])('is told that %s is not offered', async (command) => {
+    const { printed } = await hamlib('rigctl', shared.radio.port!, [command]);
+    expect(printed).toMatch(/not available|not implemented|rejected/i);
+    expect(devices.bare.radio.orders).toEqual([]);
+  });
+
   it('holds every frequency to the hertz', async () => {
     const frequenciesHz = [435_000_001, 435_123_457, 437_999_999, 436_795_000];
     const commands = frequenciesHz.flatMap((hz) => [`F ${hz}`, 'f']);
