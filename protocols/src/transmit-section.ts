@@ -34,9 +34,10 @@ export const transmitSection = z.object({
   longestPerHourMs: z.number().positive().max(3_600_000).default(600_000),
   /**
    * What closes the contact. `radio` by its own language, which is also how it is opened by whoever opens the port anew;
-   * `ptt-line` and `tnc` may stay closed when the computer dies.
+   * `ptt-line` and `tnc` may stay closed when the computer dies. Unless given, as the other sections tell: a `ptt` of the
+   * radio, a TNC as modem, or else the radio.
    */
-  keyedBy: z.enum(['radio', 'ptt-line', 'tnc']).default('radio'),
+  keyedBy: z.enum(['radio', 'ptt-line', 'tnc']).optional(),
   /** One antenna or one radio for both ways: the receiver hears nothing while it transmits. */
   isHalfDuplex: z.boolean().default(true),
   bandPlan: bandPlan.optional(),

@@ -1,20 +1,21 @@
 import type { StationFile } from '@dawa/protocols/station-file';
 import { usualTransmit } from '@dawa/protocols/transmit-section';
-import { judgeProtection } from '../commanding/protection.ts';
+import { judgeProtection, whatKeys } from '../commanding/protection.ts';
 import type { Finding } from './machine-findings.ts';
 
 /** Whether the transmitter of a station lets go when this computer cannot tell it to. */
 export function findProtection(
-  { transmit = usualTransmit, permit }: Pick<StationFile, 'transmit' | 'permit'>,
+  file: Pick<StationFile, 'transmit' | 'permit' | 'radio' | 'modem'>,
   nowAtMs: number,
 ): readonly Finding[] {
   // Without a permit nothing is keyed.
-  if (permit === undefined) return [];
+  if (file.permit === undefined) return [];
+  const keyedBy = whatKeys(file);
   const { isProtected, text } = judgeProtection({
     nowAtMs,
     isSimulated: false,
-    transmit,
-    isReleasable: transmit.keyedBy === 'radio',
+    transmit: { protection: (file.transmit ?? usualTransmit).protection, keyedBy },
+    isReleasable: keyedBy === 'radio',
   });
   const what = 'transmitter';
   if (isProtected) return [{ state: 'ok', what, found: text, advice: '' }];

@@ -1,4 +1,5 @@
 import type { SafetyState } from '@dawa/protocols/console/safety';
+import type { StationFile } from '@dawa/protocols/station-file';
 import type { TransmitSection } from '@dawa/protocols/transmit-section';
 
 /** A proof is good for so long: relays stick, and radios are reset. */
@@ -43,10 +44,26 @@ export function judgeProtection({
   }
   const why =
     faults[0] ?? 'nobody has proven that the transmitter lets go when this computer cannot tell it to';
-  return { isProtected: false, text: `unprotected: ${why}. ${hangsOn(transmit.keyedBy, isReleasable)}` };
+  return {
+    isProtected: false,
+    text: `unprotected: ${why}. ${hangsOn(transmit.keyedBy ?? 'radio', isReleasable)}`,
+  };
 }
 
-function hangsOn(keyedBy: TransmitSection['keyedBy'], isReleasable: boolean): string {
+/** What closes the contact of a station that does not say it. */
+export function whatKeys({
+  radio,
+  modem,
+  transmit,
+}: Pick<StationFile, 'radio' | 'modem' | 'transmit'>): Keys {
+  if (transmit?.keyedBy !== undefined) return transmit.keyedBy;
+  if (radio?.ptt !== undefined) return 'ptt-line';
+  return modem?.kind === 'kiss' ? 'tnc' : 'radio';
+}
+
+type Keys = NonNullable<TransmitSection['keyedBy']>;
+
+function hangsOn(keyedBy: Keys, isReleasable: boolean): string {
   switch (keyedBy) {
     case 'radio':
       return isReleasable

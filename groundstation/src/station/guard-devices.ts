@@ -1,8 +1,10 @@
+import { usualTransmit } from '@dawa/protocols/transmit-section';
 import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
 import type { GuardedRotator } from '../commanding/guarded-rotator.ts';
 import type { InterlockRules } from '../commanding/interlocks.ts';
 import type { KeyWatchdog } from '../commanding/key-watchdog.ts';
+import { whatKeys } from '../commanding/protection.ts';
 import { createSafety, type Safety } from '../commanding/safety.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import type { Bus, GuardedRadio, Journal, Radio, Relay, Rotator } from '../ports.ts';
@@ -46,7 +48,7 @@ export function guardDevices(parts: DevicesToGuard): GuardedDevices {
     uplinkAuthority,
     ...(permit && { permit }),
     ...(powerW !== undefined && { powerW }),
-    ...(transmit && { transmit }),
+    transmit: { ...(transmit ?? usualTransmit), keyedBy: whatKeys(station.file) },
     isReleasable: watchdog !== undefined,
   });
   const antenna =

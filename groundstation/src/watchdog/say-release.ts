@@ -25,11 +25,11 @@ export async function sayRelease(way: ReleaseWay, clock: Clock): Promise<void> {
     }
     return;
   }
-  const { port, baudRate, areModemLinesReleased } = way;
+  const { port, baudRate, stopBits = 1, areModemLinesReleased } = way;
   const address = parseTcpName(port);
   const stream =
     address === undefined
-      ? await openSerialPort({ path: port, baudRate, clock, areModemLinesReleased, isShared: true })
+      ? await openSerialPort({ path: port, baudRate, stopBits, clock, areModemLinesReleased, isShared: true })
       : await openTcpPort({ ...address, clock });
   try {
     await stream.write(bytes);
