@@ -21,6 +21,7 @@ import {
   findWebPort,
 } from './machine-findings.ts';
 import { findProtection } from './protection-finding.ts';
+import { findSharing } from './sharing-findings.ts';
 import { type Column, jsonText, tableText } from './table.ts';
 
 /** `dawa doctor`: what this machine has and lacks, each with what to do. Exit code 1 when something needed is missing. */
@@ -90,7 +91,8 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
       ...(await findInstruments(context.root, undefined)),
     ];
   }
-  const station = await loadStation(await stationPath(path));
+  const stationFilePath = await stationPath(path);
+  const station = await loadStation(stationFilePath);
   if (!station.ok) {
     const found = describeConfigFault(station.fault);
     return [{ state: 'missing', what: 'station', found, advice: 'correct the file' }];
@@ -104,6 +106,7 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
     else findings.push(port.startsWith('tcp:') ? await findTcpPort(what, port) : findSerialPort(what, port));
   }
   findings.push(...(await findInstruments(context.root, file)));
+  findings.push(...(await findSharing(file, stationFilePath)));
   if (file.permit === undefined) {
     findings.push({
       state: 'note',

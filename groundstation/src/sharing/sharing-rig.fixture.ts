@@ -114,7 +114,11 @@ function enrich(radio: Radio & { orders: string[] }): void {
     radio.orders.push(`tone ${toneHz}`);
     tone = toneHz;
   };
-  radio.readState = async () => ({ ...(await radio.readSetting()), transmit, toneHz: tone });
+  radio.readState = async () => ({
+    ...(await radio.readSetting()),
+    transmit: transmit ?? null,
+    toneHz: tone,
+  });
   radio.readTransmitSetting = async () => {
     const { frequencyHz, mode, readAtMs } = await radio.readSetting();
     return { frequencyHz: transmit?.frequencyHz ?? frequencyHz, mode, readAtMs };
