@@ -9,7 +9,7 @@ import type { MissionLink } from '@dawa/protocols/mission-file';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { guardRadio } from '../commanding/guarded-radio.ts';
-import { guardRotator } from '../commanding/guarded-rotator.ts';
+import { type GuardedRotatorSettings, guardRotator } from '../commanding/guarded-rotator.ts';
 import { createSafety } from '../commanding/safety.ts';
 import type { SafetyMemory } from '../commanding/safety-memory.ts';
 import {
@@ -125,12 +125,15 @@ export function createFakeReceiver(): Receiver & {
 export function createPassRig({
   startsBeforeRiseMs = 120_000,
   isSimulated = true,
+  guard = {},
   ...given
 }: {
   readonly startsBeforeRiseMs?: number;
   readonly isSimulated?: boolean;
   readonly clock?: VirtualClock;
   readonly driver?: Radio;
+  /** What the guard of the rotator looks at. */
+  readonly guard?: Partial<GuardedRotatorSettings>;
 } = {}) {
   const propagator = maya1Propagator();
   const pass = highPass(propagator);
@@ -191,7 +194,7 @@ export function createPassRig({
         park: { azimuthDeg: 0, elevationDeg: 90 },
       },
       propagator,
-      rotator: guardRotator({ rotator, safety, clock, journal }),
+      rotator: guardRotator({ rotator, safety, clock, journal, ...guard }),
       radio: guardedRadio,
       foundRadio,
     });
