@@ -256,6 +256,11 @@ function setStationFault(
     case 'radio-silent':
     case 'radio-garbage':
     case 'radio-refuses-while-transmitting':
+    case 'radio-liar':
+    case 'radio-slow':
+    case 'radio-lossy':
+    case 'radio-echo':
+    case 'radio-split':
       where.radio?.setFault(name, isActive);
       return where.radio !== undefined;
     case 'modem-silent':

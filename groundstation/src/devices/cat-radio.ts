@@ -54,6 +54,8 @@ export function createCatRadio(
   );
   let wishes: Wishes = {};
   let isTransmitting = false;
+  /** Keyed by us, and not read since that it is no longer. */
+  let isKeyedHere = false;
   let isGreeted = false;
   let isReissueDue = false;
   /** What was read before the key: bands are not exchanged to look at the other one while it transmits. */
@@ -85,8 +87,14 @@ export function createCatRadio(
     counts.badAnswers++;
     return new DeviceError('bad-answer', port.name, `expected ${expected}, found ${found}`);
   };
-  const refuseWhileTransmitting = (what: string) => {
-    if (isTransmitting) throw refused(`${what} is not changed while it transmits`);
+  /** Said before anything goes out, where it is known for sure. */
+  const refuseWhileKeyed = (what: string) => {
+    if (isKeyedHere) throw refused(`${what} is not changed while it transmits`);
+  };
+  /** What was only read may be over, or was damaged: it is looked at again. */
+  const refuseWhileTransmitting = async (what: string) => {
+    if (isKeyedHere || (isTransmitting && (await readTransmit())))
+      throw refused(`${what} is not changed while it transmits`);
   };
 
   /** A turn with a radio that is known to be the one that is meant. */
@@ -102,7 +110,12 @@ export function createCatRadio(
     }, key);
 
   const readTransmit = async () => {
-    isTransmitting = await dialect.readTransmit();
+    const isOn = await dialect.readTransmit();
+    // A change is believed when it came twice: one damaged bit would keep the radio from being tuned.
+    if (isOn !== isTransmitting && (await dialect.readTransmit()) !== isOn)
+      throw badAnswer('the same state of PTT twice', 'both');
+    isTransmitting = isOn;
+    isKeyedHere &&= isOn;
     return isTransmitting;
   };
   const readFrequency = () =>
@@ -257,6 +270,7 @@ export function createCatRadio(
   const stopWatching = port.onStream((stream) => {
     isGreeted = false;
     isTransmitting = false;
+    isKeyedHere = false;
     isReissueDue = Object.keys(wishes).length > 0;
     frequency.forget();
     mode.forget();
@@ -307,9 +321,9 @@ export function createCatRadio(
 
     async setFrequency(frequencyHz) {
       const roundedHz = rounded(frequencyHz);
-      refuseWhileTransmitting('the frequency');
+      refuseWhileKeyed('the frequency');
       await inTurn(async () => {
-        refuseWhileTransmitting('the frequency');
+        await refuseWhileTransmitting('the frequency');
         wishes.frequencyHz = roundedHz;
         await tune(roundedHz);
       }, 'frequency');
@@ -317,9 +331,9 @@ export function createCatRadio(
 
     async setMode(setting) {
       dialect.shownMode(setting.mode);
-      refuseWhileTransmitting('the mode');
+      refuseWhileKeyed('the mode');
       await inTurn(async () => {
-        refuseWhileTransmitting('the mode');
+        await refuseWhileTransmitting('the mode');
         wishes.mode = setting;
         await setMode(setting);
       }, 'mode');
@@ -327,17 +341,18 @@ export function createCatRadio(
 
     async setTransmitFrequency(frequencyHz) {
       const roundedHz = frequencyHz === null ? null : rounded(frequencyHz);
-      refuseWhileTransmitting('the transmit frequency');
+      refuseWhileKeyed('the transmit frequency');
       await inTurn(async () => {
-        refuseWhileTransmitting('the transmit frequency');
+        await refuseWhileTransmitting('the transmit frequency');
         wishes.transmitHz = roundedHz;
         await setTransmitFrequency(roundedHz);
       }, 'transmit-frequency');
     },
 
     async setTone(toneHz) {
-      refuseWhileTransmitting('the tone');
+      refuseWhileKeyed('the tone');
       await inTurn(async () => {
+        await refuseWhileTransmitting('the tone');
         wishes.toneHz = toneHz;
         await setTone(toneHz);
       }, 'tone');
@@ -359,9 +374,9 @@ export function createCatRadio(
       }, 'read-state'),
 
     async restore(state) {
-      refuseWhileTransmitting('the setting');
+      refuseWhileKeyed('the setting');
       await inTurn(async () => {
-        refuseWhileTransmitting('the setting');
+        await refuseWhileTransmitting('the setting');
         wishes = {};
         isReissueDue = false;
         await putBack(state);
@@ -392,6 +407,7 @@ export function createCatRadio(
         refuseReleased();
         // Known before the answer: from here on nothing else may be set.
         isTransmitting = true;
+        isKeyedHere = true;
         await dialect.key();
         if (!(await readTransmit())) {
           refuseReleased();

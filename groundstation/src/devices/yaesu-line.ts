@@ -73,6 +73,14 @@ export class YaesuLine {
 
   async #askBehindEcho(bytes: Uint8Array, answerOctets: number): Promise<Uint8Array> {
     const both = await this.#exchange(bytes, yaesuBlockOctets + answerOctets);
+    if (!bytes.every((octet, index) => octet === both[index])) {
+      this.#hasEcho = undefined;
+      throw new DeviceError(
+        'bad-answer',
+        this.#context.portName,
+        'expected our own octets first, found others',
+      );
+    }
     this.#echoes++;
     return both.subarray(yaesuBlockOctets);
   }
@@ -84,6 +92,7 @@ export class YaesuLine {
       this.#context.noteAnswer();
       return answer;
     } catch (error) {
+      this.#hasEcho = undefined;
       this.#context.noteSilence(detailOf(error));
       throw error;
     }

@@ -44,11 +44,6 @@ function createYaesuDialect(context: DialectContext): RadioDialect {
     await order({ kind: 'set-mode', band, mode: shownMode(mode) });
   };
 
-  const readTransmitStatus = async () => {
-    const [octet] = await line.ask(encodeYaesuOrder({ kind: 'read-transmit-status' }), 1);
-    return decodeTransmitStatus(octet!).isOn;
-  };
-
   const duplex: DuplexDialect = {
     best: 'satellite',
     read: async () => (isSatellite ? 'satellite' : undefined),
@@ -82,15 +77,8 @@ function createYaesuDialect(context: DialectContext): RadioDialect {
       return Math.min(255, decodeReceiveStatus(octet!).meter * meterStep);
     },
     async readTransmit() {
-      // One octet without any mark: two of them must agree.
-      const first = await readTransmitStatus();
-      if ((await readTransmitStatus()) !== first)
-        throw new DeviceError(
-          'bad-answer',
-          context.portName,
-          'expected the same state of PTT twice, found both',
-        );
-      return first;
+      const [octet] = await line.ask(encodeYaesuOrder({ kind: 'read-transmit-status' }), 1);
+      return decodeTransmitStatus(octet!).isOn;
     },
     key: () => order({ kind: 'transmit', isOn: true }),
     release: () => line.shout(encodeYaesuOrder({ kind: 'transmit', isOn: false })),

@@ -1,7 +1,7 @@
 import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
 import { createRadio } from '@dawa/groundstation/devices/radio-kinds';
 import type { Radio } from '@dawa/groundstation/ports';
-import { type RadioSettings, RadioSimulator } from '@dawa/payload-sim/station-devices/radio';
+import { type RadioFault, type RadioSettings, RadioSimulator } from '@dawa/payload-sim/station-devices/radio';
 import { type RadioModelName, radioModels } from '@dawa/protocols/radio-models';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
@@ -31,11 +31,17 @@ export async function openRadioRig(
   {
     seed = 'radio',
     clock = new VirtualClock(Date.UTC(2026, 0, 1)),
+    faults = [],
     ...settings
-  }: Partial<RadioSettings> & { readonly seed?: string; readonly clock?: VirtualClock } = {},
+  }: Partial<RadioSettings> & {
+    readonly seed?: string;
+    readonly clock?: VirtualClock;
+    readonly faults?: readonly RadioFault[];
+  } = {},
 ): Promise<RadioRig> {
   const random = createRandom(seed);
   const simulator = new RadioSimulator({ clock, random, settings: { ...settings, model } });
+  for (const fault of faults) simulator.setFault(fault, true);
   const written: string[] = [];
   let near: ByteStream | undefined;
   let far: ByteStream | undefined;

@@ -5,6 +5,7 @@ import type { Random } from '@dawa/seams/random';
 import { type Report, silentReport } from '../device-log.ts';
 import { Port } from '../port.ts';
 import type { KeyLog } from './key-log.ts';
+import { FaultyLine, type LineFault } from './line-faults.ts';
 import { putTogether } from './radio-shelf.ts';
 import type { RadioTongue } from './radio-tongue.ts';
 import type { Transceiver } from './transceiver.ts';
@@ -19,7 +20,12 @@ export interface RadioSettings {
   readonly hasTransceiveNoise: boolean;
 }
 
-export type RadioFault = 'radio-silent' | 'radio-garbage' | 'radio-refuses-while-transmitting';
+export type RadioFault =
+  | 'radio-silent'
+  | 'radio-garbage'
+  | 'radio-refuses-while-transmitting'
+  | 'radio-liar'
+  | `radio-${LineFault}`;
 
 const ordinaryModel: RadioModelName = 'IC-9700';
 const transceiveNoisePeriodMs = 3000;
@@ -30,6 +36,7 @@ export class RadioSimulator {
   readonly #random: Random;
   readonly #port = new Port((bytes) => this.#hear(bytes));
   readonly #faults = new Set<RadioFault>();
+  readonly #line: FaultyLine;
   readonly #tongue: RadioTongue;
   #readMeter: () => number = () => 0;
 
@@ -49,6 +56,11 @@ export class RadioSimulator {
       ...settings,
     };
     this.#random = random;
+    this.#line = new FaultyLine({
+      clock,
+      random: random.fork('line'),
+      send: (bytes) => this.#port.write(bytes),
+    });
     this.#tongue = putTogether(this.settings, {
       clock,
       readMeter: () => this.#readMeter(),
@@ -68,6 +80,8 @@ export class RadioSimulator {
   setFault(name: RadioFault, isActive: boolean): void {
     if (isActive) this.#faults.add(name);
     else this.#faults.delete(name);
+    const lineFault = lineFaults[name];
+    if (lineFault !== undefined) this.#line.setFault(lineFault, isActive);
   }
 
   /** The S-meter is read from here: 0 to 255. */
@@ -110,18 +124,35 @@ export class RadioSimulator {
   }
 
   #hear(bytes: Uint8Array): void {
-    if (!this.#faults.has('radio-silent')) this.#tongue.hear(bytes);
+    const heard = this.#line.hear(bytes);
+    if (!this.#faults.has('radio-silent')) this.#tongue.hear(heard);
   }
 
   #say(bytes: Uint8Array): void {
-    if (this.#faults.has('radio-garbage')) {
-      // The first two octets of CI-V are found again whatever becomes of them: the damage is to what is told.
-      const spared = bytes.length > 2 ? 2 : 0;
-      bytes[spared + this.#random.integer(bytes.length - spared)]! ^= 0x55;
-    }
-    this.#port.write(bytes);
+    this.#line.say(this.#faults.has('radio-garbage') || this.#isLying ? this.#spoilt(bytes) : bytes);
+  }
+
+  /** A liar damages one answer in ten, so that a digit of it becomes another one: what comes looks as good as the truth. */
+  get #isLying(): boolean {
+    return this.#faults.has('radio-liar') && this.#random.next() < 0.1;
+  }
+
+  #spoilt(bytes: Uint8Array): Uint8Array {
+    const spoilt = bytes.slice();
+    // The first two octets of CI-V are found again whatever becomes of them: the damage is to what is told.
+    const spared = bytes.length > 2 ? 2 : 0;
+    const at = spared + this.#random.integer(bytes.length - spared);
+    spoilt[at]! ^= this.#faults.has('radio-garbage') ? 1 + this.#random.integer(255) : 0x01;
+    return spoilt;
   }
 }
+
+const lineFaults: Partial<Record<RadioFault, LineFault>> = {
+  'radio-slow': 'slow',
+  'radio-lossy': 'lossy',
+  'radio-echo': 'echo',
+  'radio-split': 'split',
+};
 
 function addressOf(model: RadioModelName): number {
   const known: RadioModel = radioModels[model];
