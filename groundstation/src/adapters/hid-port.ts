@@ -71,13 +71,17 @@ export interface FoundHid {
 
 type Library = Pick<typeof import('node-hid'), 'HIDAsync' | 'devicesAsync'>;
 
+let loaded: Library | undefined;
+
 async function loadLibrary(name: string): Promise<Library> {
+  if (loaded !== undefined) return loaded;
   try {
-    const loaded = await import('node-hid');
+    const module = await import('node-hid');
     const library =
-      loaded.HIDAsync === undefined ? (loaded as unknown as { default: Library }).default : loaded;
+      module.HIDAsync === undefined ? (module as unknown as { default: Library }).default : module;
     // Its native part is loaded by the first call.
     await library.devicesAsync(0xffff, 0xffff);
+    loaded = library;
     return library;
   } catch (error) {
     throw new DeviceError('refused', name, `cannot reach HID devices: ${missingLibrary(error)}`, error);

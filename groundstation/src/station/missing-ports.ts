@@ -13,7 +13,7 @@ export function tellMissingPorts(devices: readonly Device[], clock: Clock, journ
       journal.raise({
         alarmId: `${info.deviceId}.away`,
         severity: 'warning',
-        title: `No ${info.deviceId}`,
+        title: `No ${info.deviceId.replace(':', ' ').replace('ptt', 'PTT line')}`,
         text: `${missingText(info)}. It is looked for; everything else goes on. See dawa doctor.`,
         source: info.deviceId,
       });

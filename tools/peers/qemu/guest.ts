@@ -22,11 +22,12 @@ const cases: readonly GuestCase[] = [
 const say = (said: GuestSaid) => process.stdout.write(`\n${guestMark}${JSON.stringify(said)}\n`);
 const devices = new DeviceProcess(fileURLToPath(new URL('./guest-devices.js', import.meta.url)));
 const clock = new SystemClock(hostClock);
-const words = process.argv.slice(2);
+const isBusy = process.argv[2] === 'busy';
+const words = process.argv.slice(3);
 const wanted = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 for (const one of wanted) {
   try {
-    say({ kind: 'case', name: one.name, why: null, figures: await one.run({ clock, devices, say }) });
+    say({ kind: 'case', name: one.name, why: null, figures: await one.run({ clock, devices, isBusy, say }) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     say({ kind: 'case', name: one.name, why, figures: {} });

@@ -7,7 +7,7 @@ import { cp2112Wish, createCp2112Bus } from '@dawa/groundstation/devices/cp2112-
 import { createSupplyMonitor } from '@dawa/groundstation/devices/supply-monitor';
 import { ina219 } from '@dawa/protocols/ina219';
 import { ina226 } from '@dawa/protocols/ina226';
-import { expectAtMost, expectSame, rounded, until } from '../expect.ts';
+import { expectInTime, expectSame, rounded, until } from '../expect.ts';
 import { type GuestCase, noticedWithinMs, workingWithinMs } from './guest-case.ts';
 import { pull } from './pull.ts';
 
@@ -60,7 +60,6 @@ export const kernelBridgeCase: GuestCase = {
       boundMs: rounded(boundMs),
       detectMs: rounded(detectMs),
       reports: reports.length,
-      distinct: [...new Set(reports)].join(' '),
     };
   },
 };
@@ -101,9 +100,9 @@ export const iioCase: GuestCase = {
 
 export const ownBridgeCase: GuestCase = {
   name: 'our driver measures supplies through the same CP2112 over hidraw, and is back after unplugging',
-  async run({ clock, devices }) {
+  async run({ clock, devices, isBusy }) {
     const port = keepHidOpen(cp2112Wish({ serialNumber: '00DA3A01' }), clock);
-    const bus = createCp2112Bus({ port, clock });
+    const bus = createCp2112Bus({ port, clock, timeoutMs: 2000 });
     const common = { bus, clock, pollMs: 20 };
     const payload = createSupplyMonitor({
       ...common,
@@ -133,8 +132,8 @@ export const ownBridgeCase: GuestCase = {
       expectSame('state', payload.info.state, 'lost');
       await devices.plug('cp2112');
       const workingMs = await until('working', () => payload.info.state === 'ok');
-      expectAtMost('noticed, ms', noticedMs, noticedWithinMs);
-      expectAtMost('working, ms', workingMs, workingWithinMs);
+      expectInTime('noticed', noticedMs, noticedWithinMs, isBusy);
+      expectInTime('working', workingMs, workingWithinMs, isBusy);
       return { readMs: rounded(readMs), noticedMs: rounded(noticedMs), workingMs: rounded(workingMs) };
     } finally {
       await payload.close();
@@ -154,7 +153,16 @@ function bridge(): number | undefined {
   return undefined;
 }
 
+/** As with i2c-tools, a reading that the kernel gave up is tried again. */
 function scaled(folder: string, channel: string): number {
-  const number = (what: string) => Number(readFileSync(join(folder, `${channel}_${what}`), 'utf8'));
+  const number = (what: string) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return Number(readFileSync(join(folder, `${channel}_${what}`), 'utf8'));
+      } catch (error) {
+        if (tries === mostTries) throw error;
+      }
+    }
+  };
   return number('raw') * number('scale');
 }

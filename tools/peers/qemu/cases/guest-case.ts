@@ -5,6 +5,8 @@ import type { Figures, GuestSaid } from '../guest-said.ts';
 export interface GuestBench {
   readonly clock: Clock;
   readonly devices: DeviceProcess;
+  /** The host had other things to do when it began. */
+  readonly isBusy: boolean;
   readonly say: (said: GuestSaid) => void;
 }
 
