@@ -49,6 +49,13 @@ describe('Prosistel', () => {
     expect(readAnswers(line)).toEqual(answers);
   });
 
+  it('takes a number that is short for damaged, once the box was heard to fill up with noughts', () => {
+    const parser = prosistelCombi.station.createParser();
+    const kinds = (line: string) => parser.push(ascii(line)).map(({ kind }) => kind);
+    expect(kinds('\x02A,?,900,R\r')).toEqual(['position']);
+    expect(kinds('\x02A,?,0900,R\r\x02A,?,090,R\r')).toEqual(['position', 'unknown']);
+  });
+
   it('D reads 290 as degrees', () => {
     const [answer] = prosistelD.station.createParser().push(ascii('\x02A,?,290,R\r'));
     expect(answer).toEqual({ kind: 'position', azimuthDeg: 290 });

@@ -34,7 +34,16 @@ function prosistel(model: ProsistelModel): RotatorLanguage {
     hasPosition: true,
     baudRate: 9600,
     station: {
-      createParser: () => frameReader((text) => readAnswer(text, model)),
+      createParser() {
+        // A box that fills up with noughts does so always: a shorter number has lost a digit.
+        let isPadded = false;
+        return frameReader((text) => {
+          const [, digits] = /,(\d+),/.exec(text) ?? [];
+          if (digits?.length === model.digits && digits.startsWith('0')) isPadded = true;
+          const isShort = isPadded && digits !== undefined && digits.length < model.digits;
+          return isShort ? { kind: 'unknown', text } : readAnswer(text, model);
+        });
+      },
       query: () => letters.map(([letter, axis]) => ({ bytes: frame(`${letter}?`), answer: axis })),
       move: (target) =>
         letters.map(([letter, axis]) =>

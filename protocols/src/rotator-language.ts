@@ -16,6 +16,8 @@ export interface RotatorLanguage {
   readonly stepDeg: number;
   /** False where the controller never tells where it points. */
   readonly hasPosition: boolean;
+  /** True where an answer that lost an octet is none: the others may say a shorter number, and are believed less on a bad line. */
+  readonly hasFixedWidth?: boolean;
   /** True where an order counts in steps that only the controller knows: it must have told its position first. */
   readonly isPositionNeededToMove?: boolean;
   /** As the controller comes out of its box; all of them use 8 data bits, no parity, one stop bit. */

@@ -46,7 +46,7 @@ describe('which positions are believed', () => {
     take(100);
     take(100);
     belief.noteDamage();
-    expect([take(101), take(101), take(101), take(101)]).toEqual([false, false, true, false]);
+    expect([take(101), take(101), take(101), take(101)]).toEqual([false, false, false, true]);
     for (let i = 0; i < 16; i++) take(101);
     expect([take(101), take(102)]).toEqual([true, true]);
   });

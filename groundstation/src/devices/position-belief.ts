@@ -1,10 +1,10 @@
 import type { Clock } from '@dawa/seams/clock';
 import type { Direction } from '../ports.ts';
 
-/** A rotator may run faster than its settings say, and readings are not taken the instant they are told. */
-const rateMargin = 2;
-/** A reading is off by its last digit, and motors coast. */
-const slackDeg = 1.5;
+/** From what is believed: a rotator may run faster than its settings say, and readings are not taken the instant they are told. */
+const reach = { rateMargin: 2, slackDeg: 1.5 };
+/** From one reading to the next: they follow each other at once, and each is off by half of its last digit. */
+const agreement = { rateMargin: 1.2, slackDeg: 1.2 };
 /** After a longer silence the antenna may be anywhere: what is told then is asked for again. */
 const longestSilenceMs = 2000;
 /** So many exchanges the line is remembered to have garbled something. */
@@ -12,7 +12,7 @@ const damageMemory = 20;
 /** So many readings in a row must agree before one is believed: where the antenna can have turned to, and where it cannot. */
 const agreeing = {
   clean: { reachable: 1, jump: 2 },
-  damaged: { reachable: 3, jump: 4 },
+  damaged: { reachable: 4, jump: 5 },
 } as const;
 
 /**
@@ -40,8 +40,8 @@ export class PositionBelief {
     const reading = { direction, atMs: this.#clock.nowAtMs() };
     const needed = this.#damage > 0 ? agreeing.damaged : agreeing.clean;
     this.#damage = Math.max(0, this.#damage - 1);
-    const isReachable = this.#isReachable(this.#believed, reading);
-    this.#agreeing = this.#isReachable(this.#candidate, reading) ? this.#agreeing + 1 : 1;
+    const isReachable = this.#isNear(this.#believed, reading, reach);
+    this.#agreeing = this.#isNear(this.#candidate, reading, agreement) ? this.#agreeing + 1 : 1;
     this.#candidate = reading;
     if (this.#agreeing < (isReachable ? needed.reachable : needed.jump)) return false;
     this.#believed = reading;
@@ -63,7 +63,7 @@ export class PositionBelief {
     this.#damage = 0;
   }
 
-  #isReachable(from: Candidate | undefined, to: Candidate): boolean {
+  #isNear(from: Candidate | undefined, to: Candidate, { rateMargin, slackDeg }: typeof reach): boolean {
     if (from === undefined) return false;
     const rate = Number.isFinite(this.#clock.rate) ? Math.max(1, this.#clock.rate) : 1;
     const elapsedMs = Math.min(to.atMs - from.atMs, longestSilenceMs * rate);

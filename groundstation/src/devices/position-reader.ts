@@ -19,7 +19,7 @@ export interface PositionReaderSettings {
 }
 
 /** A first reading, or one that cannot be, is asked for again at once, so often. */
-const mostQuestions = 6;
+const mostQuestions = 8;
 /** A controller that so often told its azimuth alone has no elevation to tell. */
 const azimuthAloneAnswers = 3;
 
@@ -58,7 +58,7 @@ export class PositionReader {
   /** Something came that is no word of the language. */
   noteDamage(): void {
     this.counters.badAnswers++;
-    this.#belief.noteDamage();
+    this.#doubtLine();
   }
 
   /** @throws DeviceError when it does not answer, refuses, or says nothing that can be believed */
@@ -97,7 +97,7 @@ export class PositionReader {
         isAnswer: (message) => message.kind === 'refused' || this.#notes(message, answer, told),
       });
       const message = await asking.catch((error: unknown) => {
-        if (error instanceof DeviceError && error.code === 'timeout') this.#belief.noteDamage();
+        if (error instanceof DeviceError && error.code === 'timeout') this.#doubtLine();
         throw error;
       });
       if (message.kind !== 'refused') continue;
@@ -106,6 +106,10 @@ export class PositionReader {
     }
     const { azimuthDeg = Number.NaN, elevationDeg = Number.NaN } = told;
     return { azimuthDeg, elevationDeg: this.isAzimuthOnly ? this.toldElevationDeg : elevationDeg };
+  }
+
+  #doubtLine(): void {
+    if (!this.#settings.language.hasFixedWidth) this.#belief.noteDamage();
   }
 
   /** Adds what a message tells to `told`. @returns whether that is all that was asked for */

@@ -115,7 +115,7 @@ describe.each(telling)('a rotator that speaks %s on a bad line', (kind) => {
         }
       }
       if (one.isDeafening) expect(readings).toBe(0);
-      else expect(readings).toBeGreaterThan(2);
+      else expect(readings).toBeGreaterThan(0);
       await rotator.stop().catch(() => {});
       await clock.runFor(2000);
       setFaults(false);
