@@ -158,6 +158,7 @@ describe('people in the beam', () => {
     });
     const { clock, rotator, safety, guarded } = setUp({ isSlewing: true, sectors });
     const sectorBlock = () => guarded.transmitSectorBlock();
+    expect(sectorBlock()).toBeNull();
     await clock.runFor(1000);
     expect(sectorBlock()).toBeNull();
     await guarded.moveTo({ azimuthDeg: 180, elevationDeg: 15 });
