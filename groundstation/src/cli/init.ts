@@ -1,13 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
+import { listHidDevices } from '../adapters/hid-port.ts';
+import { openSerialPort } from '../adapters/serial-port.ts';
+import { openTcpPort, parseTcpName } from '../adapters/tcp-port.ts';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { parseStation } from '../config/station-config.ts';
+import { messageOf } from '../devices/device-error.ts';
 import { type Answerer, askStation, parsePlace } from '../setup/ask-station.ts';
 import { findSerialPorts } from '../setup/find-serial-ports.ts';
 import { findServers } from '../setup/find-servers.ts';
 import { readGpredictFolder } from '../setup/gpredict-files.ts';
 import { type KnownDevices, knownDevices } from '../setup/known-devices.ts';
+import { type ProbedRotator, probeRotator } from '../setup/probe-rotator.ts';
 import type { RadioDraft, RotatorDraft, StationDraft } from '../setup/station-draft.ts';
 import { stationText } from '../setup/station-text.ts';
 import type { Arguments } from './arguments.ts';
@@ -36,7 +42,9 @@ export const runInit: RunCommand = async (args, context) => {
     );
   for (const { kind, port } of servers) say(`found: ${kind} at ${port}`);
 
-  const draft = { ...imported?.draft, ...optionsOf(args, known) };
+  for (const { product, path } of await hidDevices()) say(`found: ${product || 'a HID device'} at ${path}`);
+  const probed = args.flags.has('probe') ? await probe(args, context, say) : undefined;
+  const draft = { ...imported?.draft, ...optionsOf(args, known), ...(probed && { rotator: probed }) };
   const answered = await answer(draft, { known, serialPorts, servers, timeZone: zoneOf() }, args, context);
   if (answered === undefined)
     throw badValue('--place', { expected: 'latitude,longitude,height or a locator', found: 'nothing' });
@@ -81,6 +89,49 @@ async function answer(
 }
 
 const nobody: Answerer = { ask: () => Promise.resolve(undefined), say: () => {} };
+
+/** Asks the rotator's port, and no other one, which language it speaks: opening the port of a radio may key it by its modem lines. */
+async function probe(
+  args: Arguments,
+  context: CommandContext,
+  say: (line: string) => void,
+): Promise<RotatorDraft | undefined> {
+  const port = args.values['rotator-port'];
+  if (port === undefined || args.values['rotator'] !== undefined)
+    throw badValue('--probe', {
+      expected: '--rotator-port, and no --rotator',
+      found: port === undefined ? 'no port' : `--rotator ${args.values['rotator']}`,
+    });
+  const address = parseTcpName(port);
+  const { clock } = context;
+  const open = (baudRate: number) =>
+    address === undefined
+      ? openSerialPort({ path: port, baudRate, clock, areModemLinesReleased: true })
+      : openTcpPort({ ...address, clock });
+  let found: ProbedRotator | undefined;
+  try {
+    found = await probeRotator({ languages: rotatorLanguages, open, clock, hasRate: address === undefined });
+  } catch (error) {
+    throw new CommandFault(`--probe: ${messageOf(error)}`, 1);
+  }
+  if (found === undefined) {
+    say(
+      `probed: nothing at ${port} tells where an antenna stands, in none of ${Object.keys(rotatorLanguages).join(', ')}`,
+    );
+    return undefined;
+  }
+  const { kind, alike, baudRate, azimuthDeg, elevationDeg } = found;
+  const rate = address === undefined ? ` at ${baudRate} baud` : '';
+  say(`probed: ${kind}${rate}, azimuth ${azimuthDeg ?? 'not told'}, elevation ${elevationDeg ?? 'not told'}`);
+  if (alike.length > 0)
+    say(`probed: ${alike.join(', ')} would understand the same answer; look at the controller's manual`);
+  return { kind, port, ...(address === undefined && { baudRate }) };
+}
+
+/** None where its libraries are missing: dawa doctor tells. */
+async function hidDevices() {
+  return listHidDevices().catch(() => []);
+}
 
 /** What was said on the command line: each takes away a question. */
 function optionsOf(args: Arguments, known: KnownDevices): StationDraft {

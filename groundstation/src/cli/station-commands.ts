@@ -34,6 +34,10 @@ export const stationCommands = (loadCommission: () => Promise<RunCommand>): read
         rotator: { kind: 'value', valueName: 'KIND', help: 'language of its controller, as easycomm2' },
         'rotator-port': { kind: 'value', valueName: 'PORT', help: '/dev/serial/by-id/… or tcp:host:port' },
         'rotator-baud': { kind: 'value', valueName: 'N', help: 'where it is not the usual one' },
+        probe: {
+          kind: 'flag',
+          help: 'asks --rotator-port in every known language where the antenna stands; reads only, moves nothing',
+        },
         radio: { kind: 'value', valueName: 'MODEL', help: 'as IC-9700' },
         'radio-port': { kind: 'value', valueName: 'PORT', help: '/dev/serial/by-id/… or tcp:host:port' },
         'radio-baud': { kind: 'value', valueName: 'N', help: 'as it is set in the menu of the radio' },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseStation } from '../config/station-config.ts';
-import { withMeasurement } from './write-commissioning.ts';
+import { withEntry, withMeasurement } from './write-commissioning.ts';
 
 const example = readFileSync(
   fileURLToPath(new URL('../../../docs/examples/station.yaml', import.meta.url)),
@@ -57,6 +57,29 @@ name:   A
     expect(inBraces.endsWith('\nname: A')).toBe(true);
     expect(withMeasurement('{"id": "a"}', 'radioPpm', ppm)).toContain('-1.37');
     expect(withMeasurement('id: a', 'radioPpm', ppm)).toMatch(/^id: a\n\n# Measured/);
+  });
+
+  it('renews a list in another section, as the proofs of a transmitter', () => {
+    const text = 'id: a\ntransmit:\n  # Half a second is enough.\n  leaseMs: 500\nname: A\n';
+    const proof = {
+      kind: 'time-out-timer',
+      limitMs: 180_000,
+      measuredMs: 181_200,
+      provenAt: dates.measuredAt,
+      by: 'T',
+    };
+    expect(withEntry(text, 'transmit', 'protection', [proof])).toBe(`id: a
+transmit:
+  # Half a second is enough.
+  leaseMs: 500
+  protection:
+    - kind: time-out-timer
+      limitMs: 180000
+      measuredMs: 181200
+      provenAt: 2026-11-29T16:00:00.000Z
+      by: T
+name: A
+`);
   });
 
   it('refuses a text that is no station at all', () => {

@@ -1,3 +1,5 @@
+import type { RotatorLanguage } from '@dawa/protocols/rotator-language';
+import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { stringify } from 'yaml';
 import type { KnownDevices } from './known-devices.ts';
 import type { RadioDraft, RotatorDraft, StationDraft } from './station-draft.ts';
@@ -46,13 +48,26 @@ antenna: { beamWidthDeg: 24 }
 
 const usualTravel = { minAzimuthDeg: 0, maxAzimuthDeg: 360, minElevationDeg: 0, maxElevationDeg: 90 };
 
+/** No farther than its language can say. */
+function travelOf({ kind, port: _port, baudRate: _rate, deadbandDeg: _deadband, ...ends }: RotatorDraft) {
+  const asked = { ...usualTravel, ...ends };
+  const languages: Readonly<Record<string, RotatorLanguage>> = rotatorLanguages;
+  const range = Object.hasOwn(languages, kind) ? languages[kind]!.range : asked;
+  return {
+    minAzimuthDeg: Math.max(asked.minAzimuthDeg, range.minAzimuthDeg),
+    maxAzimuthDeg: Math.min(asked.maxAzimuthDeg, range.maxAzimuthDeg),
+    minElevationDeg: Math.max(asked.minElevationDeg, range.minElevationDeg),
+    maxElevationDeg: Math.min(asked.maxElevationDeg, range.maxElevationDeg),
+  };
+}
+
 function rotatorText(rotator: RotatorDraft | undefined, known: KnownDevices): string {
   if (rotator === undefined) {
     return `# No rotator: a fixed antenna, or one that is turned by hand. Kinds: ${known.rotatorKinds.join(', ')}
 `;
   }
-  const { kind, port, baudRate, deadbandDeg = 2, ...ends } = rotator;
-  const travel = { ...usualTravel, ...ends };
+  const { kind, port, baudRate, deadbandDeg = 2 } = rotator;
+  const travel = travelOf(rotator);
   const isKnown = known.rotatorKinds.includes(kind);
   const lines = `rotator:
   kind: ${kind}
