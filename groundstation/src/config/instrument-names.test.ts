@@ -4,9 +4,19 @@ import { parseStation } from './station-config.ts';
 
 const example = readFileSync(new URL('../../../docs/examples/station.yaml', import.meta.url), 'utf8');
 
-/** The example with these lines in the place of its comment about relays. */
+/** A small station with these sections, and these lines in that of its radio. */
 function station(lines: string, radio = '') {
-  const text = example.replace(/^# relays:\n/m, `${lines}\n`).replace(/^radio:\n/m, `radio:\n${radio}`);
+  const text = `id: paro
+name: Paro
+placeName: Paro, Bhutan
+latitudeDeg: 27.4
+longitudeDeg: 89.4
+heightM: 2235
+radio:
+  kind: icom-civ
+  port: /dev/ttyUSB0
+${radio}${lines}
+`;
   return parseStation(text, 'station.yaml');
 }
 
