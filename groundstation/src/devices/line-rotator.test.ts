@@ -1,4 +1,8 @@
 import { easycomm2 } from '@dawa/protocols/easycomm';
+import { gs232b } from '@dawa/protocols/gs232';
+import { prosistelCombi } from '@dawa/protocols/prosistel';
+import type { RotatorLanguage } from '@dawa/protocols/rotator-language';
+import { rot2prog } from '@dawa/protocols/spid';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
 import { createLineRotator } from './line-rotator.ts';
@@ -167,5 +171,102 @@ describe('an EasyComm II rotator', () => {
     await clock.runFor(1000);
     await Promise.all(late);
     expect(memory.writtenText().replaceAll('AZ EL \n', '')).toBe('SA SE \nAZ50.0 EL5.0\n');
+  });
+});
+
+describe('rotators of other languages', () => {
+  const open = (
+    language: RotatorLanguage,
+    answerTo: (said: string) => Uint8Array | undefined,
+    settings: { hasPosition?: boolean; limits?: typeof limits } = {},
+  ) => {
+    const clock = new VirtualClock(0);
+    const memory = createMemoryPort(clock);
+    memory.plug((bytes, answer) => {
+      const said = answerTo(String.fromCharCode(...bytes));
+      if (said !== undefined) answer(said);
+    });
+    const rotator = createLineRotator({ language, port: memory.port, clock, limits, ...settings });
+    return { clock, memory, rotator };
+  };
+
+  // Hamlib issue 309: a 12PR1A behind a GS-232B answers `AZ=229` to C2.
+  it('takes a controller that tells its azimuth alone, and says what it makes of the elevation', async () => {
+    const { clock, rotator } = open(gs232b, (said) => (said === 'C2\r' ? ascii('AZ=229\r') : undefined));
+    await rotator.moveTo({ azimuthDeg: 229, elevationDeg: 20 }).catch(() => {});
+    await clock.runFor(10_000);
+    await rotator.moveTo({ azimuthDeg: 229, elevationDeg: 20 });
+    await clock.runFor(1000);
+    expect(rotator.position).toMatchObject({ azimuthDeg: 229, elevationDeg: 20 });
+    expect(rotator.info).toMatchObject({
+      state: 'ok',
+      detail: 'it tells no elevation: taken to be where it was sent',
+    });
+  });
+
+  it('tolerates a controller that never tells where it points, when station.yaml says so', async () => {
+    const { clock, memory, rotator } = open(gs232b, () => ascii('\r'), { hasPosition: false });
+    await clock.runFor(5000);
+    expect(rotator.info).toMatchObject({
+      state: 'ok',
+      detail: 'it does not tell where it points: the position is not known',
+    });
+    expect(rotator.position).toBeUndefined();
+    await rotator.moveTo({ azimuthDeg: 200.4, elevationDeg: 30.6 });
+    await rotator.stop();
+    expect(memory.writtenText()).toBe('W200 031\rS\r');
+  });
+
+  it('says that a controller refuses the question where it points', async () => {
+    const { clock, rotator } = open(gs232b, () => ascii('?>\r\n'));
+    await clock.runFor(3000);
+    expect(rotator.info).toMatchObject({ state: 'silent', detail: 'it does not tell where it points: ?>' });
+  });
+
+  it('counts in the pulses that a SPID tells, on the nearest one inside the limits, and asks before it moves', async () => {
+    // Two pulses a degree, at 123.5 and 45.0 (hand-made after spid.c).
+    const status = fromHex('57 04 08 03 05 02 04 00 05 00 02 20');
+    const { clock, memory, rotator } = open(rot2prog, (said) =>
+      said.at(11) === '\x1f' ? status : undefined,
+    );
+    await clock.runFor(100);
+    memory.written.length = 0;
+    await rotator.moveTo({ azimuthDeg: 100.3, elevationDeg: 20.2 });
+    await clock.runFor(1);
+    // (360 + 100.5) * 2 = 921 and (360 + 20) * 2 = 760 pulses.
+    expect(memory.writtenHex()).toEqual(['57 30 39 32 31 02 30 37 36 30 02 2f 20']);
+  });
+
+  it('says both axes of a Prosistel one after the other, each when the one before was taken, and halts both at once', async () => {
+    const { clock, memory, rotator } = open(prosistelCombi, (said) => {
+      const axis = said[1]!;
+      return said[2] === '?' ? ascii(`\x02${axis},?,0100,R\r`) : ascii(`\x02${axis},G,R\r`);
+    });
+    await clock.runFor(100);
+    memory.written.length = 0;
+    await rotator.moveTo({ azimuthDeg: 200.44, elevationDeg: 30.66 });
+    await rotator.stop();
+    expect(memory.writtenText()).toBe('\x02AG2004\r\x02BG307\r\x02AG9777\r\x02BG9777\r');
+  });
+
+  it('says no second half of a move that was halted in between', async () => {
+    const { clock, memory, rotator } = open(prosistelCombi, (said) =>
+      said[2] === '?' ? ascii(`\x02${said[1]},?,0100,R\r`) : undefined,
+    );
+    await clock.runFor(100);
+    memory.written.length = 0;
+    const moving = rotator.moveTo({ azimuthDeg: 200, elevationDeg: 30 });
+    await clock.runFor(10);
+    await Promise.all([
+      rotator.stop(),
+      expect(moving).rejects.toMatchObject({ code: 'timeout' }),
+      clock.runFor(2000),
+    ]);
+    expect(memory.writtenText()).not.toContain('BG300');
+  });
+
+  it('is not made for a mast that turns farther than its controller can say', () => {
+    const farther = { ...limits, minAzimuthDeg: -180 };
+    expect(() => open(gs232b, () => undefined, { limits: farther })).toThrow(/which is what GS-232B can say/);
   });
 });
