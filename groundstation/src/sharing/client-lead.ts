@@ -53,7 +53,7 @@ export function createClientLead(settings: ClientLeadSettings): ClientLead {
     clientBlock: () =>
       leads === 'station' && isPassTime() ? 'the station works a pass of its own; clients may read' : null,
     noteOrder(client) {
-      if (leader?.client !== client) tell(`is ordered by ${client.name}; the station keeps its hands off`);
+      if (!isLed()) tell(`is ordered by ${client.name}; the station keeps its hands off`);
       leader = { client, goneAtMs: undefined };
     },
     noteGone(client) {
