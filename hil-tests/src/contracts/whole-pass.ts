@@ -135,7 +135,7 @@ export async function composePass(settings: {
     minElevationDeg: 0,
     earthOrientation: noEarthOrientation,
   });
-  const { door, runner } = await joinStation(
+  const { door, runner, receiver } = await joinStation(
     {
       clock,
       bus,
@@ -195,6 +195,7 @@ export async function composePass(settings: {
     clock,
     pass,
     observer: createObserver(propagator, place),
+    receiver,
     door,
     runner,
     journal,
