@@ -63,8 +63,12 @@ export function openSession(
     station,
     step,
     terminal() {
-      terminal ??= openTerminal(context);
-      return terminal;
+      if (terminal !== undefined) return terminal;
+      const opened = openTerminal(context);
+      // Ctrl-C also ends the wait for a line.
+      context.signal.addEventListener('abort', () => opened.close(), { once: true });
+      terminal = opened;
+      return opened;
     },
     devices(as = station) {
       opened ??= open(as);
@@ -124,13 +128,14 @@ export function arm(safety: OpenedDevices['safety'], what: 'motion' | 'transmiss
 
 /** The word typed, or `--yes` where that is enough. */
 export async function agree(
-  session: Pick<CommissionSession, 'args' | 'terminal'>,
+  session: Pick<CommissionSession, 'args' | 'terminal' | 'context'>,
   question: string,
   word: string,
   isYesEnough = true,
 ): Promise<void> {
   if (isYesEnough && session.args.flags.has('yes')) return;
   const typed = await session.terminal().ask(question);
+  session.context.signal.throwIfAborted();
   if (typed?.toLowerCase() === word) return;
   throw badValue('not agreed', { expected: word, found: typed || 'nothing' });
 }

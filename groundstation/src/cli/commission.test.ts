@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pointedAt } from '@dawa/flight-dynamics/antenna-alignment';
@@ -12,8 +12,8 @@ let config: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dawa-commission-'));
   config = join(folder, 'station.yaml');
-  copyFileSync(join(root, 'docs/examples/station.yaml'), config);
-  copyFileSync(join(root, 'docs/examples/horizon.csv'), join(folder, 'horizon.csv'));
+  // With the files that it names.
+  cpSync(join(root, 'docs/examples'), folder, { recursive: true });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

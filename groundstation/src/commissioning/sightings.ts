@@ -62,6 +62,8 @@ export async function takeSightings(
     const text = await talk.ask(
       `${pairs.length} marked; ${targetName} at ${shown(there)}, controller at ${shown({ azimuthDeg, elevationDeg })}:`,
     );
+    // Interrupted is not done: nothing of it counts.
+    rig.signal.throwIfAborted();
     const [word = '', amount = ''] = (text ?? 'done').toLowerCase().split(/\s+/);
     const stepDeg = Number(amount || 1);
     if (word === 'done') return pairs;
