@@ -15,8 +15,10 @@ import type {
  *     C2      where do you point?     +0123+0045 (A)     AZ=123  EL=045 (B)
  *     W200 031   go there             S   halt           ?>   not understood
  *
- * Source: Yaesu's GS-232A manual (commands in either case, a carriage return after every command, line feed with data,
- * `?>` for what is invalid, three digits); wire logs of Hamlib 4.5.4 (`rotctl -m 601`, `603`); deviations from Hamlib issues
+ * An order takes the place of the one before at once, also backwards: no halt stands between them.
+ *
+ * Source: Yaesu's GS-232A manual, pages 15 and 18 (commands in either case, a carriage return after every command, line feed
+ * with data, `?>` for what is invalid, three digits, 000 to 450 and 000 to 180, "respond immediately"); wire logs of Hamlib 4.5.4 (`rotctl -m 601`, `603`); deviations from Hamlib issues
  * 122 (stray `?>`), 272 (carriage return alone), 309 (azimuth alone), 962 (no blanks).
  */
 function gs232(name: string, controller: ControllerSide): RotatorLanguage {
