@@ -3,7 +3,7 @@ import type { Clock } from '@dawa/seams/clock';
 import type { HidDevice } from '@dawa/seams/hid-device';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
 import { type HidPort, type HidWish, wishText } from '../devices/hid-device.ts';
-import { HidCable, lossText } from './hid-cable.ts';
+import { HidCable, lossText, type RawHid } from './hid-cable.ts';
 import { supervisePort } from './port-supervisor.ts';
 
 /** The device that `station.yaml` means, opened for ever. */
@@ -25,9 +25,13 @@ const timeoutMs = 1000;
  *
  * @throws DeviceError `lost` when there is none, `refused` without permission or libraries, `busy` when two fit
  */
-export async function openHidDevice(wish: HidWish, clock: Pick<Clock, 'deadline'>): Promise<HidDevice> {
+export async function openHidDevice(
+  wish: HidWish,
+  clock: Pick<Clock, 'deadline'>,
+  load: (name: string) => Promise<HidLibrary> = loadLibrary,
+): Promise<HidDevice> {
   const name = wishText(wish);
-  const library = await loadLibrary(name);
+  const library = await load(name);
   const found = await candidates(wish, library, name);
   const refusals: DeviceError[] = [];
   const fitting: HidDevice[] = [];
@@ -69,16 +73,30 @@ export interface FoundHid {
   readonly serialNumber: string;
 }
 
-type Library = Pick<typeof import('node-hid'), 'HIDAsync' | 'devicesAsync'>;
+/** What is used of node-hid. */
+export interface HidLibrary {
+  readonly HIDAsync: { open(path: string): Promise<RawHid & HidEvents> };
+  devicesAsync(vendorId?: number, productId?: number): Promise<readonly ListedHid[]>;
+}
 
-let loaded: Library | undefined;
+interface HidEvents {
+  on(name: 'error', listener: (error: unknown) => void): unknown;
+  on(name: 'data', listener: (report: Uint8Array) => void): unknown;
+}
 
-async function loadLibrary(name: string): Promise<Library> {
+type ListedHid = Pick<FoundHid, 'vendorId' | 'productId'> & {
+  readonly path?: string | undefined;
+  readonly product?: string | undefined;
+  readonly serialNumber?: string | undefined;
+};
+
+let loaded: HidLibrary | undefined;
+
+async function loadLibrary(name: string): Promise<HidLibrary> {
   if (loaded !== undefined) return loaded;
   try {
     const module = await import('node-hid');
-    const library =
-      module.HIDAsync === undefined ? (module as unknown as { default: Library }).default : module;
+    const library = (module as unknown as { default?: HidLibrary }).default ?? (module as HidLibrary);
     // Its native part is loaded by the first call.
     await library.devicesAsync(0xffff, 0xffff);
     loaded = library;
@@ -95,7 +113,7 @@ function missingLibrary(error: unknown): string {
   return `expected ${file}, found none (apt-get install libudev1 libusb-1.0-0)`;
 }
 
-async function listed(library: Library): Promise<readonly FoundHid[]> {
+async function listed(library: HidLibrary): Promise<readonly FoundHid[]> {
   const all = await library.devicesAsync();
   const known = new Map<string, FoundHid>();
   for (const { path, vendorId, productId, product = '', serialNumber = '' } of all) {
@@ -105,7 +123,7 @@ async function listed(library: Library): Promise<readonly FoundHid[]> {
   return [...known.values()];
 }
 
-async function candidates(wish: HidWish, library: Library, name: string): Promise<readonly FoundHid[]> {
+async function candidates(wish: HidWish, library: HidLibrary, name: string): Promise<readonly FoundHid[]> {
   const { path } = wish;
   const isProduct = ({ vendorId, productId, product }: FoundHid) =>
     wish.products.some((one) => one.vendorId === vendorId && one.productId === productId) &&
@@ -135,7 +153,7 @@ function resolveNode(path: string, name: string): string {
 }
 
 async function openPath(
-  library: Library,
+  library: HidLibrary,
   path: string,
   name: string,
   clock: Pick<Clock, 'deadline'>,
