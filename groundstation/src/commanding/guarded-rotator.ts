@@ -103,6 +103,9 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   let toldAtMs = Number.NEGATIVE_INFINITY;
   let cancelJog = () => {};
 
+  // What an earlier life of the station told is told again when it is still so; a runaway stands until a person released it.
+  for (const alarmId of ['rotator.stop', 'rotator.stow']) journal.clear(alarmId);
+
   const runawayBlock = () =>
     runawaysAtMs.length < mostRunaways
       ? null

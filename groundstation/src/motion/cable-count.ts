@@ -97,7 +97,7 @@ export function countTurns(settings: CableCountSettings): CountedRotator {
           `${expected}, found ${target.azimuthDeg}: the controller would take the other way round`,
         );
       }
-      await rotator.moveTo({ ...target, azimuthDeg: wrapTo360(target.azimuthDeg) });
+      await rotator.moveTo({ ...target, azimuthDeg: asShown(target.azimuthDeg, rotator.limits) });
     },
     stop: () => rotator.stop(),
     setCable(azimuthDeg) {
@@ -117,6 +117,11 @@ export function countTurns(settings: CableCountSettings): CountedRotator {
       await rotator.close();
     },
   };
+}
+
+/** The same direction as the controller counts it: from the low end of its own travel on, which a mast that is turned moves. */
+function asShown(azimuthDeg: number, { minAzimuthDeg }: Rotator['limits']): number {
+  return minAzimuthDeg + wrapTo360(azimuthDeg - minAzimuthDeg);
 }
 
 function nearest(azimuthDeg: number, toDeg: number): number {

@@ -9,7 +9,7 @@ import { sweptRegion } from './swept-region.ts';
 
 /** A reading older than this says no longer where the antenna is; in a fast rehearsal, by its real line, some more. */
 const staleAfterMs = 2000;
-const staleAfterRealMs = 300;
+const staleAfterRealMs = 1000;
 /** Between a reading and the moment when an order takes hold: the line, the controller. */
 const lagS = 0.3;
 /** An antenna that rests on its way did not hear: it is told again after this. */

@@ -57,6 +57,18 @@ export function createWindStow({ clock, journal, memory, rules }: WindStowSettin
     journal.clear('rotator.wind');
     say('info', `Wind stow ended: ${why}.`);
   };
+  const tellStowed = (why: string) =>
+    journal.raise({
+      alarmId: 'rotator.wind',
+      severity: 'warning',
+      title: 'Stowed for wind',
+      text: `${why}: the antenna goes to its stow and stays there until the wind is below ${calmBelowMS.toFixed(1)} m/s for ${calmForMin} min, or a person frees it.`,
+      source: 'rotator',
+    });
+  // What an earlier life of the station told is told again when it is still so.
+  journal.clear('rotator.wind-silent');
+  if (stowedSinceAtMs === null) journal.clear('rotator.wind');
+  else tellStowed('It was stowed before the restart');
   return {
     get state() {
       const { speedMS = null, readAtMs = null } = reading ?? {};
@@ -79,13 +91,7 @@ export function createWindStow({ clock, journal, memory, rules }: WindStowSettin
       else calmSinceAtMs ??= readAtMs;
       if (speedMS <= stowAboveMS || stowedSinceAtMs !== null) return;
       stow(readAtMs);
-      journal.raise({
-        alarmId: 'rotator.wind',
-        severity: 'warning',
-        title: 'Stowed for wind',
-        text: `${speedMS.toFixed(1)} m/s, more than ${stowAboveMS} m/s: the antenna goes to its stow and stays there until the wind is below ${calmBelowMS.toFixed(1)} m/s for ${calmForMin} min, or a person frees it.`,
-        source: 'rotator',
-      });
+      tellStowed(`${speedMS.toFixed(1)} m/s, more than ${stowAboveMS} m/s`);
     },
     free(by) {
       if (stowedSinceAtMs !== null) endStow(`freed by ${by}`);
