@@ -16,12 +16,13 @@ export function bandPlanBlock(
   const shown = `${inMhz(lowHz)} to ${inMhz(highHz)} MHz`;
   if (around.length === 0) return `${shown} lies in no segment of the band plan`;
   const plain = plainMode(mode);
+  // Who asks before the radio was read knows no mode yet; the guard does.
   const forMode = around.filter(
-    ({ modes }) => modes === undefined || (plain !== undefined && modes.includes(plain)),
+    ({ modes }) => modes === undefined || plain === undefined || modes.includes(plain),
   );
   if (forMode.length === 0) {
     const allowed = [...new Set(around.flatMap(({ modes }) => modes ?? []))].join(' or ');
-    return `the band plan asks for ${allowed} in ${around[0]!.name}, found ${plain ?? 'no mode'}`;
+    return `the band plan asks for ${allowed} in ${around[0]!.name}, found ${plain}`;
   }
   const widthHz = highHz - lowHz;
   const isWideEnough = forMode.some(({ maxBandwidthHz = widthHz }) => widthHz <= maxBandwidthHz);

@@ -116,12 +116,12 @@ describe('the lease of a key', () => {
 
 describe('the band plan', () => {
   const bandPlan = [
-    { name: 'satellites', lowHz: 435_000_000, highHz: 438_000_000, modes: ['FM'], maxBandwidthHz: 20_000 },
+    { name: 'satellites', lowHz: 435_200_000, highHz: 438_000_000, modes: ['FM'], maxBandwidthHz: 20_000 },
   ];
   const transmit = { ...usualTransmit, bandPlan };
 
   it.each([
-    [435_005_000, 'FM', '434.9970 to 435.0130 MHz lies in no segment of the band plan'],
+    [435_205_000, 'FM', '435.1970 to 435.2130 MHz lies in no segment of the band plan'],
     [436_000_000, 'USB', 'the band plan asks for FM in satellites, found USB'],
   ])('keys nothing on %i Hz in %s', async (frequencyHz, mode, why) => {
     const { radio, guarded } = await setUp({ transmit });

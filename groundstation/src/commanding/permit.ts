@@ -1,5 +1,6 @@
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { StationFile } from '@dawa/protocols/station-file';
+import { occupiedBy } from './mode-bandwidth.ts';
 
 /** What is about to go on the air, as far as it is known. */
 export interface Transmission {
@@ -8,7 +9,7 @@ export interface Transmission {
   readonly mode?: string;
   /** What the transmitter puts out; one that nobody knows is covered by no permit. */
   readonly powerW?: number | null;
-  /** Width of the signal; all of it must lie within the band. */
+  /** Width of the signal; unless given, as its mode has it. All of it must lie within the band. */
   readonly bandwidthHz?: number;
   /** What the mission that is transmitted to lets us command. */
   readonly uplinkAuthority?: MissionFile['uplinkAuthority'];
@@ -20,7 +21,7 @@ export interface Transmission {
 export function permitBlock(
   permit: StationFile['permit'],
   nowAtMs: number,
-  { frequencyHz, powerW = null, bandwidthHz = 0 }: Transmission,
+  { frequencyHz, mode, powerW = null, bandwidthHz }: Transmission,
 ): string | null {
   if (permit === undefined) return 'station.yaml holds no permit';
   if (nowAtMs < Date.parse(permit.validFrom)) return `the permit begins on ${permit.validFrom}`;
@@ -30,9 +31,9 @@ export function permitBlock(
   }
   if (powerW > permit.maxPowerW) return `${powerW} W is more than the ${permit.maxPowerW} W of the permit`;
   if (frequencyHz === undefined) return null;
-  const half = bandwidthHz / 2;
-  const isInside = permit.bands.some(
-    ({ lowHz, highHz }) => frequencyHz - half >= lowHz && frequencyHz + half <= highHz,
-  );
+  // Of a signal of which neither width nor mode is known only its middle can be judged.
+  const isKnown = mode !== undefined || bandwidthHz !== undefined;
+  const signal = occupiedBy(frequencyHz, mode, isKnown ? bandwidthHz : 0);
+  const isInside = permit.bands.some(({ lowHz, highHz }) => signal.lowHz >= lowHz && signal.highHz <= highHz);
   return isInside ? null : `${(frequencyHz / 1e6).toFixed(4)} MHz is outside the bands of the permit`;
 }

@@ -3,6 +3,7 @@ import { bandPlanBlock } from './band-plan.ts';
 import { addToDuty, type KeyDuty, onWithinHour } from './key-duty.ts';
 import { lowElevationBlock } from './low-elevation.ts';
 import { occupiedBy } from './mode-bandwidth.ts';
+import { permitBlock, type Transmission } from './permit.ts';
 
 describe('the place of a signal', () => {
   // ITU Radio Regulations, appendix 1: the dial of a sideband is its suppressed carrier.
@@ -33,6 +34,8 @@ describe('a band plan', () => {
     [{ frequencyHz: 436_000_000, mode: 'FM' }],
     [{ frequencyHz: 435_049_000, mode: 'CW' }],
     [{ frequencyHz: 435_058_000, mode: 'FM' }],
+    // Asked before the radio was read: the mode is judged by the guard.
+    [{ frequencyHz: 435_020_000, bandwidthHz: 2400 }],
     [{}],
   ])('takes %o', (where) => expect(bandPlanBlock(plan, where)).toBeNull());
 
@@ -47,6 +50,33 @@ describe('a band plan', () => {
   it('that is not there forbids nothing', () => {
     expect(bandPlanBlock(undefined, { frequencyHz: 1 })).toBeNull();
   });
+});
+
+describe('the bands of a permit', () => {
+  const permit = {
+    licenseeCallsign: 'A51AA',
+    bands: [{ lowHz: 435_000_000, highHz: 438_000_000 }],
+    maxPowerW: 50,
+    validFrom: '2026-01-01T00:00:00Z',
+    validUntil: '2027-01-01T00:00:00Z',
+    isUnattended: false,
+  };
+  const judge = (where: Transmission) => permitBlock(permit, Date.UTC(2026, 5, 1), { powerW: 25, ...where });
+
+  it.each([
+    [{ frequencyHz: 435_008_000, mode: 'FM' }],
+    [{ frequencyHz: 437_997_300, mode: 'USB' }],
+    [{ frequencyHz: 437_999_999 }],
+  ])('hold all of %o', (where) => expect(judge(where)).toBeNull());
+
+  it.each([
+    [{ frequencyHz: 435_007_000, mode: 'FM' }],
+    [{ frequencyHz: 437_998_000, mode: 'USB' }],
+    [{ frequencyHz: 435_001_000, mode: 'LSB' }],
+    [{ frequencyHz: 435_004_000, bandwidthHz: 9600 }],
+  ])('do not hold all of %o', (where) =>
+    expect(judge(where)).toContain('is outside the bands of the permit'),
+  );
 });
 
 describe('the share of an hour', () => {

@@ -108,7 +108,8 @@ export function createUplink(settings: UplinkSettings): Uplink {
         });
         try {
           await sleepHolding(lease, clock, atLeastReal(transmitDelayMs));
-          const gone = safety.transmissionBlock({ frequencyHz });
+          const gone =
+            safety.transmissionBlock({ frequencyHz }) ?? (lease.isHeld ? null : 'released before the bits');
           if (gone !== null) throw new DeviceError('blocked', radio.info.portName, gone);
           hasLeft = true;
           await modem.send(cltu);
