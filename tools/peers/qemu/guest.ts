@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { hostClock } from '@dawa/seams/host-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { iioCase, kernelBridgeCase, ownBridgeCase } from './cases/bridge.ts';
+import { deadStationCase } from './cases/dead-station.ts';
 import type { GuestCase } from './cases/guest-case.ts';
 import { pttCase } from './cases/ptt.ts';
 import { relayCase } from './cases/relays.ts';
@@ -12,6 +13,7 @@ import { type GuestSaid, guestMark } from './guest-said.ts';
 
 const cases: readonly GuestCase[] = [
   pttCase,
+  deadStationCase,
   relayCase,
   kernelBridgeCase,
   iioCase,

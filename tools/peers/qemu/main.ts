@@ -78,7 +78,7 @@ function bundleGuest(): string {
   const esbuild: { buildSync(options: object): unknown } = createRequire(
     createRequire(import.meta.url).resolve('tsx'),
   )('esbuild');
-  const entryPoints = ['guest', 'guest-devices'].map((name) =>
+  const entryPoints = ['guest', 'guest-devices', 'guest-station'].map((name) =>
     fileURLToPath(new URL(`./${name}.ts`, import.meta.url)),
   );
   esbuild.buildSync({

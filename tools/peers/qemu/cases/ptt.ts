@@ -47,6 +47,7 @@ export const pttCase: GuestCase = {
       };
     } finally {
       await ptt.close();
+      await devices.unplug('cm108');
     }
   },
 };
