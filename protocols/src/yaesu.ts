@@ -128,8 +128,8 @@ function decodeBandOrder(code: number, band: YaesuBand, octets: Uint8Array): Yae
         ? { kind: 'tone-switch', band, isOn: first !== 0x8a }
         : undefined;
     case 0x0b: {
-      const tone = ft847Tones.find(([, octet]) => octet === first);
-      return tone && { kind: 'set-tone', band, toneHz: tone[0] };
+      const toneHz = tonesByOctet.get(first);
+      return toneHz === undefined ? undefined : { kind: 'set-tone', band, toneHz };
     }
     default:
       return undefined;
@@ -210,9 +210,12 @@ const bandNibble: Record<YaesuBand, number> = {
   'satellite-transmit': 0x20,
 };
 
+const bandsByNibble = new Map(
+  (Object.keys(bandNibble) as YaesuBand[]).map((band) => [bandNibble[band], band]),
+);
+
 function bandOf(code: number): YaesuBand | undefined {
-  const nibble = code & 0xf0;
-  return (Object.keys(bandNibble) as YaesuBand[]).find((band) => bandNibble[band] === nibble);
+  return bandsByNibble.get(code & 0xf0);
 }
 
 function block(code: number): Uint8Array {
@@ -224,13 +227,16 @@ function frequencyOctets(frequencyHz: number): number[] {
   if (!Number.isInteger(tens) || tens < 0 || tens > 99_999_999) {
     throw new RangeError(`frequencyHz: expected a multiple of 10 Hz below 1 GHz, found ${frequencyHz}`);
   }
-  const digits = String(tens).padStart(8, '0');
-  return [0, 2, 4, 6].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
+  return [1e6, 1e4, 1e2, 1].map((place) => {
+    const pair = Math.floor(tens / place) % 100;
+    return (Math.floor(pair / 10) << 4) | (pair % 10);
+  });
 }
 
 function frequencyOf(octets: Uint8Array): number | undefined {
   let tens = 0;
-  for (const octet of octets.subarray(0, 4)) {
+  for (let i = 0; i < 4; i++) {
+    const octet = octets[i]!;
     const high = octet >> 4;
     const low = octet & 0x0f;
     if (high > 9 || low > 9) return undefined;
@@ -239,9 +245,15 @@ function frequencyOf(octets: Uint8Array): number | undefined {
   return tens * 10;
 }
 
+const modesByOctet = new Map(
+  (Object.keys(yaesuModes) as YaesuMode[]).map((mode) => [yaesuModes[mode] as number, mode]),
+);
+
 function modeOf(octet: number): YaesuMode | undefined {
-  return (Object.keys(yaesuModes) as YaesuMode[]).find((name) => yaesuModes[name] === octet);
+  return modesByOctet.get(octet);
 }
+
+const tonesByOctet = new Map(ft847Tones.map(([toneHz, octet]) => [octet, toneHz]));
 
 function toneOctet(toneHz: number): number {
   const tone = ft847Tones.find(([known]) => known === toneHz);

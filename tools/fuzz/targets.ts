@@ -8,6 +8,7 @@ import { hamlibTargets } from './targets/hamlib.ts';
 import { hidTargets } from './targets/hid.ts';
 import { packetTargets } from './targets/packet.ts';
 import { pusTargets } from './targets/pus.ts';
+import { radioTargets } from './targets/radios.ts';
 import { rotatorTargets } from './targets/rotators.ts';
 import { sdlsTargets } from './targets/sdls.ts';
 import { timeTargets } from './targets/time.ts';
@@ -30,4 +31,5 @@ export const fuzzTargets = [
   ...hidTargets,
   ...hamlibTargets,
   ...rotatorTargets,
+  ...radioTargets,
 ] as readonly FuzzTarget[];
