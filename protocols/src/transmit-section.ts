@@ -59,7 +59,13 @@ export const transmitSection = z.object({
     })
     .default({}),
   /** More than this comes back from the antenna: the key goes up and stays up until a person looked. */
-  trip: z.object({ maxSwr: z.number().min(1.1).max(20) }).default({ maxSwr: 3 }),
+  trip: z
+    .object({
+      maxSwr: z.number().min(1.1).max(20).default(3),
+      /** Of what `radio.powerW` says that goes out; needs it. */
+      maxReflectedW: z.number().positive().optional(),
+    })
+    .default({ maxSwr: 3 }),
   protection: z.array(protection).default([]),
 });
 export type TransmitSection = z.infer<typeof transmitSection>;

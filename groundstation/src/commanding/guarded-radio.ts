@@ -211,7 +211,7 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
       releaseSoon('time limit');
     });
     const stopLooking = watchKey({
-      ...{ clock, radio, maxSwr: transmit.trip.maxSwr },
+      ...{ clock, radio, limits: { ...transmit.trip, powerW: safety.powerW } },
       block: (where) => safety.transmissionBlock(where),
       onTrouble(why, isTrip) {
         journal.event({

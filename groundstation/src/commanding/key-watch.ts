@@ -2,7 +2,7 @@ import type { Clock } from '@dawa/seams/clock';
 import { DeviceError } from '../devices/device-error.ts';
 import type { Radio } from '../ports.ts';
 import type { Transmission } from './permit.ts';
-import { createPowerTrip } from './power-trip.ts';
+import { createPowerTrip, type PowerTripLimits } from './power-trip.ts';
 
 /** Real time between two looks at a transmitter that is keyed. */
 const lookEveryMs = 150;
@@ -12,7 +12,7 @@ const silentLooks = 2;
 export interface KeyWatchSettings {
   readonly clock: Clock;
   readonly radio: Radio;
-  readonly maxSwr: number;
+  readonly limits: PowerTripLimits;
   /** Why it may not stay on the air there. */
   readonly block: (where: Transmission) => string | null;
   /** The key must go up. `isTrip`: and stay up until a person looked. */
@@ -26,8 +26,8 @@ export interface KeyWatchSettings {
  *
  * @returns how to stop
  */
-export function watchKey({ clock, radio, maxSwr, block, onTrouble }: KeyWatchSettings): () => void {
-  const trip = createPowerTrip({ maxSwr });
+export function watchKey({ clock, radio, limits, block, onTrouble }: KeyWatchSettings): () => void {
+  const trip = createPowerTrip(limits);
   let silent = 0;
   let isOver = false;
   let cancel = () => {};

@@ -4,6 +4,7 @@ import { addToDuty, type KeyDuty, onWithinHour } from './key-duty.ts';
 import { lowElevationBlock } from './low-elevation.ts';
 import { occupiedBy } from './mode-bandwidth.ts';
 import { permitBlock, type Transmission } from './permit.ts';
+import { createPowerTrip } from './power-trip.ts';
 
 describe('the place of a signal', () => {
   // ITU Radio Regulations, appendix 1: the dial of a sideband is its suppressed carrier.
@@ -77,6 +78,22 @@ describe('the bands of a permit', () => {
   ])('do not hold all of %o', (where) =>
     expect(judge(where)).toContain('is outside the bands of the permit'),
   );
+});
+
+describe('what comes back from an antenna', () => {
+  const meters = (swr: number) => ({ forwardShare: 1, swr });
+
+  it('is a quarter of what went out at an SWR of 3, and may be limited in watts', () => {
+    const trip = createPowerTrip({ maxSwr: 10, maxReflectedW: 12, powerW: 50 });
+    expect(trip.push(meters(2.8))).toBeNull();
+    expect(trip.push(meters(3))).toBeNull();
+    expect(trip.push(meters(3))).toBe('12.5 W come back, more than 12');
+  });
+
+  it('is too much when the meter shows no number', () => {
+    const trip = createPowerTrip({ maxSwr: 3 });
+    expect(trip.push(meters(Number.NaN))).toBe('SWR without end, more than 3');
+  });
 });
 
 describe('the share of an hour', () => {

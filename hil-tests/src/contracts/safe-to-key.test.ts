@@ -31,6 +31,7 @@ it.each(['first', 'second', 'third', 'fourth'])(
     let worstMs = 0;
     let worstForbiddenMs = 0;
     const violations: string[] = [];
+    const keyLogs = [station.safety.keyLog];
 
     const note = () => {
       const isForbidden = !isArmed || isStopped || isHeld || isLocked;
@@ -52,6 +53,12 @@ it.each(['first', 'second', 'third', 'fourth'])(
       const nowMs = clock.nowAtMs();
       if (forbiddenSinceMs !== null && nowMs - forbiddenSinceMs > onTheWayMs)
         violations.push(`keyed ${nowMs - forbiddenSinceMs} ms after it was forbidden`);
+      const isLogged = keyLogs.some((log) =>
+        log
+          .within({ fromAtMs: nowMs - onTheWayMs, toAtMs: nowMs + 1 })
+          .some(({ frequencyHz }) => frequencyHz === radio.transmitFrequencyHz),
+      );
+      if (!isLogged) violations.push('keyed without a line in the key log');
       const { transmitFrequencyHz } = radio;
       if (transmitFrequencyHz < 144_500_000 || transmitFrequencyHz > 146_000_000)
         violations.push(`keyed on ${transmitFrequencyHz} Hz`);
@@ -65,6 +72,7 @@ it.each(['first', 'second', 'third', 'fourth'])(
       station.kill();
       heldBeforeAtMs = Math.max(heldBeforeAtMs, station.heldAtMs);
       station = start();
+      keyLogs.push(station.safety.keyLog);
       // Nobody armed the new one.
       isArmed = false;
       note();
