@@ -85,6 +85,23 @@ describe('an Icom radio', () => {
     expect(radio.info.counters).toMatchObject({ echoes: 5, transceive: 5 });
   });
 
+  // Two that speak at once: the jam octet FC (Hamlib icom_defs.h); each waits for a time of its own and speaks again.
+  it('says a question again after a collision, once', async () => {
+    const { clock, memory, radio, answers } = setUp();
+    await clock.runFor(1);
+    const question = 'fe fe a2 e0 15 02 fd';
+    const meter = answers[question]!;
+    answers[question] = 'fe fe e0 a2 fc fc fc fd';
+    memory.written.length = 0;
+    const reading = radio.readMeter();
+    await clock.runFor(10);
+    answers[question] = meter;
+    await clock.runFor(100);
+    expect(await reading).toMatchObject({ meter: 80 });
+    expect(memory.writtenHex()).toEqual([question, question]);
+    expect(radio.info.counters).toMatchObject({ collisions: 1 });
+  });
+
   it('tells an interface that only echoes from a radio', async () => {
     const { clock, radio } = setUp({}, { echo: true });
     await clock.runFor(5000);
