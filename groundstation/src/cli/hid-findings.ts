@@ -25,7 +25,7 @@ export async function findInstruments(root: string, station: InstrumentsOf | und
     udevRules(join(root, 'docs/udev/70-dawa.rules'), isNeeded),
     ...(typeof devices === 'string' ? [] : wishes.map(([what, wish]) => findHidDevice(what, wish, devices))),
     ...(await Promise.all(
-      serial.map(({ id, port }) =>
+      serial.map(async ({ id, port }) =>
         port.startsWith('tcp:') ? findTcpPort(`relay ${id}`, port) : findSerialPort(`relay ${id}`, port),
       ),
     )),
