@@ -507,7 +507,7 @@ function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulator
       rotatorAsMeasured(
         createLineRotator({
           ...{ language: rotatorLanguages[kind], port: ports.rotator, clock, hasPosition },
-          limits: { ...limits, maxRateDegS, ...measuredRates(measured) },
+          limits: { ...limits, ...measuredRates(measured, maxRateDegS) },
         }),
         measured,
       ),

@@ -12,25 +12,37 @@ export function measuredAlignment(
   return { azimuthOffsetDeg, elevationOffsetDeg, tiltNorthDeg, tiltEastDeg };
 }
 
-/** So much of a measured rate is counted on: a plan that needs the rest loses the satellite in a gust. */
+/** So much of a measured rate is counted on in plans: one that needs the rest loses the satellite in a gust. */
 const countedOnSigmas = 1;
+/** … and so much more is reckoned with by whoever must stop it in time. */
+const reckonedWithSigmas = 3;
 
 /**
- * How fast each axis turns, for plans: as it was measured, less one sigma; where it was not, nothing is said and `maxRateDegS` holds.
- * A measured rate also takes the place of a larger `maxRateDegS`.
+ * How fast the antenna turns, as it was measured. Plans count on each axis less one sigma; `maxRateDegS`, by which the guard reckons how
+ * far it may run on, is never less than what was seen. An axis that nobody measured turns as the file says.
+ *
+ * @param claimedDegS `maxRateDegS` of the file
  */
 export function measuredRates(
   commissioning: StationCommissioning | undefined,
-): Pick<
-  RotatorLimits,
-  'azimuthRateDegS' | 'elevationRateDegS' | 'azimuthAccelerationDegS2' | 'elevationAccelerationDegS2'
-> {
+  claimedDegS: number,
+): Required<Pick<RotatorLimits, 'maxRateDegS'>> &
+  Pick<
+    RotatorLimits,
+    'azimuthRateDegS' | 'elevationRateDegS' | 'azimuthAccelerationDegS2' | 'elevationAccelerationDegS2'
+  > {
   const { azimuth, elevation } = commissioning?.slew ?? {};
-  const counted = (axis: { rateDegS: number; rateSigmaDegS: number }) =>
-    Math.max(axis.rateDegS / 2, axis.rateDegS - countedOnSigmas * axis.rateSigmaDegS);
+  const axes = [azimuth, elevation].filter((axis) => axis !== undefined);
+  if (axes.length === 0) return { maxRateDegS: claimedDegS };
+  const counted = (axis: { rateDegS: number; rateSigmaDegS: number } | undefined) =>
+    axis === undefined
+      ? claimedDegS
+      : Math.max(axis.rateDegS / 2, axis.rateDegS - countedOnSigmas * axis.rateSigmaDegS);
+  const seen = axes.map(({ rateDegS, rateSigmaDegS }) => rateDegS + reckonedWithSigmas * rateSigmaDegS);
   return {
-    ...(azimuth && { azimuthRateDegS: counted(azimuth) }),
-    ...(elevation && { elevationRateDegS: counted(elevation) }),
+    maxRateDegS: Math.max(claimedDegS, ...seen),
+    azimuthRateDegS: counted(azimuth),
+    elevationRateDegS: counted(elevation),
     ...(azimuth?.accelerationDegS2 && { azimuthAccelerationDegS2: azimuth.accelerationDegS2 }),
     ...(elevation?.accelerationDegS2 && { elevationAccelerationDegS2: elevation.accelerationDegS2 }),
   };

@@ -16,7 +16,10 @@ export function stationAntenna({
   const antenna = { antennaId: `${id}/main`, stationId: id, setupMs: 60_000 };
   if (rotator === undefined) return antenna;
   const { maxRateDegS, isParkedAfterPass } = rotator;
-  const { azimuthRateDegS = maxRateDegS, elevationRateDegS = maxRateDegS } = measuredRates(commissioning);
+  const { azimuthRateDegS = maxRateDegS, elevationRateDegS = maxRateDegS } = measuredRates(
+    commissioning,
+    maxRateDegS,
+  );
   const alignment = measuredAlignment(commissioning) ?? uprightAlignment;
   const limits = limitsInTheSky(rotator.limits, alignment);
   const park = pointedAt(alignment, {

@@ -75,8 +75,8 @@ function rotatorText(rotator: RotatorDraft | undefined, known: KnownDevices): st
   port: ${scalar(port)}
 ${baudRate === undefined ? '' : `  baudRate: ${baudRate}\n`}  # Where the mast really ends, as its controller counts. Wrong ends tear cables: look before you arm motion.
   limits: { minAzimuthDeg: ${travel.minAzimuthDeg}, maxAzimuthDeg: ${travel.maxAzimuthDeg}, minElevationDeg: ${travel.minElevationDeg}, maxElevationDeg: ${travel.maxElevationDeg} }
-  # A guess until dawa commission slew has measured it.
-  maxRateDegS: 3
+  # Rather too fast than too slow, until dawa commission slew has measured it: the guard reckons with it.
+  maxRateDegS: 6
   parkAzimuthDeg: ${clamped(0, travel.minAzimuthDeg, travel.maxAzimuthDeg)}
   parkElevationDeg: ${clamped(90, travel.minElevationDeg, travel.maxElevationDeg)}
   # Less points better and wears the motors.
