@@ -29,5 +29,5 @@ export type SharingSection = z.infer<typeof sharingSection>;
 
 /** Addresses that only programs on the same machine reach. */
 export function isLoopback(address: string): boolean {
-  return address === '::1' || /^127\./.test(address);
+  return address === '::1' || address.startsWith('127.');
 }
