@@ -9,8 +9,9 @@ import { isInside } from '../motion/az-el-polygon.ts';
 import { type CountedRotator, longestCountedLegDeg } from '../motion/cable-count.ts';
 import type { ForbiddenRegion, KeepOut, NamedPolygon } from '../motion/forbidden-region.ts';
 import { createHalting } from '../motion/halting.ts';
+import { type JogDirection, jogRun } from '../motion/jog-run.ts';
 import { RestWatch } from '../motion/rest-watch.ts';
-import { farthestFree, pointBox, regionAt, wayOut } from '../motion/safe-path.ts';
+import { Runaways } from '../motion/runaways.ts';
 import type { TransmitSectorBlock } from '../motion/transmit-sectors.ts';
 import { createWalk, offDeg, shown, type WalkKind } from '../motion/walk.ts';
 import type { WindStow } from '../motion/wind-stow.ts';
@@ -39,9 +40,7 @@ export interface GuardedRotatorSettings {
   readonly isUnseen?: boolean;
 }
 
-export interface JogRequest {
-  readonly axis: 'azimuth' | 'elevation';
-  readonly directionSign: 1 | -1;
+export interface JogRequest extends JogDirection {
   /** It halts when it was not asked again within so much real time. */
   readonly forMs: number;
 }
@@ -63,10 +62,6 @@ export interface GuardedRotator extends Rotator {
 /** Drivers read the position five times a second. */
 const lookEveryMs = 200;
 const tellEveryMs = 1000;
-/** So many runaways within … */
-const mostRunaways = 3;
-/** … this, and a person must look before anything moves again. */
-const runawayWindowMs = 600_000;
 /** A way to the stow that was not found is looked for again after this. */
 const stowAgainMs = 10_000;
 
@@ -91,14 +86,15 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     longestLegDeg: cable && longestCountedLegDeg,
   });
   const rest = new RestWatch();
-  const halting = createHalting({ clock, journal, rotator, rest, stoppingTimeS });
+  const halting = createHalting({ clock, journal, rotator, rest, stoppingTimeS, isUnseen });
+  const runaways = new Runaways(clock, journal);
   const walk = createWalk({ clock, rotator, rules, rest, watchDeg, stoppingTimeS });
   /** Where it stands by our will; undefined until it was seen at rest once. */
   let anchor: Direction | undefined;
   let orders = 0;
-  let runawaysAtMs: number[] = [];
   let lastRefusal: string | null = null;
   let stowTriedAtMs = Number.NEGATIVE_INFINITY;
+  let isToldUnsafe = false;
   let told = '';
   let toldAtMs = Number.NEGATIVE_INFINITY;
   let cancelJog = () => {};
@@ -106,13 +102,9 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   // What an earlier life of the station told is told again when it is still so; a runaway stands until a person released it.
   for (const alarmId of ['rotator.stop', 'rotator.stow']) journal.clear(alarmId);
 
-  const runawayBlock = () =>
-    runawaysAtMs.length < mostRunaways
-      ? null
-      : `it ran away ${mostRunaways} times within ${runawayWindowMs / 60_000} minutes, and a person must look first`;
   const block = (kind: WalkKind): string | null => {
     const stowed = kind === 'stow' ? null : (stow?.block() ?? null);
-    return safety.motionBlock() ?? runawayBlock() ?? stowed ?? cable?.cableBlock ?? null;
+    return safety.motionBlock() ?? runaways.block ?? stowed ?? cable?.cableBlock ?? null;
   };
   const refuse = (why: string): never => {
     lastRefusal = why;
@@ -168,21 +160,12 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
       halting.cancel();
       anchor = undefined;
       await path;
+      if (isUnseen) walk.drop();
     });
   };
 
   const runAway = (why: string) => {
-    const nowAtMs = clock.nowAtMs();
-    runawaysAtMs = [...runawaysAtMs, nowAtMs]
-      .filter((atMs) => nowAtMs - atMs < runawayWindowMs)
-      .slice(-mostRunaways);
-    journal.raise({
-      alarmId: 'rotator.runaway',
-      severity: 'critical',
-      title: 'Antenna halted',
-      text: `${why[0]!.toUpperCase()}${why.slice(1)}. ${runawayBlock() === null ? 'It was told to halt; look at it.' : 'It is not moved any more: look at it, then release it.'}`,
-      source: 'rotator',
-    });
+    runaways.note(why);
     void halt(why).catch(() => {});
   };
 
@@ -217,7 +200,8 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     const cone = rules.sun(nowAtMs);
     const isInSun = walk.kind === null && cone !== undefined && isIn(cone, at);
     if (!isStowed && !isInSun) {
-      journal.clear('rotator.stow');
+      if (isToldUnsafe) journal.clear('rotator.stow');
+      isToldUnsafe = false;
       return;
     }
     const { park = { azimuthDeg: 0, elevationDeg: 90 }, stowAt = park } = settings;
@@ -227,14 +211,16 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     const why = isStowed ? 'the wind is too strong' : 'the Sun has come to it';
     new Promise<void>((done) => done(go(target, 'stow'))).then(
       () => journal.clear('rotator.stow'),
-      (error: unknown) =>
+      (error: unknown) => {
+        isToldUnsafe = true;
         journal.raise({
           alarmId: 'rotator.stow',
           severity: 'critical',
           title: 'Antenna is not safe',
           text: `It stands at ${shown(at)} and should go to ${shown(target)}, for ${why}: ${messageOf(error)}.`,
           source: 'rotator',
-        }),
+        });
+      },
     );
   };
 
@@ -242,6 +228,8 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     const isNew = rest.add(rotator.position);
     stow?.step();
     const before = phase();
+    // Whoever works at the rotator turns it: STOP was said often enough.
+    if (halting.isLong && safety.state.lock !== null) halting.cancel();
     if (halting.isActive) halting.step();
     else if (walk.kind !== null) {
       const end = walk.step(isNew);
@@ -308,23 +296,10 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
       move('by-hand', async () => {
         const at = rotator.position;
         if (at === undefined) return refuse('where the antenna stands is not known: it is only stopped');
-        const path = rules.pathRules(clock.nowAtMs());
-        const held = regionAt(pointBox(at), rules.solid);
-        const out = held === null ? undefined : wayOut(at, path);
-        const isOut = out?.axis === axis && out.directionSign === directionSign;
-        if (held !== null && !isOut) {
-          const hint = out === undefined ? 'move it at the rotator' : `jog ${wordsOf(out)} to come out`;
-          return refuse(`the antenna stands in ${held}: ${hint}`);
-        }
-        const run =
-          out === undefined
-            ? farthestFree(walk.startBox(), axis, directionSign, path)
-            : { end: out.end, cutBy: null };
-        if (offDeg(run.end, at) < 0.1) {
-          return refuse(
-            `${axis} cannot turn on: ${run.cutBy === null ? 'its travel ends here' : `${run.cutBy} is in the way`}`,
-          );
-        }
+        const start = walk.startBox();
+        const bounds = { rules: rules.pathRules(clock.nowAtMs()), solid: rules.solid };
+        const run = jogRun({ axis, directionSign }, at, start, bounds);
+        if ('why' in run) return refuse(run.why);
         cancelJog();
         const isSame = walk.kind === 'by-hand' && walk.target !== null && offDeg(walk.target, run.end) < 0.1;
         halting.cancel();
@@ -334,8 +309,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
         return run;
       }),
     clearRunaway() {
-      runawaysAtMs = [];
-      journal.clear('rotator.runaway');
+      runaways.clear();
       tell();
     },
     transmitSectorBlock,
@@ -365,11 +339,6 @@ export function checkLimits({ azimuthDeg, elevationDeg }: Direction, limits: Rot
 
 function isIn({ copies }: ForbiddenRegion, at: Direction): boolean {
   return copies.some(({ polygon }) => isInside(at, polygon));
-}
-
-function wordsOf({ axis, directionSign }: Pick<JogRequest, 'axis' | 'directionSign'>): string {
-  if (axis === 'elevation') return directionSign > 0 ? 'up' : 'down';
-  return directionSign > 0 ? 'clockwise' : 'counter-clockwise';
 }
 
 function travelOf({ minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg }: Rotator['limits']) {

@@ -18,11 +18,15 @@ export interface HaltingSettings {
   readonly rest: RestWatch;
   /** The rotator needs so long to come to rest. */
   readonly stoppingTimeS: number;
+  /** Nobody will ever see it at rest: STOP is said for a while, and then it has to do. */
+  readonly isUnseen?: boolean;
 }
 
 /** Brings the antenna to rest: STOP goes out at once, and again until it is seen to stand. */
 export interface Halting {
   readonly isActive: boolean;
+  /** True when STOP was said often, for a long time. */
+  readonly isLong: boolean;
   /** Why; null when it is at rest, or was never told to halt. */
   readonly why: string | null;
   /** Resolves when the first STOP is out. @throws DeviceError when it is not; it is said again all the same */
@@ -33,7 +37,8 @@ export interface Halting {
   cancel(): void;
 }
 
-export function createHalting({ clock, journal, rotator, rest, stoppingTimeS }: HaltingSettings): Halting {
+export function createHalting(settings: HaltingSettings): Halting {
+  const { clock, journal, rotator, rest, stoppingTimeS, isUnseen = false } = settings;
   let active:
     | { why: string; sinceAtMs: number; sinceMs: number; saidMs: number; isLate: boolean }
     | undefined;
@@ -55,6 +60,9 @@ export function createHalting({ clock, journal, rotator, rest, stoppingTimeS }: 
     get isActive() {
       return active !== undefined;
     },
+    get isLong() {
+      return active !== undefined && clock.monotonicMs() - active.sinceMs >= oftenForMs;
+    },
     get why() {
       return active?.why ?? null;
     },
@@ -72,6 +80,10 @@ export function createHalting({ clock, journal, rotator, rest, stoppingTimeS }: 
         return;
       }
       const nowMs = clock.monotonicMs();
+      if (isUnseen && nowMs - sinceMs >= oftenForMs) {
+        end();
+        return;
+      }
       // Readings that do not move yet become rest in a moment: a STOP more would only wear the line.
       if (rest.last !== undefined && !rest.isMoving && clock.nowAtMs() - sinceAtMs < seenAtRestMs) return;
       if (nowMs - saidMs >= (nowMs - sinceMs < oftenForMs ? againMs : seldomMs)) {
@@ -82,7 +94,7 @@ export function createHalting({ clock, journal, rotator, rest, stoppingTimeS }: 
         });
       }
       const isLate = clock.nowAtMs() - sinceAtMs > 1000 * stoppingTimeS + seenAtRestMs;
-      if (!isLate || active.isLate || rotator.info.state === 'connecting') return;
+      if (isUnseen || !isLate || active.isLate || rotator.info.state === 'connecting') return;
       active.isLate = true;
       tellLate(why);
     },

@@ -83,8 +83,8 @@ export function createWalk(settings: WalkSettings): Walk {
     const unreadS = Math.max(0, clock.nowAtMs() - position.readAtMs) / 1000;
     const runOnDeg = rotator.limits.maxRateDegS * (unreadS + lagS + stoppingTimeS / 2);
     const leg = way?.legs[0];
-    // Nobody knows which way it moves: it may run on to any side.
-    if (leg === undefined) return rest.isMoving ? wider(here, runOnDeg) : here;
+    // Nobody has seen it at rest, nor knows which way it moves: it may run on to any side.
+    if (leg === undefined) return wider(here, runOnDeg);
     const towards = (from: number, to: number) => from + Math.max(-runOnDeg, Math.min(runOnDeg, to - from));
     const ranOn = {
       azimuthDeg: towards(position.azimuthDeg, leg.azimuthDeg),
