@@ -170,3 +170,30 @@ describe('people in the beam', () => {
     expect(sectorBlock()).toMatch(/^where the antenna looks is not known/);
   });
 });
+
+describe('STOP', () => {
+  it('is said for ten seconds to an antenna that nobody can see, and no alarm comes of it', async () => {
+    const { clock, journal, rotator, guarded } = setUp({ isUnseen: true, isSlewing: true });
+    rotator.become('silent');
+    await guarded.stop();
+    await clock.runFor(60_000);
+    expect(rotator.orders.length).toBeGreaterThan(10);
+    expect(rotator.orders.length).toBeLessThan(25);
+    expect(journal.alarms).toEqual([]);
+  });
+
+  it('is said no more under the lock, when people turn the antenna by hand', async () => {
+    const { clock, rotator, safety, guarded } = setUp({ isSlewing: true });
+    await clock.runFor(2000);
+    await guarded.moveTo({ azimuthDeg: 300, elevationDeg: 40 });
+    rotator.become('silent');
+    await safety.lock({ who: 'Dorji', why: 'on the mast', untilAtMs: null });
+    await clock.runFor(15_000);
+    rotator.become('ok');
+    rotator.orders.length = 0;
+    await rotator.moveTo({ azimuthDeg: 90, elevationDeg: 40 });
+    await clock.runFor(30_000);
+    expect(rotator.orders).toEqual(['to 90.0 40.0']);
+    expect(guarded.position).toMatchObject({ azimuthDeg: 90, elevationDeg: 40 });
+  });
+});
