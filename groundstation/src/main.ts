@@ -9,6 +9,7 @@ import type { RunInfo } from '@dawa/protocols/console/run';
 import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { Clock } from '@dawa/seams/clock';
 import { asError, type Fault, failure, success } from '@dawa/seams/fault';
+import { createRandom } from '@dawa/seams/random';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
@@ -497,7 +498,7 @@ function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulator
       : rehearseRelays(relays, clock);
   const byBytes =
     ports.radio &&
-    radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: Math.random }), measured);
+    radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: chanceOfThisStart() }), measured);
   const cat = byBytes && instruments.ptt ? keyByLine(byBytes, instruments.ptt) : byBytes;
   return {
     wires,
@@ -563,6 +564,12 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
     },
   };
 };
+
+/** Two stations on one CI-V line must not wait alike after a collision: each start has a chance of its own. */
+function chanceOfThisStart(): () => number {
+  const random = createRandom(randomBytes(8).toString('hex'));
+  return () => random.next();
+}
 
 /** As the simulated rotator has them: a quarter turn of overlap takes a pass through north without unwinding. */
 const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 450, minElevationDeg: 0, maxElevationDeg: 90 };
