@@ -1,5 +1,9 @@
 import { DeviceError } from '@dawa/groundstation/devices/device-error';
+import { createMemoryHidPort } from '@dawa/groundstation/devices/memory-hid-port.fixture';
+import { createUsbRelayBoard } from '@dawa/groundstation/devices/usb-relay';
+import { UsbRelaySimulator } from '@dawa/payload-sim/bench-devices/usb-relay';
 import { createRandom } from '@dawa/seams/random';
+import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { describe, expect, it } from 'vitest';
 import { relayRigs } from './relay-rig.fixture.ts';
 
@@ -98,5 +102,41 @@ describe.each(Object.entries(relayRigs))('a relay: %s', (_, open) => {
     // What closed did so because it was told: as often as it was told, at the most.
     const closed = rig.clicks.filter((click) => click === '1 closed').length;
     expect(closed).toBeLessThanOrEqual(rig.first.info.counters['switched'] ?? 0);
+  });
+});
+
+describe('a USBRelay board that is broken', () => {
+  const open = async () => {
+    const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+    const simulator = new UsbRelaySimulator({ count: 2 });
+    const { port, plug } = createMemoryHidPort(clock, simulator, 'usbrelay');
+    const relay = createUsbRelayBoard({ port, clock }).relay('amplifier', 1);
+    plug();
+    await clock.runFor(1000);
+    return { clock, simulator, relay };
+  };
+
+  it('is found out by reading back: a relay that does not obey is no relay that was switched', async () => {
+    const { simulator, relay } = await open();
+    simulator.setFault('usb-relay-deaf', true);
+    await expect(relay.set(true)).rejects.toMatchObject({ code: 'bad-answer' });
+    await expect(relay.set(true)).rejects.toThrow('usbrelay: expected closed, found open');
+    expect(relay.isOn).toBe(false);
+    simulator.setFault('usb-relay-deaf', false);
+    await relay.set(true);
+    expect(relay.isOn).toBe(true);
+  });
+
+  it('is not believed when its state makes no sense, and is silent soon', async () => {
+    const { clock, simulator, relay } = await open();
+    simulator.setFault('usb-relay-garbled', true);
+    await expect(relay.set(true)).rejects.toThrow('bad-serial: expected 5 printable characters');
+    expect(relay.isOn).toBeUndefined();
+    await clock.runFor(3000);
+    expect(relay.info.state).toBe('silent');
+    simulator.setFault('usb-relay-garbled', false);
+    await clock.runFor(5000);
+    expect(relay.info.state).toBe('ok');
+    expect(relay.isOn).toBe(true);
   });
 });
