@@ -306,7 +306,8 @@ export function createCatRadio(
     readTransmitSetting: () =>
       inTurn(async () => {
         const { frequencyHz, mode: name, readAtMs } = await readSetting();
-        const isElsewhere = isTransmitting && (await dialect.duplex?.read()) !== null;
+        const isElsewhere =
+          isTransmitting && dialect.duplex !== undefined && (await dialect.duplex.read()) !== null;
         if (isElsewhere && onAirSetting !== undefined) return { ...onAirSetting, readAtMs };
         const other = await readDuplex();
         onAirSetting = { frequencyHz: other?.frequencyHz ?? frequencyHz, mode: other?.mode ?? name };
