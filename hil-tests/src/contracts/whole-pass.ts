@@ -25,8 +25,9 @@ import { joinStation } from '@dawa/groundstation/station/join-station';
 import { createWorld, type WorldPort } from '@dawa/payload-sim/world';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
-import { easycomm2 } from '@dawa/protocols/easycomm';
+import { type RotatorKind, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { StationCommissioning } from '@dawa/protocols/station-commissioning';
+import type { StationFile } from '@dawa/protocols/station-file';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import { describeFault, type Fault, type Result } from '@dawa/seams/fault';
 import { createMemoryStreamPair } from '@dawa/seams/memory-stream';
@@ -43,6 +44,14 @@ const limits = {
   maxElevationDeg: 90,
   maxRateDegS: 6,
 };
+
+/** What `station.yaml` would say of it. */
+function sectionOf(kind: RotatorKind): NonNullable<StationFile['rotator']> {
+  return {
+    ...{ kind, limits, maxRateDegS: limits.maxRateDegS, port: 'in memory' },
+    ...{ parkAzimuthDeg: 0, parkElevationDeg: 90, deadbandDeg: 2, isParkedAfterPass: false, keepOut: [] },
+  };
+}
 
 /** Nobody plans ahead in the middle of one pass. */
 const noPlan = {
@@ -62,6 +71,8 @@ export async function composePass(settings: {
   readonly seed?: string;
   /** Where the mission's files are, for whoever changes them during the pass. */
   readonly missionFolder?: string;
+  /** What the rotator's controller speaks; EasyComm II unless given. */
+  readonly rotator?: RotatorKind;
   /** How the mast truly stands; upright unless given. */
   readonly mast?: AntennaAlignment;
   /** What the station believes to have measured. */
@@ -70,8 +81,12 @@ export async function composePass(settings: {
   const seed = settings.seed ?? 'whole pass';
   const mission = mustBe(await loadMission(settings.missionFolder ?? here('missions/aprs-dp')));
   const shipped = mustBe(await loadStation(here('stations/thimphu/station.yaml')));
-  const { mast, commissioning } = settings;
-  const file = { ...shipped.file, ...(commissioning && { commissioning }) };
+  const { mast, commissioning, rotator: kind = 'easycomm2' } = settings;
+  const file = {
+    ...shipped.file,
+    ...(settings.rotator && { rotator: sectionOf(settings.rotator) }),
+    ...(commissioning && { commissioning }),
+  };
   const station = { ...shipped, file, horizon: flatHorizon() };
   const { place, horizon } = station;
   const propagator = mustBe(createPropagator(mission.elements));
@@ -88,7 +103,7 @@ export async function composePass(settings: {
     clock,
     random: createRandom(seed),
     streams: { ...far, payload, payloadComputer },
-    station: { rotator: { ...limits, ...(mast && { mast }) } },
+    station: { rotator: { kind, ...limits, ...(mast && { mast }) } },
     spacecraft: { mission: mission.file, propagator, place, horizon },
     payload: { runningMode: 'DIGI' },
   });
@@ -142,7 +157,7 @@ export async function composePass(settings: {
       archive,
       journal,
       rotator: rotatorAsMeasured(
-        createLineRotator({ language: easycomm2, port: portOf('rotator'), clock, limits }),
+        createLineRotator({ language: rotatorLanguages[kind], port: portOf('rotator'), clock, limits }),
         commissioning,
       ),
       radio: createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 }),
