@@ -24,8 +24,8 @@ export async function runDawa(words: readonly string[], { root }: { root: string
   const context = { stdin, stdout, stderr, clock: new SystemClock(), signal: ending.signal, root };
   try {
     const exitCode = await runCommandLine(words, commandTable(loadStart, loadCommission), context);
-    // What a cable left behind must not keep a station alive that was told to end.
-    if (words[0] === 'start') process.exit(exitCode);
+    // What a cable or a timer left behind must not keep a program alive whose work is done.
+    if (words[0] === 'start' || words[0] === 'commission') process.exit(exitCode);
     return exitCode;
   } finally {
     process.off('SIGINT', onSignal);

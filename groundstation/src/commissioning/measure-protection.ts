@@ -1,5 +1,6 @@
 import { renewAgainAndAgain } from '../commanding/hold-key.ts';
 import { MeasurementFault, type RadioRig } from './commission-rig.ts';
+import { keyWhenWatched } from './key-when-watched.ts';
 
 /** A timer of a radio counts to the second or so, and is read twice a second. */
 const slackShare = 1.2;
@@ -20,12 +21,13 @@ export function longestWaitMs(limitMs: number): number {
  * @throws MeasurementFault when the hardware did not let go, or software did before it
  */
 export async function measureProtection(
-  { radio, clock, signal, onProgress }: RadioRig,
+  rig: RadioRig,
   plan: { readonly limitMs: number; readonly isOnAir: () => boolean },
 ): Promise<number> {
+  const { clock, signal, onProgress } = rig;
   const { limitMs, isOnAir } = plan;
   const longestMs = longestWaitMs(limitMs);
-  const lease = await radio.key({
+  const { lease } = await keyWhenWatched(rig, {
     why: 'proof that the transmitter lets go by itself, into a dummy load',
     commandId: null,
     longestMs: longestMs + slackMs,

@@ -1,5 +1,6 @@
 import { sleepHolding } from '../commanding/hold-key.ts';
 import type { RadioRig } from './commission-rig.ts';
+import { keyWhenWatched } from './key-when-watched.ts';
 import { meanAndSigma } from './mean-and-sigma.ts';
 
 export interface TransmitDelay {
@@ -19,20 +20,20 @@ const pauseMs = 1000;
  * @throws DeviceError `blocked` when anything forbids it; nothing is keyed then
  */
 export async function measureTransmitDelay(
-  { radio, clock, signal, onProgress }: RadioRig,
+  rig: RadioRig,
   plan: { readonly times: number },
 ): Promise<TransmitDelay> {
+  const { clock, signal, onProgress } = rig;
   const keyMs: number[] = [];
   const releaseMs: number[] = [];
   for (let i = 0; i < plan.times; i++) {
-    const orderedMs = clock.monotonicMs();
-    const lease = await radio.key({
+    const { lease, keyMs: tookMs } = await keyWhenWatched(rig, {
       why: 'transmit delay into a dummy load',
       commandId: null,
       longestMs: 2000,
     });
     try {
-      keyMs.push(clock.monotonicMs() - orderedMs);
+      keyMs.push(tookMs);
       await sleepHolding(lease, clock, onMs);
     } finally {
       const releasedMs = clock.monotonicMs();
