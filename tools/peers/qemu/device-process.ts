@@ -23,10 +23,17 @@ export class DeviceProcess {
     return this.#ask({ kind: 'press', keys });
   }
 
-  async seen(device: DeviceName): Promise<Extract<DeviceSaid, { kind: 'seen' }>> {
-    const said = await this.#ask({ kind: 'seen', device });
-    if (said.kind !== 'seen') throw new TypeError(`expected what was seen, found ${said.kind}`);
-    return said;
+  /**
+   * What the device was told since it was plugged in. A report that the kernel took is on its way to the device for a while, so
+   * as many as are waited for are asked for again and again, for a few seconds.
+   */
+  async seen(device: DeviceName, least = 0): Promise<Extract<DeviceSaid, { kind: 'seen' }>> {
+    for (let tries = 0; ; tries++) {
+      const said = await this.#ask({ kind: 'seen', device });
+      if (said.kind !== 'seen') throw new TypeError(`expected what was seen, found ${said.kind}`);
+      if (said.reports.length >= least || tries === mostTries) return said;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   end(): void {
@@ -40,3 +47,5 @@ export class DeviceProcess {
     });
   }
 }
+
+const mostTries = 300;

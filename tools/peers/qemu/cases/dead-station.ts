@@ -26,17 +26,17 @@ export const deadStationCase: GuestCase = {
     };
     try {
       const node = await dieKeyed();
-      expectSame('reports of a station that died', (await devices.seen('cm108')).reports, [off, on]);
+      expectSame('reports of a station that died', (await devices.seen('cm108', 2)).reports, [off, on]);
       const began = performance.now();
       await sayRelease({ kind: 'report', path: node, hex: off }, clock);
       const releaseMs = performance.now() - began;
-      expectSame('reports after the watchdog', (await devices.seen('cm108')).reports, [off, on, off]);
+      expectSame('reports after the watchdog', (await devices.seen('cm108', 3)).reports, [off, on, off]);
 
       await dieKeyed();
       const ptt = createCm108Ptt({ port: keepHidOpen(cm108Wish({}), clock), clock });
       const startMs = await until('released at the start', () => ptt.isKeyed === false);
       await ptt.close();
-      const { reports } = await devices.seen('cm108');
+      const { reports } = await devices.seen('cm108', 7);
       expectSame('last reports', reports.slice(3), [off, on, off, off]);
       return { releaseMs: rounded(releaseMs), startMs: rounded(startMs) };
     } finally {

@@ -18,7 +18,7 @@ export const pttCase: GuestCase = {
       await ptt.setKeyed(true);
       await ptt.setKeyed(false);
       await ptt.setKeyed(true);
-      expectSame('reports', (await devices.seen('cm108')).reports, [off, on, off, on]);
+      expectSame('reports', (await devices.seen('cm108', 4)).reports, [off, on, off, on]);
 
       const reports: number[] = [];
       port.stream?.onReport((report) => reports.push(report[0] ?? -1));
@@ -36,7 +36,7 @@ export const pttCase: GuestCase = {
       await devices.plug('cm108');
       const workingMs = await until('working', () => ptt.isKeyed === false);
       expectSame('losses', losses, 1);
-      expectSame('reports after it came back', (await devices.seen('cm108')).reports, [off]);
+      expectSame('reports after it came back', (await devices.seen('cm108', 1)).reports, [off]);
       expectInTime('noticed', noticedMs, noticedWithinMs, isBusy);
       expectInTime('working', workingMs, workingWithinMs, isBusy);
       return {

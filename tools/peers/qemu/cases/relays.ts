@@ -17,7 +17,7 @@ export const relayCase: GuestCase = {
       await relay.set(true);
       await relay.set(false);
       await relay.set(true);
-      expectSame('reports', (await devices.seen('usbrelay')).reports, [
+      expectSame('reports', (await devices.seen('usbrelay', 3)).reports, [
         '00ff01000000000000',
         '00fd01000000000000',
         '00ff01000000000000',
