@@ -1,3 +1,4 @@
+import type { DeviceInfo } from '@dawa/protocols/console/device';
 import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { useLine, useStation } from '../api/live-store.ts';
@@ -39,7 +40,7 @@ export function DevicesPage() {
               key={device.deviceId}
               device={device}
               isChosen={device === chosen}
-              onChoose={device.deviceId === 'archive' ? undefined : () => choose(device.deviceId)}
+              onChoose={hasCable(device) ? () => choose(device.deviceId) : undefined}
             />
           ))}
           <ServerCard />
@@ -53,6 +54,11 @@ export function DevicesPage() {
       </div>
     </main>
   );
+}
+
+/** What goes over these cables is noted; relays, sensors and a PTT line on USB have no bytes to show, the archive no cable. */
+function hasCable({ deviceId }: DeviceInfo): boolean {
+  return deviceId === 'rotator' || deviceId === 'radio' || deviceId === 'modem';
 }
 
 function ServerCard() {

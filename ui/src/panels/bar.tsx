@@ -74,7 +74,7 @@ function ModeBadge() {
 const names = { rotator: 'Rotator', radio: 'Radio', modem: 'Modem', archive: 'Archive', ptt: 'PTT' } as const;
 
 /** `relay:payload-power` bears the name that `station.yaml` gives it: Payload power. */
-function nameOf(deviceId: DeviceInfo['deviceId']): string {
+export function deviceName(deviceId: DeviceInfo['deviceId']): string {
   if (deviceId in names) return names[deviceId as keyof typeof names];
   return plainName(deviceId.slice(deviceId.indexOf(':') + 1).replaceAll('-', '_'));
 }
@@ -127,7 +127,7 @@ function DeviceLight({ device }: { device: DeviceInfo }) {
   return (
     <li className={mark} title={device.detail ?? `${device.kind} on ${device.portName}`}>
       <Mark name={mark} label={isDeaf ? 'no lock' : state === 'ok' && isOld ? 'stale' : state} />
-      <span>{nameOf(device.deviceId)}</span>
+      <span>{deviceName(device.deviceId)}</span>
       <i className="n">{words}</i>
     </li>
   );

@@ -4,7 +4,7 @@ import { isDeviceStale } from '../../api/staleness.ts';
 import { formatNumber } from '../../locales/format-number.ts';
 import { formatAge } from '../../locales/format-time.ts';
 import { plainName } from '../../locales/plain-name.ts';
-import { deviceMark } from '../bar.tsx';
+import { deviceMark, deviceName } from '../bar.tsx';
 import { Mark } from '../mark.tsx';
 import { Panel } from '../panel.tsx';
 
@@ -26,7 +26,7 @@ export function DeviceCard({ device, onChoose, isChosen }: DeviceCardProps) {
   );
   return (
     <Panel
-      title={plainName(device.deviceId)}
+      title={deviceName(device.deviceId)}
       className={isChosen ? 'chosen' : ''}
       right={
         onChoose && (
