@@ -92,6 +92,18 @@ describe.skipIf(!canMakeTerminals)(
       expect(await soon(() => heard === 'AZ123.4 EL45.6\n')).toBe(true);
     });
 
+    // FT-991 and FT-847 want two stop bits, FT-991 and TS-2000 handshake (Hamlib, serial parameters of each model).
+    it('is opened with the stop bits and the handshake that are asked for', async () => {
+      const device = terminal();
+      const shown = () => spawnSync('stty', ['-F', device.path, '-a']).stdout.toString().split(/\s+/);
+      const asked = { path: device.path, baudRate: 38_400, clock, stopBits: 2, hasHandshake: true } as const;
+      streams.push(await openSerialPort({ ...asked, areModemLinesReleased: true }));
+      expect(shown()).toEqual(expect.arrayContaining(['38400', 'cstopb', 'crtscts']));
+      await streams.pop()!.close();
+      await open(device.path);
+      expect(shown()).toEqual(expect.arrayContaining(['9600', '-cstopb', '-crtscts']));
+    });
+
     it('keeps what came before anybody listened', async () => {
       const device = terminal();
       const stream = await open(device.path);
