@@ -147,7 +147,7 @@ class LineRotator implements Rotator {
 
   #plugIn(): void {
     const { language, port, clock, pollMs = 200 } = this.#settings;
-    const questions = language.station.query().map(({ bytes }) => String(bytes));
+    const questions = language.station.query().map(({ bytes }) => bytes);
     this.#endings.push(
       port.onStream((stream) => {
         this.#reader.forget();
@@ -157,7 +157,7 @@ class LineRotator implements Rotator {
         });
         this.#line.connect(
           withoutEcho(stream, {
-            isProbe: (bytes) => questions.includes(String(bytes)),
+            isProbe: (bytes) => questions.some((question) => areEqual(question, bytes)),
             onEcho: () => this.#counts.echoes++,
           }),
         );
@@ -199,6 +199,10 @@ class LineRotator implements Rotator {
   #error(code: 'refused' | 'busy', detail: string): DeviceError {
     return new DeviceError(code, this.#settings.port.name, detail);
   }
+}
+
+function areEqual(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((octet, index) => octet === right[index]);
 }
 
 /** Half a second to think of it, and the time that a question and its answer take on a slow line. */
