@@ -147,6 +147,7 @@ describe.skipIf(isWithout('rigctld'))('a radio behind rigctld', () => {
     const { cable } = await serve('rigctld', ['-m', '6']);
     const radio = createRigctlRadio({ port: cable, clock, stepHz: 1 });
     await untilOk(radio);
+    await radio.readSetting();
     await radio.setTransmit(true);
     expect(radio.isTransmitting).toBe(true);
     await radio.setTransmit(false);
@@ -158,6 +159,7 @@ describe.skipIf(isWithout('rigctld'))('a radio behind rigctld', () => {
     const { cable } = await serve('rigctld', ['-m', '1']);
     const radio = createRigctlRadio({ port: cable, clock, stepHz: 1 });
     await untilOk(radio);
+    await radio.readSetting();
     await expect(radio.setTransmit(true)).rejects.toThrow(/set_ptt: RPRT -1 \(EINVAL: invalid parameter\)/);
     await radio.setTransmit(false).catch(() => {});
   });
@@ -179,6 +181,7 @@ describe.skipIf(isWithout('rigctld'))('a radio behind rigctld', () => {
     const { cable, child, start } = await serve('rigctld', ['-m', '6']);
     const radio = createRigctlRadio({ port: cable, clock, stepHz: 1 });
     await untilOk(radio);
+    await radio.readSetting();
     await radio.setTransmit(true);
     await stop(child);
     start();
