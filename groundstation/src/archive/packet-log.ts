@@ -301,8 +301,9 @@ class AppendLog implements SegmentLog {
     this.#queuedRecords -= count;
     this.#queuedOctets -= bytes.length;
     this.#acknowledgedLsn = firstLsn + count - 1;
-    this.#options.onAcknowledged?.(this.#acknowledgedLsn);
+    // The mark first: what was told to be safe must not be taken for a write cut short later.
     await this.markAcknowledged();
+    this.#options.onAcknowledged?.(this.#acknowledgedLsn);
     this.#octetsUntilLook -= bytes.length;
     if (this.#octetsUntilLook <= 0) await this.checkRoom().catch(() => {});
   }
