@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Database, openDatabase, removeDatabase } from '../database.ts';
 import { encodeFact } from './row-code.ts';
 import { sqliteError } from './sqlite-error.ts';
@@ -75,8 +77,24 @@ function tryOpen<T>(
   } catch (error) {
     database?.close();
     const { code, message } = error instanceof StoreError ? error : sqliteError(error);
-    if (code !== 'damaged') throw new StoreError(code, `${path}: ${message}`, error);
+    if (code !== 'damaged') {
+      // Without room for its shared memory SQLite calls it an error of the disk.
+      const isWantOfRoom = message.includes('disk I/O error') && freeOctets(path) < leastOctets;
+      throw new StoreError(isWantOfRoom ? 'full' : code, `${path}: ${message}`, error);
+    }
     return { strange: message };
+  }
+}
+
+/** What opening takes: a page or two, the shared memory of readers and writers, some of a write-ahead log. */
+const leastOctets = 256 * 1024;
+
+function freeOctets(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }
 
