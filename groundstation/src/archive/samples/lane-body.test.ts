@@ -1,23 +1,11 @@
 import { createRandom } from '@dawa/seams/random';
 import type { ColumnKind } from 'ccsds-parser/columns/column-layout';
 import { describe, expect, it } from 'vitest';
+import { columnKinds } from '../columns/array-kinds.ts';
 import { packLooseBody, unpackBody } from '../columns/body.ts';
 import { createNumbers, noOdd } from './cell-arrays.ts';
 import type { ColumnCells, ColumnPlan, GroupPlan } from './group-plan.ts';
 import { OpenSegment } from './open-segment.ts';
-
-const kinds: readonly ColumnKind[] = [
-  'uint8',
-  'uint16',
-  'uint32',
-  'int8',
-  'int16',
-  'int32',
-  'float32',
-  'float64',
-  'biguint64',
-  'bigint64',
-];
 
 describe('The body of a loose segment, written from rows', () => {
   const random = createRandom('lane bodies');
@@ -65,8 +53,8 @@ describe('The body of a loose segment, written from rows', () => {
       parameterId: place,
       name: `P${place}`,
       unit: null,
-      rawKind: kinds[random.integer(kinds.length)]!,
-      valueKind: random.integer(2) === 0 ? null : kinds[random.integer(kinds.length)]!,
+      rawKind: columnKinds[random.integer(columnKinds.length)]!,
+      valueKind: random.integer(2) === 0 ? null : columnKinds[random.integer(columnKinds.length)]!,
       keepsLimits: random.integer(2) === 0,
       isList: false,
       readSamples: () => [],
