@@ -6,21 +6,14 @@ import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-ori
 import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
 import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
-import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { Clock } from '@dawa/seams/clock';
 import { asError, type Fault, failure, success } from '@dawa/seams/fault';
-import { createRandom } from '@dawa/seams/random';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { watchFolder } from './adapters/folder-watch.ts';
-import { keepHidOpen } from './adapters/hid-port.ts';
 import { createJsonFile } from './adapters/json-file.ts';
-import { keepPortOpen } from './adapters/open-port.ts';
 import { type PatientFile, patientFile } from './adapters/patient-file.ts';
-import { supervisePort } from './adapters/port-supervisor.ts';
-import { openSerialPort } from './adapters/serial-port.ts';
 import { listenTcp } from './adapters/tcp-listener.ts';
-import { openTcpPort, parseTcpName } from './adapters/tcp-port.ts';
 import { watchWindFile } from './adapters/wind-file.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { isOutOfRoom } from './archive/out-of-room.ts';
@@ -31,25 +24,11 @@ import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
-import type { KeyWatchdog } from './commanding/key-watchdog.ts';
-import { radioAsMeasured, rotatorAsMeasured } from './commissioning/as-measured.ts';
-import { measuredRates } from './commissioning/measured-rotator.ts';
-import type { OpenDevices } from './commissioning/opened-devices.ts';
-import { createTerminalJournal } from './commissioning/terminal-journal.ts';
 import { loadMission } from './config/mission-config.ts';
 import { readSharingPassword } from './config/sharing-password.ts';
-import { DeviceError, messageOf } from './devices/device-error.ts';
-import { createInstruments } from './devices/instruments.ts';
-import { keyByLine } from './devices/line-keyed-radio.ts';
-import { createLineRotator } from './devices/line-rotator.ts';
-import type { Port } from './devices/port.ts';
-import { createRadio, lineOf, ordinaryRadio } from './devices/radio-kinds.ts';
-import { createRawModem } from './devices/raw-modem.ts';
-import { rehearseRelays } from './devices/rehearsed-relays.ts';
-import { tapPort } from './devices/tapped-port.ts';
-import { WireLog } from './devices/wire-log.ts';
-import { wireWordsOf } from './devices/wire-words.ts';
+import { messageOf } from './devices/device-error.ts';
 import { dictionaryContentsOf, openMissionDictionary } from './dictionary/mission-dictionary.ts';
+import { attachDevices } from './main-devices.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
 import { planTaskOf } from './planning/plan-task.ts';
 import { planInThread } from './planning/plan-thread.ts';
@@ -67,7 +46,6 @@ import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
 import { followedShips } from './station/followed-ships.ts';
-import { guardDevices } from './station/guard-devices.ts';
 import { joinStation, type ReadMission } from './station/join-station.ts';
 import { knownRuns, rememberRun } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
@@ -80,8 +58,6 @@ import { beginText, headlineOf } from './station/run-texts.ts';
 import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
 import { createUtcWatch } from './station/utc-watch.ts';
-import { lineRelease } from './watchdog/line-release.ts';
-import { startWatchdog } from './watchdog/start-watchdog.ts';
 
 const aliveEveryMs = 5_000;
 const tellClockEveryMs = 1_000;
@@ -448,151 +424,9 @@ function simulate(
   });
 }
 
-type DeviceName = 'rotator' | 'radio' | 'modem';
-
 /** Where other programs are told that the radio transmits: nowhere without a permit. */
 function transmitBandsOf({ permit }: StartPlan['station']['file']) {
   return (permit?.bands ?? []).map((band) => ({ ...band, powerW: permit!.maxPowerW }));
-}
-
-/** The devices of the station on their ports: those of `station.yaml`, in a rehearsal those of the simulators. */
-function attachDevices(plan: Pick<StartPlan, 'station'>, clock: Clock, simulators: Simulators | undefined) {
-  const { rotator, radio = ordinaryRadio } = plan.station.file;
-  const { kind = 'easycomm2', hasPosition = true, maxRateDegS = 6, limits = simulatedLimits } = rotator ?? {};
-  // Simulated masts stand upright, and simulated radios are on frequency.
-  const measured = simulators === undefined ? plan.station.file.commissioning : undefined;
-  const port = (name: DeviceName): Port | undefined => {
-    if (simulators !== undefined) return simulatedPort(name, simulators, clock);
-    const configured = plan.station.file[name];
-    return (
-      configured &&
-      keepPortOpen({
-        name: configured.port,
-        baudRate: configured.baudRate ?? rotatorLanguages[kind].baudRate,
-        clock,
-        ...(name === 'radio' ? lineOf(radio) : {}),
-        areModemLinesReleased: name === 'radio',
-      })
-    );
-  };
-  const wires = new Map<DeviceName, WireLog>();
-  const tapped = (name: DeviceName): Port | undefined => {
-    const cable = port(name);
-    if (cable === undefined) return undefined;
-    const wire = new WireLog(clock, wireWordsOf({ rotator: kind, radio: radio.kind, modem: '' }[name]));
-    wires.set(name, wire);
-    return tapPort(cable, wire);
-  };
-  const ports = { rotator: tapped('rotator'), radio: tapped('radio'), modem: tapped('modem') };
-  const { relays, sensors } = plan.station.file;
-  const instruments =
-    simulators === undefined
-      ? createInstruments(
-          { relays, sensors, ptt: plan.station.file.radio?.ptt },
-          {
-            clock,
-            openHid: (wish) => keepHidOpen(wish, clock),
-            openSerial: (portName, baudRate) => keepPortOpen({ name: portName, baudRate, clock }),
-          },
-        )
-      : rehearseRelays(relays, clock);
-  const byBytes =
-    ports.radio &&
-    radioAsMeasured(createRadio(radio, { port: ports.radio, clock, random: chanceOfThisStart() }), measured);
-  const cat = byBytes && instruments.ptt ? keyByLine(byBytes, instruments.ptt) : byBytes;
-  return {
-    wires,
-    instruments,
-    rotator:
-      ports.rotator &&
-      rotatorAsMeasured(
-        createLineRotator({
-          ...{ language: rotatorLanguages[kind], port: ports.rotator, clock, hasPosition },
-          limits: { ...limits, ...measuredRates(measured, maxRateDegS) },
-        }),
-        measured,
-      ),
-    radio: cat,
-    modem: ports.modem && createRawModem({ port: ports.modem, clock }),
-    keyWatchdog: simulators === undefined ? keyWatchdogOf(plan, clock, cat?.releaseBytes) : undefined,
-  };
-}
-
-/** Who lets a real transmitter go when this process cannot: by the port and the bytes of its radio. */
-function keyWatchdogOf(
-  { station }: Pick<StartPlan, 'station'>,
-  clock: Clock,
-  releaseBytes: Uint8Array | undefined,
-): ((journal: Journal) => KeyWatchdog) | undefined {
-  const { radio, relays } = station.file;
-  if (radio?.ptt !== undefined) {
-    const line = lineRelease(radio.ptt, relays);
-    return line && ((journal) => startWatchdog({ clock, journal, ways: [line] }));
-  }
-  if (radio === undefined || releaseBytes === undefined) return undefined;
-  const { port, baudRate } = radio;
-  const hex = Buffer.from(releaseBytes).toString('hex');
-  const way = { kind: 'port', port, baudRate, hex, ...lineOf(radio), areModemLinesReleased: true } as const;
-  return (journal) => startWatchdog({ clock, journal, ways: [way] });
-}
-
-/** The devices of a station behind their guards, for whoever measures them: no archive, no server, and no pass. */
-export const openStationDevices: OpenDevices = async ({ station, dataFolder, clock, say }) => {
-  const running = new RunStore(createJsonFile(join(resolve(dataFolder), 'current-run.json'))).load();
-  const isAlive = running !== undefined && !running.isEnded && running.ports === null;
-  if (isAlive && hostMoment().hostAtMs - running.aliveAtHostMs < 3 * aliveEveryMs)
-    throw new DeviceError('busy', resolve(dataFolder), 'the station runs and has the devices; end it first');
-  const journal = createTerminalJournal(clock, say);
-  const { modem: _stays, ...file } = station.file;
-  const { rotator, radio, keyWatchdog, instruments } = attachDevices(
-    { station: { ...station, file } },
-    clock,
-    undefined,
-  );
-  const guarded = guardDevices({
-    ...{ clock, journal, station, rotator, radio, keyWatchdog, isSimulated: false, uplinkAuthority: 'bus' },
-    relays: instruments.relays,
-    bus: createBus((error) => say(messageOf(error))),
-    kept: (name) => createJsonFile(join(resolve(dataFolder), `${name}.json`)),
-  });
-  return {
-    ...guarded,
-    isRadioOnAir: () => radio?.isTransmitting ?? false,
-    async close() {
-      await Promise.all([guarded.rotator?.close(), guarded.radio?.close()]);
-      await instruments.close();
-    },
-  };
-};
-
-/** Two stations on one CI-V line must not wait alike after a collision: each start has a chance of its own. */
-function chanceOfThisStart(): () => number {
-  const random = createRandom(randomBytes(8).toString('hex'));
-  return () => random.next();
-}
-
-/** As the simulated rotator has them: a quarter turn of overlap takes a pass through north without unwinding. */
-const simulatedLimits = { minAzimuthDeg: 0, maxAzimuthDeg: 450, minElevationDeg: 0, maxElevationDeg: 90 };
-
-/** A port whose far end moves when the simulators are started again. */
-function simulatedPort(name: string, simulators: Simulators, clock: Clock): Port {
-  const baudRate = 115_200;
-  const port = supervisePort({
-    name: `simulated ${name}`,
-    isSimulated: true,
-    clock,
-    open() {
-      const path = simulators.ports[name];
-      if (path === undefined) {
-        return Promise.reject(new DeviceError('lost', name, 'the simulators offer no such port'));
-      }
-      const address = parseTcpName(path);
-      return address === undefined
-        ? openSerialPort({ path, baudRate, clock })
-        : openTcpPort({ ...address, clock });
-    },
-  });
-  return port;
 }
 
 async function readReportPage(runFolder: string, reportId: string | undefined): Promise<string | undefined> {

@@ -43,7 +43,7 @@ async function loadStart() {
 async function loadCommission() {
   const [{ runCommission }, { openStationDevices }] = await Promise.all([
     import('./commission.ts'),
-    import('../main.ts'),
+    import('../main-measuring.ts'),
   ]);
   return runCommission(openStationDevices);
 }

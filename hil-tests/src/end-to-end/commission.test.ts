@@ -8,7 +8,7 @@ import { runCommandLine } from '@dawa/groundstation/cli/command';
 import { commandTable } from '@dawa/groundstation/cli/commands';
 import { runCommission } from '@dawa/groundstation/cli/commission';
 import { loadStation } from '@dawa/groundstation/config/station-config';
-import { openStationDevices } from '@dawa/groundstation/main';
+import { openStationDevices } from '@dawa/groundstation/main-measuring';
 import { openSerialEnd } from '@dawa/payload-sim/adapters/pseudo-terminal';
 import { machineHost } from '@dawa/payload-sim/clock/machine-clock';
 import { RotatorSimulator } from '@dawa/payload-sim/station-devices/rotator';
