@@ -1,4 +1,5 @@
 import { defaultExclude, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const conditions = ['@dawa/source'];
 const libraries = ['seams', 'ccsds-parser', 'flight-dynamics', 'protocols'];
@@ -10,6 +11,26 @@ const alone = [
   'groundstation/src/archive/columns/damage.test.ts',
 ];
 const inBrowser = 'hil-tests/src/end-to-end/*-in-browser.test.ts';
+/** What measures how fast the machine answers in real time: nothing may run beside it. */
+const byStopwatch = ['hil-tests/src/end-to-end/{commission,key-watchdog,stop-to-wire}.test.ts'];
+
+/** A fresh clone has not measured which files take longest: one of these begun last would be waited for by all. */
+const longest =
+  /(restart|bench|ccsds-package|cables-pulled|aligned-pass|rotator-pass|hot-reload|whole-pass|several-ships|safe-to-\w+|safety-sequences|pass-runner|uplink-sign|hamlib-\w+|\w+-postgres|postgres-store|sqlite-threaded-store|store-away|reception-restart|log-kill|geometry|xtce-columns|fit-orbit|plan-properties|runner-lost|rf-compatibility|endurance|on-firmware|write-a-procedure|run-the-campaign|campaign-in-browser|programs)\.test\.ts$/;
+
+/** As usual, but within a project the longest first. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    const isOf = (project: TestSpecification['project']) => (file: TestSpecification) =>
+      file.project === project;
+    return [...new Set(usual.map(({ project }) => project))].flatMap((project) => {
+      const own = usual.filter(isOf(project));
+      return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
+    });
+  }
+}
 
 // Workspaces are tested from their source: no build step stands between a change and its test.
 export default defineConfig({
@@ -32,7 +53,13 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...defaultExclude, ...libraries.map((folder) => `${folder}/**`), ...alone, inBrowser],
+          exclude: [
+            ...defaultExclude,
+            ...libraries.map((folder) => `${folder}/**`),
+            ...alone,
+            ...byStopwatch,
+            inBrowser,
+          ],
           // The station and what is built on it keep what they know in objects: the files of a worker need no fresh one each,
           // which saves a third of the time. Not in threads: the native modules do not stand being begun in a second one.
           isolate: false,
@@ -44,14 +71,30 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Apart, so that `--project '!browser'` can leave them out.
-        test: { name: 'browser', include: [inBrowser] },
+        // Apart, so that `--project '!browser'` can leave them out, and behind the others: a rehearsal that is watched runs
+        // in real time, and with more than two browsers at once the station loses frames to the drawing of pages.
+        test: { name: 'browser', include: [inBrowser], sequence: { groupOrder: 1 }, maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stopwatch',
+          include: byStopwatch,
+          isolate: false,
+          // After all others, one by one.
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+        },
       },
     ],
-    // The longest tests watch a clock that runs in real time: while they wait, another file runs beside them.
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // The longest tests wait more than they compute, for a clock that runs in real time, a disk, a browser: two files for
+    // each of two cores. A machine that has other work to do makes them wait longer, and no test may fail for that.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // What one project or run has translated the next need not translate again.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     passWithNoTests: true,
   },
 });

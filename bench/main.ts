@@ -7,10 +7,12 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   archive: async () => (await import('./archive.ts')).archiveRows(),
   ccsds: async () => await (await import('./ccsds.ts')).ccsdsRows(),
   devices: async () => (await import('./devices.ts')).devicesRows(),
+  link: async () => (await import('./link.ts')).linkRows(),
   pass: async () => (await import('./pass.ts')).passRows(),
   passes: async () => (await import('./passes.ts')).passesRows(),
   schedule: async () => (await import('./schedule.ts')).scheduleRows(),
   sgp4: async () => (await import('./sgp4.ts')).sgp4Rows(),
+  sim: async () => (await import('./sim.ts')).simRows(),
   ui: async () => (await import('./ui.ts')).uiRows(),
 };
 

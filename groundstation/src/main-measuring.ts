@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { describeFault } from '@dawa/seams/fault';
 import { createJsonFile } from './adapters/json-file.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import type { OpenDevices } from './commissioning/opened-devices.ts';
@@ -21,9 +22,10 @@ export const openStationDevices: OpenDevices = async ({ station, dataFolder, clo
   const journal = createTerminalJournal(clock, say);
   const { modem: _stays, ...file } = station.file;
   const { rotator, radio, keyWatchdog, instruments } = attachDevices(
-    { station: { ...station, file } },
+    { station: { ...station, file }, stationPath: '', dataFolder },
     clock,
     undefined,
+    (source, fault) => say(`${source}: ${fault instanceof Error ? fault.message : describeFault(fault)}`),
   );
   const guarded = guardDevices({
     ...{ clock, journal, station, rotator, radio, keyWatchdog, isSimulated: false, uplinkAuthority: 'bus' },

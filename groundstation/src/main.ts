@@ -3,24 +3,21 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { bundledEarthOrientation } from '@dawa/flight-dynamics/bundled-earth-orientation';
-import type { Catalogue } from '@dawa/flight-dynamics/catalogue';
-import { createPropagator, type Propagator } from '@dawa/flight-dynamics/propagator';
-import type { RunInfo } from '@dawa/protocols/console/run';
+import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import type { Clock } from '@dawa/seams/clock';
 import { asError, type Fault, failure, success } from '@dawa/seams/fault';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
 import { SystemClock } from '@dawa/seams/system-clock';
+import { createDownloadFiles } from './adapters/download-files.ts';
 import { watchFolder } from './adapters/folder-watch.ts';
 import { createJsonFile } from './adapters/json-file.ts';
-import { type PatientFile, patientFile } from './adapters/patient-file.ts';
 import { listenTcp } from './adapters/tcp-listener.ts';
+import { missingKeys, readUplinkKey } from './adapters/uplink-key.ts';
 import { watchWindFile } from './adapters/wind-file.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
-import { isOutOfRoom } from './archive/out-of-room.ts';
 import { keepRetention } from './archive/retention-keeper.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
 import { stationStore } from './archive/station-store.ts';
-import { openCatalogue } from './catalogue/catalogue-file.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
 import { machineClock } from './clock/machine-clock.ts';
@@ -28,13 +25,16 @@ import { loadMission } from './config/mission-config.ts';
 import { readSharingPassword } from './config/sharing-password.ts';
 import { messageOf } from './devices/device-error.ts';
 import { dictionaryContentsOf, openMissionDictionary } from './dictionary/mission-dictionary.ts';
+import { packetOctets } from './downloads/download-info.ts';
+import { attachBench } from './main-bench.ts';
 import { attachDevices } from './main-devices.ts';
+import { attachRecordings } from './main-recording.ts';
+import { keepRun } from './main-run.ts';
+import { listenBy, simulate } from './main-simulators.ts';
+import { openSky, rehearsedSchedule, schedulesOver } from './main-sky.ts';
+import { stationDictionary } from './measurements/station-dictionary.ts';
 import { loadPlanRequests } from './planning/plan-requests.ts';
-import { planTaskOf } from './planning/plan-task.ts';
 import { planInThread } from './planning/plan-thread.ts';
-import type { FaultReporter, Journal } from './ports.ts';
-import { joinSchedules } from './schedule/joined-schedule.ts';
-import { createSchedule } from './schedule/next-contact.ts';
 import { createMetrics } from './server/metrics.ts';
 import { allRoutes } from './server/routes/all-routes.ts';
 import { isPortFree, serve } from './server/serve.ts';
@@ -45,17 +45,15 @@ import { ClosingOrder } from './station/closing-order.ts';
 import { workContacts } from './station/contact-loop.ts';
 import { watchElementAge } from './station/element-watch.ts';
 import { createFaultLog } from './station/fault-log.ts';
-import { followedShips } from './station/followed-ships.ts';
 import { joinStation, type ReadMission } from './station/join-station.ts';
-import { knownRuns, rememberRun } from './station/known-runs.ts';
+import { knownRuns } from './station/known-runs.ts';
 import { watchLooseFailures } from './station/loose-failures.ts';
 import { tellMissingPorts } from './station/missing-ports.ts';
 import { watchMissions } from './station/mission-watch.ts';
 import { everyReal } from './station/real-time.ts';
 import { choosePass, configKeyOf, planRun } from './station/run-plan.ts';
-import { type RunRecord, RunStore } from './station/run-store.ts';
+import { RunStore } from './station/run-store.ts';
 import { beginText, headlineOf } from './station/run-texts.ts';
-import { type Simulators, startSimulators } from './station/simulators.ts';
 import type { ComposeStation, StartFault, StartPlan } from './station/start-plan.ts';
 import { createUtcWatch } from './station/utc-watch.ts';
 
@@ -95,10 +93,8 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const created = createPropagator(mission.elements);
   if (!created.ok) return refuse('elements', { ...created.fault, kind: 'bad-value' });
   const propagator = created.value;
-  const { place, horizon } = station;
-  const { id: stationId, minElevationDeg } = station.file;
-  const scheduleOf = (of: Propagator) =>
-    createSchedule({ propagator: of, place, stationId, horizon, minElevationDeg, earthOrientation });
+  const { id: stationId } = station.file;
+  const scheduleOf = schedulesOver(station, earthOrientation);
   const ownSchedule = scheduleOf(propagator);
   const read: ReadMission[] = [];
   for (const one of plan.missions) {
@@ -130,7 +126,12 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       seed: plan.seed,
       configKey: configKeyOf(plan),
       isNewRun: plan.isNewRun,
-      choosePass: () => choosePass(ownSchedule, plan.rehearse, mission.elements.epochAtMs),
+      choosePass: () =>
+        choosePass(
+          rehearsedSchedule(plan, ownSchedule, scheduleOf),
+          plan.rehearse,
+          mission.elements.epochAtMs,
+        ),
       mark: randomBytes(2).toString('hex'),
     },
     store.load(),
@@ -142,45 +143,21 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   }
   const { run } = planned;
   const isRehearsal = run.kind === 'rehearsal';
+  const secured = isRehearsal ? [] : plan.missions.map(({ file }) => file);
+  for (const line of missingKeys(secured, dataFolder)) say(line);
   const runFolder = runDirectory(dataFolder, run.runId);
   // The clock of a new rehearsal stands still until everything is in place; that of a continued one never stopped.
   const still = { atMs: planned.atMs, monotonicMs: moment.monotonicMs, rate: 0 };
   const rehearsed = isRehearsal ? new ScaledClock(planned.anchor ?? still, machineClock) : undefined;
   const clock: Clock = rehearsed ?? new SystemClock(machineClock);
   const onFault = createFaultLog(clock, say);
-  let catalogue: Catalogue | undefined;
-  // A list of everything in orbit is long, and seldom asked for.
-  const kept = (noradId: number, atMs: number) => {
-    catalogue ??= openCatalogue(dataFolder).catalogue;
-    return catalogue.newestBefore(noradId, atMs);
-  };
-  const { ships, warnings } = await followedShips({
-    missions: plan.missions,
-    catalogue: kept,
-    atMs: clock.nowAtMs(),
-    areAsked: plan.areMissionsAsked,
-  });
-  for (const warning of warnings) say(warning);
-  // A ship that several missions fly is one in the sky.
-  const flying = ships.filter(
-    ({ mission: { noradId } }, at) =>
-      noradId !== mission.file.noradId && ships.findIndex((ship) => ship.mission.noradId === noradId) === at,
-  );
-  const schedule = joinSchedules([ownSchedule, ...flying.map((ship) => scheduleOf(ship.propagator))]);
-  const planTask = planTaskOf({
-    run,
-    mission,
-    station,
-    nowAtMs: clock.nowAtMs(),
+  const sky = await openSky({
+    ...{ plan, run, atMs: clock.nowAtMs(), own: ownSchedule, scheduleOf },
     asked: asked.value,
-    catalogue: kept,
-    ships,
   });
-  if (!planTask.ok) {
-    const { file, path } = planTask.fault;
-    return refuse(`${file}: ${path}`, { ...planTask.fault, kind: 'bad-value' });
-  }
-  const planning = planInThread(planTask.value, clock);
+  if (!sky.ok) return refuse(`${sky.fault.file}: ${sky.fault.path}`, { ...sky.fault, kind: 'bad-value' });
+  const { ships, flying, schedule, planTask } = sky.value;
+  const planning = planInThread(planTask, clock);
   closing.add('plan', () => planning.close());
 
   const bus = createBus((error) => onFault('bus', asError(error)));
@@ -190,7 +167,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     clock,
     bus,
     onFault,
-    dictionaries: plan.missions.map(dictionaryContentsOf),
+    dictionaries: [...plan.missions.map(dictionaryContentsOf), stationDictionary(station.file)],
     openStore: stationStore(station.file.archive, runFolder),
   });
   closing.add('archive', () => archive.close());
@@ -200,43 +177,38 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     'retention',
     keepRetention({ clock, log, store: rows, journal, onFault, kept: station.file.archive }),
   );
-  let isRemembered = false;
-  const remember = () => {
-    if (!isRemembered) rememberRun(runFolder, run);
-    isRemembered = true;
-  };
-  whenRoom(remember, onFault);
+  const keptFolder = isRehearsal ? runFolder : dataFolder;
+  const keeper = keepRun({ run, store, runFolder, keptFolder, onFault });
 
-  const simulators = isRehearsal ? await simulate(plan, run, clock, journal, say) : undefined;
+  const simulators = isRehearsal ? await simulate(plan, run, { clock, journal, say }) : undefined;
   if (simulators !== undefined) closing.add('simulators', () => simulators.close());
 
   // What makes this run is on the disk before its clock starts.
   const anchor = planned.anchor ?? { atMs: clock.nowAtMs(), rate: clock.rate || run.rate, ...hostMoment() };
   const { contactEndsAtMs } = planned;
-  const record = { run, configKey: configKeyOf(plan), anchor, contactEndsAtMs };
+  const configKey = configKeyOf(plan);
   const ports = simulators?.ports ?? null;
-  whenRoom(
-    () => store.save({ ...record, ports, aliveAtHostMs: hostMoment().hostAtMs, isEnded: false }),
-    onFault,
-  );
+  const aliveAtHostMs = hostMoment().hostAtMs;
+  keeper.begin({ run, configKey, anchor, contactEndsAtMs, ports, aliveAtHostMs, isEnded: false });
   closing.add('run', () => store.change({ isEnded: true, aliveAtHostMs: hostMoment().hostAtMs }));
 
-  const keptFolder = isRehearsal ? runFolder : dataFolder;
-  const patient: PatientFile<unknown>[] = [];
+  const attached = attachDevices(plan, clock, simulators, onFault);
   const { door, runner, receivers, missionReload, devices, shareable } = await joinStation(
     {
       clock,
       bus,
       archive,
       journal,
-      ...attachDevices(plan, clock, simulators),
-      kept<T>(name: string) {
-        const file = createJsonFile<T>(join(keptFolder, `${name}.json`));
-        if (!patientNames.has(name)) return file;
-        const patiently = patientFile(file, name, { mayWait: isOutOfRoom, onFault });
-        patient.push(patiently as PatientFile<unknown>);
-        return patiently;
-      },
+      ...attached,
+      simulators,
+      bench: attachBench(plan, { clock, bus, journal, closing }),
+      recordings: attachRecordings(plan, {
+        ...{ clock, onFault, closing, runFolder, isRehearsal, samples: attached.samples },
+      }),
+      onListening: simulators ? listenBy(simulators, attached.listenTo) : attached.listenTo,
+      kept: keeper.kept,
+      uplinkKey: (keyFile) => readUplinkKey(dataFolder, keyFile),
+      downloads: createDownloadFiles(join(keptFolder, 'downloads'), packetOctets),
       onFault,
       closing,
     },
@@ -253,7 +225,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       planning,
       elements: keepElementList({
         dataFolder,
-        own: planTask.value.satellites.flatMap(({ orbit }) => (orbit.ok ? [orbit.elements] : [])),
+        own: planTask.satellites.flatMap(({ orbit }) => (orbit.ok ? [orbit.elements] : [])),
       }),
       readMission(missionId) {
         const known = plan.missions.find(({ file }) => file.id === missionId);
@@ -299,17 +271,6 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     closing.add('sharing', () => shared.close());
   }
 
-  /** A full disk must not end the pass: the run is then continued from an older record. */
-  const keep = (change: Partial<RunRecord>) => {
-    try {
-      for (const file of patient) file.tryAgain();
-      remember();
-      store.change(change);
-    } catch (error) {
-      onFault('run', asError(error));
-    }
-  };
-
   // Time begins.
   const clockNow = { atMs: anchor.atMs, monotonicMs: anchor.monotonicMs, rate: anchor.rate };
   rehearsed?.moveTo(clockNow);
@@ -329,7 +290,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
       schedule,
       runner,
       journal,
-      onContact: (_passId, endsAtMs) => keep({ contactEndsAtMs: endsAtMs }),
+      onContact: (_passId, endsAtMs) => keeper.change({ contactEndsAtMs: endsAtMs }),
     }),
   );
   closing.add(
@@ -348,7 +309,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
     watchElementAge(mission.elements, clock.nowAtMs(), journal);
     for (const { missionId, mission: ship, elements } of flying)
       watchElementAge(elements, clock.nowAtMs(), journal, `${missionId}/${ship.noradId}`);
-    keep({ aliveAtHostMs: hostMoment().hostAtMs });
+    keeper.change({ aliveAtHostMs: hostMoment().hostAtMs });
   });
   closing.add('sign of life', stopAlive);
   closing.add(
@@ -370,58 +331,9 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   });
 }
 
-/** A number that a command bears must be on the disk before it is used; these can wait for room. */
-const patientNames: ReadonlySet<string> = new Set(['safety', 'found-radio']);
-
-/** On a full disk a station receives all the same, and what says which run it is is written as soon as there is room. */
-function whenRoom(save: () => void, onFault: FaultReporter): void {
-  try {
-    save();
-  } catch (error) {
-    if (!isOutOfRoom(error)) throw error;
-    onFault('run', asError(error));
-  }
-}
-
 async function portFault(port: number): Promise<Fault | undefined> {
   const free = await isPortFree(port);
   return free.ok ? undefined : free.fault;
-}
-
-/** Simulators as a process of their own, as hardware would be; their trouble is an alarm of the run. */
-function simulate(
-  plan: StartPlan,
-  run: RunInfo,
-  clock: Clock,
-  journal: Journal,
-  say: (line: string) => void,
-): Promise<Simulators> {
-  return startSimulators({
-    script: join(plan.root, 'payload-sim/bin/payload-sim.js'),
-    words: [
-      'all',
-      ...['--mission', resolve(plan.missions[0].folder)],
-      ...['--station', resolve(plan.stationPath)],
-      ...['--seed', run.seed ?? run.runId],
-      '--clock-stdin',
-    ],
-    clock,
-    // What a simulator does is no news of the station: it would not be told of real hardware either.
-    onEvent: () => {},
-    onLog: (line) => say(`simulators: ${line}`),
-    onTrouble(trouble) {
-      if (trouble === null) journal.clear('simulators.ended');
-      else {
-        journal.raise({
-          alarmId: 'simulators.ended',
-          severity: 'warning',
-          title: 'The simulators ended',
-          text: `${trouble}. They are started again; the station goes on as if every cable were pulled.`,
-          source: 'pass',
-        });
-      }
-    },
-  });
 }
 
 /** Where other programs are told that the radio transmits: nowhere without a permit. */

@@ -53,6 +53,10 @@ export interface RadioSetting {
 
 /** Everything about a radio that a pass may change; what it does not tell is left out. */
 export interface RadioState extends RadioSetting {
+  /** What the radio does not tell by its port: left out here, or told as the station file declares it. */
+  readonly untold?: readonly ('transmit' | 'tone')[];
+  /** VFOs and bands that neither receive nor transmit now, by the radio's own names. */
+  readonly resting?: readonly RestingBand[];
   /** Where it transmits when that is not where it receives; null when it is. */
   readonly transmit?:
     | ({ readonly kind: 'satellite' | 'split'; readonly frequencyHz: number } & Partial<
@@ -63,12 +67,19 @@ export interface RadioState extends RadioSetting {
   readonly toneHz?: number | null;
 }
 
+/** A VFO or band that is not used now, as it stands there. */
+export interface RestingBand extends Partial<Pick<RadioSetting, 'mode' | 'filter'>> {
+  readonly name: string;
+  readonly frequencyHz: number;
+  readonly toneHz?: number | null;
+}
+
 export interface Radio extends Device {
   /** The smallest step the radio can show; frequencies are rounded to it. */
   readonly stepHz: number;
   readonly isTransmitting: boolean;
   readSetting(): Promise<Reading<RadioSetting>>;
-  /** @throws DeviceError with code `refused` while transmitting. */
+  /** @throws DeviceError with code `refused` while transmitting, unless `duplexNow` is `full`. */
   setFrequency(frequencyHz: number): Promise<void>;
   setMode(setting: Pick<RadioSetting, 'mode' | 'filter'>): Promise<void>;
   /** Signal meter, 0 to 255. */
@@ -87,9 +98,24 @@ export interface Radio extends Device {
   restore?(state: RadioState): Promise<void>;
   /**
    * Satellite mode or split, transmitting here while it receives on `frequencyHz`; null transmits where it receives.
-   * @throws DeviceError with code `refused` while transmitting
+   * @throws DeviceError with code `refused` while transmitting, unless `duplexNow` is `full` and stays so
    */
   setTransmitFrequency?(frequencyHz: number | null): Promise<void>;
+  /** Mode of the transmitter where it is not that of the receiver: in satellite mode and split. */
+  setTransmitMode?(setting: Pick<RadioSetting, 'mode' | 'filter'>): Promise<void>;
+  /**
+   * Receives on the one and transmits on the other from now on, by satellite mode or split, whichever this radio has for the two;
+   * a radio that has neither for them is left as it is.
+   *
+   * @returns how it works now, as `duplexNow` tells it
+   * @throws DeviceError with code `refused` while transmitting
+   */
+  workApart?(receiveHz: number, transmitHz: number): Promise<Radio['duplexNow']>;
+  /**
+   * `full`: it receives while it transmits, and both frequencies may be set then. `half`: it transmits elsewhere, and is set only
+   * while it receives. Null or left out: it transmits where it receives.
+   */
+  readonly duplexNow?: 'full' | 'half' | null;
   /** Sub-audible tone of the transmitter, null for none. */
   setTone?(toneHz: number | null): Promise<void>;
   /** Lets the transmitter go by bytes alone: for whoever opens the port anew after this process died or froze. */
@@ -103,9 +129,24 @@ export interface TransmitMeters {
   readonly swr: number;
 }
 
+/** How a frame sounded that a modem took out of its sound. */
+export interface HeardSound {
+  readonly levelDb: number;
+  /** How far above its frequency the carrier lay; undefined where the sound does not tell. */
+  readonly carrierOffsetHz?: number;
+  /** How far above where they belong its tones lay. */
+  readonly toneOffsetHz?: number;
+  /** False: its check failed, and what is handed on is damaged. */
+  readonly isCheckGood: boolean;
+  /** It was too loud for the sound card. */
+  readonly isClipped: boolean;
+}
+
 export interface Modem extends Device {
+  /** It asks for the key by itself, at the guard of the radio: bytes go to it before the transmitter is keyed. */
+  readonly keysItself?: boolean;
   /** Bytes as the receiver gives them, not aligned to anything. */
-  onBytes(listener: (bytes: Uint8Array, receivedAtMs: number) => void): () => void;
+  onBytes(listener: (bytes: Uint8Array, receivedAtMs: number, sound?: HeardSound) => void): () => void;
   /** Hands bytes to the transmitter; resolves when the port took them, not when they are on the air. */
   send(bytes: Uint8Array): Promise<void>;
 }
@@ -138,6 +179,8 @@ export interface Supply {
   /** Negative when it flows back. */
   readonly currentA: number;
   readonly powerW: number;
+  /** As the chip gave them: the words of shunt and bus, the higher octet first. */
+  readonly registers: Uint8Array;
 }
 
 /** Measures what a supply gives. */
@@ -145,6 +188,21 @@ export interface PowerSensor extends Device {
   /** Last one taken, stale or not; undefined before the first. */
   readonly supply: Reading<Supply> | undefined;
   readSupply(): Promise<Reading<Supply>>;
+}
+
+export interface Wind {
+  readonly speedMS: number;
+  /** Where it comes from, from north; null where the instrument does not tell. */
+  readonly fromDeg: number | null;
+  /** What the instrument said, whole. */
+  readonly sentence: string;
+}
+
+/** Says by itself how strong the wind is. What it has not said for long is not known. */
+export interface Anemometer extends Device {
+  /** Last one heard, stale or not; undefined before the first. */
+  readonly wind: Reading<Wind> | undefined;
+  onWind(listener: (wind: Reading<Wind>) => void): () => void;
 }
 
 /** A broken cable or a device that does not do its part. `code` comes from one table (devices/device-error.ts). */
@@ -231,6 +289,8 @@ export interface Receiver {
   /** Called for each good frame that is not a repetition, with the instant it was complete. */
   onGoodFrame(listener: (receivedAtMs: number) => void): () => void;
   onPacket(listener: (packet: PacketInfo) => void): () => void;
+  /** Called with the control word of each good transfer frame that has one; left out where frames have none. */
+  onControlWord?(listener: (octets: Uint8Array, receivedAtMs: number) => void): () => void;
 }
 
 /** What happened, for people: kept in the log, shown on the page. */
@@ -286,7 +346,16 @@ export interface PageRequest extends Partial<Span> {
 export interface Heard
   extends Pick<
     FrameCounts,
-    'rawBytes' | 'good' | 'bad' | 'badByReason' | 'lost' | 'idle' | 'correctedSymbols'
+    | 'rawBytes'
+    | 'good'
+    | 'relayed'
+    | 'foreign'
+    | 'bad'
+    | 'badByReason'
+    | 'oddByKind'
+    | 'lost'
+    | 'idle'
+    | 'correctedSymbols'
   > {
   readonly goodFramesAtMs: readonly number[];
   readonly packetsByApid: Readonly<Record<string, number>>;

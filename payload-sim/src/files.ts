@@ -22,20 +22,51 @@ export interface LoadedMission {
 /** @throws UnusableFile */
 export function loadMission(folder: string): LoadedMission {
   const mission = readYaml(join(folder, 'mission.yaml'), missionFile);
-  const file = join(folder, mission.elements.file);
+  return { mission, propagator: propagatorOf(join(folder, mission.elements.file), mission.noradId) };
+}
+
+function propagatorOf(file: string, noradId: number): Propagator {
   const { elements, faults } = parseElements(readText(file));
-  const element = elements.find((candidate: ElementSet) => candidate.noradId === mission.noradId);
+  const element = elements.find((candidate: ElementSet) => candidate.noradId === noradId);
   if (element === undefined) {
     const fault = faults[0];
     throw new UnusableFile(
       fault
         ? `${file}: line ${fault.line}: ${describeFault(fault)}`
-        : `${file}: expected elements of ${mission.noradId}, found ${elements.map(({ noradId }) => noradId).join(', ') || 'none'}`,
+        : `${file}: expected elements of ${noradId}, found ${elements.map(({ noradId }) => noradId).join(', ') || 'none'}`,
     );
   }
   const propagator = createPropagator(element);
   if (!propagator.ok) throw new UnusableFile(`${file}: ${describeFault(propagator.fault)}`);
-  return { mission, propagator: propagator.value };
+  return propagator.value;
+}
+
+/** A ship on its own orbit; the mission as it is for all of them. */
+export interface LoadedShip extends LoadedMission {
+  readonly noradId: number;
+  readonly name: string;
+}
+
+/**
+ * All ships of missions that have an orbit, the one that a mission's file names first. A ship that several missions fly is there for
+ * each of them: they hear it on links of their own.
+ *
+ * @throws UnusableFile
+ */
+export function loadShips(folders: readonly string[]): LoadedShip[] {
+  return folders.flatMap((folder) => {
+    const { mission, propagator } = loadMission(folder);
+    const own = mission.spacecraft.find(({ noradId }) => noradId === mission.noradId);
+    const ships: LoadedShip[] = [
+      { mission, propagator, noradId: mission.noradId, name: own?.callsign ?? own?.name ?? mission.name },
+    ];
+    for (const { noradId, name, callsign, elements } of mission.spacecraft) {
+      if (noradId === undefined || elements === undefined || noradId === mission.noradId) continue;
+      const its = propagatorOf(join(folder, elements.file), noradId);
+      ships.push({ mission, propagator: its, noradId, name: callsign ?? name });
+    }
+    return ships;
+  });
 }
 
 export interface LoadedStation {

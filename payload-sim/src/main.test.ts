@@ -49,7 +49,7 @@ describe('payload-sim as a process', () => {
     const { child, line, exitCode, lines } = start('payload', '--seed', '7');
     const { ports } = JSON.parse(await line('ports')) as { ports: Record<string, string> };
     expect(lines[0]).toContain('ports');
-    expect(Object.keys(ports)).toEqual(['payload', 'relay']);
+    expect(Object.keys(ports)).toEqual(['payload', 'relay', 'tnc', 'audio']);
     const relay = await openSerialPort(ports['relay']!, 9600);
     const payload = await openSerialPort(ports['payload']!, 19_200);
     const decoder = new PayloadBusDecoder();
@@ -74,6 +74,24 @@ describe('payload-sim as a process', () => {
     child.stdin.write('{"type":"fault","name":"overcurrent","isActive":true}\nnonsense\n');
     await line('OVERCURRENT');
     expect(await line('expected JSON, found nonsense')).toContain('control');
+    child.stdin.write('{"type":"list-faults"}\n');
+    const { faults } = JSON.parse(await line('"faults"')) as {
+      faults: { name: string; isActive: boolean }[];
+    };
+    expect(faults.filter(({ isActive }) => isActive).map(({ name }) => name)).toEqual(['overcurrent']);
+    child.stdin.end();
+    expect(await exitCode).toBe(0);
+  });
+
+  it('gives each of several payloads its own cables and faults', async () => {
+    const { child, line, exitCode } = start('payload', '--payloads', '2');
+    const { ports } = JSON.parse(await line('ports')) as { ports: Record<string, string> };
+    expect(Object.keys(ports)).toEqual(expect.arrayContaining(['payload', 'relay', 'payload2', 'relay2']));
+    const relay = await openSerialPort(ports['relay2']!, 9600);
+    await relay.write(encodeRelay({ relay: 1, isOn: true }));
+    await line('payload 2: BOOT');
+    child.stdin.write('{"type":"fault","name":"watchdog-hang","isActive":true,"payload":2}\n');
+    await line('payload 2: restart: WATCHDOG');
     child.stdin.end();
     expect(await exitCode).toBe(0);
   });
@@ -82,7 +100,7 @@ describe('payload-sim as a process', () => {
     const mission = ['--mission', 'missions/aprs-dp', '--station', 'stations/thimphu/station.yaml'];
     const { child, line, exitCode } = start('all', ...mission, '--clock-stdin', '--seed', '5');
     const { ports } = JSON.parse(await line('ports')) as { ports: Record<string, string> };
-    expect(Object.keys(ports)).toEqual(['rotator', 'radio', 'modem', 'payload', 'relay']);
+    expect(Object.keys(ports)).toEqual(['rotator', 'radio', 'modem', 'payload', 'relay', 'sound']);
     const atMs = Date.UTC(2019, 5, 20, 0, 20);
     const anchor = { type: 'clock', atMs, monotonicMs: machineHost.monotonicMs(), rate: 50 };
     child.stdin.write(`${JSON.stringify(anchor)}\n`);
@@ -107,12 +125,17 @@ describe('arguments', () => {
       readArguments(['all', '--mission', 'm', '--station', 's', '--clock-stdin', '--seed', '42']),
     ).toEqual({
       kind: 'all',
-      missionFolder: 'm',
+      article: 'model',
+      missionFolders: ['m'],
       stationFile: 's',
       faultsFile: undefined,
       seed: '42',
       hasClockOnStdin: true,
       disabledDetections: [],
+      payloads: 1,
+      isHidPlugged: false,
+      isAirQuiet: false,
+      hasInstruments: false,
     });
   });
 
@@ -123,6 +146,9 @@ describe('arguments', () => {
     [['payload', 'more']],
     [['payload', '--no-such']],
     [['payload', '--disable-detection', 'x']],
+    [['payload', '--payloads', '0']],
+    [['station', '--payloads', '2']],
+    [['all', '--mission', 'm', '--station', 's', '--hid']],
   ])('refuses %j', (args) => {
     expect(() => readArguments(args)).toThrow(UsageError);
   });

@@ -1,11 +1,12 @@
 import type { SimulatorEvent } from '@dawa/protocols/control-pipe';
 import { payloadBusBaudRate } from '@dawa/protocols/payload-bus';
+import { givesFrames } from '@dawa/protocols/station-modem';
 import type { RadioSection } from '@dawa/protocols/station-radio';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import { createRandom } from '@dawa/seams/random';
 import { ScaledClock } from '@dawa/seams/scaled-clock';
-import type { CableEnd } from './adapters/loopback-port.ts';
+import { type CableEnd, openLoopbackPort } from './adapters/loopback-port.ts';
 import { openSerialEnd } from './adapters/pseudo-terminal.ts';
 import { openSerialPort } from './adapters/serial-port.ts';
 import {
@@ -15,20 +16,28 @@ import {
   UsageError,
   usage,
 } from './arguments.ts';
+import { instrumentPorts } from './bench-devices/bench-instruments.ts';
 import { createRehearsalClock, createSystemClock } from './clock/machine-clock.ts';
 import { ControlInput } from './control-input.ts';
 import { faultScript, runFaultScript } from './fault-script.ts';
-import { loadMission, loadStation, readYaml, UnusableFile } from './files.ts';
+import { loadShips, loadStation, readYaml, UnusableFile } from './files.ts';
+import { loadProgram } from './firmware/firmware-program.ts';
+import { createFirmwareWorld } from './firmware/firmware-world.ts';
+import { airPorts } from './payload/air/air-ports.ts';
+import { payloadPorts } from './payload-bench.ts';
+import { plugBench } from './plug-bench.ts';
+import { receivers } from './space-link/aprs-receiver.ts';
+import { hasSound } from './space-link/sound-of-frame.ts';
 import { startingDirection } from './starting-direction.ts';
 import type { RadioSettings } from './station-devices/radio.ts';
-import { createWorld, type World, type WorldOptions, type WorldPort } from './world.ts';
+import { createWorld, payloadPortName, type World, type WorldOptions, type WorldPort } from './world.ts';
 
 /** Cables that each kind of simulator offers. */
 const portsOf: Record<SimulatorKind, readonly WorldPort[]> = {
   station: ['rotator', 'radio', 'modem'],
-  payload: ['payload', 'relay'],
+  payload: payloadPorts,
   spacecraft: ['modem', 'payload'],
-  all: ['rotator', 'radio', 'modem', 'payload', 'relay'],
+  all: ['rotator', 'radio', 'modem', ...payloadPorts],
 };
 
 /**
@@ -55,10 +64,22 @@ async function run(args: SimulatorArguments): Promise<number> {
   const plan = planWorld(args);
   const cables = new Map<WorldPort, CableEnd>();
   const streams: Partial<Record<WorldPort, ByteStream>> = {};
-  let world: World | undefined;
+  let world: Pick<World, 'attach' | 'demodulate' | 'setFault' | 'faults' | 'benches' | 'stop'> | undefined;
   let clock: Clock | undefined;
-  for (const port of portsOf[args.kind]) {
-    const cable = await openSerialEnd((stream) => {
+  let unplugBench = () => {};
+  /** What the modem is set for, also where that is said before the clock begins. */
+  let setting: Parameters<World['demodulate']>[0] | undefined;
+  for (const port of [...portsOf[args.kind], ...plan.morePorts]) {
+    // Sound is nothing for a serial port: 96,000 octets a second.
+    const open = port === 'audio' || port === 'sound' ? openLoopbackPort : openSerialEnd;
+    const cable = await open((stream) => {
+      streams[port] = stream;
+      world?.attach(port, stream);
+    });
+    cables.set(port, cable);
+  }
+  for (const port of args.hasInstruments ? instrumentPorts : []) {
+    const cable = await openLoopbackPort((stream) => {
       streams[port] = stream;
       world?.attach(port, stream);
     });
@@ -77,12 +98,20 @@ async function run(args: SimulatorArguments): Promise<number> {
   const start = async (startClock: Clock) => {
     clock = startClock;
     await plugComputer();
-    world = createWorld({ ...plan.options(startClock), streams, onEvent: tell });
+    world =
+      args.article === 'avr8js'
+        ? createFirmwareWorld({
+            ...{ clock, program: loadProgram(), random: createRandom(args.seed), streams, onEvent: tell },
+            ...(args.receiver && { receiver: receivers[args.receiver] }),
+          })
+        : createWorld({ ...plan.options(startClock), streams, onEvent: tell });
+    if (setting !== undefined) world.demodulate(setting);
     if (plan.faults) {
-      runFaultScript(plan.faults, startClock, (name, isActive, settings) => {
-        if (!world?.setFault(name, isActive, settings)) say('control', `no fault ${name} here`);
+      runFaultScript(plan.faults, startClock, (name, isActive, settings, payload) => {
+        if (!world?.setFault(name, isActive, settings, payload)) say('control', `no fault ${name} here`);
       });
     }
+    if (args.isHidPlugged) unplugBench = plugBench(world.benches, say);
     say('simulator', `${args.kind} running, seed ${args.seed}`);
   };
 
@@ -94,8 +123,14 @@ async function run(args: SimulatorArguments): Promise<number> {
         else if (args.hasClockOnStdin && clock === undefined)
           start(createRehearsalClock(message)).catch(fail);
       } else if (message.type === 'fault') {
-        const isKnown = world?.setFault(message.name, message.isActive, message.settings) ?? false;
-        if (!isKnown) say('control', `no fault ${message.name} here`);
+        const { name, isActive, settings, payload } = message;
+        const isKnown = world?.setFault(name, isActive, settings, payload) ?? false;
+        if (!isKnown) say('control', `no fault ${name} here`);
+      } else if (message.type === 'list-faults') {
+        print({ faults: world?.faults() ?? [] });
+      } else if (message.type === 'demodulate') {
+        setting = message;
+        world?.demodulate(message);
       } else {
         replug(cables, message, say)
           .then(() => (message.type === 'plug' && message.port === 'payload' ? plugComputer() : undefined))
@@ -106,6 +141,7 @@ async function run(args: SimulatorArguments): Promise<number> {
   );
   if (!args.hasClockOnStdin) await start(createSystemClock());
   await untilInputEnds((bytes) => input.push(bytes));
+  unplugBench();
   world?.stop();
   await streams.payloadComputer?.close();
   await Promise.all([...cables.values()].map((cable) => cable.close()));
@@ -115,31 +151,49 @@ async function run(args: SimulatorArguments): Promise<number> {
 /** Reads every file before a cable exists: what is unusable is told before anybody depends on us. */
 function planWorld(args: SimulatorArguments): {
   options(clock: Clock): Omit<WorldOptions, 'streams' | 'onEvent'>;
+  /** Beside those that every station has. */
+  morePorts: readonly WorldPort[];
   faults: ReturnType<typeof readFaults>;
 } {
   const { kind } = args;
   const loadedStation = args.stationFile === undefined ? undefined : loadStation(args.stationFile);
+  const hasStation = kind === 'station' || kind === 'all';
   const isInFlight = kind === 'all' || kind === 'spacecraft';
   const flight =
-    isInFlight && loadedStation && args.missionFolder !== undefined
-      ? { ...loadMission(args.missionFolder), place: loadedStation.station, horizon: loadedStation.horizon }
+    isInFlight && loadedStation !== undefined && args.missionFolders.length > 0
+      ? loadShips(args.missionFolders).map((ship) => ({
+          ...ship,
+          place: loadedStation.station,
+          horizon: loadedStation.horizon,
+        }))
       : undefined;
   return {
     faults: readFaults(args),
+    morePorts: [
+      ...(kind === 'payload' ? (args.article === 'avr8js' ? (['tnc'] as const) : airPorts) : []),
+      ...(hasStation && hasAnemometer(loadedStation?.station) ? (['wind'] as const) : []),
+      ...(hasStation && flight?.some(({ mission }) => hasSound(mission.links)) ? (['sound'] as const) : []),
+      ...Array.from({ length: args.payloads - 1 }, (_, index) =>
+        payloadPorts.map((port) => payloadPortName(port, index + 2)),
+      ).flat(),
+    ],
     options(clock) {
-      const hasStation = kind === 'station' || kind === 'all';
+      const [first, ...others] = flight ?? [];
       const direction =
-        flight && startingDirection(flight.propagator, flight.place, flight.horizon, clock.nowAtMs());
+        flight && first && startingDirection(flight, first.place, first.horizon, clock.nowAtMs());
       return {
         clock,
         random: createRandom(args.seed),
         ...(hasStation ? { station: stationSettings(loadedStation?.station, direction) } : {}),
-        ...(flight ? { spacecraft: flight } : {}),
+        ...(first ? { spacecraft: first, otherShips: others } : {}),
         ...(kind === 'station'
           ? {}
           : {
               payload: {
                 disabledDetections: args.disabledDetections,
+                count: args.payloads,
+                hasTraffic: !args.isAirQuiet,
+                ...(args.receiver && { receiver: receivers[args.receiver] }),
                 ...(isInFlight ? { runningMode: 'DIGI' as const } : {}),
               },
             }),
@@ -152,7 +206,7 @@ function stationSettings(
   station: ReturnType<typeof loadStation>['station'] | undefined,
   direction: { azimuthDeg: number; elevationDeg: number } | undefined,
 ): NonNullable<WorldOptions['station']> {
-  const { rotator, radio, antenna } = station ?? {};
+  const { rotator, radio, antenna, modem } = station ?? {};
   return {
     rotator: {
       ...(rotator
@@ -170,7 +224,13 @@ function stationSettings(
     },
     radio: radio ? radioOf(radio) : {},
     ...(antenna ? { beamWidthDeg: antenna.beamWidthDeg } : {}),
+    isModemKiss: modem !== undefined && givesFrames(modem),
+    ...(hasAnemometer(station) ? { anemometer: {} } : {}),
   };
+}
+
+function hasAnemometer(station: ReturnType<typeof loadStation>['station'] | undefined): boolean {
+  return station?.sensors?.some(({ kind }) => kind === 'nmea-wind') ?? false;
 }
 
 function radioOf(section: RadioSection): Partial<RadioSettings> {

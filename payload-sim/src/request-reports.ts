@@ -6,13 +6,27 @@ import type { PusSource } from './pus-source.ts';
 export interface RequestReports {
   accepted(): void;
   started(): void;
+  /** A step of a long one is done, from 1. */
+  progressed(step: number): void;
   completed(): void;
   rejected(code: number): void;
+  startFailed(code: number): void;
+  /** It ends in this step. */
+  progressFailed(step: number, code: number): void;
   failed(code: number): void;
 }
 
 /** ECSS-E-ST-70-41C, 8.1.2. */
-const subtypes = { accepted: 1, rejected: 2, started: 3, completed: 7, failed: 8 } as const;
+const subtypes = {
+  accepted: 1,
+  rejected: 2,
+  started: 3,
+  startFailed: 4,
+  progressed: 5,
+  progressFailed: 6,
+  completed: 7,
+  failed: 8,
+} as const;
 
 export function createRequestReports(
   source: PusSource,
@@ -20,19 +34,16 @@ export function createRequestReports(
   request: RequestId,
   acknowledgement: Acknowledgement,
 ): RequestReports {
-  const tell = (subtype: number, failureCode?: number) =>
-    send(
-      source.report(
-        1,
-        subtype,
-        encodeVerification({ subtype, request, ...(failureCode === undefined ? {} : { failureCode }) }),
-      ),
-    );
+  const tell = (subtype: number, more: { readonly step?: number; readonly failureCode?: number } = {}) =>
+    send(source.report(1, subtype, encodeVerification({ subtype, request, ...more })));
   return {
     accepted: () => acknowledgement.acceptance && tell(subtypes.accepted),
     started: () => acknowledgement.start && tell(subtypes.started),
+    progressed: (step) => acknowledgement.progress && tell(subtypes.progressed, { step }),
     completed: () => acknowledgement.completion && tell(subtypes.completed),
-    rejected: (code) => tell(subtypes.rejected, code),
-    failed: (code) => tell(subtypes.failed, code),
+    rejected: (failureCode) => tell(subtypes.rejected, { failureCode }),
+    startFailed: (failureCode) => tell(subtypes.startFailed, { failureCode }),
+    progressFailed: (step, failureCode) => tell(subtypes.progressFailed, { step, failureCode }),
+    failed: (failureCode) => tell(subtypes.failed, { failureCode }),
   };
 }

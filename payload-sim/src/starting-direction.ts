@@ -7,19 +7,21 @@ import { createSky } from './space-link/sky.ts';
 const waitingMs = 120_000;
 
 /**
- * Where a rotator stands that has been there all day: on the satellite during a pass, at its rising shortly before,
+ * Where a rotator stands that has been there all day: on a satellite during its pass, at its rising shortly before,
  * else undefined: parked.
  */
 export function startingDirection(
-  propagator: Propagator,
+  ships: readonly { readonly propagator: Propagator }[],
   place: Place,
   horizon: Horizon,
   nowAtMs: number,
 ): { azimuthDeg: number; elevationDeg: number } | undefined {
-  const sky = createSky(propagator, place, horizon);
+  const skies = ships.map(({ propagator }) => createSky(propagator, place, horizon));
   for (let atMs = nowAtMs; atMs <= nowAtMs + waitingMs; atMs += 500) {
-    const position = sky(atMs);
-    if (position?.isInView) return { azimuthDeg: position.azimuthDeg, elevationDeg: position.elevationDeg };
+    for (const sky of skies) {
+      const position = sky(atMs);
+      if (position?.isInView) return { azimuthDeg: position.azimuthDeg, elevationDeg: position.elevationDeg };
+    }
   }
   return undefined;
 }

@@ -1,40 +1,49 @@
-import { downlinkDopplerHz, uplinkDopplerHz } from '@dawa/flight-dynamics/doppler';
-import type { Horizon } from '@dawa/flight-dynamics/horizon';
-import type { Place } from '@dawa/flight-dynamics/look-angles';
-import type { Propagator } from '@dawa/flight-dynamics/propagator';
-import type { MissionFile, MissionLink } from '@dawa/protocols/mission-file';
+import type { SimulatedFault } from '@dawa/protocols/console/simulated-fault';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import type { Random } from '@dawa/seams/random';
-import { RelaySimulator } from './bench-devices/relay.ts';
+import { type InstrumentPort, instrumentPorts } from './bench-devices/bench-instruments.ts';
+import { isBenchFault } from './bench-devices/instrument-faults.ts';
 import type { Report } from './device-log.ts';
+import { listFaults } from './fault-catalogue.ts';
+import { createFlight, type Flight, type Ground, type Ship } from './flight.ts';
 import type { FaultSettings } from './payload/active-faults.ts';
-import { Breadboard } from './payload/breadboard.ts';
-import {
-  type DetectionName,
-  type PayloadFaultName,
-  payloadFaults,
-  type StationFaultName,
-  stationFaults,
-} from './payload/fault-list.ts';
+import { type AirPort, createAirPorts } from './payload/air/air-ports.ts';
+import type { Breadboard } from './payload/breadboard.ts';
+import { deliveredSettings } from './payload/configuration/delivered-settings.ts';
+import { type DetectionName, type PayloadFaultName, payloadFaults } from './payload/fault-list.ts';
 import type { PayloadMode } from './payload/payload-mode.ts';
-import { createSky } from './space-link/sky.ts';
-import { SpaceLink } from './space-link/space-link.ts';
-import { OnBoardComputer } from './spacecraft/on-board-computer.ts';
-import { ModemSimulator } from './station-devices/modem.ts';
+import { createPayloadBench, type PayloadBench, type PayloadPort, payloadPorts } from './payload-bench.ts';
+import type { AprsReceiver } from './space-link/aprs-receiver.ts';
+import { meterBandwidthHz } from './space-link/downlink-signal.ts';
+import { downlinkBudget, meterReading, noisePowerDbm } from './space-link/link-budget.ts';
+import type { ShipFiles } from './spacecraft/birds-files.ts';
+import { type AnemometerSettings, AnemometerSimulator } from './station-devices/anemometer.ts';
+import { type Demodulated, ModemSimulator } from './station-devices/modem.ts';
 import { type RadioSettings, RadioSimulator } from './station-devices/radio.ts';
+import { ReceiverSound } from './station-devices/receiver-sound.ts';
 import { type RotatorSettings, RotatorSimulator } from './station-devices/rotator.ts';
+import { isStationFault, setStationFault } from './station-fault.ts';
 
 /** Our ends of the cables, by port. */
 export type WorldPort =
   | 'rotator'
   | 'radio'
   | 'modem'
-  /** The payload's serial port, its own side. */
-  | 'payload'
+  /** The payload's own cables: its serial port, the relay that feeds it. */
+  | PayloadPort
+  /** Those of the second payload and of all after it. */
+  | `${PayloadPort}${number}`
+  /** The first payload's instruments, each at a socket of its own. */
+  | InstrumentPort
   /** The same cable's other side: the on-board computer. */
   | 'payloadComputer'
-  | 'relay';
+  /** The anemometer on the mast. */
+  | 'wind'
+  /** What the receiver lets hear. */
+  | 'sound'
+  /** The air around the first payload; KISS of its modem where the real program runs. */
+  | AirPort;
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -45,17 +54,26 @@ export interface WorldOptions {
     readonly rotator?: Partial<RotatorSettings>;
     readonly radio?: Partial<RadioSettings>;
     readonly beamWidthDeg?: number;
+    /** The modem speaks KISS on links of single frames. */
+    readonly isModemKiss?: boolean;
+    /** Left out: no anemometer. */
+    readonly anemometer?: Partial<AnemometerSettings>;
   };
-  readonly spacecraft?: {
-    readonly mission: MissionFile;
-    readonly propagator: Propagator;
-    readonly place: Place;
-    readonly horizon: Horizon;
-  };
+  readonly spacecraft?: Ship;
+  /** Other ships over the same station; none of them carries the payload that has cables here. */
+  readonly otherShips?: readonly Ship[];
+  /** What befalls the frames of ships of BIRDS beside what the signal does, and how long their files are, by id. */
+  readonly birds?: Pick<Ground, 'losses' | 'fileOctets'>;
   readonly payload?: {
     /** Left out: without power until relay 1 closes or `setPayloadPower`. */
     readonly runningMode?: PayloadMode;
     readonly disabledDetections?: readonly DetectionName[];
+    /** Left out: they hear the stations of the world. False: the air is the tester's alone. */
+    readonly hasTraffic?: boolean;
+    /** How well its receiver hears; as the engineering model's unless given. */
+    readonly receiver?: AprsReceiver;
+    /** So many of them, each with cables and chances of its own; 1 by default. */
+    readonly count?: number;
   };
   readonly onEvent?: (event: { type: string; atMs: number; text: string }) => void;
 }
@@ -63,76 +81,147 @@ export interface WorldOptions {
 export interface World {
   readonly rotator: RotatorSimulator | undefined;
   readonly radio: RadioSimulator | undefined;
+  /** The first, which the on-board computer has a cable to. */
   readonly payload: Breadboard | undefined;
+  readonly benches: readonly PayloadBench[];
+  /** What ships of BIRDS have in their memories, in the order of the ships. */
+  readonly files: readonly ShipFiles[];
   /** Plugs a cable in, also in the place of one that was lost. */
   attach(port: WorldPort, stream: ByteStream): void;
-  /** @returns false when there is no fault of this name, or nothing that could have it */
-  setFault(name: string, isActive: boolean, settings?: FaultSettings): boolean;
+  /**
+   * @param payload counted from 1, for faults of a payload
+   * @returns false when there is no fault of this name, or nothing that could have it
+   */
+  setFault(name: string, isActive: boolean, settings?: FaultSettings, payload?: number): boolean;
+  /** Every fault that this world can have; of the first payload, whether it has it. */
+  faults(): SimulatedFault[];
   setPayloadPower(isOn: boolean): void;
+  /** Sets the modem for links of one modulation and rate. */
+  demodulate(setting: Demodulated): void;
   stop(): void;
 }
 
 /**
  * Everything at the other end of the cables, on one clock: what is asked for in `options` and nothing else. Repeatable:
  * the same seed, clock and bytes on the cables give the same bytes back.
- *
- * @throws RangeError when a spacecraft is asked for and the mission has no CCSDS downlink and uplink
  */
 export function createWorld(options: WorldOptions): World {
-  const { clock, random } = options;
+  const { clock } = options;
   const report: Report = (type, text) => options.onEvent?.({ type, atMs: clock.nowAtMs(), text });
   const devices = options.station && createStationDevices(options, report);
-  const payload =
-    options.payload && new Breadboard({ clock, random: random.fork('payload'), report, ...options.payload });
-  const relay = new RelaySimulator({
-    report,
-    onSwitch: (number, isClosed) => number === payloadRelay && payload?.setPower(isClosed),
-  });
-  const flight = options.spacecraft && createFlight(options, options.spacecraft, devices, report);
-  const sockets: Record<WorldPort, { attach(stream: ByteStream): void } | undefined> = {
+  const benches = createBenches(options);
+  const payload = benches[0]?.board;
+  const flights = createFlights(options, devices, report);
+  const flight = flights?.ships[0];
+  if (payload) flight?.computer?.feed(payload);
+  const sockets: Partial<Record<WorldPort, { attach(stream: ByteStream): void } | undefined>> = {
     rotator: devices?.rotator,
     radio: devices?.radio,
-    modem: devices?.modem ?? flight?.modem,
-    payload,
-    payloadComputer: flight && { attach: (stream) => flight.computer.attachPayload(stream) },
-    relay,
+    modem: flights?.ground.modem ?? devices?.modem,
+    ...benchSockets(benches),
+    ...(payload ? createAirPorts(clock, payload, report, benches[0]!.air) : {}),
+    payloadComputer: flight?.computer && {
+      attach: (stream) => flight.computer?.attachPayload(stream),
+    },
+    wind: devices?.anemometer,
+    sound: flights?.ground.sound,
   };
   const attach = (port: WorldPort, stream: ByteStream) => sockets[port]?.attach(stream);
-  for (const [port, stream] of Object.entries(options.streams)) attach(port as WorldPort, stream);
+  for (const [port, stream] of Object.entries(options.streams)) {
+    if (stream !== undefined) attach(port as WorldPort, stream);
+  }
+  /** What was injected into other things than a payload, which knows its own. */
+  const injected = new Set<string>();
+  const note = (name: string, isActive: boolean) => {
+    if (isActive) injected.add(name);
+    else injected.delete(name);
+  };
   return {
     rotator: devices?.rotator,
     radio: devices?.radio,
     payload,
+    benches,
+    files: flights?.ships.flatMap((ship) => ship.files ?? []) ?? [],
     attach,
+    demodulate: (setting) => flights?.ground.modem.demodulate(setting),
     setPayloadPower: (isOn) => payload?.setPower(isOn),
-    setFault(name, isActive, settings = {}) {
+    setFault(name, isActive, settings = {}, number = 1) {
       if (isPayloadFault(name)) {
-        payload?.setFault(name, isActive, settings);
-        return payload !== undefined;
+        const bench = benches[number - 1];
+        bench?.board.setFault(name, isActive, settings);
+        return bench !== undefined;
+      }
+      note(name, isActive);
+      if (isBenchFault(name)) {
+        const bench = benches[number - 1];
+        bench?.setFault(name, isActive, settings);
+        return bench !== undefined;
       }
       if (!isStationFault(name)) return false;
       report('fault', `${name} ${isActive ? 'injected' : 'removed'}`);
       return setStationFault(name, isActive, {
         ...devices,
-        modem: devices?.modem ?? flight?.modem,
+        modem: flights?.ground.modem ?? devices?.modem,
         link: flight?.link,
+        ships: flights?.ships,
       });
     },
+    faults: () =>
+      listFaults((name) => (isPayloadFault(name) ? (payload?.hasFault(name) ?? false) : injected.has(name)), {
+        payload: payload !== undefined,
+        station: devices !== undefined,
+      }),
     stop() {
-      flight?.link.stop();
-      flight?.computer.stop();
-      payload?.setPower(false);
+      for (const ship of flights?.ships ?? []) ship.stop();
+      for (const { board } of benches) board.setPower(false);
+      devices?.anemometer?.stop();
+      flights?.ground.sound?.stop();
     },
   };
 }
 
-/** The relay that feeds the payload on the bench. */
-export const payloadRelay = 1;
+/** Each payload with chances of its own, whatever stands beside it; the first as if it were alone. */
+function createBenches({
+  clock,
+  random,
+  payload,
+  spacecraft,
+  onEvent,
+}: WorldOptions): readonly PayloadBench[] {
+  if (payload === undefined) return [];
+  const { count = 1, ...settings } = payload;
+  return Array.from({ length: count }, (_, index) => {
+    const number = index + 1;
+    const mark = number === 1 ? '' : `payload ${number}: `;
+    return createPayloadBench({
+      ...(spacecraft ? { settings: deliveredSettings(spacecraft.mission) } : {}),
+      ...settings,
+      ...{ clock, number, random: random.fork(number === 1 ? 'payload' : `payload ${number}`) },
+      report: (type, text) => onEvent?.({ type, atMs: clock.nowAtMs(), text: `${mark}${text}` }),
+    });
+  });
+}
+
+/** The name of a cable of the payload with this number. */
+export function payloadPortName(port: PayloadPort, number: number): WorldPort {
+  return number === 1 ? port : `${port}${number}`;
+}
+
+function benchSockets(benches: readonly PayloadBench[]) {
+  const named = benches.flatMap((bench, index) =>
+    [...payloadPorts, ...(index === 0 ? instrumentPorts : [])].map((port) => {
+      const attach = (stream: ByteStream) => bench.attach(port, stream);
+      return [index === 0 ? port : `${port}${index + 1}`, { attach }] as const;
+    }),
+  );
+  return Object.fromEntries(named) as Partial<Record<WorldPort, { attach(stream: ByteStream): void }>>;
+}
 
 interface StationDevices {
   readonly rotator: RotatorSimulator;
   readonly radio: RadioSimulator;
   readonly modem: ModemSimulator;
+  readonly anemometer: AnemometerSimulator | undefined;
 }
 
 const ordinarySymbolRateBd = 9600;
@@ -141,8 +230,9 @@ function createStationDevices(
   { clock, random, station, spacecraft }: WorldOptions,
   report: Report,
 ): StationDevices {
-  const { rotator, radio } = station ?? {};
-  const symbolRateBd = spacecraft ? linkOf(spacecraft.mission, 'uplink').symbolRateBd : ordinarySymbolRateBd;
+  const { rotator, radio, anemometer } = station ?? {};
+  const uplink = spacecraft?.mission.links.find(({ direction }) => direction === 'uplink');
+  const symbolRateBd = uplink?.symbolRateBd ?? ordinarySymbolRateBd;
   return {
     rotator: new RotatorSimulator({
       clock,
@@ -157,121 +247,41 @@ function createStationDevices(
       ...(radio ? { settings: radio } : {}),
     }),
     modem: new ModemSimulator({ clock, symbolRateBd }),
+    anemometer:
+      anemometer &&
+      new AnemometerSimulator({ clock, random: random.fork('wind'), report, settings: anemometer }),
   };
 }
 
-function createFlight(
-  { clock, random, station }: WorldOptions,
-  { mission, propagator, place, horizon }: NonNullable<WorldOptions['spacecraft']>,
+/** All ships over one ground; the first is the one whose payload has cables here. */
+function createFlights(
+  { clock, random, station, spacecraft, otherShips = [], birds }: WorldOptions,
   devices: StationDevices | undefined,
   report: Report,
-) {
-  const downlink = linkOf(mission, 'downlink');
-  const uplink = linkOf(mission, 'uplink');
-  if (downlink.framing.kind !== 'ccsds-tm' || uplink.framing.kind !== 'ccsds-tc') {
-    throw new RangeError('mission: expected a ccsds-tm downlink and a ccsds-tc uplink');
-  }
-  const sky = createSky(propagator, place, horizon);
-  const computer = new OnBoardComputer({
-    clock,
-    random: random.fork('spacecraft'),
-    downlink: downlink.framing,
-    uplink: uplink.framing,
-    isSunlit: (atMs) => sky(atMs)?.isSunlit ?? true,
-    report,
-  });
-  const modem = devices?.modem ?? new ModemSimulator({ clock, symbolRateBd: uplink.symbolRateBd });
-  const link = new SpaceLink({
-    clock,
-    random: random.fork('space-link'),
-    sky,
-    spacecraft: computer,
-    radio: devices?.radio ?? idealRadio(sky, clock, downlink.frequencyHz, uplink.frequencyHz),
-    modem,
-    ...(devices ? { antenna: devices.rotator } : {}),
+): { readonly ships: readonly Flight[]; readonly ground: Ground } | undefined {
+  if (spacecraft === undefined) return undefined;
+  const uplink = spacecraft.mission.links.find(({ direction }) => direction === 'uplink');
+  const symbolRateBd = uplink?.symbolRateBd ?? ordinarySymbolRateBd;
+  const ground: Ground = {
+    ...{ clock, random, report, radio: devices?.radio, rotator: devices?.rotator },
+    sound: new ReceiverSound({ clock, random: random.fork('sound') }),
+    modem: devices?.modem ?? new ModemSimulator({ clock, symbolRateBd }),
     beamWidthDeg: station?.beamWidthDeg ?? 24,
-    downlink: { frequencyHz: downlink.frequencyHz, bitRateHz: downlink.symbolRateBd },
-    uplink: { frequencyHz: uplink.frequencyHz, bitRateHz: uplink.symbolRateBd },
-    report,
-  });
-  devices?.radio.onMeter(() => link.readMeter());
-  return { computer, modem, link };
-}
-
-function linkOf(mission: MissionFile, direction: MissionLink['direction']): MissionLink {
-  const link = mission.links.find((candidate) => candidate.direction === direction);
-  if (link === undefined) throw new RangeError(`mission: expected a ${direction}, found none`);
-  return link;
-}
-
-/** Where there is no station: always on frequency, keyed whenever there is something to send. */
-function idealRadio(
-  sky: ReturnType<typeof createSky>,
-  clock: Clock,
-  downlinkHz: number,
-  uplinkHz: number,
-): ConstructorParameters<typeof SpaceLink>[0]['radio'] {
-  const rangeRateKmS = () => sky(clock.nowAtMs())?.rangeRateKmS ?? 0;
-  return {
-    get receiveFrequencyHz() {
-      return downlinkHz + downlinkDopplerHz(rangeRateKmS(), downlinkHz);
-    },
-    get onAirFrequencyHz() {
-      return uplinkHz + uplinkDopplerHz(rangeRateKmS(), uplinkHz);
-    },
-    isTransmitting: false,
-    isDemodulating: true,
-    wasKeyedAt: () => true,
+    isKiss: station?.isModemKiss ?? false,
+    ...birds,
   };
+  const first = createFlight(spacecraft, ground);
+  const others = otherShips.map((ship, index) => {
+    const itsOwn = { ...ground, random: random.fork(`ship ${index} ${ship.mission.id}`) };
+    return createFlight(ship, itsOwn, { hasOwnPayload: true });
+  });
+  const ships = [first, ...others];
+  const budget = { ...downlinkBudget, bitRateHz: symbolRateBd };
+  const noiseDbm = noisePowerDbm(budget, meterBandwidthHz);
+  devices?.radio.onMeter(() => meterReading(Math.max(...ships.map(({ powerDbm }) => powerDbm)), noiseDbm));
+  return { ships, ground };
 }
 
 function isPayloadFault(name: string): name is PayloadFaultName {
   return payloadFaults.some((fault) => fault.name === name);
-}
-
-function isStationFault(name: string): name is StationFaultName {
-  return stationFaults.some((fault) => fault.name === name);
-}
-
-function setStationFault(
-  name: StationFaultName,
-  isActive: boolean,
-  where: {
-    readonly rotator?: RotatorSimulator | undefined;
-    readonly radio?: RadioSimulator | undefined;
-    readonly modem?: ModemSimulator | undefined;
-    readonly link?: SpaceLink | undefined;
-  },
-): boolean {
-  switch (name) {
-    case 'rotator-silent':
-    case 'rotator-stuck':
-    case 'rotator-garbage':
-    case 'rotator-slow':
-    case 'rotator-lossy':
-    case 'rotator-echo':
-    case 'rotator-split':
-      where.rotator?.setFault(name, isActive);
-      return where.rotator !== undefined;
-    case 'radio-silent':
-    case 'radio-garbage':
-    case 'radio-refuses-while-transmitting':
-    case 'radio-liar':
-    case 'radio-slow':
-    case 'radio-lossy':
-    case 'radio-echo':
-    case 'radio-split':
-      where.radio?.setFault(name, isActive);
-      return where.radio !== undefined;
-    case 'modem-silent':
-      where.modem?.setFault(name, isActive);
-      return where.modem !== undefined;
-    case 'deep-fade':
-    case 'transmitter-off':
-    case 'uplink-deaf':
-      where.link?.setFault(name, isActive);
-      return where.link !== undefined;
-    default:
-      return name satisfies never;
-  }
 }

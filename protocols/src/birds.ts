@@ -39,6 +39,12 @@ export type BirdsContent =
   /** Something else, such as what is taken out of the store (it begins with `SF`). */
   | { readonly kind: 'other'; readonly information: Uint8Array };
 
+/**
+ * Data packets from this number on are pieces of housekeeping that nobody asked for, so that a file that is asked for is not mixed with
+ * them. Assumed (confidence ?): so rehearsals number them; how a ship of BIRDS-2 did is not known, and no file was so long.
+ */
+export const unaskedFrom = 0x800000;
+
 /** `other-dialect`: the addresses are those of AX.25 as its specification has it. */
 export type BirdsFault = Fault<
   | 'too-short'

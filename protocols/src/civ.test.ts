@@ -39,6 +39,19 @@ describe('CI-V', () => {
     ['l STRENGTH', civOrders.readMeter(radio), 'fe fe a2 e0 15 02 fd'],
     ['main', civOrders.selectMain(radio), 'fe fe a2 e0 07 d0 fd'],
     ['sub', civOrders.selectSub(radio), 'fe fe a2 e0 07 d1 fd'],
+    ['V XCHG', civOrders.exchangeBands(radio), 'fe fe a2 e0 07 b0 fd'],
+    // Icom IC-9700 CI-V Reference Guide, command table: 1A 06, data mode with filter; 26 01, the VFO that is not heard.
+    ['data mode', civOrders.setDataMode(radio, { isData: true, filter: 1 }), 'fe fe a2 e0 1a 06 01 01 fd'],
+    [
+      'no data mode',
+      civOrders.setDataMode(radio, { isData: false, filter: 1 }),
+      'fe fe a2 e0 1a 06 00 00 fd',
+    ],
+    [
+      'X FM',
+      civOrders.setOtherMode(radio, { mode: 'FM', isData: false, filter: 1 }),
+      'fe fe a2 e0 26 01 05 00 01 fd',
+    ],
     // IC-910 (rigctl -m 3044).
     ['F, IC-910', civOrders.setOperatingFrequency(0x60, 145_825_000), 'fe fe 60 e0 05 00 50 82 45 01 fd'],
     // The published BIRDS ground program (operationMain.cs), frequency in a comment: 435.313 MHz.
@@ -69,6 +82,8 @@ describe('CI-V', () => {
     expect(answer('fe fe e0 a2 1c 00 01 fd')).toEqual({ kind: 'transmit', isOn: true });
     expect(answer('fe fe e0 a2 0f 00 fd')).toEqual({ kind: 'split', isOn: false });
     expect(answer('fe fe e0 a2 16 5a 01 fd')).toEqual({ kind: 'satellite-mode', isOn: true });
+    expect(answer('fe fe e0 a2 1a 06 01 01 fd')).toEqual({ kind: 'data-mode', isOn: true });
+    expect(answer('fe fe e0 a2 1a 06 02 01 fd')).toEqual({ kind: 'unknown' });
     expect(answer('fe fe e0 a2 fb fd')).toEqual({ kind: 'ok' });
     expect(answer('fe fe e0 a2 fa fd')).toEqual({ kind: 'not-good' });
   });

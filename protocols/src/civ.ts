@@ -211,10 +211,20 @@ export const civOrders = {
   readOperatingMode: (radio: number) => order(radio, 0x04),
   setOperatingMode: (radio: number, { mode, filter }: Pick<CivMode, 'mode' | 'filter'>) =>
     order(radio, 0x06, [civModes[mode], filter]),
+  /** Mode of the VFO that is not heard (`26 01`). */
+  readOtherMode: (radio: number) => order(radio, 0x26, [0x01]),
+  setOtherMode: (radio: number, { mode, isData, filter }: CivMode) =>
+    order(radio, 0x26, [0x01, civModes[mode], isData ? 1 : 0, filter]),
+  /** Data mode where `26` is not taken (`1a 06`): behind the switch its filter, 00 when it is off. */
+  readDataMode: (radio: number) => order(radio, 0x1a, [0x06]),
+  setDataMode: (radio: number, { isData, filter }: Pick<CivMode, 'isData' | 'filter'>) =>
+    order(radio, 0x1a, [0x06, isData ? 1 : 0, isData ? filter : 0]),
   selectVfoA: (radio: number) => order(radio, 0x07, [0x00]),
   selectVfoB: (radio: number) => order(radio, 0x07, [0x01]),
   selectMain: (radio: number) => order(radio, 0x07, [0xd0]),
   selectSub: (radio: number) => order(radio, 0x07, [0xd1]),
+  /** MAIN becomes SUB and SUB becomes MAIN. */
+  exchangeBands: (radio: number) => order(radio, 0x07, [0xb0]),
   readSplit: (radio: number) => order(radio, 0x0f),
   setSplit: (radio: number, isOn: boolean) => order(radio, 0x0f, [isOn ? 1 : 0]),
   /** Satellite mode of the IC-9700 and IC-9100 (`16 5a`). */
@@ -258,6 +268,7 @@ export type CivAnswer =
   | { readonly kind: 'tone'; readonly toneHz: number }
   | { readonly kind: 'tone-switch'; readonly isOn: boolean }
   | { readonly kind: 'transmit'; readonly isOn: boolean }
+  | { readonly kind: 'data-mode'; readonly isOn: boolean }
   | { readonly kind: 'split'; readonly isOn: boolean }
   | { readonly kind: 'satellite-mode'; readonly isOn: boolean }
   /** Nothing we asked for, or damaged. */
@@ -290,6 +301,10 @@ export function readCivAnswer({ command, data }: CivFrame): CivAnswer {
     case 0x16:
       return switchAnswer(data, { 90: 'satellite-mode', 66: 'tone-switch' });
     case 0x1a:
+      if (data[0] === 0x06)
+        return data.length === 3 && data[1]! <= 1
+          ? { kind: 'data-mode', isOn: data[1] === 1 }
+          : { kind: 'unknown' };
       return switchAnswer(data, { 7: 'satellite-mode' });
     case 0x1b: {
       const toneHz = data[0] === 0x00 ? decodeToneBcd(data.subarray(1)) : undefined;

@@ -17,8 +17,14 @@ export const controlMessage = z.discriminatedUnion('type', [
     type: z.literal('fault'),
     name: z.string(),
     isActive: z.boolean(),
+    /** Which of several payloads, counted from 1, which is what is meant where it is left out. */
+    payload: z.int().min(1).optional(),
     settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
   }),
+  /** Asks for every fault that there can be, and which are in: answered by a line `{faults: […]}`. */
+  z.object({ type: z.literal('list-faults') }),
+  /** Sets the modem for links of this modulation and rate, as whoever runs the station would. */
+  z.object({ type: z.literal('demodulate'), modulation: z.string(), symbolRateBd: z.number().positive() }),
   /** Unplugs a port and plugs it in again, as a person would pull the cable. */
   z.object({ type: z.literal('unplug'), port: z.string() }),
   z.object({ type: z.literal('plug'), port: z.string() }),

@@ -70,12 +70,22 @@ describe('EasyComm', () => {
   });
 
   it.each<[string, RotatorAnswer[]]>([
-    ['AZ123.4 EL45.6\n', [{ kind: 'position', azimuthDeg: 123.4, elevationDeg: 45.6 }]],
+    [
+      'AZ123.4 EL45.6\n',
+      [
+        {
+          kind: 'position',
+          azimuthDeg: 123.4,
+          elevationDeg: 45.6,
+          written: { azimuth: '000.0', elevation: '00.0' },
+        },
+      ],
+    ],
     [
       'AZ123.4\nEL45.6\n',
       [
-        { kind: 'position', azimuthDeg: 123.4 },
-        { kind: 'position', elevationDeg: 45.6 },
+        { kind: 'position', azimuthDeg: 123.4, written: { azimuth: '000.0' } },
+        { kind: 'position', elevationDeg: 45.6, written: { elevation: '00.0' } },
       ],
     ],
     ['VE1.0\n', [{ kind: 'note', text: 'VE1.0' }]],
@@ -128,6 +138,7 @@ describe('EasyComm', () => {
           kind: 'position',
           azimuthDeg: 1,
           elevationDeg: 2,
+          written: { azimuth: '0.0', elevation: '0.0' },
         });
       }),
     );

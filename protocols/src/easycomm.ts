@@ -1,13 +1,15 @@
 import { asciiOctets, LineCutter } from './line-cutter.ts';
-import type {
-  ControllerSide,
-  Exchange,
-  JogDirection,
-  RotatorAngles,
-  RotatorAnswer,
-  RotatorLanguage,
-  RotatorOrder,
-  StationSide,
+import {
+  type ControllerSide,
+  type Exchange,
+  type JogDirection,
+  type RotatorAngles,
+  type RotatorAnswer,
+  type RotatorLanguage,
+  type RotatorOrder,
+  type StationSide,
+  type WrittenAngles,
+  writtenForm,
 } from './rotator-language.ts';
 
 /**
@@ -34,7 +36,7 @@ function easycomm(name: string, stationSide: Partial<StationSide>, hasPosition: 
 }
 
 const station: StationSide = {
-  createParser: () => readerOf((text) => readWords(text).map(asAnswer)),
+  createParser: () => readerOf((text) => readWords(text).map((order) => asAnswer(order, text))),
   // With the blank at the end that Hamlib 4.5.4 sends.
   query: () => [{ ...said('AZ EL '), answer: 'direction' }],
   move: (target) => [said(angleWords(target))],
@@ -121,11 +123,11 @@ function readerOf<Message>(readLine: (text: string) => Message[]) {
 }
 
 /** The words of a controller are those of a station; only what they mean differs. */
-function asAnswer(order: RotatorOrder): RotatorAnswer {
+function asAnswer(order: RotatorOrder, line: string): RotatorAnswer {
   switch (order.kind) {
     case 'move': {
       const { kind: _, ...angles } = order;
-      return { kind: 'position', ...angles };
+      return { kind: 'position', ...angles, written: writtenAngles(line) };
     }
     case 'unknown':
     case 'other':
@@ -134,6 +136,16 @@ function asAnswer(order: RotatorOrder): RotatorAnswer {
       // Our own words come back on a line that echoes.
       return { kind: 'note', text: order.kind };
   }
+}
+
+function writtenAngles(line: string): WrittenAngles {
+  const formOf = (word: RegExp) => word.exec(line)?.[1];
+  const azimuth = formOf(/AZ\s*([+-]?[\d.]+)/i);
+  const elevation = formOf(/EL\s*([+-]?[\d.]+)/i);
+  return {
+    ...(azimuth === undefined ? {} : { azimuth: writtenForm(azimuth) }),
+    ...(elevation === undefined ? {} : { elevation: writtenForm(elevation) }),
+  };
 }
 
 /** Words that are none of a rotator's motion: version, status, registers, outputs, alarms, times. */

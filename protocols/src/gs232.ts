@@ -29,7 +29,6 @@ function gs232(name: string, controller: ControllerSide): RotatorLanguage {
     axes: 'both',
     stepDeg: 1,
     hasPosition: true,
-    hasFixedWidth: true,
     baudRate: 9600,
     station,
     controller,

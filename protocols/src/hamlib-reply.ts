@@ -1,4 +1,5 @@
 import type { HamlibRequest } from './hamlib-tokens.ts';
+import { asciiOctets } from './line-cutter.ts';
 
 /** What a number behind `RPRT` means. Source: Hamlib 8319dc5d include/hamlib/rig.h; rotctld uses the same ones. */
 export const hamlibErrors: Readonly<Record<number, { readonly name: string; readonly meaning: string }>> = {
@@ -108,6 +109,13 @@ export class HamlibAnswerParser {
     return answers;
   }
 
+  /** Forgets what was heard of an answer that did not end. */
+  restart(): void {
+    this.#line = '';
+    this.#isTooLong = false;
+    this.#forget();
+  }
+
   #endLine(answers: HamlibAnswer[]): void {
     const text = this.#line;
     const isTooLong = this.#isTooLong;
@@ -149,5 +157,5 @@ function answerOf(command: string, lines: readonly string[], code: number): Haml
 
 /** Text of these languages as octets: one for each character. */
 export function hamlibOctets(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+  return asciiOctets(text);
 }

@@ -52,7 +52,9 @@ export function printable(octet: number): string {
   return octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '·';
 }
 
-/** The octets of a text of ASCII. */
+/** The octets of a text of ASCII, one for each character. */
 export function asciiOctets(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const octets = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) octets[index] = text.charCodeAt(index);
+  return octets;
 }

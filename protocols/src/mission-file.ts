@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { missionCommanding } from './mission-commanding.ts';
 import { missionDerived } from './mission-derived.ts';
 import { missionEvent, missionQuantity } from './mission-facts.ts';
 import { linkFraming } from './mission-framing.ts';
@@ -14,6 +15,8 @@ const link = z.object({
   modulation: z.enum(['gmsk', 'fsk', 'afsk', 'cw']),
   symbolRateBd: z.number().positive(),
   callsign: z.string().optional(),
+  /** Sub-audible tone that the satellite wants to hear, of an uplink; left out: none is sent. */
+  toneHz: z.number().min(60).max(260).optional(),
   isInvented: z.boolean().default(false),
   ...provenance,
   framing: linkFraming,
@@ -51,6 +54,8 @@ export const missionFile = z.object({
     }),
   /** Who may command: `none` (default) keeps the transmitter silent whatever the station permits. */
   uplinkAuthority: z.enum(['none', 'payload', 'bus']).default('none'),
+  /** Commands that are not packets of an XTCE dictionary. */
+  commanding: missionCommanding.optional(),
   /** How often each housekeeping report comes, by the name of its container, in milliseconds. */
   reportPeriodsMs: z.record(z.string(), z.number().positive()).default({}),
   /** The values that the pass board draws, in order. */

@@ -51,10 +51,14 @@ export const motionSection = z.object({
       /** Default: where it parks. */
       azimuthDeg: angleDeg.optional(),
       elevationDeg: z.number().min(-90).max(270).optional(),
+      /** One of `sensors` of kind `nmea-wind`; unless given, every one of them counts. */
+      sensor: z.string().min(1).optional(),
       /** A file whose first number is the wind in m/s, written by a weather station; otherwise it is told over HTTP. */
       file: z.string().min(1).optional(),
-      /** A source that says nothing for longer is an alarm. */
+      /** A wind that nobody told for longer is not known: that is an alarm. */
       silentAfterMin: z.number().positive().default(5),
+      /** What to do while it is not known: `warn` alone, or `stow` the antenna as in a storm. */
+      whenSilent: z.enum(['warn', 'stow']).default('warn'),
     })
     .optional(),
   /** How fast each axis runs; without it the antenna may be anywhere in the box between start and target. */

@@ -31,7 +31,7 @@ describe('Prosistel', () => {
 
   // Answers of real boxes, from the comments in Hamlib rotators/prosistel/prosistel.c (049b0ac5).
   it.each<[string, RotatorAnswer[]]>([
-    ['\x02A,?,1000,R\r', [{ kind: 'position', azimuthDeg: 100 }]],
+    ['\x02A,?,1000,R\r', [{ kind: 'position', azimuthDeg: 100, written: { azimuth: '0000' } }]],
     ['\x02B,?,0900,R\r', [{ kind: 'position', elevationDeg: 90 }]],
     ['\x02B,?,E,00003\r', [{ kind: 'refused', text: 'error 00003' }]],
     ['\x02A,G,R\r', [{ kind: 'acknowledged' }]],
@@ -41,7 +41,7 @@ describe('Prosistel', () => {
       '\x02A,?,10\x02A,?,1000,R\r',
       [
         { kind: 'unknown', text: 'A,?,10' },
-        { kind: 'position', azimuthDeg: 100 },
+        { kind: 'position', azimuthDeg: 100, written: { azimuth: '0000' } },
       ],
     ],
     ['A,?,1000,R\r', [{ kind: 'unknown', text: 'A,?,1000,R' }]],
@@ -58,7 +58,7 @@ describe('Prosistel', () => {
 
   it('D reads 290 as degrees', () => {
     const [answer] = prosistelD.station.createParser().push(ascii('\x02A,?,290,R\r'));
-    expect(answer).toEqual({ kind: 'position', azimuthDeg: 290 });
+    expect(answer).toEqual({ kind: 'position', azimuthDeg: 290, written: { azimuth: '000' } });
   });
 
   it.each([997, 977, 999])('halts at the angle %i, which no mast has', (angle) => {
@@ -90,6 +90,7 @@ describe('Prosistel', () => {
         expect(parser.push(ascii('\r\x02A,?,290,R\r')).at(-1)).toEqual({
           kind: 'position',
           azimuthDeg: 290,
+          written: { azimuth: '000' },
         });
       }),
     );

@@ -1,5 +1,11 @@
 import { asciiOctets, printable } from './line-cutter.ts';
-import type { Exchange, RotatorAnswer, RotatorLanguage, RotatorOrder } from './rotator-language.ts';
+import {
+  type Exchange,
+  type RotatorAnswer,
+  type RotatorLanguage,
+  type RotatorOrder,
+  writtenForm,
+} from './rotator-language.ts';
 
 /**
  * Prosistel: start of text, the letter of an axis, a command, carriage return; every command is answered.
@@ -41,7 +47,7 @@ function prosistel(model: ProsistelModel): RotatorLanguage {
           const [, digits] = /,(\d+),/.exec(text) ?? [];
           if (digits?.length === model.digits && digits.startsWith('0')) isPadded = true;
           const isShort = isPadded && digits !== undefined && digits.length < model.digits;
-          return isShort ? { kind: 'unknown', text } : readAnswer(text, model);
+          return isShort ? { kind: 'unknown', text } : readAnswer(text, model, isPadded);
         });
       },
       query: () => letters.map(([letter, axis]) => ({ bytes: frame(`${letter}?`), answer: axis })),
@@ -89,7 +95,7 @@ export const prosistelCombi = prosistel({
   stopAngles: [9777, 9999],
 });
 
-function readAnswer(text: string, { axes, countsADegree }: ProsistelModel): RotatorAnswer {
+function readAnswer(text: string, { axes, countsADegree }: ProsistelModel, isPadded: boolean): RotatorAnswer {
   const refused = /^[A-Z],.,E,(\d+)$/.exec(text);
   if (refused) return { kind: 'refused', text: `error ${refused[1]}` };
   if (/^[A-Z],[GS],[A-DF-Z]$/.test(text)) return { kind: 'acknowledged' };
@@ -97,9 +103,11 @@ function readAnswer(text: string, { axes, countsADegree }: ProsistelModel): Rota
   const axis = letter === undefined ? undefined : axes[letter];
   if (axis !== undefined) {
     const angleDeg = Number(digits) / countsADegree;
-    return axis === 'azimuth'
-      ? { kind: 'position', azimuthDeg: angleDeg }
-      : { kind: 'position', elevationDeg: angleDeg };
+    return {
+      kind: 'position',
+      [`${axis}Deg`]: angleDeg,
+      ...(isPadded ? {} : { written: { [axis]: writtenForm(digits!) } }),
+    };
   }
   // Our own words come back on a line that echoes.
   return /^[A-Z](\?|S|G\d{1,4})$/.test(text) ? { kind: 'note', text } : { kind: 'unknown', text };

@@ -46,6 +46,8 @@ export const rigctlReplies = {
     valuesReply(request, [['CTCSS Tone', `${Math.round(toneHz * 10)}`]]),
   offset: (request: HamlibRequest, name: 'RIT' | 'XIT', hz: number) =>
     valuesReply(request, [[name, `${hz}`]]),
+  repeaterShift: (request: HamlibRequest) => valuesReply(request, [['Rptr Shift', 'None']]),
+  repeaterOffset: (request: HamlibRequest) => valuesReply(request, [['Rptr Offset', '0']]),
   step: (request: HamlibRequest, stepHz: number) => valuesReply(request, [['Tuning Step', `${stepHz}`]]),
   info: (request: HamlibRequest, info: string) => valuesReply(request, [['Info', info]]),
   power: (request: HamlibRequest, isOn: boolean) =>
@@ -110,8 +112,8 @@ export const rigctlReplies = {
       '0 0',
       // Largest RIT, XIT and IF shift; announces; preamplifiers; attenuators.
       ...['0', '0', '0', '0', '0', '0'],
-      ...offeredTwice(satelliteModeFunction),
-      ...offeredTwice(rawStrengthLevel | strengthLevel),
+      ...[hex(satelliteModeFunction + toneFunction), hex(satelliteModeFunction + toneFunction)],
+      ...offeredTwice(rawStrengthLevel + strengthLevel + swrLevel + powerMeterLevel),
       ...offeredTwice(0),
       ...['vfo_ops=0x0', 'ptt_type=0x1', 'targetable_vfo=0x0', 'has_set_vfo=1', 'has_get_vfo=1'],
       ...['has_set_freq=1', 'has_get_freq=1', 'has_set_conf=0', 'has_get_conf=0', 'has_power2mW=0'],
@@ -138,9 +140,12 @@ export interface RigctlStateFacts {
 const modeNames = hamlibModes.map(({ hamlib }) => hamlib);
 
 /** Bits of functions and levels. Source: order of the names that `rigctld -m 6` lists for `u ?` and `l ?`, Hamlib 4.5.4. */
+const toneFunction = 2 ** 4;
 const satelliteModeFunction = 2 ** 26;
 const rawStrengthLevel = 2 ** 26;
+const swrLevel = 2 ** 28;
 const strengthLevel = 2 ** 30;
+const powerMeterLevel = 2 ** 32;
 
 function hex(mask: number): string {
   return `0x${mask.toString(16)}`;

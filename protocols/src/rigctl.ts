@@ -37,6 +37,10 @@ export type RigctlOrder =
   /** In hertz; 0 is none. */
   | { readonly kind: 'set-tone'; readonly toneHz: number }
   | { readonly kind: 'get-offset' | 'set-offset'; readonly name: 'RIT' | 'XIT'; readonly offsetHz: number }
+  /** Of a repeater, in hertz; this station transmits where it says, not beside it. */
+  | { readonly kind: 'get-repeater-shift' | 'get-repeater-offset' }
+  | { readonly kind: 'set-repeater-shift'; readonly isNone: boolean }
+  | { readonly kind: 'set-repeater-offset'; readonly offsetHz: number }
   | { readonly kind: 'get-step' | 'get-info' | 'get-rig-info' | 'get-power' | 'get-lock' | 'get-vfo-info' }
   | { readonly kind: 'check-vfo' | 'set-vfo-mode' | 'list-vfos' | 'list-modes' | 'dump-state' }
   | { readonly kind: 'password'; readonly word: string }
@@ -91,6 +95,10 @@ export const rigctlCommands: readonly HamlibCommand[] = [
   get('set_rit', octet('J'), ['number']),
   get('get_xit', octet('z')),
   get('set_xit', octet('Z'), ['number']),
+  get('get_rptr_shift', octet('r')),
+  get('set_rptr_shift', octet('R'), ['word']),
+  get('get_rptr_offs', octet('o')),
+  get('set_rptr_offs', octet('O'), ['number']),
   get('get_ts', octet('n')),
   { name: 'get_vfo', letter: octet('v'), words: [] },
   { name: 'set_vfo', letter: octet('V'), words: ['word'] },
@@ -115,10 +123,6 @@ export const rigctlCommands: readonly HamlibCommand[] = [
   // Not a line: gpredict's `AOS` begins with its letter.
   { name: 'set_trn', letter: octet('A'), words: ['word'] },
   closed('get_trn', octet('a'), []),
-  closed('set_rptr_shift', octet('R')),
-  closed('get_rptr_shift', octet('r'), []),
-  closed('set_rptr_offs', octet('O')),
-  closed('get_rptr_offs', octet('o'), []),
   closed('set_dcs_code', octet('D')),
   closed('get_dcs_code', octet('d'), []),
   closed('set_mem', octet('E')),
@@ -230,6 +234,11 @@ export function readRigctlOrder({ name, words }: HamlibRequest): Result<RigctlOr
       return withNumber(first, -1e6, 1e6, (offsetHz) => ({ kind: 'set-offset', name: 'RIT', offsetHz }));
     case 'set_xit':
       return withNumber(first, -1e6, 1e6, (offsetHz) => ({ kind: 'set-offset', name: 'XIT', offsetHz }));
+    case 'set_rptr_shift':
+      // Hamlib's own names and numbers for none.
+      return success({ kind: 'set-repeater-shift', isNone: /^(none|0)$/i.test(first) });
+    case 'set_rptr_offs':
+      return withNumber(first, -1e9, 1e9, (offsetHz) => ({ kind: 'set-repeater-offset', offsetHz }));
     case 'password':
       return success({ kind: 'password', word: first });
     default:
@@ -250,6 +259,8 @@ const plainOrders: Readonly<Record<string, RigctlOrder | undefined>> = {
   get_ctcss_tone: { kind: 'get-tone' },
   get_rit: { kind: 'get-offset', name: 'RIT', offsetHz: 0 },
   get_xit: { kind: 'get-offset', name: 'XIT', offsetHz: 0 },
+  get_rptr_shift: { kind: 'get-repeater-shift' },
+  get_rptr_offs: { kind: 'get-repeater-offset' },
   get_ts: { kind: 'get-step' },
   get_info: { kind: 'get-info' },
   get_rig_info: { kind: 'get-rig-info' },

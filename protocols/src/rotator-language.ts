@@ -16,8 +16,6 @@ export interface RotatorLanguage {
   readonly stepDeg: number;
   /** False where the controller never tells where it points. */
   readonly hasPosition: boolean;
-  /** True where an answer that lost an octet is none: the others may say a shorter number, and are believed less on a bad line. */
-  readonly hasFixedWidth?: boolean;
   /** True where an order counts in steps that only the controller knows: it must have told its position first. */
   readonly isPositionNeededToMove?: boolean;
   /** As the controller comes out of its box; all of them use 8 data bits, no parity, one stop bit. */
@@ -42,6 +40,15 @@ export interface RotatorAngles {
 export interface RotatorDirection {
   readonly azimuthDeg: number;
   readonly elevationDeg: number;
+}
+
+/**
+ * How the angles of an answer were written, each digit as a nought: `000.0`. Told where an answer that lost an octet is still
+ * one, with a shorter number in it; it is believed less then. Left out where the numbers have a fixed width.
+ */
+export interface WrittenAngles {
+  readonly azimuth?: string;
+  readonly elevation?: string;
 }
 
 /** The smallest steps of both axes, as the controller told them. */
@@ -92,13 +99,22 @@ export type ExpectedAnswer = 'acknowledged' | 'direction' | 'azimuth' | 'elevati
 
 export type RotatorAnswer =
   /** Where it points; an axis that was not told is left out. */
-  | ({ readonly kind: 'position'; readonly steps?: RotatorSteps } & RotatorAngles)
+  | ({
+      readonly kind: 'position';
+      readonly steps?: RotatorSteps;
+      readonly written?: WrittenAngles;
+    } & RotatorAngles)
   | { readonly kind: 'acknowledged' }
   | { readonly kind: 'refused'; readonly text: string }
   /** Something that a controller may say and that tells nothing of its position: version, alarm, line of a log. */
   | { readonly kind: 'note'; readonly text: string }
   /** Not of this language, or damaged; control characters are replaced. */
   | { readonly kind: 'unknown'; readonly text: string };
+
+/** @param text of a number, with or without its sign */
+export function writtenForm(text: string): string {
+  return text.trim().replace(/^[+-]/, '').replace(/\d/g, '0');
+}
 
 /** The controller's end: a reader of orders, and the octets that answer them. */
 export interface ControllerSide {

@@ -11,7 +11,12 @@ describe('rotctld as a rotator', () => {
   it.each([
     [
       'get_pos:\nAzimuth: 2.20\nElevation: 2.20\nRPRT 0\n',
-      { kind: 'position', azimuthDeg: 2.2, elevationDeg: 2.2 },
+      {
+        kind: 'position',
+        azimuthDeg: 2.2,
+        elevationDeg: 2.2,
+        written: { azimuth: '0.00', elevation: '0.00' },
+      },
     ],
     ['set_pos: 10 20\nRPRT 0\n', { kind: 'acknowledged' }],
     ['set_pos: 999 20\nRPRT -1\n', { kind: 'refused', text: 'set_pos RPRT -1, EINVAL: invalid parameter' }],

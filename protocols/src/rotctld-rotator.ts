@@ -1,11 +1,12 @@
 import { codeReply, HamlibAnswerParser, hamlibErrors, rprt } from './hamlib-reply.ts';
 import type { HamlibMessage, HamlibRequest } from './hamlib-tokens.ts';
-import type {
-  ControllerSide,
-  RotatorAnswer,
-  RotatorLanguage,
-  RotatorOrder,
-  StationSide,
+import {
+  type ControllerSide,
+  type RotatorAnswer,
+  type RotatorLanguage,
+  type RotatorOrder,
+  type StationSide,
+  writtenForm,
 } from './rotator-language.ts';
 import {
   createRotctlTokeniser,
@@ -24,7 +25,7 @@ import {
 const station: StationSide = {
   createParser() {
     const parser = new HamlibAnswerParser();
-    return { push: (bytes) => parser.push(bytes).map(asAnswer) };
+    return { push: (bytes) => parser.push(bytes).map(asAnswer), restart: () => parser.restart() };
   },
   query: () => [{ bytes: rotctlRequests.readPosition(), answer: 'direction' }],
   move: (target) => [{ bytes: rotctlRequests.setPosition(target), answer: 'acknowledged' }],
@@ -40,7 +41,10 @@ function asAnswer(answer: ReturnType<HamlibAnswerParser['push']>[number]): Rotat
   }
   if (command !== 'get_pos') return { kind: 'acknowledged' };
   const position = positionOf(answer);
-  return position === undefined ? { kind: 'unknown', text: command } : { kind: 'position', ...position };
+  if (position === undefined) return { kind: 'unknown', text: command };
+  const { Azimuth: azimuth = '', Elevation: elevation = '' } = answer.byLabel;
+  const written = { azimuth: writtenForm(azimuth), elevation: writtenForm(elevation) };
+  return { kind: 'position', ...position, written };
 }
 
 /** An order that remembers in which form its answer was asked for. */

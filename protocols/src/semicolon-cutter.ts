@@ -1,3 +1,5 @@
+import { asciiOctets } from './line-cutter.ts';
+
 /**
  * Cuts what arrives into commands that end in `;`, as Kenwood and later Yaesu radios speak.
  *
@@ -34,5 +36,5 @@ const longestCommand = 80;
 
 /** `FA00145825000` as it goes out, with its semicolon. */
 export function encodeCommand(text: string): Uint8Array {
-  return Uint8Array.from(`${text};`, (character) => character.charCodeAt(0));
+  return asciiOctets(`${text};`);
 }

@@ -52,7 +52,6 @@ function spid(model: SpidModel): RotatorLanguage {
     axes: model.hasElevation ? 'both' : 'azimuth',
     stepDeg: model.hasElevation ? 1 / usualPulses : 1,
     hasPosition: true,
-    hasFixedWidth: true,
     isPositionNeededToMove: model.hasElevation,
     baudRate: model.baudRate,
     station: stationOf(model),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { missionLimits } from './mission-limits.ts';
 import { motionSection } from './motion-section.ts';
+import { recordingSection } from './recording-section.ts';
 import { rotatorKinds } from './rotator-languages.ts';
 import { sharingSection } from './sharing-section.ts';
 import { stationCommissioning } from './station-commissioning.ts';
 import { relaysSection, sensorsSection } from './station-instruments.ts';
+import { modemSection } from './station-modem.ts';
 import { radioSection } from './station-radio.ts';
 import { serialPort } from './station-serial.ts';
 import { transmitSection } from './transmit-section.ts';
@@ -103,10 +106,12 @@ export const stationFile = z.object({
     })
     .optional(),
   radio: radioSection.optional(),
-  /** What it gives: octets as they were received, or frames in KISS, as a TNC has them for links of AX.25. */
-  modem: serialPort.extend({ kind: z.enum(['raw-bytes', 'kiss']) }).optional(),
+  modem: modemSection.optional(),
+  recording: recordingSection.optional(),
   relays: relaysSection.optional(),
   sensors: sensorsSection.optional(),
+  /** Limits of what the station measures, by the name of the value: `payload_supply_voltage`. */
+  limits: missionLimits.optional(),
   permit: permit.optional(),
   motion: motionSection.optional(),
   transmit: transmitSection.optional(),
@@ -121,6 +126,15 @@ export const stationFile = z.object({
       requests: z.string(),
       /** Element files, from the station's folder. What they do not hold is looked for in the catalogue of the data folder. */
       elements: z.array(z.string()).default([]),
+    })
+    .optional(),
+  /** The test bench, as the Bench page has it. */
+  bench: z
+    .object({
+      /** Where campaigns write, from the station's folder; `out/hil` where it was started unless given. */
+      folder: z.string().min(1).optional(),
+      /** Bench files that may be started from the page, from the station's folder; those without hardware always may. */
+      files: z.array(z.string().min(1)).default([]),
     })
     .optional(),
   /** What was measured here, by `dawa commission`. */

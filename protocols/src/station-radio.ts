@@ -28,7 +28,19 @@ export const radioSection = z.discriminatedUnion('kind', [
   }),
   anyRadio.extend({ kind: z.literal('kenwood'), model: z.enum(kenwood).default(kenwood[0]) }),
   anyRadio.extend({ kind: z.literal('yaesu-text'), model: z.enum(yaesuText).default(yaesuText[0]) }),
-  anyRadio.extend({ kind: z.literal('yaesu-binary'), model: z.enum(yaesuBinary).default(yaesuBinary[0]) }),
+  anyRadio.extend({
+    kind: z.literal('yaesu-binary'),
+    model: z.enum(yaesuBinary).default(yaesuBinary[0]),
+    /** How it stands between passes, as far as it does not tell by its port: after a pass it is put back to that. */
+    atRest: z
+      .object({
+        /** Sub-audible tone in hertz, null for none; left out: after a pass it stays as the pass left it. */
+        toneHz: z.number().min(60).max(260).nullable().optional(),
+        /** Left out: satellite mode is off after a pass. */
+        isSatellite: z.boolean().optional(),
+      })
+      .optional(),
+  }),
   /** `tcp:host:4532`: whatever radio hangs behind it. */
   anyRadio.extend({ kind: z.literal('rigctld'), model: z.enum(rigctld).default(rigctld[0]) }),
 ]);

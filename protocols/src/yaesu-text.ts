@@ -15,6 +15,8 @@ import { encodeCommand, SemicolonCutter } from './semicolon-cutter.ts';
 export type YaesuTextAnswer =
   | { readonly kind: 'frequency'; readonly vfo: 'A' | 'B'; readonly frequencyHz: number }
   | { readonly kind: 'mode'; readonly mode: YaesuTextMode }
+  /** VFO B, which is not heard. */
+  | { readonly kind: 'other-information'; readonly frequencyHz: number; readonly mode: YaesuTextMode }
   /** What is on the air: by order of a program, by hand, or not at all. */
   | { readonly kind: 'transmit'; readonly isOn: boolean }
   | { readonly kind: 'transmit-vfo'; readonly vfo: 'A' | 'B' }
@@ -61,6 +63,9 @@ export const yaesuTextOrders = {
   setFrequency: (vfo: 'A' | 'B', frequencyHz: number) => encodeCommand(`F${vfo}${nineDigits(frequencyHz)}`),
   readMode: () => encodeCommand('MD0'),
   setMode: (mode: YaesuTextMode) => encodeCommand(`MD0${yaesuTextModes[mode]}`),
+  readOtherInformation: () => encodeCommand('OI'),
+  /** What VFO A had VFO B has, and the other way round. */
+  exchangeVfos: () => encodeCommand('SV'),
   readTransmit: () => encodeCommand('TX'),
   setTransmit: (isOn: boolean) => encodeCommand(`TX${isOn ? 1 : 0}`),
   readTransmitVfo: () => encodeCommand('FT'),
@@ -102,6 +107,8 @@ export function readYaesuTextAnswer(text: string): YaesuTextAnswer {
       const mode = rest.length === 2 && rest[0] === '0' ? modeOf(rest[1]!) : undefined;
       return mode === undefined ? unknown : { kind: 'mode', mode };
     }
+    case 'OI':
+      return readOtherInformation(rest);
     case 'TX':
       // 1 by a program, 2 by hand: both are on the air.
       return /^[012]$/.test(rest) ? { kind: 'transmit', isOn: rest !== '0' } : unknown;
@@ -124,6 +131,19 @@ export function readYaesuTextAnswer(text: string): YaesuTextAnswer {
     default:
       return unknown;
   }
+}
+
+/**
+ * ```
+ *   001 435313000 +0000 0 0 4 0 0 00 0     without OI, blanks only here for reading
+ *   memory  frequency  clarifier (5, receiver, transmitter)  mode  VFO  tone  two zeros  shift
+ * ```
+ * As `IF`, for the VFO that is not heard. Source: FT-991A CAT Operation Reference Manual, IF and OI.
+ */
+function readOtherInformation(rest: string): YaesuTextAnswer {
+  const match = /^\d{3}(\d{9})[+-]\d{4}[01][01](.)\d\d\d\d\d$/.exec(rest);
+  const mode = match ? modeOf(match[2]!) : undefined;
+  return match && mode ? { kind: 'other-information', frequencyHz: Number(match[1]), mode } : unknown;
 }
 
 function modeOf(sign: string): YaesuTextMode | undefined {

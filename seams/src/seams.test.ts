@@ -78,6 +78,17 @@ describe('VirtualClock', () => {
     control.abort(new Error('enough'));
     await expect(sleep).rejects.toThrow('enough');
   });
+
+  it('runs while it is wanted, stands where it was last wanted, and says when nothing is due any more', async () => {
+    const clock = new VirtualClock(0);
+    let ticks = 0;
+    const stop = clock.every(10, () => ticks++);
+    expect(await clock.runWhile(() => ticks < 3)).toBe(true);
+    expect([ticks, clock.nowAtMs()]).toEqual([3, 30]);
+    stop();
+    expect(await clock.runWhile(() => true)).toBe(false);
+    expect(clock.nowAtMs()).toBe(30);
+  });
 });
 
 describe('ScaledClock', () => {

@@ -70,6 +70,23 @@ export class VirtualClock implements Clock {
     this.#nowAtMs = Math.max(this.#nowAtMs, atMs);
   }
 
+  /**
+   * Jumps from one thing that is due to the next for as long as it is wanted, and stands at the last of them.
+   *
+   * @param isWanted asked before each jump, when everything before it has come to its end
+   * @returns false when it was still wanted and nothing was due any more
+   */
+  async runWhile(isWanted: () => boolean): Promise<boolean> {
+    for (;;) {
+      await this.#settle();
+      if (!isWanted()) return true;
+      const due = this.#queue.takeDue(Number.POSITIVE_INFINITY);
+      if (due === undefined) return false;
+      this.#nowAtMs = due.atMs;
+      due.action();
+    }
+  }
+
   /** Runs for `durationMs` from now. */
   runFor(durationMs: number): Promise<void> {
     return this.runUntil(this.#nowAtMs + durationMs);

@@ -38,22 +38,13 @@ export async function runDamage(
   const bitStep = options.isBrief === true ? 53 : 1;
   const tally: DamageTally = { cuts: 0, flips: 0, wrong: 0, silent: 0, findings: [] };
   const whole = await writeLog(join(folder, 'whole'), octets);
-  const trial = new Trial(whole, join(folder, 'trial'), tally, options.onCase ?? (() => {}));
-  const last = segmentName(whole.lastOrdinal);
-  const lastOctets = readFileSync(join(whole.directory, last)).length;
-  const from = Math.max(segmentHeaderOctets, lastOctets - octets);
-  for (let cut = from; cut < lastOctets; cut++) await trial.cut(last, cut);
-  for (let bit = from * 8; bit < lastOctets * 8; bit++) await trial.flip(last, bit);
-  for (let ordinal = whole.firstOrdinal; ordinal <= whole.lastOrdinal; ordinal++) {
-    for (let bit = 0; bit < segmentHeaderOctets * 8; bit += bitStep)
-      await trial.flip(segmentName(ordinal), bit);
-  }
-  for (let cut = 0; cut < segmentHeaderOctets; cut += bitStep) await trial.cut(last, cut);
-  for (const name of [acknowledgedMarkName, keptFromName]) {
-    const markOctets = readFileSync(join(whole.directory, name)).length;
-    for (let bit = 0; bit < markOctets * 8; bit += bitStep) await trial.flip(name, bit);
-    for (let cut = 1; cut < markOctets; cut++) await trial.cut(name, cut);
-  }
+  const waiting = damages(whole, octets, bitStep);
+  // Half of a case is waiting for files to be opened and closed: two logs are damaged by turns.
+  const lane = async (name: string) => {
+    const trial = new Trial(whole, join(folder, name), tally, options.onCase ?? (() => {}));
+    for (const damage of waiting) await trial.suffer(damage);
+  };
+  await Promise.all([lane('trial'), lane('other-trial')]);
   return tally;
 }
 
@@ -61,6 +52,32 @@ export async function runDamage(
 export function damageSummary({ cuts, flips, wrong, silent }: DamageTally): string {
   const count = (value: number) => value.toLocaleString('en');
   return `${count(cuts)} cuts, ${count(flips)} bit flips, ${count(wrong)} wrong records, ${count(silent)} losses untold`;
+}
+
+interface Damage {
+  readonly kind: 'cut' | 'flip';
+  /** Of a file of the log. */
+  readonly name: string;
+  /** The first octet that is cut off, or the bit. */
+  readonly at: number;
+}
+
+/** All that is done to the log, one after the other. */
+function* damages(whole: WholeLog, octets: number, bitStep: number): Generator<Damage> {
+  const last = segmentName(whole.lastOrdinal);
+  const octetsOf = (name: string) => readFileSync(join(whole.directory, name)).length;
+  const lastOctets = octetsOf(last);
+  const from = Math.max(segmentHeaderOctets, lastOctets - octets);
+  for (let at = from; at < lastOctets; at++) yield { kind: 'cut', name: last, at };
+  for (let at = from * 8; at < lastOctets * 8; at++) yield { kind: 'flip', name: last, at };
+  for (let ordinal = whole.firstOrdinal; ordinal <= whole.lastOrdinal; ordinal++)
+    for (let at = 0; at < segmentHeaderOctets * 8; at += bitStep)
+      yield { kind: 'flip', name: segmentName(ordinal), at };
+  for (let at = 0; at < segmentHeaderOctets; at += bitStep) yield { kind: 'cut', name: last, at };
+  for (const name of [acknowledgedMarkName, keptFromName]) {
+    for (let at = 0; at < octetsOf(name) * 8; at += bitStep) yield { kind: 'flip', name, at };
+    for (let at = 1; at < octetsOf(name); at++) yield { kind: 'cut', name, at };
+  }
 }
 
 interface WholeLog {
@@ -123,7 +140,11 @@ class Trial {
     for (const name of this.#names) copyFileSync(join(whole.directory, name), join(directory, name));
   }
 
-  async cut(name: string, at: number): Promise<void> {
+  suffer({ kind, name, at }: Damage): Promise<void> {
+    return kind === 'cut' ? this.#cut(name, at) : this.#flip(name, at);
+  }
+
+  async #cut(name: string, at: number): Promise<void> {
     this.#tally.cuts++;
     const bytes = readFileSync(join(this.#whole.directory, name)).subarray(0, at);
     const gone = this.#extents.filter((extent) => extent.name === name && extent.to > at);
@@ -135,7 +156,7 @@ class Trial {
     );
   }
 
-  async flip(name: string, bit: number): Promise<void> {
+  async #flip(name: string, bit: number): Promise<void> {
     this.#tally.flips++;
     const bytes = Uint8Array.from(readFileSync(join(this.#whole.directory, name)));
     const at = bit >> 3;

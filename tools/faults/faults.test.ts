@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleProgram, removeBundle } from './bundle-program.ts';
 import { checkLog } from './check-log.ts';
 import { runDamage } from './damage-rounds.ts';
-import { killSummary, runKills } from './kill-rounds.ts';
+import { emptyTally, killSummary, runKills } from './kill-rounds.ts';
 import { writtenRecord } from './written-record.ts';
 
 let folder: string;
@@ -27,11 +27,16 @@ afterAll(() => {
 describe('the log under faults', () => {
   it('keeps every acknowledged record, octet for octet, through kills at random instants', async () => {
     const kills = Number(process.env['DAWA_KILLS'] ?? 6);
-    const tally = await runKills({ folder: join(folder, 'kill'), program, kills, seed: 7 });
+    const tally = emptyTally();
+    let seed = 7;
+    // On a busy machine all may be killed before they have written: then others are.
+    for (; tally.acknowledged === 0 && seed < 17; seed++) {
+      await runKills({ folder: join(folder, `kill-${seed}`), program, kills, seed }, tally);
+    }
     expect(tally.findings, killSummary(tally)).toEqual([]);
-    expect(tally).toMatchObject({ kills, lost: 0, doubled: 0, gaps: 0 });
+    expect(tally).toMatchObject({ kills: kills * (seed - 7), lost: 0, doubled: 0, gaps: 0 });
     expect(tally.acknowledged).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 
   it('notices a record that is gone, one that is changed and one that stands twice: the checker is not blind', async () => {
     const directory = join(folder, 'canary');
@@ -55,5 +60,5 @@ describe('the log under faults', () => {
     expect(tally.findings).toEqual([]);
     expect(tally).toMatchObject({ wrong: 0, silent: 0 });
     expect(tally.flips).toBeGreaterThan(80);
-  }, 60_000);
+  }, 180_000);
 });

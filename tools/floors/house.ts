@@ -39,6 +39,7 @@ export const house: House = {
   wrapped: {
     'satellite.js': [/^flight-dynamics\/src\/propagator(\.test)?\.ts$/],
     serialport: [/\/serial-port(\.test)?\.ts$/],
+    avr8js: [/^protocols\/src\/avr\/atmega1284p\.ts$/],
     'node-hid': [/\/hid-port(\.test)?\.ts$/],
   },
   clockFiles: [/^seams\/src\/host-clock\.ts$/, /^groundstation\/src\/clock\//, /^payload-sim\/src\/clock\//],

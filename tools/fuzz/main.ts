@@ -42,7 +42,13 @@ async function runAll(): Promise<number> {
   for (const name of names) findTarget(name);
   const inputs = values.quick ? 2000 : wholeNumber('inputs', values.inputs);
   const startedMs = performance.now();
-  const shares = sharesOf(names, values.seed, inputs);
+  const shares = sharesOf(
+    names,
+    values.seed,
+    inputs,
+    undefined,
+    (name) => findTarget(name).inputsATrial ?? 1,
+  );
   const reports = await fuzzAll(shares, { threads: wholeNumber('threads', values.threads) });
   let wrong = summarize(reports);
   if (values.target === undefined) wrong += measureRecovery(values.seed, values.quick ? 20 : 2000);

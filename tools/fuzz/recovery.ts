@@ -148,7 +148,9 @@ function outputsOf<Output>(stream: Stream<Output>, octets: Uint8Array): Output[]
 }
 
 function noise(octets: number, choices: Choices): Uint8Array {
-  return Uint8Array.from({ length: octets }, () => choices.word());
+  const all = new Uint8Array(octets);
+  for (let index = 0; index < octets; index++) all[index] = choices.word();
+  return all;
 }
 
 function keyOf(octets: Uint8Array): string {

@@ -4,6 +4,7 @@ import { Choices } from './choices.ts';
 import { differenceOf } from './judge-value.ts';
 import { stopwatch } from './stopwatch.ts';
 import { Complaint, type Finding, type FindingKind, type FuzzInput, type FuzzTarget } from './target.ts';
+import { threadMs } from './thread-time.ts';
 
 export interface TrialRange {
   readonly seed: string;
@@ -143,13 +144,13 @@ class TrialRun {
     for (let count = 0; count < retries && leastMs > mostCallMs; count++) {
       const input = this.#trial.make(this.#choices.restart(at));
       Object.assign(stopwatch, { isOn: true, longestMs: 0, calls: 0 });
-      const startedMs = performance.now();
+      const startedMs = threadMs();
       try {
         await this.#trial.run(input, this.#choices);
       } catch {
         // Told already.
       }
-      const wholeMs = performance.now() - startedMs;
+      const wholeMs = threadMs() - startedMs;
       stopwatch.isOn = false;
       leastMs = Math.min(leastMs, stopwatch.calls > 0 ? stopwatch.longestMs : wholeMs);
     }

@@ -1,6 +1,8 @@
 /** 1, 2, 3 ... as octets. */
 export function counting(octets: number, from = 1): Uint8Array {
-  return Uint8Array.from({ length: octets }, (_, index) => index + from);
+  const all = new Uint8Array(octets);
+  for (let index = 0; index < octets; index++) all[index] = index + from;
+  return all;
 }
 
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {

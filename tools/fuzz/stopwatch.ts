@@ -1,3 +1,5 @@
+import { threadMs } from './thread-time.ts';
+
 /**
  * Time of the parser's own calls, without what the fuzzer does around them. Off, it costs nothing; it is turned on when an
  * input took long, to see whose fault that was.
@@ -12,11 +14,11 @@ export const stopwatch = {
 /** Calls the parser. */
 export function timed<T>(call: () => T): T {
   if (!stopwatch.isOn) return call();
-  const startedMs = performance.now();
+  const startedMs = threadMs();
   try {
     return call();
   } finally {
     stopwatch.calls++;
-    stopwatch.longestMs = Math.max(stopwatch.longestMs, performance.now() - startedMs);
+    stopwatch.longestMs = Math.max(stopwatch.longestMs, threadMs() - startedMs);
   }
 }

@@ -9,6 +9,8 @@ export interface FuzzTarget<Input extends FuzzInput = FuzzInput> {
   readonly name: string;
   /** Names that the package exports and that every input is put through. */
   readonly parsers: readonly string[];
+  /** What one trial stands for, where it puts many small inputs through the parser one behind the other; 1 unless given. */
+  readonly inputsATrial?: number;
   /** Does what takes long (seeds, tables) once, before the first input. */
   prepare(): FuzzTrial<Input>;
 }

@@ -4,7 +4,6 @@ import { StationScope, useLine } from './api/live-store.ts';
 import { useReplay } from './api/replay.ts';
 import { AlarmsPage } from './pages/alarms-page.tsx';
 import { ArchivePage } from './pages/archive-page.tsx';
-import { BenchPage } from './pages/bench-page.tsx';
 import { CommandsPage } from './pages/commands-page.tsx';
 import { DevicesPage } from './pages/devices-page.tsx';
 import { MissionPage } from './pages/mission-page.tsx';
@@ -20,7 +19,10 @@ import { Rail } from './panels/rail.tsx';
 import { TimeBar } from './panels/time-bar.tsx';
 import { useKeys } from './panels/use-keys.ts';
 
+const BenchPage = lazy(() => import('./pages/bench-page.tsx'));
 const ExplorePage = lazy(() => import('./pages/explore-page.tsx'));
+const LinkPage = lazy(() => import('./pages/link-page.tsx'));
+const HearPage = lazy(() => import('./pages/hear-page.tsx'));
 
 /** The frame, and the page in it. */
 export function App() {
@@ -60,10 +62,24 @@ function Frame() {
         <Route path="/telemetry" component={TelemetryPage} />
         <Route path="/commands" component={CommandsPage} />
         <Route path="/alarms" component={AlarmsPage} />
+        <Route path="/link/*?">
+          <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
+            <LinkPage />
+          </Suspense>
+        </Route>
         <Route path="/archive/:reportId?" component={ArchivePage} />
         <Route path="/devices" component={DevicesPage} />
-        <Route path="/bench" component={BenchPage} />
+        <Route path="/bench/*?">
+          <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
+            <BenchPage />
+          </Suspense>
+        </Route>
         <Route path="/mission" component={MissionPage} />
+        <Route path="/explore/hear">
+          <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
+            <HearPage />
+          </Suspense>
+        </Route>
         <Route path="/explore">
           <Suspense fallback={<main className="page" id="main" aria-busy="true" />}>
             <ExplorePage />

@@ -107,8 +107,17 @@ function startPdu(
   const isFileData = body.kind === 'file-data';
   const dataFieldOctets = bodyOctets + (header.hasCrc ? crcOctets : 0);
   const writer = new OctetWriter(cfdpHeaderOctets(header) + dataFieldOctets);
+  // Written out: headers come in many shapes, and to spread them took longer than all else.
   writeCfdpHeader(writer, {
-    ...header,
+    version: header.version,
+    mode: header.mode,
+    hasCrc: header.hasCrc,
+    isLargeFile: header.isLargeFile,
+    entityIdOctets: header.entityIdOctets,
+    sequenceNumberOctets: header.sequenceNumberOctets,
+    sourceEntityId: header.sourceEntityId,
+    sequenceNumber: header.sequenceNumber,
+    destinationEntityId: header.destinationEntityId,
     isFileData,
     direction: isFileData ? 'toward-receiver' : directionOf(body),
     keepsRecordBoundaries: isFileData && (header.keepsRecordBoundaries ?? false),

@@ -31,6 +31,8 @@ export class ColumnStream {
   readonly #pending = new PendingPacket();
   #batch: Columns | undefined;
   #tooShort = 0;
+  /** Offsets of the packets of the APID in the piece in hand; its room is used again. */
+  #chosen = new Uint32Array(0);
 
   /** @throws RangeError when `batchRows` is not a whole number from 1, or the APID has more than 11 bits */
   constructor({ layout, apid, batchRows = 65_536, pool = new ColumnPool() }: ColumnStreamOptions) {
@@ -95,7 +97,8 @@ export class ColumnStream {
   #offsetsOfApid(): Uint32Array {
     const { count, offsets, lengths, apids } = this.table;
     const { layout, apid } = this.#options;
-    const chosen = new Uint32Array(count);
+    if (this.#chosen.length < count) this.#chosen = new Uint32Array(2 * count);
+    const chosen = this.#chosen;
     let rows = 0;
     for (let row = 0; row < count; row++) {
       if (apids[row] !== apid) continue;

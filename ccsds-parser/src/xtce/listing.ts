@@ -13,6 +13,8 @@ export interface ParameterInfo {
   /** Containers in which it stands, by name, inherited ones not repeated. */
   readonly containers: readonly string[];
   readonly limits: readonly ParameterLimit[];
+  /** Ancillary data by name; of a part those of the whole. */
+  readonly ancillary: Readonly<Record<string, string>>;
   /** Of an aggregate or an array of a fixed size what is in it, by full name (`status.modes[0]`); undefined for others. */
   readonly parts: readonly ParameterInfo[] | undefined;
 }
@@ -61,17 +63,19 @@ export function listParameters(definition: XtceDefinition): ParameterInfo[] {
     }
   return definition.parameters.map((parameter) => {
     const { name, qualifiedName, description, type } = parameter;
+    const { ancillary } = parameter.properties;
     const containers = places.get(parameter) ?? [];
     const parts: ParameterInfo[] = [];
-    const isListed = isComposite(type) && addParts(parts, { name, qualifiedName, containers }, type);
+    const place = { name, qualifiedName, containers, ancillary };
+    const isListed = isComposite(type) && addParts(parts, place, type);
     return {
-      ...infoOf({ name, qualifiedName, containers }, type, description),
+      ...infoOf(place, type, description),
       parts: isListed ? parts : undefined,
     };
   });
 }
 
-type Place = Pick<ParameterInfo, 'name' | 'qualifiedName' | 'containers'>;
+type Place = Pick<ParameterInfo, 'name' | 'qualifiedName' | 'containers' | 'ancillary'>;
 
 function infoOf(place: Place, type: ValueType, description: string): ParameterInfo {
   return {

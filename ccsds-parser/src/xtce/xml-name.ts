@@ -13,7 +13,7 @@ function tableOf(pattern: RegExp): Uint8Array {
 
 /**
  * Names of elements and attributes, each once: a document of a hundred thousand elements has a few dozen names, and a
- * name that is already there need not be cut from the text again.
+ * name that is already there need not be cut from the text again. It keeps no more than fixed numbers of short ones.
  */
 export class NamePool {
   /** Behind the name that was read last. */
@@ -46,7 +46,7 @@ export class NamePool {
     const known = this.#slots[slot]!;
     if (known.length === at - from && text.startsWith(known, from)) return known;
     const name = unique(text.slice(from, at));
-    this.#slots[slot] = name;
+    if (name.length <= mostKeptCharacters) this.#slots[slot] = name;
     return name;
   }
 
@@ -63,13 +63,16 @@ export class NamePool {
     let name = this.#localNames.get(tag);
     if (name === undefined) {
       name = unique(tag.slice(colon + 1));
-      this.#localNames.set(tag, name);
+      if (this.#localNames.size >= slotCount) this.#localNames.clear();
+      if (tag.length <= mostKeptCharacters) this.#localNames.set(unique(tag), name);
     }
     return name;
   }
 }
 
 const slotCount = 1024;
+/** A document with names of megabytes must not stay in memory for them. */
+const mostKeptCharacters = 64;
 
 /**
  * The same text in the form in which engines keep names of properties and literals: there it exists once, and two of them

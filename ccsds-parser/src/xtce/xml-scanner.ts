@@ -5,10 +5,13 @@ export const less = 0x3c;
 export const greater = 0x3e;
 export const slash = 0x2f;
 
+/** Of all documents: most have the same few dozen names. */
+const sharedNames = new NamePool();
+
 /** A place in the text of a document that moves on over what all markup is made of: names, quoted values, white space. */
 export class XmlScanner {
   readonly text: string;
-  readonly names = new NamePool();
+  readonly names = sharedNames;
   at = 0;
 
   constructor(text: string) {
@@ -81,14 +84,13 @@ export class XmlScanner {
   }
 }
 
-/** Carries a fault out of the depths of the reader; never leaves `parseXml`. */
-export class Unreadable extends Error {
+/** Carries a fault out of the depths of the reader; never leaves `parseXml`. No `Error`: to look through the calls takes longer than most files. */
+export class Unreadable {
   readonly expected: string;
   readonly found: string;
   readonly offset: number;
 
   constructor(expected: string, found: string, offset: number) {
-    super(expected);
     this.expected = expected;
     this.found = found;
     this.offset = offset;

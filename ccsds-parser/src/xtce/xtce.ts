@@ -5,6 +5,7 @@
  * Source: OMG XTCE 1.2 (October 2018), CCSDS 660.0-B-2. What is read is listed in docs/xtce.md.
  */
 
+export { type CommandReadFault, decodeCommand, type ReadArguments } from './decode-command.ts';
 export {
   type DecodedPacket,
   type DecodedParameter,
@@ -48,4 +49,5 @@ export {
   type ParameterLimit,
 } from './listing.ts';
 export { loadXtce } from './load-xtce.ts';
+export { type PacketPlan, type PacketValues, planPacket } from './packet-plan.ts';
 export { type ReadPacket, XtceReader } from './xtce-reader.ts';

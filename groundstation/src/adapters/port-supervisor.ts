@@ -4,7 +4,7 @@ import { detailOf } from '../devices/device-error.ts';
 import type { Port, PortState } from '../devices/port.ts';
 
 const shortestDelayMs = 20;
-const longestDelayMs = 500;
+const usualLongestDelayMs = 500;
 /** A cable that held this long was a good one: the next loss is looked for at the shortest delay again. */
 const steadyMs = 1000;
 
@@ -17,6 +17,8 @@ export interface SupervisedPort<Stream extends Supervisable = ByteStream> {
   /** Opens the cable, or rejects with the reason; must settle by itself. Called again and again. */
   readonly open: () => Promise<Stream>;
   readonly clock: Clock;
+  /** For what is costly to open, as a program. */
+  readonly longestDelayMs?: number;
 }
 
 /**
@@ -28,6 +30,7 @@ export function supervisePort<Stream extends Supervisable = ByteStream>({
   isSimulated = false,
   open,
   clock,
+  longestDelayMs = usualLongestDelayMs,
 }: SupervisedPort<Stream>): Port<Stream> {
   const streamListeners = new Set<(stream: Stream) => void>();
   const stateListeners = new Set<(state: PortState) => void>();

@@ -72,7 +72,7 @@ describe.skipIf(isWithoutPostgres)(`a PostgreSQL server${postgresNeeds}`, () => 
     expect((await archive.packets({ limit: 10_000 })).items).toHaveLength(1600);
     await archive.close();
     rmSync(directory, { recursive: true });
-  }, 30_000);
+  }, 180_000);
 
   describeArchive({
     name: 'with its rows in a PostgreSQL server',

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import { DictionaryTurns, dictionaryTurnsFact } from '../dictionary/dictionary-turns.ts';
 import { ReceptionBook } from '../processing/reception-book.ts';
 import { ArchiveReads } from './archive-reads.ts';
 import { replayLog } from './archive-replay.ts';
-import { ArchiveWriter, archiveFacts } from './archive-writer.ts';
+import { ArchiveWriter, type ArchiveWriterOptions, archiveFacts } from './archive-writer.ts';
 import { LiveRows } from './live-rows.ts';
 import { listSegments, readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
 import { RecordReader } from './record-reader.ts';
 import { openRunStore } from './run-store-file.ts';
-import type { SampleArchive } from './samples/sample-archive.ts';
 import { openShelvedSamples } from './shelved-samples.ts';
 import { standingAtStart } from './standing-record.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
@@ -52,14 +52,15 @@ export async function openArchiveReader(
   const waiting = new WaitingRows();
   const facts = await store.facts();
   let throughLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
-  const writer = writerInto(store, samples, shelf, waiting);
-  await replayLog({
+  const turns = new DictionaryTurns(facts.get(dictionaryTurnsFact));
+  const writer = writerInto({ store, samples, shelf, turns, waiting });
+  const { versions } = await replayLog({
     ...{ facts, store },
     reception: ReceptionBook.reading(Number(facts.get(archiveFacts.indexed) ?? 0)),
     acknowledgedLsn: Number.POSITIVE_INFINITY,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     atStart: () => standingAtStart(logFolder),
-    ...{ shelf, samples, waiting },
+    ...{ shelf, turns, samples, waiting },
     versionOf: () => undefined,
     // A station may write the kept one: what it lacks stays in memory.
     async onProgress(lsn) {
@@ -67,6 +68,7 @@ export async function openArchiveReader(
       if (temporary !== undefined) await writer.drainReplayed(lsn, 0);
     },
   });
+  shelf.use(versions);
   const missionId = shelf.versions()[0]?.missionId ?? '';
   const records = new RecordReader(logFolder);
   return {
@@ -82,10 +84,7 @@ export async function openArchiveReader(
 
 /** Brings rows into a store that is made for this reader alone; no time passes meanwhile. */
 function writerInto(
-  store: ArchiveStore,
-  samples: SampleArchive,
-  shelf: DictionaryShelf,
-  waiting: WaitingRows,
+  parts: Pick<ArchiveWriterOptions, 'store' | 'samples' | 'shelf' | 'turns' | 'waiting'>,
 ): ArchiveWriter {
   const log = {
     acknowledgedLsn: Number.MAX_SAFE_INTEGER,
@@ -94,8 +93,8 @@ function writerInto(
     forgetPlaces: () => {},
   };
   return new ArchiveWriter({
-    ...{ log, store, samples, shelf, waiting, clock: new VirtualClock(0) },
-    live: new LiveRows({ waiting, samples, mostOctets: 0 }),
+    ...{ ...parts, log, clock: new VirtualClock(0) },
+    live: new LiveRows({ ...parts, mostOctets: 0 }),
     onFault: () => {},
     decodeWaiting: () => {},
     oldestWaitingLsn: () => Number.POSITIVE_INFINITY,

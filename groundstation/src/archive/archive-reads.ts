@@ -4,6 +4,7 @@ import type { PassReport } from '@dawa/protocols/console/report';
 import type { PacketInfo, ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { PacketRequest, Page, PageRequest, SampleRequest } from '../ports.ts';
 import { countPackets } from './count-packets.ts';
+import { keptReport } from './kept-report.ts';
 import { packetInfoOf } from './packet-infos.ts';
 import { type Keyed, mergePage, pageOf, rowQueryOf } from './page-cursor.ts';
 import type { RecordReader } from './record-reader.ts';
@@ -162,7 +163,7 @@ export class ArchiveReads {
     const { waiting, store } = this.#parts;
     const entry =
       waiting.journalEntry('reports', reportId) ?? (await store.journalEntry('reports', reportId));
-    return entry && (JSON.parse(entry.json) as PassReport);
+    return entry && keptReport(entry.json);
   }
 
   /** The oldest packet of the log that nobody has decoded yet; `Infinity` when there is none. */

@@ -1,4 +1,5 @@
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryTurns } from '../dictionary/dictionary-turns.ts';
 import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { DecodedBatch, HeardPacket } from '../pipeline/decode-batch.ts';
 import { decodeHeard } from '../pipeline/decode-heard.ts';
@@ -15,7 +16,7 @@ import type { GroupRows } from './samples/group-plan.ts';
 import { rowsAfter } from './samples/rows-after.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { StandingAtStart } from './standing-record.ts';
-import type { ArchiveStore, PacketRow, StoredFact } from './store/archive-store.ts';
+import type { ArchiveStore, DictionaryRow, PacketRow, StoredFact } from './store/archive-store.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 export interface ReplayOptions {
@@ -23,7 +24,9 @@ export interface ReplayOptions {
   readonly acknowledgedLsn: number;
   /** Records after a number, in order. */
   readonly readFrom: (afterLsn: number) => Iterable<PlacedRecord>;
+  /** What the log tells of is learnt; which version is current there stays as it is. */
   readonly shelf: DictionaryShelf;
+  readonly turns: DictionaryTurns;
   readonly samples: SampleArchive;
   readonly waiting: WaitingRows;
   readonly store: Pick<ArchiveStore, 'packets'>;
@@ -47,6 +50,8 @@ export interface Replayed {
   readonly packets: number;
   /** Spans that were to be decoded again, and may not have been. */
   readonly redecodes: readonly { readonly lsn: number; readonly request: RedecodeRequest }[];
+  /** The dictionary of each mission where the log ends. */
+  readonly versions: Readonly<Record<string, number>>;
 }
 
 /**
@@ -54,23 +59,28 @@ export interface Replayed {
  * be missing, and skips group by group what is there already.
  */
 export async function replayLog(options: ReplayOptions): Promise<Replayed> {
-  const { facts, acknowledgedLsn, shelf, waiting, reception } = options;
+  const { facts, acknowledgedLsn, shelf, turns, waiting, reception } = options;
   const unnamed = () => options.missionId ?? shelf.versions()[0]?.missionId ?? '';
   const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
   const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
   const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
   const { derived = new Map<string, DerivedStage>() } = options;
   let readLsn = Math.min(indexedLsn, openFrom - 1, reception.countedLsn);
-  // The log tells of each change behind; what was changed last is not what the first packets were decoded by.
-  if (Number.isFinite(reception.countedLsn)) shelf.goBackTo(reception.versions);
-  if (readLsn < 1) takeUp(options.atStart?.(), options);
+  // What was changed last is not what the first packets were decoded by; the log tells of each change behind.
+  const versions = { ...shelf.currentVersions(), ...turns.currentBehind(readLsn) };
+  const turn = (row: DictionaryRow, lsn: number) => {
+    shelf.learn(row);
+    turns.note({ ...row, lsn });
+    versions[row.missionId] = row.dictionaryId;
+  };
+  if (readLsn < 1) takeUp(options.atStart?.(), reception, turn);
   let untoldRecords = 0;
   let batch: ReplayedPacket[] = [];
   let batchMission = unnamed();
   const decode = async () => {
     const stage = derived.get(batchMission) ?? new DerivedStage();
     derived.set(batchMission, stage);
-    await keepBatch(options, batchMission, batch, indexedLsn, stage);
+    await keepBatch(options, batchMission, versions[batchMission], batch, indexedLsn, stage);
     batch = [];
     untoldRecords = 0;
     await options.onProgress(readLsn);
@@ -84,7 +94,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     const dictionary = dictionaryRowOf(record);
     if (dictionary !== undefined) {
       await decode();
-      shelf.restore(dictionary);
+      turn(dictionary, record.lsn);
     } else if (record.kind === 'packet') {
       done.packets++;
       const of = String(record.meta['missionId'] ?? unnamed());
@@ -100,15 +110,19 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     readLsn = record.lsn;
   }
   await decode();
-  return done;
+  return { ...done, versions };
 }
 
 /** The records that said so were let go with old segments. */
-function takeUp(atStart: StandingAtStart | undefined, { shelf, reception }: ReplayOptions): void {
+function takeUp(
+  atStart: StandingAtStart | undefined,
+  reception: ReceptionBook,
+  turn: (row: DictionaryRow, lsn: number) => void,
+): void {
   for (const record of atStart?.records ?? []) {
     reception.readStanding(record);
     const dictionary = dictionaryRowOf(record);
-    if (dictionary !== undefined) shelf.restore(dictionary);
+    if (dictionary !== undefined) turn(dictionary, record.lsn);
   }
 }
 
@@ -117,12 +131,15 @@ type ReplayedPacket = HeardPacket & { readonly place: PlacedRecord['place'] };
 async function keepBatch(
   { samples, waiting, versionOf, shelf, store, reception }: ReplayOptions,
   missionId: string,
+  dictionaryId: number | undefined,
   packets: readonly ReplayedPacket[],
   indexedLsn: number,
   derived: DerivedStage,
 ): Promise<void> {
   // Without packets nobody asks which dictionary there is: the log may be about to say.
-  const version = packets.length === 0 ? undefined : (shelf.current(missionId) ?? versionOf(missionId));
+  if (packets.length === 0) return;
+  const known = dictionaryId === undefined ? shelf.current(missionId) : shelf.version(dictionaryId);
+  const version = known ?? versionOf(missionId);
   if (version === undefined) return;
   const places = new Map(packets.map(({ lsn, place }) => [lsn, place]));
   const dated = await rowsOf(reception.datedBefore(packets), missionId, store);

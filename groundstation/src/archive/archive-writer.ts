@@ -1,11 +1,12 @@
 import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryTurns } from '../dictionary/dictionary-turns.ts';
 import type { FaultReporter } from '../ports.ts';
 import type { LiveRows } from './live-rows.ts';
 import type { LogPlace } from './log-places.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, JournalEntry, PacketRow, StoredFact } from './store/archive-store.ts';
-import { StoreError } from './store/store-error.ts';
+import { isForLater, StoreError } from './store/store-error.ts';
 import { type StoreTrouble, StoreTroubles } from './store-trouble.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
@@ -30,6 +31,8 @@ export interface ArchiveWriterOptions {
   readonly store: ArchiveStore;
   readonly samples: SampleArchive;
   readonly shelf: DictionaryShelf;
+  /** Where in the log dictionaries became current: what a restart decodes by must be what was decoded by. */
+  readonly turns: Pick<DictionaryTurns, 'due'>;
   readonly waiting: WaitingRows;
   readonly live: LiveRows;
   readonly onFault: FaultReporter;
@@ -103,10 +106,10 @@ export class ArchiveWriter {
 
   /**
    * While the log is read from the beginning: writes what is in memory, and that everything up to a number was. Where there is
-   * no room for it, the rows wait as those of a station that runs do.
+   * no room for it, or the store is away, the rows wait as those of a station that runs do.
    *
    * @param indexedLsn what the store had when the reading began
-   * @throws the store's error for anything but want of room
+   * @throws the store's error for anything else
    */
   async drainReplayed(reachLsn: number, indexedLsn: number): Promise<void> {
     this.#indexedLsn = indexedLsn;
@@ -114,7 +117,7 @@ export class ArchiveWriter {
     try {
       while (this.#troubles.current === undefined && (await this.#writeBatch(false)));
     } catch (error) {
-      if (!(error instanceof StoreError && error.code === 'full')) throw error;
+      if (!isForLater(error)) throw error;
     }
     if (this.#isBehind) this.#options.live.letGo();
     else this.#lookAtMemory();
@@ -166,7 +169,7 @@ export class ArchiveWriter {
     const work = this.#isBehind ? this.#work(this.#catchUp().then(() => true)) : this.#write(false);
     void work.then(
       (hasMore) => (hasMore ? this.#schedule(0) : this.#compact()),
-      () => this.#schedule(retryMs),
+      (error) => this.#schedule(isOutdated(error) ? 0 : retryMs),
     );
   }
 
@@ -248,7 +251,7 @@ export class ArchiveWriter {
   }
 
   async #writeBatch(all: boolean): Promise<boolean> {
-    const { log, store, samples, shelf, waiting, checkpoint } = this.#options;
+    const { log, store, samples, shelf, turns, waiting, checkpoint } = this.#options;
     await this.#untilFlushable();
     if (all) this.#options.decodeWaiting();
     const decodedLsn = this.#options.oldestWaitingLsn() - 1;
@@ -261,6 +264,7 @@ export class ArchiveWriter {
       atLeastRows: due.packets.length,
     });
     const shelved = shelf.takeNewRows();
+    const turned = turns.due(acknowledgedLsn);
     const openFrom = Math.min(samples.oldestOpenLsn, acknowledgedLsn + 1);
     try {
       await store.write({
@@ -272,6 +276,7 @@ export class ArchiveWriter {
           [archiveFacts.indexed]: Math.max(this.#indexedLsn, Math.min(due.throughLsn, this.#heldLsn - 1)),
           [archiveFacts.openFrom]: openFrom,
           ...this.#eventFact(due.journal),
+          ...turned.facts,
           ...checkpoint?.(due.throughLsn),
         },
       });
@@ -286,6 +291,7 @@ export class ArchiveWriter {
     this.#writtenLsn = due.throughLsn;
     waiting.drop(due);
     flush.flushed();
+    turned.kept();
     log.forgetPlaces(due.throughLsn);
     return due.throughLsn < acknowledgedLsn || flush.rows > 0;
   }
@@ -307,8 +313,17 @@ export class ArchiveWriter {
   }
 
   #fail(reason: unknown): void {
+    if (isOutdated(reason)) {
+      // What waits was made by what was known of it: the log tells all of that again, from where it is.
+      this.#isBehind = true;
+      this.#options.live.letGo();
+    }
     this.#troubles.fail(reason, this.#isBehind ? 'let-go' : 'waiting');
   }
+}
+
+function isOutdated(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'outdated';
 }
 
 /** Rows that wait longer are older when they die, and cost the collector more than the commit that they spare. */

@@ -6,6 +6,7 @@ import type { PassReport } from '@dawa/protocols/console/report';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { DictionaryShelf } from '../dictionary/dictionary-shelf.ts';
+import type { DictionaryTurns } from '../dictionary/dictionary-turns.ts';
 import { type DictionaryContents, hashOf } from '../dictionary/dictionary-version.ts';
 import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { DecodedBatch } from '../pipeline/decode-batch.ts';
@@ -24,13 +25,13 @@ import type { SegmentLog } from './packet-log.ts';
 import type { RecordReader } from './record-reader.ts';
 import { type Redecoded, type RedecodeRequest, redecode, redecodeRecord } from './redecode.ts';
 import type { GroupRows } from './samples/group-plan.ts';
-import type { DictionaryRow } from './store/archive-store.ts';
 
 export interface StationArchiveParts extends ArchiveReadParts {
   readonly directory: string;
   readonly clock: Clock;
   readonly log: SegmentLog;
   readonly shelf: DictionaryShelf;
+  readonly turns: DictionaryTurns;
   readonly writer: ArchiveWriter;
   readonly live: LiveRows;
   readonly records: RecordReader;
@@ -100,23 +101,27 @@ export class StationArchive extends ArchiveReads implements Archive {
   async loadDictionary(contents: DictionaryContents): Promise<Result<OpenVersion>> {
     const { shelf, writer, clock } = this.#parts;
     const hash = hashOf(contents);
-    let known: DictionaryRow | undefined;
     const now = shelf.current(contents.missionId);
     if (now !== undefined && now.hash !== hash) {
       this.decodeWaiting();
       await this.log.flush();
       await writer.drain({ withOpenSegments: true });
-      known = await this.#rowOf(contents.missionId, hash);
     }
     // From here on nothing waits: the record stands in the log between the packets of the one version and of the other.
     this.decodeWaiting();
     const before = shelf.current(contents.missionId);
     const loaded = shelf.load(contents, clock.nowAtMs());
     if (!loaded.ok) return loaded;
-    const { version, newRow } = loaded.value;
-    const row = newRow ?? known;
-    if (version !== before && row !== undefined) this.log.append(dictionaryRecord(row));
-    return { ok: true, value: version };
+    const { version } = loaded.value;
+    if (version !== before && !this.#tellTurn(version.dictionaryId) && before !== undefined) {
+      shelf.use({ [contents.missionId]: before.dictionaryId });
+      return failure({
+        kind: 'disk',
+        expected: 'a disk that takes the record of another dictionary',
+        found: 'one that fails',
+      });
+    }
+    return success(version);
   }
 
   /**
@@ -174,7 +179,12 @@ export class StationArchive extends ArchiveReads implements Archive {
 
   /** Reads from the segment on that was being written at the instant; another is begun every 64 MiB. */
   heardSince(atMs: number): Heard {
-    return heardSince(this.logRecords(firstLsnSince(logDirectory(this.#parts.directory), atMs) - 1), atMs);
+    return heardSince(this.recordsSince(atMs), atMs);
+  }
+
+  /** What was written since an instant, and of the segment that was being written then what is older. */
+  recordsSince(atMs: number): Iterable<LogRecord> {
+    return this.logRecords(firstLsnSince(logDirectory(this.#parts.directory), atMs) - 1);
   }
 
   /** Keeps what packets of the log were decoded to. */
@@ -249,9 +259,13 @@ export class StationArchive extends ArchiveReads implements Archive {
     this.#parts.live.addJournal(journalEntriesOf({ kind, lsn, value } as JournalRow, atMs));
   }
 
-  async #rowOf(missionId: string, hash: string): Promise<DictionaryRow | undefined> {
-    const rows = await this.#parts.store.dictionaries();
-    return rows.find((row) => row.missionId === missionId && row.hash === hash);
+  /** @returns false when the disk does not take it: a log read again would decode by the version before */
+  #tellTurn(dictionaryId: number): boolean {
+    const { shelf, turns } = this.#parts;
+    const row = shelf.row(dictionaryId)!;
+    const lsn = this.log.append(dictionaryRecord(row));
+    if (Number.isFinite(lsn)) turns.note({ ...row, lsn });
+    return Number.isFinite(lsn);
   }
 
   async #writeReportFiles(report: PassReport, html: string): Promise<void> {

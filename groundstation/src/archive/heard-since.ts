@@ -1,22 +1,34 @@
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
+import { stationSourceId } from '../measurements/station-dictionary.ts';
 import { rootMeta } from '../pipeline/decode-messages.ts';
+import { frameStanding, oddKindsIn } from '../pipeline/frame-standing.ts';
 import type { Heard, LogRecord } from '../ports.ts';
 import { listSegments } from './log-reader.ts';
 
 /** Sums up what the log of a run holds from an instant on: what a contact had brought before the station was restarted. */
 export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Heard {
-  const heard = { rawBytes: 0, good: 0, bad: 0, lost: 0, idle: 0, correctedSymbols: 0, packetBytes: 0 };
+  const heard = {
+    ...{ rawBytes: 0, good: 0, relayed: 0, foreign: 0, bad: 0, lost: 0, idle: 0 },
+    ...{ correctedSymbols: 0, packetBytes: 0 },
+  };
   const badByReason: Record<string, number> = {};
+  const oddByKind: Record<string, number> = {};
   const packetsByApid: Record<string, number> = {};
   const goodFramesAtMs: number[] = [];
   for (const { kind, atMs, meta, bytes } of records) {
-    if (atMs < fromAtMs) continue;
+    // What the station measures of itself was not heard.
+    if (atMs < fromAtMs || meta['missionId'] === stationSourceId) continue;
     if (kind === 'raw') heard.rawBytes += bytes.length;
-    else if (kind === 'frame' && typeof meta['fault'] === 'string') {
-      heard.bad++;
-      addOne(badByReason, meta['fault']);
-    } else if (kind === 'frame') {
-      heard.good++;
+    else if (kind === 'frame') {
+      const standing = frameStanding(meta);
+      if (typeof standing === 'object') {
+        heard.bad++;
+        addOne(badByReason, standing.bad);
+        continue;
+      }
+      heard[standing]++;
+      for (const kind of oddKindsIn(meta)) addOne(oddByKind, kind);
+      if (standing === 'foreign') continue;
       heard.lost += Number(meta['lostBefore'] ?? 0);
       heard.correctedSymbols += Number(meta['correctedSymbols'] ?? 0);
       if (meta['isIdle'] === true) heard.idle++;
@@ -29,7 +41,7 @@ export function heardSince(records: Iterable<LogRecord>, fromAtMs: number): Hear
       else if (packet.ok) addOne(packetsByApid, String(packet.value.apid));
     }
   }
-  return { ...heard, badByReason, packetsByApid, goodFramesAtMs };
+  return { ...heard, badByReason, oddByKind, packetsByApid, goodFramesAtMs };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { FaultReporter, Journal } from '../ports.ts';
 import type { StationArchive } from './archive.ts';
 import { isOutOfRoom } from './out-of-room.ts';
-import { StoreError } from './store/store-error.ts';
+import { isForLater, StoreError } from './store/store-error.ts';
 
 export interface LateDictionaryParts {
   readonly archive: Pick<StationArchive, 'loadDictionary' | 'version'>;
@@ -14,8 +14,8 @@ export interface LateDictionaryParts {
 /**
  * Makes the dictionaries that a station starts with current.
  *
- * What was decoded by the one before has to be written first, so on a full disk a mission that was changed while the station
- * was down is decoded as before, which is told, until `again` finds room.
+ * What was decoded by the one before has to be written first, so on a full disk, or while the database is away, a mission that
+ * was changed while the station was down is decoded as before, which is told, until `again` finds a place for it.
  *
  * @returns `again`: to be called when there may be room
  * @throws RangeError when a dictionary cannot be used; the host's or the store's error for anything but want of room
@@ -24,7 +24,7 @@ export async function useDictionaries(
   dictionaries: readonly DictionaryContents[],
   { archive, journal, onFault }: LateDictionaryParts,
 ): Promise<() => Promise<void>> {
-  let late: DictionaryContents[] = [];
+  let late: { readonly contents: DictionaryContents; readonly wasAway: boolean }[] = [];
   for (const contents of dictionaries) {
     const { missionId } = contents;
     try {
@@ -32,34 +32,40 @@ export async function useDictionaries(
       if (!loaded.ok) throw new RangeError(`dictionary of ${missionId}: ${describeFault(loaded.fault)}`);
     } catch (error) {
       if (!isForWantOfRoom(error) || archive.version(missionId) === undefined) throw error;
-      late.push(contents);
-      const text = `${missionId}: there is no room for another dictionary, so packets are decoded by the one before: ${(error as Error).message}`;
+      const wasAway = error instanceof StoreError && error.code !== 'full';
+      late.push({ contents, wasAway });
+      const why = wasAway
+        ? 'the database does not answer that the last dictionary is done with'
+        : 'there is no room for another dictionary';
+      const text = `${missionId}: ${why}, so packets are decoded by the one before: ${(error as Error).message}`;
       journal.event({ severity: 'warning', source: 'archive', code: 'mission', text });
     }
   }
   return async () => {
     const waiting = late;
     late = [];
-    for (const contents of waiting) {
+    for (const one of waiting) {
+      const { contents, wasAway } = one;
       try {
         const loaded = await archive.loadDictionary(contents);
         if (!loaded.ok) continue;
         const { dictionaryId, hash } = loaded.value;
-        const text = `${contents.missionId}: there is room again, and dictionary ${dictionaryId}, ${hash.slice(0, 8)}, is used from now on.`;
+        const why = wasAway ? 'the database answers again' : 'there is room again';
+        const text = `${contents.missionId}: ${why}, and dictionary ${dictionaryId}, ${hash.slice(0, 8)}, is used from now on.`;
         journal.event({ severity: 'info', source: 'archive', code: 'mission', text });
       } catch (error) {
-        late.push(contents);
+        late.push(one);
         if (!isForWantOfRoom(error)) onFault('archive', error as Error);
       }
     }
   };
 }
 
-/** For what may be left undone on a full disk. @throws what is anything else */
+/** For what may be left undone on a full disk, or while the database is away. @throws what is anything else */
 export function unlessForWantOfRoom(error: unknown): undefined {
   if (!isForWantOfRoom(error)) throw error;
 }
 
 function isForWantOfRoom(error: unknown): boolean {
-  return isOutOfRoom(error) || (error instanceof StoreError && error.code === 'full');
+  return isOutOfRoom(error) || isForLater(error);
 }

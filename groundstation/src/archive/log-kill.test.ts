@@ -55,7 +55,7 @@ describe('the archive under kill -9', () => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Packets 2 to `last` brought one sample each, once, with its own value. */

@@ -12,7 +12,7 @@ export interface LogStorage {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; it may be absent. */
   remove(path: string): Promise<void>;
-  /** How large the disk of a folder is, and how much of it this process may still fill. */
+  /** How large the disk of a folder is for this process, and how much of it that may still fill. */
   room(path: string): Promise<{ readonly freeOctets: number; readonly allOctets: number }>;
 }
 
@@ -57,8 +57,10 @@ export const diskStorage: LogStorage = {
   rename,
   remove: (path) => rm(path, { force: true }),
   async room(path) {
-    const { bavail, blocks, bsize } = await statfs(path);
-    return { freeOctets: bavail * bsize, allOctets: blocks * bsize };
+    const { bavail, bfree, blocks, bsize } = await statfs(path);
+    // What is kept back for others is none of ours, full or empty: so that the share is the one that df prints.
+    const usedBlocks = blocks - bfree;
+    return { freeOctets: bavail * bsize, allOctets: (usedBlocks + bavail) * bsize };
   },
 };
 

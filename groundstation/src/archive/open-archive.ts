@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '@dawa/seams/clock';
+import { DictionaryTurns, dictionaryTurnsFact } from '../dictionary/dictionary-turns.ts';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { DerivedStage } from '../pipeline/derived-stage.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
@@ -130,10 +131,10 @@ async function openLocked(
   const mostWaitingOctets = options.mostWaitingOctets ?? defaultMostWaitingOctets;
   const live = new LiveRows({ waiting, samples, mostOctets: mostWaitingOctets / 2 });
   const logFolder = logDirectory(directory);
-  const replayed = { shelf, samples, waiting, store };
   const facts = await store.facts();
+  const turns = new DictionaryTurns(facts.get(dictionaryTurnsFact), log.acknowledgedLsn);
+  const replayed = { shelf, turns, samples, waiting, store };
   const reception = new ReceptionBook(dictionaries, facts.get(receptionFact), options.checkpointRecords);
-  reception.currentVersions = () => shelf.currentVersions();
   const writer = new ArchiveWriter({
     ...{
       clock,
@@ -141,6 +142,7 @@ async function openLocked(
       store,
       samples,
       shelf,
+      turns,
       waiting,
       live,
       onFault,
@@ -173,7 +175,7 @@ async function openLocked(
   const unrecorded: DictionaryRow[] = [];
   const indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
   const standing = new StandingJournal();
-  const { redecodes } = await replayLog({
+  const { redecodes, versions } = await replayLog({
     ...{ ...replayed, facts, missionId, reception },
     acknowledgedLsn: log.acknowledgedLsn,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
@@ -191,6 +193,7 @@ async function openLocked(
       options.onReplayed?.(lsn, log.acknowledgedLsn);
     },
   });
+  shelf.use(versions);
   writer.endReplay();
   const archive = new StationArchive({
     ...{
@@ -200,6 +203,7 @@ async function openLocked(
       store,
       samples,
       shelf,
+      turns,
       waiting,
       writer,
       live,
@@ -214,7 +218,7 @@ async function openLocked(
   const journal = createJournal(archive, bus, clock, options.journal);
   opened.archive = archive;
   opened.writer = writer;
-  for (const row of unrecorded) log.append(dictionaryRecord(row));
+  for (const row of unrecorded) turns.note({ ...row, lsn: log.append(dictionaryRecord(row)) });
   const useLateOnes = await useDictionaries(dictionaries, { archive, journal, onFault });
   for (const { missionId: of, reception: counted } of dictionaries)
     if (counted?.settings !== undefined) archive.useReception(of, counted.settings);

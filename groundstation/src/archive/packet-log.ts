@@ -216,9 +216,9 @@ class AppendLog implements SegmentLog {
     return room;
   }
 
-  async markAcknowledged(): Promise<void> {
-    // The mark only ever lags; when it cannot be written, damage is judged a little more mildly later.
-    await this.#mark.write(encodeAcknowledgedMark(this.#acknowledgedLsn), 0).catch(() => {});
+  async markAcknowledged(lsn = this.#acknowledgedLsn): Promise<void> {
+    // The mark never runs ahead of the disk; when it cannot be written, damage is judged a little more mildly later.
+    await this.#mark.write(encodeAcknowledgedMark(lsn), 0).catch(() => {});
   }
 
   /** The batch that takes a record of `octets`: never the one that is on its way to the disk. */
@@ -300,9 +300,9 @@ class AppendLog implements SegmentLog {
     if (batch.count === 0) this.#letGo(batch);
     this.#queuedRecords -= count;
     this.#queuedOctets -= bytes.length;
-    this.#acknowledgedLsn = firstLsn + count - 1;
     // The mark first: what was told to be safe must not be taken for a write cut short later.
-    await this.markAcknowledged();
+    await this.markAcknowledged(firstLsn + count - 1);
+    this.#acknowledgedLsn = firstLsn + count - 1;
     this.#options.onAcknowledged?.(this.#acknowledgedLsn);
     this.#octetsUntilLook -= bytes.length;
     if (this.#octetsUntilLook <= 0) await this.checkRoom().catch(() => {});

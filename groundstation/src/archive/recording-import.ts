@@ -36,8 +36,47 @@ export interface ImportedRecording {
  * kept: the records of a recording always come in the same order, so that the next attempt goes on where it ended.
  */
 export async function importRecording(request: RecordingImport): Promise<ImportedRecording> {
-  const { archive, clock, mission, link, path, startsAtMs, isKiss, onFault, onProgress } = request;
+  const { mission, link, path, startsAtMs, onProgress } = request;
   const { key, octets } = await keyOf(path, `${mission.id}/${link.id}`);
+  const msPerOctet = 8000 / link.symbolRateBd;
+  async function* pieces() {
+    let at = 0;
+    for await (const bytes of chunksOf(path)) {
+      yield { bytes, atMs: startsAtMs + at * msPerOctet };
+      at += bytes.length;
+      onProgress?.(at, octets);
+    }
+  }
+  return importPieces({ ...request, key, octets, pieces: pieces() });
+}
+
+export interface PieceImport
+  extends Pick<RecordingImport, 'archive' | 'clock' | 'mission' | 'link' | 'isKiss' | 'onFault'> {
+  /** By which the same pieces are known. They must be cut alike and come in the same order each time. */
+  readonly key: string;
+  readonly octets: number;
+  readonly pieces: AsyncIterable<{ readonly bytes: Uint8Array; readonly atMs: number }>;
+  /** Stands in each of their records. */
+  readonly meta?: LogRecord['meta'];
+  /** Flags of what is read out of them (`sampleQuality`). */
+  readonly quality?: number;
+}
+
+/** The same for pieces that tell each when they were heard. */
+export async function importPieces(request: PieceImport): Promise<ImportedRecording> {
+  const {
+    archive,
+    clock,
+    mission,
+    link,
+    isKiss,
+    onFault,
+    key,
+    octets,
+    pieces,
+    meta: told,
+    quality,
+  } = request;
   const written: number[] = [];
   for (const { lsn, kind, meta } of archive.logRecords()) {
     if (meta['recording'] !== key) continue;
@@ -48,16 +87,14 @@ export async function importRecording(request: RecordingImport): Promise<Importe
     ...{ clock, archive, mission, link, isKiss, onFault, journal: silentJournal },
     bus: { publish: () => {}, subscribe: () => () => {} },
     isInContact: () => false,
-    recording: { key, written },
+    recording: { key, written, ...(told && { meta: told }), ...(quality !== undefined && { quality }) },
   });
-  const msPerOctet = 8000 / link.symbolRateBd;
   let at = 0;
-  for await (const chunk of chunksOf(path)) {
-    receiver.receive(chunk, startsAtMs + at * msPerOctet);
-    at += chunk.length;
-    onProgress?.(at, octets);
+  for await (const { bytes, atMs } of pieces) {
+    receiver.receive(bytes, atMs);
+    at += bytes.length;
     // What the log has taken leaves the memory before more is read.
-    if (at % flushEveryOctets < chunk.length) await archive.log.flush();
+    if (at % flushEveryOctets < bytes.length) await archive.log.flush();
   }
   receiver.close();
   const { good, bad, packets } = receiver.counts;
@@ -66,7 +103,11 @@ export async function importRecording(request: RecordingImport): Promise<Importe
     kind: 'run',
     atMs: clock.nowAtMs(),
     cites: [0, 0],
-    meta: { what: 'recording', recording: key, missionId: mission.id, linkId: link.id, ...counts },
+    meta: {
+      ...{ what: 'recording', recording: key, missionId: mission.id, linkId: link.id },
+      ...told,
+      ...counts,
+    },
     bytes: new Uint8Array(0),
   });
   await archive.log.flush();

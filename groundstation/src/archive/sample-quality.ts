@@ -18,4 +18,6 @@ export const sampleQuality = {
   uncorrelated: 32,
   /** The very same packet came before: it is kept, and brings no second samples. */
   repeated: 64,
+  /** Taken out of a recording after the pass; when it was received, nobody had it. */
+  redemodulated: 128,
 } as const;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ArchiveSection } from '@dawa/protocols/station-file';
 import { openRunStore, openRunStoreLate } from './run-store-file.ts';
-import { openServerRunStore } from './run-store-server.ts';
+import { openServerRunStoreLate } from './run-store-server.ts';
 import type { ArchiveStore } from './store/archive-store.ts';
 import { openThreadedSqliteStore } from './store/sqlite-threaded-store.ts';
 
@@ -12,7 +12,8 @@ export function stationStore(
 ): (about: { runId: string; lastLsn: number }) => Promise<ArchiveStore> {
   const path = join(runFolder, 'index.sqlite');
   if (store === 'sqlite') return (about) => openThreadedRunStore(path, about);
-  return (about) => openServerRunStore(url === undefined ? {} : { connectionString: url }, about);
+  const address = url === undefined ? {} : { connectionString: url };
+  return (about) => openServerRunStoreLate(address, about, join(runFolder, 'server-notes.sqlite'));
 }
 
 /** What lives long wants it: the thread takes a while to begin. */

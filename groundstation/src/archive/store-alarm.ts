@@ -33,6 +33,7 @@ function titleOf({ error, isSlow }: StoreTrouble): string {
   if (isSlow) return "The archive's database is too slow";
   const code = error instanceof StoreError ? error.code : undefined;
   if (code === 'unreachable') return "The archive's database does not answer";
+  if (code === 'outdated') return "The archive's database answers again";
   return code === 'full' ? "The archive's database has no room" : "The archive's database takes no rows";
 }
 

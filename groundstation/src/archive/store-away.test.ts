@@ -150,6 +150,31 @@ describe('an archive whose database goes away', () => {
     await archive.close();
   });
 
+  it('decodes by the dictionary of then what it has to read again, though another was loaded in between', async () => {
+    const another = { ...smallMission, xtce: `${smallMission.xtce}<!-- another -->` };
+    const { archive } = await open();
+    await hearMany(clock, archive, 0, 500);
+    await archive.loadDictionary(another);
+    await hearMany(clock, archive, 500, 1000);
+    await archive.loadDictionary(smallMission);
+    const before = store.written;
+    // While one batch is written more come than the next one takes; then the process dies.
+    store.onWrite = async () => {
+      if (store.written > before) return;
+      for (let number = 1001; number < 10_000; number++) hear(archive, number);
+      await archive.log.flush();
+    };
+    store.writesLeft = 2;
+    hear(archive, 1000);
+    await clock.runFor(3000);
+    expect(store).toMatchObject({ isAway: true, written: before + 2 });
+    store = { isAway: false, writesLeft: Number.POSITIVE_INFINITY, written: 0, onWrite: () => {} };
+    const again = await open();
+    await expectAll(again.archive, 10_000);
+    await again.archive.close();
+    await archive.close();
+  });
+
   it('comes back whole when it dies again and again while it makes its rows from the log', async () => {
     const first = await open();
     await hearMany(clock, first.archive, 0, 6000);

@@ -12,6 +12,8 @@ export const privileges = [
   'command',
   /** Arms and moves the antenna, tunes the receiver. */
   'move',
+  /** Switches relays: supplies, lights, whatever hangs on them. */
+  'switch',
   /** Lets the transmitter be keyed. */
   'transmit',
   /** Stops motion and transmission: everybody who can see the page may. */

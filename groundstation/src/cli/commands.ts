@@ -29,6 +29,11 @@ export function commandTable(
             help: 'folders of the missions, as missions/aprs-dp,missions/birds2; each is planned, heard and commanded in its own passes, the first goes first where passes meet (default: missions of station.yaml, else every pack in missions/, aprs-dp first)',
           },
           port: { kind: 'value', valueName: 'N', help: 'port of the page on 127.0.0.1 (default 8080)' },
+          'bench-out': {
+            kind: 'value',
+            valueName: 'DIR',
+            help: 'folder of the campaigns that the Bench page follows (default out/hil)',
+          },
           rehearse: {
             kind: 'value',
             valueName: 'WHAT',
@@ -73,6 +78,60 @@ export function commandTable(
     {
       spec: { name: 'archive', summary: 'checks and counts what the station has kept' },
       loadWords: async () => (await import('./archive.ts')).runArchive,
+    },
+    {
+      spec: {
+        name: 'recordings',
+        summary: 'sound and IQ of passes: lists, demodulates again, tracks carriers',
+      },
+      loadWords: async () => (await import('./recordings.ts')).runRecordings,
+    },
+    {
+      spec: {
+        name: 'downloads',
+        summary:
+          'files on board that come down packet by packet: what is missing, what is asked for, written out',
+        usage:
+          '[list|show|request|export|pause|resume|move] [ID|FILE,FILE...] [--port N | --data DIR] [--as raw|jpeg] [--out FILE]',
+        options: {
+          port: { kind: 'value', valueName: 'N', help: 'port of the station that runs (default 8080)' },
+          data: {
+            kind: 'value',
+            valueName: 'DIR',
+            help: 'list, show, export: reads what a station left, running or not; its data folder or one run',
+          },
+          format: format('table, json'),
+          length: {
+            kind: 'value',
+            valueName: 'OCTETS',
+            help: 'request: length of the file; without it the satellite is asked',
+          },
+          mission: { kind: 'value', valueName: 'ID', help: 'request: of whom, where several have files' },
+          by: { kind: 'value', valueName: 'NAME', help: 'request, pause, resume: who asks' },
+          place: { kind: 'value', valueName: 'N', help: 'move: place in the queue (default 1, the next)' },
+          as: {
+            kind: 'value',
+            valueName: 'FORM',
+            help: 'export: raw (default), the file as it lies on board; jpeg, the picture alone that is in it',
+          },
+          out: {
+            kind: 'value',
+            valueName: 'FILE',
+            help: 'export: where to (default MISSION-file-N.bin or .jpg); - is standard output',
+          },
+          force: { kind: 'flag', help: 'export: writes over a file that is there' },
+        },
+        positionals: [
+          { name: 'ACTION', isRequired: false },
+          { name: 'ID|FILE', isRequired: false },
+        ],
+        example: {
+          line: 'dawa downloads request 3,1',
+          shows:
+            'file 3, then file 1, asked for in the passes to come; dawa downloads show birds2-1 maps what is missing',
+        },
+      },
+      load: async () => (await import('./downloads.ts')).runDownloads,
     },
     {
       spec: {

@@ -1,7 +1,10 @@
+import { describeAprs } from '@dawa/protocols/aprs/describe-aprs';
+import type { AprsReport } from '@dawa/protocols/aprs/report';
 import { describePusPacket } from 'ccsds-parser/pus/describe-pus-packet';
 import { decodePusTelemetry } from 'ccsds-parser/pus/pus-telemetry';
 import type { XtceDefinition } from 'ccsds-parser/xtce/definition';
 import type { DecodedValue, Dictionary } from '../pipeline/dictionary.ts';
+import type { HeardAudio } from '../pipeline/frame-source.ts';
 import type { LinkFrame } from '../pipeline/link-frame.ts';
 import { createPacketDecoder, type PacketFormat } from '../pipeline/packet-decoder.ts';
 import type {
@@ -38,6 +41,7 @@ export function frameLine(frame: RecordedFrame): string {
     correctedSymbols: frame.correctedSymbols,
     isIdle: frame.isIdle,
     ...(frame.link === undefined ? {} : linkFields(frame.link)),
+    ...heardFields(frame.heard),
     operationalControl: hexOrNull(header?.operationalControl),
     hex: hexOf(frame.bytes),
   });
@@ -63,13 +67,32 @@ export function packetLine(recorded: RecordedPacket, { format }: PacketKnowledge
 }
 
 /** A line of `--show packets` for what a frame without transfer frames around it brought. */
-export function messageLine({ index, link }: RecordedMessage): string {
-  return line({ frame: index, ...linkFields(link), hex: hexOf(link.content) });
+export function messageLine({ index, link, heard }: RecordedMessage): string {
+  return line({ frame: index, ...linkFields(link), ...heardFields(heard), hex: hexOf(link.content) });
+}
+
+/** Of frames out of audio: when, how loud, how far off its tones, and whether bits were turned over. */
+function heardFields(heard: HeardAudio | undefined): Record<string, unknown> {
+  if (heard === undefined) return {};
+  const { startMs, endMs, levelDb, markOffsetHz, carrierOffsetHz, repairedBits } = heard;
+  return {
+    startMs: rounded(startMs),
+    endMs: rounded(endMs),
+    levelDb: rounded(levelDb),
+    markOffsetHz: Number.isNaN(markOffsetHz) ? null : rounded(markOffsetHz),
+    ...(carrierOffsetHz !== undefined && { carrierOffsetHz: rounded(carrierOffsetHz) }),
+    ...(repairedBits === 0 ? {} : { repairedBits }),
+  };
+}
+
+/** A tenth is more than can be measured. */
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 /** Names that are missing in a framing are left out. */
 function linkFields(link: LinkFrame): Record<string, unknown> {
-  const { kind, source, destination, path, control, pid, text, oddities } = link;
+  const { kind, source, destination, path, control, pid, text, oddities, aprs } = link;
   return {
     framing: kind,
     ...(source === null ? {} : { source }),
@@ -77,7 +100,14 @@ function linkFields(link: LinkFrame): Record<string, unknown> {
     ...(kind === 'ax25' ? { path, oddities } : {}),
     ...(control === null ? {} : { control, pid }),
     ...(text === null ? {} : { text }),
+    // In words, for people; what is no APRS at all says nothing more than its text.
+    ...(aprs === undefined || isForeign(aprs) ? {} : { aprs: describeAprs(aprs) }),
   };
+}
+
+/** Nobody meant it as APRS. */
+function isForeign({ content }: AprsReport): boolean {
+  return content.kind === 'unread' && content.expected === undefined;
 }
 
 /** A line for a piece of a packet that could not be completed, with `--partial`. */

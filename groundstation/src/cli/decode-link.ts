@@ -35,12 +35,17 @@ export function chooseLink(
   const told = spoken.find(({ framing }) => rootOf({ framing }) !== undefined) ?? spoken[0];
   const kind = (told?.framing.kind ?? kinds[0]) as LinkFormat['kind'];
   const ofMission =
-    told === undefined ? {} : (told.framing as { hasFrameCheck?: boolean; satellites?: string[] });
+    told === undefined
+      ? {}
+      : (told.framing as { hasFrameCheck?: boolean; satellites?: string[]; content?: 'aprs' });
+  // Where no mission says what the frames hold, they are looked at as what most of them are.
+  const content = kind === 'ax25' && rootOfTold(told) === undefined ? 'aprs' : ofMission.content;
   return success({
     link: {
       kind,
       hasFrameCheck: hasFrameCheck ?? ofMission.hasFrameCheck ?? false,
       satellites: ofMission.satellites,
+      content,
     },
     rootContainer: rootContainer ?? (told === undefined ? undefined : rootOf(told)),
   });
@@ -48,10 +53,14 @@ export function chooseLink(
 
 /** The first is meant where nothing more is said. */
 function kindsOf(framing: LinkFraming, dialect: DecodeOptions['dialect']): readonly LinkFormat['kind'][] {
-  if (framing === 'cw') return ['cw'];
+  if (framing === 'cw' || framing === 'cw-audio') return ['cw'];
   if (framing === 'records') return ['record'];
   if (dialect === undefined) return ['ax25', 'birds'];
   return dialect === 'birds' ? ['birds'] : ['ax25'];
+}
+
+function rootOfTold(told: Pick<MissionLink, 'framing'> | undefined): string | undefined {
+  return told === undefined ? undefined : rootOf(told);
 }
 
 function rootOf({ framing }: Pick<MissionLink, 'framing'>): string | undefined {

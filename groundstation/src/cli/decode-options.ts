@@ -1,6 +1,13 @@
+import { modulationNames } from '@dawa/protocols/demodulators';
 import { failure, type Result, success } from '@dawa/seams/fault';
-import { isLinkFraming, linkFramings, type RecordingFormat } from '../pipeline/recording-format.ts';
+import {
+  isLinkFraming,
+  isModulation,
+  linkFramings,
+  type RecordingFormat,
+} from '../pipeline/recording-format.ts';
 import type { Arguments } from './arguments.ts';
+import { audioOptionNames, readAudioOptions } from './decode-audio-options.ts';
 
 export type Shown = 'frames' | 'packets' | 'parameters';
 
@@ -97,6 +104,8 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
     return failure({ kind: '--no-fecf', expected: 'no --fecf beside it', found: 'both' });
   if (values['ship'] !== undefined && values['mission'] === undefined)
     return failure({ kind: '--ship', expected: '--mission DIR beside it', found: 'none' });
+  const audio = isModulation(framing) ? readAudioOptions(framing, values, flags) : success(undefined);
+  if (!audio.ok) return audio;
   const output = values['format'] ?? 'ndjson';
   if (output !== 'ndjson' && output !== 'csv')
     return failure({ kind: '--format', expected: 'ndjson or csv', found: output });
@@ -134,6 +143,7 @@ export function readDecodeOptions({ values, flags }: Arguments): Result<DecodeOp
       hasCltus: flags.has('cltu'),
       hasMarkers: flags.has('asm'),
       link: undefined,
+      audio: audio.value,
       isRandomized: flags.has('randomized'),
       reedSolomon:
         reedSolomon === undefined
@@ -167,9 +177,10 @@ const framingsOfOption: Record<string, readonly string[]> = {
   'truncated-bytes': ['uslp'],
   cltu: ['tc'],
   'no-segments': ['tc'],
-  dialect: ['kiss', 'ax25'],
+  dialect: ['kiss', 'ax25', ...modulationNames],
   'no-fecf': ['kiss', 'ax25'],
   root: linkFramings,
+  ...Object.fromEntries(audioOptionNames.map((name) => [name, modulationNames])),
 };
 
 function findStrayOption(

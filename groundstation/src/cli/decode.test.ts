@@ -483,7 +483,7 @@ describe('dawa decode asked wrongly', () => {
     [['--framing', 'tm'], '--in: expected a file, or - for standard input, found nothing'],
     [
       ['--in', 'x'],
-      '--framing: expected one of tm, aos, uslp, tc, codeblocks, packets, kiss, ax25, cw, records, found nothing',
+      '--framing: expected one of tm, aos, uslp, tc, codeblocks, packets, kiss, ax25, cw, records, afsk1200',
     ],
     [['--in', 'x', '--framing', 'tc', '--frame-bytes', '90'], '--frame-bytes: expected not with tc'],
     [['--in', 'x', '--framing', 'tc', '--randomized'], '--randomized: expected --cltu beside it with tc'],

@@ -10,6 +10,7 @@ import { describeConfigFault } from '../config/config-fault.ts';
 import { parseMission, workedMission } from '../config/mission-config.ts';
 import { readText } from '../config/read-yaml.ts';
 import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
+import type { LinkFormat } from '../pipeline/link-frame.ts';
 import { createRecordingDecoder } from '../pipeline/recording-decoder.ts';
 import { findingsOf } from '../pipeline/recording-findings.ts';
 import type { RecordingFormat } from '../pipeline/recording-format.ts';
@@ -31,6 +32,8 @@ import {
 } from './decode-lines.ts';
 import { chooseLink } from './decode-link.ts';
 import { type DecodeOptions, type OptionFault, readDecodeOptions } from './decode-options.ts';
+import { withSigmf } from './decode-sigmf.ts';
+import { beginningOctets, otherFraming } from './other-framing.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** What `dawa decode` may be handed beside its streams. */
@@ -57,7 +60,12 @@ export async function runDecode(args: readonly string[], io: DecodeIo): Promise<
     complain(io, 'decode', describeFault({ kind: where, expected, found }));
     return 2;
   }
-  const options = readDecodeOptions(read.value);
+  const told = await withSigmf(read.value.values);
+  if (!told.ok) {
+    complain(io, 'decode', describeFault(told.fault));
+    return 2;
+  }
+  const options = readDecodeOptions({ ...read.value, values: told.value });
   if (!options.ok) {
     complain(io, 'decode', describeFault(options.fault));
     return 2;
@@ -72,19 +80,31 @@ export async function runDecode(args: readonly string[], io: DecodeIo): Promise<
 
 export const decodeHelp = `dawa decode: frames, packets and values of a recording
 
-usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets|kiss|ax25|cw|records [options]
+usage: dawa decode --in F --framing tm|aos|uslp|tc|codeblocks|packets|kiss|ax25|cw|records|
+                      afsk1200|g3ruh9600|g3ruh4800|cw-audio [options]
 
   --in F                 the recording; - is standard input
   --framing KIND         what it holds: tm, aos, uslp or tc transfer frames, codeblocks (Reed-Solomon, contents not looked
                          at), packets; kiss (what a TNC sends, frames of AX.25 in it), ax25 (one frame a file; several with
-                         --frame-bytes or --fecf), cw (lines of text: Morse beacons), records (of --frame-bytes octets)
+                         --frame-bytes or --fecf), cw (lines of text: Morse beacons), records (of --frame-bytes octets); or
+                         audio with frames of AX.25 in it: afsk1200 (1200 baud on FM), g3ruh9600 and g3ruh4800 (FSK
+                         and GMSK behind a discriminator, scrambled); or cw-audio, the sound of a Morse beacon
+  --rate HZ              audio: samples without a header, 16 bits signed, low octet first, one channel; else a WAV file, or
+                         a recording in SigMF (.sigmf-data), which says of its samples itself
+  --samples TYPE         audio, with --rate: numbers of another type, as SigMF calls them; IQ goes through a discriminator of
+                         FM first: cf32_le, ci16_le, ci8, cu8 (rtl_sdr), rf32_le
+  --carrier HZ           IQ: where the signal lies, from the middle (default 0; up to 3 kHz beside it is heard)
+  --channel N            audio: the channel of a WAV file, counted from 0 (default), or mean
+  --repair N             audio: turn over up to N bits for the frame check to hold, 0 (default), 1 or 2; of damaged frames
+                         of 700 bits that cannot be repaired one in a hundred then comes out wrong, or with 2 one in thirty
+  --damaged              audio: list frames whose check fails too
   --frame-bytes N        length of a frame with all its fields, without marker and check symbols; not for tc, and for uslp
                          only where all frames are equally long
   --spacecraft-id N      frames of other spacecraft are bad
   --fecf                 frames end with an error control field, which is checked; of kiss and ax25 the frame check, which
                          most TNCs take away
   --no-fecf              kiss, ax25: the frame check is not there, whatever the mission says
-  --dialect D            kiss, ax25: spec (callsigns as AX.25 has them) or birds (in plain ASCII, the BIRDS satellites)
+  --dialect D            kiss, ax25, audio: spec (callsigns as AX.25 has them) or birds (in plain ASCII, the BIRDS satellites)
   --fecf-32              the same with four octets (uslp)
   --ocf                  AOS frames have an operational control field (TM and USLP frames say so themselves)
   --fhec                 AOS frames have a header error control field
@@ -130,11 +150,20 @@ const flag = (help: string) => ({ kind: 'flag', help }) as const;
 const spec: ArgumentSpec = {
   options: {
     in: value('F', 'the recording'),
-    framing: value('KIND', 'tm, aos, uslp, tc, codeblocks, packets, kiss, ax25, cw or records'),
+    framing: value(
+      'KIND',
+      'tm, aos, uslp, tc, codeblocks, packets, kiss, ax25, cw, records or what audio holds',
+    ),
     'frame-bytes': value('N', 'length of a frame'),
     'spacecraft-id': value('N', 'frames of other spacecraft are bad'),
     fecf: flag('frames end with an error control field'),
     'no-fecf': flag('the frame check is not there'),
+    rate: value('HZ', 'sample rate of audio without a header'),
+    samples: value('TYPE', 'type of its numbers'),
+    carrier: value('HZ', 'where the signal lies in IQ'),
+    channel: value('N', 'channel of a WAV file'),
+    repair: value('N', 'bits that may be turned over'),
+    damaged: flag('list damaged frames of audio'),
     dialect: value('D', 'spec or birds'),
     root: value('NAME', 'the container that decoding begins with'),
     ship: value('ID', 'the ship of the mission'),
@@ -181,6 +210,7 @@ async function decodeInput(
   const bar = new ProgressBar(io, options.input);
   const isFromStdin = options.input === '-';
   let octets = 0;
+  let beginning = new Uint8Array(0);
   try {
     const all = isFromStdin ? undefined : (await stat(options.input)).size;
     const input: AsyncIterable<Uint8Array | string> = isFromStdin
@@ -190,12 +220,20 @@ async function decodeInput(
       if (io.signal?.aborted) return 130;
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
       octets += bytes.length;
+      if (beginning.length < beginningOctets)
+        beginning = Uint8Array.from([...beginning, ...bytes.subarray(0, beginningOctets)]);
       counts.addOctets(bytes.length);
       // A reader that has seen enough (`| head`) ends the work, and that is no error.
       if (!(await writeOut(io.stdout, linesOf(decoder.push(bytes))))) return 0;
+      if (decoder.unusable !== undefined) break;
       bar.update(octets, all);
     }
     await writeOut(io.stdout, linesOf(decoder.flush()) + lastLines());
+    if (decoder.unusable !== undefined) {
+      bar.finish();
+      complain(io, 'decode', `${options.input}: ${describeFault(decoder.unusable)}`);
+      return 2;
+    }
   } catch (error) {
     bar.finish();
     complain(io, 'decode', `${options.input}: ${readErrorText(error)}`);
@@ -203,10 +241,15 @@ async function decodeInput(
   } finally {
     bar.finish();
   }
-  return finish(options, counts, io);
+  return finish(options, counts, io, beginning);
 }
 
-async function finish(options: DecodeOptions, counts: RecordingCounts, io: DecodeIo): Promise<ExitCode> {
+async function finish(
+  options: DecodeOptions,
+  counts: RecordingCounts,
+  io: DecodeIo,
+  beginning: Uint8Array,
+): Promise<ExitCode> {
   const summary = counts.summary();
   if (summary.trailingOctets > 0) {
     const { trailingOctets } = summary;
@@ -218,6 +261,10 @@ async function finish(options: DecodeOptions, counts: RecordingCounts, io: Decod
   }
   // What misleads those who do not know it is said aloud; all the rest stands in the summary.
   const findings = findingsOf(summary);
+  // Sound in which nobody sends is what it was said to be.
+  const isDoubted = summary.frames.good === 0 && options.format.audio === undefined;
+  const other = isDoubted ? otherFraming(beginning, options.format.framing) : undefined;
+  if (other !== undefined) findings.push({ text: other, isGrave: true });
   for (const { text, isGrave } of findings) {
     if (isGrave) complain(io, 'decode', `${options.input}: ${text}`);
   }
@@ -322,11 +369,16 @@ async function joinKnowledge(
   const rootContainer = chosen.value?.rootContainer;
   const unknown = findUnknownRoot(loaded.definition, rootContainer);
   if (unknown !== undefined) return unknown;
-  const recording = { ...options.format, link: chosen.value?.link };
+  const recording = { ...options.format, link: linkOf(chosen.value?.link, options.format) };
   const derived = planOf(mission, loaded.definition);
   for (const { parameter, kind, expected, found } of derived?.faults ?? [])
     complain(io, 'decode', describeFault({ kind: `derived: ${parameter}: ${kind}`, expected, found }));
   return { ...loaded, recording, rootContainer, derived, format: mission?.packets };
+}
+
+/** What comes out of audio has its check, whatever a TNC of the mission does with it. */
+function linkOf(link: LinkFormat | undefined, { audio }: RecordingFormat): LinkFormat | undefined {
+  return link === undefined || audio === undefined ? link : { ...link, hasFrameCheck: true };
 }
 
 function planOf(

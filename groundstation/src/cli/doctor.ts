@@ -7,6 +7,7 @@ import type { Arguments } from './arguments.ts';
 import type { CommandContext, RunCommand } from './command.ts';
 import { writeOut } from './command-io.ts';
 import { findCommissioning } from './commissioning-findings.ts';
+import { findDatabase } from './database-finding.ts';
 import { findInstruments } from './hid-findings.ts';
 import { choiceOption, number, stationPath } from './inputs.ts';
 import {
@@ -20,9 +21,11 @@ import {
   findTcpPort,
   findWebPort,
 } from './machine-findings.ts';
+import { findModem } from './modem-finding.ts';
 import { findProtection } from './protection-finding.ts';
 import { findSharing } from './sharing-findings.ts';
 import { type Column, jsonText, tableText } from './table.ts';
+import { findUplinkKey } from './uplink-key-finding.ts';
 
 /** `dawa doctor`: what this machine has and lacks, each with what to do. Exit code 1 when something needed is missing. */
 export const runDoctor: RunCommand = async (args, context) => {
@@ -71,8 +74,10 @@ async function findMission(args: Arguments, context: CommandContext): Promise<re
   const { file, elements } = mission.value;
   const ageDays = elementAgeDays(elements, context.clock.nowAtMs());
   const found = `${file.name}: ${elements.name}, ${ageDays.toFixed(1)} days old`;
-  if (ageDays <= oldElementsDays) return [{ state: 'ok', what: 'elements', found, advice: '' }];
+  const keys = findUplinkKey(file, args.values['data'] ?? './data');
+  if (ageDays <= oldElementsDays) return [{ state: 'ok', what: 'elements', found, advice: '' }, ...keys];
   return [
+    ...keys,
     {
       state: 'note',
       what: 'elements',
@@ -99,12 +104,14 @@ async function findStation(args: Arguments, context: CommandContext): Promise<re
   }
   const { file } = station.value;
   const findings: Finding[] = [{ state: 'ok', what: 'station', found: file.name, advice: '' }];
-  for (const what of ['rotator', 'radio', 'modem'] as const) {
+  for (const what of ['rotator', 'radio'] as const) {
     const port = file[what]?.port;
     if (port === undefined)
       findings.push({ state: 'note', what, found: 'not part of this station', advice: '' });
     else findings.push(port.startsWith('tcp:') ? await findTcpPort(what, port) : findSerialPort(what, port));
   }
+  findings.push(...(await findModem(file, stationFilePath)));
+  findings.push(...(await findDatabase(file.archive)));
   findings.push(...(await findInstruments(context.root, file)));
   findings.push(...(await findSharing(file, stationFilePath)));
   if (file.permit === undefined) {

@@ -44,10 +44,11 @@ function hidWishes({ relays = [], sensors = [], radio }: InstrumentsOf): [string
     ...relays.flatMap((relay): [string, HidWish][] =>
       relay.kind === 'usbrelay' ? [[`relay ${relay.id}`, usbRelayWish(relay)]] : [],
     ),
-    ...sensors.map(({ id, bridge }): [string, HidWish] => [
-      `sensor ${id}`,
-      cp2112Wish(which(bridge.serial, bridge.path)),
-    ]),
+    ...sensors.flatMap((sensor): [string, HidWish][] => {
+      if (sensor.kind === 'nmea-wind') return [];
+      const { serial, path } = sensor.bridge;
+      return [[`sensor ${sensor.id}`, cp2112Wish(which(serial, path))]];
+    }),
   ];
 }
 

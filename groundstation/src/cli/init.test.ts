@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,63 @@ describe('dawa init', () => {
     expect(readFileSync(out, 'utf8')).toContain('#   licenseeCallsign: A50XYZ');
   });
 
+  it.each([
+    [['kiss', '/dev/ttyUSB3'], { kind: 'kiss', port: '/dev/ttyUSB3', baudRate: 9600 }],
+    [['kiss', 'tcp:127.0.0.1:8001'], { kind: 'kiss', port: 'tcp:127.0.0.1:8001' }],
+    [['agwpe', 'tcp:127.0.0.1:8000'], { kind: 'agwpe', port: 'tcp:127.0.0.1:8000', channel: 0 }],
+    [['direwolf', 'plughw:1,0'], { kind: 'direwolf', profile: '1200', input: { device: 'plughw:1,0' } }],
+    [
+      ['audio', 'udp:7355'],
+      { kind: 'audio', source: { udp: 7355 }, demodulators: ['afsk1200', 'g3ruh9600'] },
+    ],
+    [
+      ['audio', 'plughw:1,0'],
+      { kind: 'audio', source: { command: expect.arrayContaining(['arecord', 'plughw:1,0']) } },
+    ],
+  ])('writes a modem %j so that it loads', async ([kind, port], section) => {
+    const words = ['--yes', '--place', '0,0,0', '--modem', kind!, '--modem-port', port!];
+    expect(await init(words)).toMatchObject({ exitCode: 0 });
+    expect((await loaded()).modem).toMatchObject(section);
+  });
+
+  it('asks for a modem last, and takes the port of a TNC as it is typed', async () => {
+    const answers = ['NL57ul 2334', 'Paro', '', 'none', 'none', 'kiss', '/dev/ttyACM0'];
+    const said = await init([], `${answers.join('\n')}\n`);
+    expect(said.stderr).toContain('Modem: what makes octets of the signal?');
+    expect((await loaded()).modem).toMatchObject({ kind: 'kiss', port: '/dev/ttyACM0' });
+  });
+
+  it('gives a file what it has not yet, and leaves what stands there as it is', async () => {
+    await init(['--yes', '--place', '0,0,0', '--rotator', 'easycomm2', '--rotator-port', '/dev/ttyUSB0']);
+    const before = readFileSync(out, 'utf8');
+    const said = await init(['--add', '--yes', '--modem', 'kiss', '--modem-port', '/dev/ttyUSB3']);
+    expect(said).toMatchObject({ exitCode: 0, stdout: `${out}\n` });
+    expect(said.stderr).toContain('added: modem');
+    expect(readFileSync(out, 'utf8').startsWith(before.trimEnd())).toBe(true);
+    expect(await loaded()).toMatchObject({ rotator: { kind: 'easycomm2' }, modem: { kind: 'kiss' } });
+    const twice = await init(['--add', '--yes', '--modem', 'agwpe', '--modem-port', 'tcp:127.0.0.1:8000']);
+    expect([twice.exitCode, twice.stderr]).toEqual([
+      2,
+      expect.stringContaining(`--modem: expected a file without a section modem, found ${out}`),
+    ]);
+  });
+
+  it('leaves the file as it was when adding is cut short, whatever was answered before', async () => {
+    await init(['--yes', '--place', '0,0,0']);
+    const before = readFileSync(out, 'utf8');
+    // A rotator with its port, a radio, and then nobody answers any more.
+    for (const answers of ['', 'easycomm2\n', 'easycomm2\n/dev/ttyUSB7\nIC-9700\n']) {
+      const said = await init(['--add'], answers === '' ? '\n' : answers);
+      expect([said.exitCode, said.stdout]).toEqual([2, '']);
+      expect(said.stderr).toContain(`${out} is as it was`);
+      expect(readFileSync(out, 'utf8')).toBe(before);
+      expect(readdirSync(folder)).toEqual(['station.yaml']);
+    }
+    const whole = 'easycomm2\n/dev/ttyUSB7\nIC-9700\n/dev/ttyUSB8\nnone\n';
+    expect(await init(['--add'], whole)).toMatchObject({ exitCode: 0 });
+    expect(await loaded()).toMatchObject({ rotator: { kind: 'easycomm2' }, radio: { model: 'IC-9700' } });
+  });
+
   it('permits nothing by itself', async () => {
     await init(['--yes', '--place', '0,0,0', '--callsign', 'A50XYZ']);
     expect((await loaded()).permit).toBeUndefined();
@@ -137,6 +194,15 @@ describe('dawa init', () => {
     [
       ['--place', '0,0,0', '--probe', '--rotator-port', '/dev/no-such-port'],
       '--probe: /dev/no-such-port: expected a port, found none of this name',
+    ],
+    [['--place', '0,0,0', '--modem', 'tin', '--modem-port', 'x'], '--modem: expected one of kiss, agwpe'],
+    [
+      ['--place', '0,0,0', '--modem', 'agwpe', '--modem-port', '/dev/ttyUSB0'],
+      '--modem-port: expected a port for Direwolf, AGW Packet Engine or soundmodem that runs already, found /dev/ttyUSB0',
+    ],
+    [
+      ['--add', '--modem', 'kiss', '--modem-port', 'x'],
+      '--add: expected a station file that is there (--out), found',
     ],
     [['--from', '/no/such'], '--from /no/such: expected a folder of gpredict, found no such folder'],
   ])('refuses %j in one line', async (words, line) => {

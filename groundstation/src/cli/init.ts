@@ -11,14 +11,17 @@ import { messageOf } from '../devices/device-error.ts';
 import { type Answerer, askStation, parsePlace } from '../setup/ask-station.ts';
 import { findSerialPorts } from '../setup/find-serial-ports.ts';
 import { findServers } from '../setup/find-servers.ts';
+import { findSound } from '../setup/find-sound.ts';
 import { readGpredictFolder } from '../setup/gpredict-files.ts';
 import { type KnownDevices, knownDevices } from '../setup/known-devices.ts';
+import { type ModemDraft, modemKinds, modemKindWords, modemOf } from '../setup/modem-draft.ts';
 import { type ProbedRotator, probeRotator } from '../setup/probe-rotator.ts';
 import type { RadioDraft, RotatorDraft, StationDraft } from '../setup/station-draft.ts';
 import { stationText } from '../setup/station-text.ts';
 import type { Arguments } from './arguments.ts';
 import { badValue, type CommandContext, CommandFault, type RunCommand } from './command.ts';
 import { writeOut } from './command-io.ts';
+import { addToStation } from './init-add.ts';
 import { choiceOption, number } from './inputs.ts';
 import { jsonText } from './table.ts';
 import { openTerminal } from './terminal.ts';
@@ -28,7 +31,8 @@ export const runInit: RunCommand = async (args, context) => {
   const out = args.values['out'] ?? 'station.yaml';
   const format = choiceOption(args, 'format', ['table', 'json'], 'table');
   const say = (line: string) => void context.stderr.write(`${line}\n`);
-  if (out !== '-' && existsSync(out) && !args.flags.has('force'))
+  const isAdding = args.flags.has('add');
+  if (out !== '-' && existsSync(out) && !args.flags.has('force') && !isAdding)
     throw badValue('--out', { expected: 'a file that is not there yet, or --force', found: out });
   const known = knownDevices();
   const imported = args.values['from'] === undefined ? undefined : await readFrom(args.values['from']);
@@ -42,10 +46,24 @@ export const runInit: RunCommand = async (args, context) => {
     );
   for (const { kind, port } of servers) say(`found: ${kind} at ${port}`);
 
+  const sounds = findSound();
+  for (const { device, name } of sounds)
+    say(`found: sound device ${device}${name === '' ? '' : `, ${name}`}`);
   for (const { product, path } of await hidDevices()) say(`found: ${product || 'a HID device'} at ${path}`);
   const probed = args.flags.has('probe') ? await probe(args, context, say) : undefined;
   const draft = { ...imported?.draft, ...optionsOf(args, known), ...(probed && { rotator: probed }) };
-  const answered = await answer(draft, { known, serialPorts, servers, timeZone: zoneOf() }, args, context);
+  const surroundings = { known, serialPorts, servers, sounds, timeZone: zoneOf() };
+  if (isAdding) {
+    const added = await withAnswerer(args, context, (answerer) =>
+      addToStation(out, draft, surroundings, answerer),
+    );
+    await writeOut(context.stdout, format === 'json' ? jsonText({ file: out, added }) : `${out}\n`);
+    say(added.length === 0 ? `nothing was added: ${out} is as it was` : `added: ${added.join(', ')}`);
+    return 0;
+  }
+  const answered = await withAnswerer(args, context, (answerer = nobody) =>
+    askStation(draft, surroundings, answerer),
+  );
   if (answered === undefined)
     throw badValue('--place', { expected: 'latitude,longitude,height or a locator', found: 'nothing' });
   const text = stationText(answered, known, context.clock.nowAtMs());
@@ -56,16 +74,18 @@ export const runInit: RunCommand = async (args, context) => {
     return 0;
   }
   write(out, text, args.flags.has('force'));
-  const { id, rotator, radio } = checked.value;
+  const { id, rotator, radio, modem } = checked.value;
   const document = {
     file: out,
     stationId: id,
     rotator: rotator?.kind ?? null,
     radio: radio?.kind ?? null,
+    modem: modem?.kind ?? null,
     taken: imported?.taken ?? [],
     left: imported?.left ?? [],
     serialPorts,
     servers,
+    sounds,
   };
   if (format === 'json') await writeOut(context.stdout, jsonText(document));
   else await writeOut(context.stdout, `${out}\n`);
@@ -73,16 +93,16 @@ export const runInit: RunCommand = async (args, context) => {
   return 0;
 };
 
-async function answer(
-  draft: StationDraft,
-  surroundings: Parameters<typeof askStation>[1],
+/** @param work is given nobody where `--yes` was said */
+async function withAnswerer<T>(
   args: Arguments,
   context: CommandContext,
-) {
-  if (args.flags.has('yes')) return askStation(draft, surroundings, nobody);
+  work: (answerer: Answerer | undefined) => Promise<T>,
+): Promise<T> {
+  if (args.flags.has('yes')) return work(undefined);
   const terminal = openTerminal(context);
   try {
-    return await askStation(draft, surroundings, terminal);
+    return await work(terminal);
   } finally {
     terminal.close();
   }
@@ -141,12 +161,14 @@ function optionsOf(args: Arguments, known: KnownDevices): StationDraft {
     throw badValue('--place', { expected: 'latitude,longitude,height or a locator', found: placeText });
   const rotator = rotatorOf(args, known);
   const radio = radioOf(args, known);
+  const modem = modemOption(args);
   return {
     ...place,
     ...(name !== undefined && { name }),
     ...(callsign !== undefined && { callsign }),
     ...(rotator && { rotator }),
     ...(radio && { radio }),
+    ...(modem && { modem }),
   };
 }
 
@@ -168,6 +190,18 @@ function radioOf(args: Arguments, { radios }: KnownDevices): RadioDraft | undefi
   }
   const model = form.models.includes(name) ? { model: name } : {};
   return { kind: form.kind, ...model, port: portOf(args, 'radio-port'), ...baudOf(args, 'radio-baud') };
+}
+
+function modemOption(args: Arguments): ModemDraft | undefined {
+  const asked = args.values['modem'];
+  if (asked === undefined) return undefined;
+  const kind = modemKinds.find((one) => one === asked);
+  if (kind === undefined)
+    throw badValue('--modem', { expected: `one of ${modemKinds.join(', ')}`, found: asked });
+  const port = portOf(args, 'modem-port');
+  const modem = modemOf(kind, port, baudOf(args, 'modem-baud').baudRate);
+  if (modem !== undefined) return modem;
+  throw badValue('--modem-port', { expected: `a port for ${modemKindWords[kind]}`, found: port });
 }
 
 function portOf(args: Arguments, option: string): string {

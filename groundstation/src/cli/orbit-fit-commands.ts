@@ -17,6 +17,46 @@ const notations = 'tle, 3le, omm-json, omm-csv, omm-kvn, omm-xml';
 export const orbitFitCommands: readonly Command[] = [
   {
     spec: {
+      name: 'carrier',
+      summary: 'follows a carrier through a recording of sound or IQ: the Doppler that fit and identify read',
+      usage:
+        '--in FILE.sigmf-meta | --in FILE.wav --tuned HZ --start T [--iq | --lower]  [--from HZ --to HZ] [--signal HZ]',
+      options: {
+        in: {
+          kind: 'value',
+          valueName: 'FILE',
+          help: 'SigMF metadata beside its data, or a WAV file; - is standard input (WAV)',
+        },
+        tuned: {
+          kind: 'value',
+          valueName: 'HZ',
+          help: 'WAV: what 0 Hz of the samples was on the air, which must not have moved',
+        },
+        start: { kind: 'value', valueName: 'T', help: 'WAV: when its first sample was heard, ISO 8601 UTC' },
+        iq: { kind: 'flag', help: 'WAV: two channels, real and imaginary parts' },
+        lower: { kind: 'flag', help: 'WAV: sound of the lower sideband, which is mirrored' },
+        from: {
+          kind: 'value',
+          valueName: 'HZ',
+          help: 'where in the samples the carrier may be (default all)',
+        },
+        to: { kind: 'value', valueName: 'HZ', help: 'the other end of that' },
+        signal: {
+          kind: 'value',
+          valueName: 'HZ',
+          help: 'width of a modulated signal, whose middle is followed; else a narrow carrier, also in Morse',
+        },
+      },
+      positionals: [],
+      example: {
+        line: 'dawa carrier --in pass.wav --iq --tuned 437.375e6 --start 2019-06-20T00:22:31.5Z > pass.csv',
+        shows: 'atMs,frequencyHz,sigmaHz four times a second; dawa fit --in pass.csv takes it',
+      },
+    },
+    load: async () => (await import('./carrier.ts')).runCarrier,
+  },
+  {
+    spec: {
       name: 'fit',
       summary: 'corrects orbital elements by the Doppler that a station recorded',
       usage:

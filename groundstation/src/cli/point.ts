@@ -4,6 +4,7 @@ import {
   planPointing,
   type RotatorLimits,
 } from '@dawa/flight-dynamics/pointing-plan';
+import { measuredRates } from '../commissioning/measured-rotator.ts';
 import { loadStation } from '../config/station-config.ts';
 import type { Arguments } from './arguments.ts';
 import { badValue, type RunCommand } from './command.ts';
@@ -89,12 +90,12 @@ async function mastOf(args: Arguments): Promise<Mast> {
 async function knownMast(station: string): Promise<Mast> {
   const toleranceDeg = 3;
   if (/^\s*[+-]?[\d.]/.test(station) && station.includes(',')) return { limits: presetLimits, toleranceDeg };
-  const { rotator, antenna } = orFault(await loadStation(await stationPath(station))).file;
+  const { rotator, antenna, commissioning } = orFault(await loadStation(await stationPath(station))).file;
   const halfBeamDeg = antenna.beamWidthDeg / 2;
   if (rotator === undefined) return { limits: presetLimits, toleranceDeg: halfBeamDeg };
   const { limits, maxRateDegS, parkAzimuthDeg, parkElevationDeg } = rotator;
   return {
-    limits: { ...limits, maxRateDegS },
+    limits: { ...limits, ...measuredRates(commissioning, maxRateDegS) },
     toleranceDeg: halfBeamDeg,
     parksAt: { azimuthDeg: parkAzimuthDeg, elevationDeg: parkElevationDeg },
   };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expiredMeasurements } from '../commissioning/measured-rotator.ts';
 import { describeConfigFault } from '../config/config-fault.ts';
 import { loadMission, type MissionConfig } from '../config/mission-config.ts';
@@ -43,7 +43,7 @@ export function runStart(compose: ComposeStation): RunCommand {
 
 async function planOf(args: Arguments, context: CommandContext): Promise<StartPlan> {
   const { root } = context;
-  const { config, data, mission, speed, rehearse, port, seed } = args.values;
+  const { config, data, mission, speed, rehearse, port, seed, 'bench-out': benchOut } = args.values;
   if (config !== undefined) {
     for (const name of ['rehearse', 'speed', 'seed'] as const) {
       if (args.values[name] === undefined) continue;
@@ -68,6 +68,7 @@ async function planOf(args: Arguments, context: CommandContext): Promise<StartPl
     stationPath: path,
     dataFolder: data ?? './data',
     port: number(port ?? '8080', '--port', 0, 65_535),
+    benchFolder: benchOut === undefined ? undefined : resolve(benchOut),
     rehearse: choiceOf(rehearse, context.clock.nowAtMs()),
     rate: number(speed ?? '1', '--speed', 0.1, 100),
     seed,

@@ -8,7 +8,7 @@ export const stationCommands = (loadCommission: () => Promise<RunCommand>): read
       name: 'init',
       summary: 'writes a station.yaml that loads: finds ports, takes over gpredict, asks the rest',
       usage:
-        '[--out FILE] [--from DIR] [--place P] [--rotator KIND --rotator-port PORT] [--radio MODEL --radio-port PORT] [--yes]',
+        '[--out FILE] [--from DIR] [--place P] [--rotator KIND --rotator-port PORT] [--radio MODEL --radio-port PORT] [--modem KIND --modem-port PORT] [--yes]',
       options: {
         out: {
           kind: 'value',
@@ -41,7 +41,18 @@ export const stationCommands = (loadCommission: () => Promise<RunCommand>): read
         radio: { kind: 'value', valueName: 'MODEL', help: 'as IC-9700' },
         'radio-port': { kind: 'value', valueName: 'PORT', help: '/dev/serial/by-id/… or tcp:host:port' },
         'radio-baud': { kind: 'value', valueName: 'N', help: 'as it is set in the menu of the radio' },
+        modem: { kind: 'value', valueName: 'KIND', help: 'kiss, agwpe, direwolf or audio' },
+        'modem-port': {
+          kind: 'value',
+          valueName: 'PORT',
+          help: 'of a TNC, tcp:host:port, a sound device as plughw:1,0, or udp:7355',
+        },
+        'modem-baud': { kind: 'value', valueName: 'N', help: 'of a TNC on a serial port (default 9600)' },
         yes: { kind: 'flag', help: 'asks nothing: what was not said is left out or takes its default' },
+        add: {
+          kind: 'flag',
+          help: 'gives the file at --out the devices that it has not yet; what stands there stays as it is',
+        },
         force: { kind: 'flag', help: 'writes over a file that is there' },
         format: format('table, json'),
       },

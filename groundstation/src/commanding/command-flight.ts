@@ -44,11 +44,13 @@ export function createCommandFlight(settings: CommandFlightSettings): CommandFli
       list.change(commandId, { state: 'unknown', detail: text });
       say('warning', 'unknown', `${name}: outcome unknown. ${text}`);
     });
-  const awaitAcceptance = (record: CommandRecord, sentAtMs: number) =>
+  const awaitAcceptance = (record: CommandRecord, sentAtMs: number, hasArrived = false) =>
     giveUpAt(
       record,
       sentAtMs + acceptanceWithinMs,
-      `No report within ${acceptanceWithinMs / 1000} s of sending.`,
+      hasArrived
+        ? `It arrived on board (COP-1); no report of it within ${acceptanceWithinMs / 1000} s of sending.`
+        : `No report within ${acceptanceWithinMs / 1000} s of sending.`,
     );
   const awaitCompletion = (record: CommandRecord) =>
     giveUpAt(
@@ -96,13 +98,18 @@ export function createCommandFlight(settings: CommandFlightSettings): CommandFli
       if (packet === undefined) return;
       try {
         const mapId = settings.mapIdOf(command.authority);
-        const { sentAtMs, frequencyHz } = await via.send({ packet, commandId, why: name, mapId });
-        const detail = `Sent on ${(frequencyHz / 1e6).toFixed(6)} MHz.`;
+        const {
+          sentAtMs,
+          frequencyHz,
+          hasArrived = false,
+        } = await via.send({ packet, commandId, why: name, mapId });
+        const arrival = hasArrived ? ' Arrived on board (COP-1).' : '';
+        const detail = `Sent on ${(frequencyHz / 1e6).toFixed(6)} MHz.${arrival}`;
         // A quick spacecraft answers while the last bits leave.
         const isAnswered = list.get(commandId)?.state !== 'sending';
         list.change(commandId, isAnswered ? { sentAtMs } : { state: 'sent', sentAtMs, detail });
         say('info', 'sent', `${name} sent. ${detail}`);
-        if (!isAnswered) awaitAcceptance(record, sentAtMs);
+        if (!isAnswered) awaitAcceptance(record, sentAtMs, hasArrived);
       } catch (error) {
         settleUnsent(record, error);
       }

@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
+import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { failure, type Result, success } from '@dawa/seams/fault';
@@ -7,8 +8,8 @@ import type { StoredValue } from '../adapters/json-file.ts';
 import type { Archive, Bus, Journal, Receiver } from '../ports.ts';
 import { type CommandCounters, takeCommandNumber } from './command-counters.ts';
 import type { CommandDictionary, EncodedCommand } from './command-dictionary.ts';
-import { createCommandFlight } from './command-flight.ts';
-import { type CommandFault, createCommandList } from './command-list.ts';
+import { type CommandFlight, createCommandFlight } from './command-flight.ts';
+import { type CommandFault, type CommandList, createCommandList } from './command-list.ts';
 import type { Safety } from './safety.ts';
 import type { Uplink } from './uplink.ts';
 import { readVerification } from './verification.ts';
@@ -41,10 +42,17 @@ export interface CommandStackSettings {
   readonly telemetryFormat: PusTelemetryFormat;
   /** Multiplexer access point of the payload: `mapId` of the uplink in the mission file. */
   readonly payloadMapId: number;
+  /** Where commands are no PUS packets: what brings them up, and what is told of them. Left out: PUS. */
+  readonly makeFlight?: ((list: CommandList) => AnsweredFlight) | undefined;
   /** That of the on-board computer; 1 unless given, for the mission file names one point only. */
   readonly busMapId?: number;
   /** Commands of this run from before a restart. */
   readonly restored?: readonly CommandRecord[];
+}
+
+/** A flight that reads the answers of its ship by itself. */
+export interface AnsweredFlight extends CommandFlight {
+  hear(packet: PacketInfo): void;
 }
 
 /** Commands from the wish to what the spacecraft said about it. Every change is kept and published. */
@@ -67,7 +75,8 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
   const list = createCommandList({ clock, bus, archive });
   const mapIdOf = (authority: EncodedCommand['authority']) =>
     authority === 'payload' ? payloadMapId : busMapId;
-  const flight = createCommandFlight({ clock, journal, list, dictionary, counters, mapIdOf });
+  const own = settings.makeFlight?.(list);
+  const flight = own ?? createCommandFlight({ clock, journal, list, dictionary, counters, mapIdOf });
   const encoded = new Map<string, EncodedCommand>();
 
   const disarm = (commandId: string, detail: string) => {
@@ -106,6 +115,10 @@ export function createCommandStack(settings: CommandStackSettings): CommandStack
   for (const record of restored.toSorted((a, b) => a.createdAtMs - b.createdAtMs)) restore(record);
 
   const stopPackets = settings.receiver.onPacket((packet) => {
+    if (own !== undefined) {
+      own.hear(packet);
+      return;
+    }
     const verification = readVerification(packet, settings.telemetryFormat);
     if (verification !== undefined) flight.take(verification);
   });

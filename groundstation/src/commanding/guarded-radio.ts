@@ -279,8 +279,13 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
     },
     onChange: (listener) => radio.onChange(listener),
     readSetting: () => radio.readSetting(),
+    get duplexNow() {
+      return radio.duplexNow ?? null;
+    },
     async setFrequency(frequencyHz) {
-      await leaveAirBefore({ frequencyHz });
+      // Where it transmits elsewhere, what it receives on is not on the air.
+      if (radio.duplexNow) refuseWhileKeying();
+      else await leaveAirBefore({ frequencyHz });
       await radio.setFrequency(frequencyHz);
     },
     async setMode(setting) {
@@ -328,6 +333,18 @@ export function guardRadio(settings: GuardedRadioSettings): GuardedRadio {
       if (frequencyHz === null) refuseWhileKeying();
       else await leaveAirBefore({ frequencyHz });
       await radio.setTransmitFrequency!(frequencyHz);
+    };
+  }
+  if (radio.setTransmitMode) {
+    guarded.setTransmitMode = async (setting) => {
+      refuseWhileKeying();
+      await radio.setTransmitMode!(setting);
+    };
+  }
+  if (radio.workApart) {
+    guarded.workApart = async (receiveHz, transmitHz) => {
+      refuseWhileKeying();
+      return radio.workApart!(receiveHz, transmitHz);
     };
   }
   if (radio.restore) {

@@ -2,19 +2,22 @@ import type { Place } from '@dawa/flight-dynamics/look-angles';
 import type { AntennaSafety } from '@dawa/protocols/console/antenna';
 import { type MotionSection, usualMotion } from '@dawa/protocols/motion-section';
 import type { Clock } from '@dawa/seams/clock';
+import type { StoredValue } from '../adapters/json-file.ts';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
 import { poll } from '../devices/polling.ts';
 import { createAntennaRules } from '../motion/antenna-rules.ts';
-import { isInside } from '../motion/az-el-polygon.ts';
 import { type CountedRotator, longestCountedLegDeg } from '../motion/cable-count.ts';
-import type { ForbiddenRegion, KeepOut, NamedPolygon } from '../motion/forbidden-region.ts';
+import type { KeepOut, NamedPolygon } from '../motion/forbidden-region.ts';
 import { createHalting } from '../motion/halting.ts';
 import { type JogDirection, jogRun } from '../motion/jog-run.ts';
+import { createRefuge } from '../motion/refuge.ts';
 import { RestWatch } from '../motion/rest-watch.ts';
-import { Runaways } from '../motion/runaways.ts';
+import { type RunawayMemory, Runaways } from '../motion/runaways.ts';
 import type { TransmitSectorBlock } from '../motion/transmit-sectors.ts';
-import { createWalk, offDeg, shown, type WalkKind } from '../motion/walk.ts';
+import { UnaskedMotion } from '../motion/unasked-motion.ts';
+import { createWalk, offDeg, type WalkKind } from '../motion/walk.ts';
 import type { WindStow } from '../motion/wind-stow.ts';
+import { checkLimits } from '../motion/within-limits.ts';
 import type { Direction, Journal, Rotator } from '../ports.ts';
 import type { Safety } from './safety.ts';
 
@@ -22,6 +25,12 @@ export type { KeepOut } from '../motion/forbidden-region.ts';
 
 export interface GuardedRotatorSettings {
   readonly rotator: Rotator | CountedRotator;
+  /** Where turns are counted below the correction for the mast: then the rotator itself does not tell. */
+  readonly cable?: Pick<CountedRotator, 'cableBlock'>;
+  /** Turns of the cable by the motor's own azimuth; unless given, by that of the rotator. */
+  readonly cableTurns?: () => number | undefined;
+  /** How often it ran away, over restarts. */
+  readonly runaways?: StoredValue<RunawayMemory>;
   readonly safety: Safety;
   readonly clock: Clock;
   readonly journal: Journal;
@@ -62,8 +71,6 @@ export interface GuardedRotator extends Rotator {
 /** Drivers read the position five times a second. */
 const lookEveryMs = 200;
 const tellEveryMs = 1000;
-/** A way to the stow that was not found is looked for again after this. */
-const stowAgainMs = 10_000;
 
 /**
  * The rotator behind its guard, the last stage before the wire: whoever composes the station hands the bare rotator to
@@ -75,7 +82,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   const motion: MotionSection = { ...usualMotion, ...settings.motion };
   const { isUnseen = false } = settings;
   const { watchDeg, stoppingTimeS } = motion;
-  const cable = 'cableBlock' in rotator ? rotator : undefined;
+  const cable = settings.cable ?? ('cableBlock' in rotator ? rotator : undefined);
   const name = rotator.info.portName;
   const rules = createAntennaRules({
     limits: rotator.limits,
@@ -87,14 +94,11 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
   });
   const rest = new RestWatch();
   const halting = createHalting({ clock, journal, rotator, rest, stoppingTimeS, isUnseen });
-  const runaways = new Runaways(clock, journal);
+  const runaways = new Runaways(clock, journal, settings.runaways);
   const walk = createWalk({ clock, rotator, rules, rest, watchDeg, stoppingTimeS });
-  /** Where it stands by our will; undefined until it was seen at rest once. */
-  let anchor: Direction | undefined;
+  const unasked = new UnaskedMotion(rest, rules.solid, watchDeg);
   let orders = 0;
   let lastRefusal: string | null = null;
-  let stowTriedAtMs = Number.NEGATIVE_INFINITY;
-  let isToldUnsafe = false;
   let told = '';
   let toldAtMs = Number.NEGATIVE_INFINITY;
   let cancelJog = () => {};
@@ -115,7 +119,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     orders++;
     cancelJog();
     walk.drop();
-    anchor = undefined;
+    unasked.forget();
     try {
       await halting.halt(why);
     } finally {
@@ -158,7 +162,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
       cancelJog();
       const path = isUnseen ? walk.goStraight(target, kind) : walk.go(target, kind);
       halting.cancel();
-      anchor = undefined;
+      unasked.forget();
       await path;
       if (isUnseen) walk.drop();
     });
@@ -175,54 +179,18 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     void halt(why).catch(() => {});
   };
 
-  /** Nobody asked it to move. */
+  /** People at the mast turn it by hand: whoever moves it there has set the lock first. */
   const watchRest = () => {
-    const at = rest.last!;
-    // People at the mast turn it by hand: whoever moves it there has set the lock first.
-    if (safety.state.lock !== null) {
-      anchor = undefined;
-      return;
-    }
-    const hit = rest.isMoving ? rules.solid.find((region) => isIn(region, at)) : undefined;
-    if (hit !== undefined) runAway(`it moves within ${hit.name}, at ${shown(at)}`);
-    else if (anchor === undefined) anchor = rest.isAtRest ? at : undefined;
-    else if (offDeg(anchor, at) > watchDeg) {
-      runAway(`it moves though nobody asked it to, from ${shown(anchor)} to ${shown(at)}`);
-    }
+    if (safety.state.lock !== null) return unasked.forget();
+    const why = unasked.look();
+    if (why !== undefined) runAway(why);
   };
 
-  /** To the stow when it blows, out of the Sun when it has come: again and again until it is there. */
-  const goToSafety = () => {
-    const nowAtMs = clock.nowAtMs();
-    const at = rest.last;
-    if (at === undefined || walk.kind === 'stow' || nowAtMs - stowTriedAtMs < stowAgainMs) return;
-    const isStowed = stow !== undefined && stow.block() !== null;
-    const cone = rules.sun(nowAtMs);
-    const isInSun = walk.kind === null && cone !== undefined && isIn(cone, at);
-    if (!isStowed && !isInSun) {
-      if (isToldUnsafe) journal.clear('rotator.stow');
-      isToldUnsafe = false;
-      return;
-    }
-    const { park = { azimuthDeg: 0, elevationDeg: 90 }, stowAt = park } = settings;
-    const target = isStowed ? stowAt : park;
-    if (offDeg(at, target) <= watchDeg) return;
-    stowTriedAtMs = nowAtMs;
-    const why = isStowed ? 'the wind is too strong' : 'the Sun has come to it';
-    new Promise<void>((done) => done(go(target, 'stow'))).then(
-      () => journal.clear('rotator.stow'),
-      (error: unknown) => {
-        isToldUnsafe = true;
-        journal.raise({
-          alarmId: 'rotator.stow',
-          severity: 'critical',
-          title: 'Antenna is not safe',
-          text: `It stands at ${shown(at)} and should go to ${shown(target)}, for ${why}: ${messageOf(error)}.`,
-          source: 'rotator',
-        });
-      },
-    );
-  };
+  const { park = { azimuthDeg: 0, elevationDeg: 90 }, stowAt = park } = settings;
+  const goToSafety = createRefuge({
+    ...{ clock, journal, rules, rest, walk, stow, park, stowAt, watchDeg },
+    go: (target) => go(target, 'stow'),
+  });
 
   const look = () => {
     const isNew = rest.add(rotator.position);
@@ -247,6 +215,10 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     return walk.isHeard ? 'at-rest' : 'unknown';
   };
   const transmitSectorBlock = () => sectors?.(walk.isHeard ? rotator.position : undefined) ?? null;
+  const turnsOf = ({ restAzimuthDeg }: NonNullable<MotionSection['cable']>) =>
+    settings.cableTurns === undefined
+      ? ((rotator.position?.azimuthDeg ?? 0) - restAzimuthDeg) / 360
+      : (settings.cableTurns() ?? 0);
   const antenna = (): AntennaSafety => ({
     phase: phase(),
     target: walk.target,
@@ -257,10 +229,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
     travel: travelOf(rules.limits),
     keepsFrom: [...rules.solid.map((region) => region.name), ...(motion.sun ? ['the Sun'] : [])],
     cableTurns: motion.cable
-      ? {
-          turns: roundedTurns(((rotator.position?.azimuthDeg ?? 0) - motion.cable.restAzimuthDeg) / 360),
-          mostTurns: motion.cable.mostTurns,
-        }
+      ? { turns: roundedTurns(turnsOf(motion.cable)), mostTurns: motion.cable.mostTurns }
       : null,
     wind: stow?.state ?? null,
   });
@@ -303,7 +272,7 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
         cancelJog();
         const isSame = walk.kind === 'by-hand' && walk.target !== null && offDeg(walk.target, run.end) < 0.1;
         halting.cancel();
-        anchor = undefined;
+        unasked.forget();
         cancelJog = clock.deadline(forMs, () => void halt('the hand let go').catch(() => {}));
         if (!isSame) await walk.goStraight(run.end, 'by-hand');
         return run;
@@ -321,24 +290,6 @@ export function guardRotator(settings: GuardedRotatorSettings): GuardedRotator {
       await rotator.close();
     },
   };
-}
-
-/** @throws RangeError outside the limits or for what is no number: a target is never clamped, for a clamped one points elsewhere */
-export function checkLimits({ azimuthDeg, elevationDeg }: Direction, limits: Rotator['limits']): void {
-  const isInside =
-    azimuthDeg >= limits.minAzimuthDeg &&
-    azimuthDeg <= limits.maxAzimuthDeg &&
-    elevationDeg >= limits.minElevationDeg &&
-    elevationDeg <= limits.maxElevationDeg;
-  if (isInside) return;
-  throw new RangeError(
-    `target: expected azimuth ${limits.minAzimuthDeg} to ${limits.maxAzimuthDeg} and elevation ` +
-      `${limits.minElevationDeg} to ${limits.maxElevationDeg} degrees, found ${azimuthDeg}, ${elevationDeg}`,
-  );
-}
-
-function isIn({ copies }: ForbiddenRegion, at: Direction): boolean {
-  return copies.some(({ polygon }) => isInside(at, polygon));
 }
 
 function travelOf({ minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg }: Rotator['limits']) {

@@ -58,7 +58,7 @@ export function whatKeys({
 }: Pick<StationFile, 'radio' | 'modem' | 'transmit'>): Keys {
   if (transmit?.keyedBy !== undefined) return transmit.keyedBy;
   if (radio?.ptt !== undefined) return 'ptt-line';
-  return modem?.kind === 'kiss' ? 'tnc' : 'radio';
+  return modem?.kind === 'kiss' || modem?.kind === 'agwpe' ? 'tnc' : 'radio';
 }
 
 type Keys = NonNullable<TransmitSection['keyedBy']>;

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { createStoredInMemory } from '../adapters/json-file.ts';
 import { fromHex, toHex } from '../devices/memory-port.fixture.ts';
 import { links } from '../pass/pass-rig.fixture.ts';
-import type { Modem } from '../ports.ts';
+import type { Modem, Radio } from '../ports.ts';
 import { guardRadio } from './guarded-radio.ts';
 import { createSafety } from './safety.ts';
 import { createFakeRadio, createListeningBus, createListeningJournal } from './station-rig.fixture.ts';
-import { createUplink, encodeUplink, NothingSent } from './uplink.ts';
+import { encodeUplink } from './telecommand-encoder.ts';
+import { createUplink, NothingSent } from './uplink.ts';
 
 const uplinkHz = 435_316_500;
 const packet = fromHex('18 20 c0 00 00 06 2f 11 01 00 00 00 00');
 
-function setUp() {
+function setUp(duplexNow: Radio['duplexNow'] = null) {
   const clock = new VirtualClock(0);
   const bus = createListeningBus();
   const journal = createListeningJournal(clock, bus);
@@ -24,7 +25,12 @@ function setUp() {
     isSimulated: true,
     uplinkAuthority: 'payload',
   });
-  const radio = createFakeRadio(clock);
+  const radio = Object.assign(createFakeRadio(clock), {
+    duplexNow,
+    async setTransmitFrequency(frequencyHz: number | null) {
+      radio.orders.push(`transmit on ${frequencyHz}`);
+    },
+  });
   const sentAtMs: number[] = [];
   const modem = {
     info: { ...radio.info, state: 'ok' as Modem['info']['state'] },
@@ -66,6 +72,29 @@ describe('the uplink', () => {
     ]);
     expect(sentAtMs).toEqual([150]);
   });
+
+  it.each([
+    ['full', 'given back while it is keyed'],
+    ['half', 'kept until the key is up'],
+  ] as const)(
+    'leaves the dial of the receiver alone in %s duplex: the radio is %s',
+    async (duplexNow, _when) => {
+      const { clock, radio, uplink, path } = setUp(duplexNow);
+      path.borrowRadio = async (work) => {
+        const done = await work();
+        radio.orders.push('given back');
+        return done;
+      };
+      const sent = uplink.send(ping);
+      await clock.runFor(1000);
+      expect(await sent).toEqual({ sentAtMs: 150, frequencyHz: uplinkHz });
+      const keyed = [`transmit on ${uplinkHz}`, 'PTT on'];
+      const bits = ['modem 34 octets', 'PTT off'];
+      expect(radio.orders).toEqual(
+        duplexNow === 'full' ? [...keyed, 'given back', ...bits] : [...keyed, ...bits, 'given back'],
+      );
+    },
+  );
 
   it('does not key for a modem that is not there, and says that nothing was heard', async () => {
     const { radio, modem, uplink } = setUp();

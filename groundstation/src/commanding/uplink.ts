@@ -1,12 +1,14 @@
 import type { MissionFile, MissionLink } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
-import { encodeCltu } from 'ccsds-parser/coding/cltu';
-import { encodeTcFrame } from 'ccsds-parser/frame/tc/tc-frame';
-import { encodeTcSegment } from 'ccsds-parser/frame/tc/tc-segment';
 import { DeviceError, detailOf } from '../devices/device-error.ts';
-import type { GuardedRadio, Modem } from '../ports.ts';
+import { RadioTurn } from '../pass/radio-turn.ts';
+import type { GuardedRadio, KeyLease, Modem } from '../ports.ts';
 import { sleepHolding } from './hold-key.ts';
 import type { Safety } from './safety.ts';
+import { createTelecommandEncoder } from './telecommand-encoder.ts';
+import type { UplinkRequest } from './uplink-request.ts';
+
+export type { UplinkRequest } from './uplink-request.ts';
 
 /** Between "PTT on" and full power on a steady frequency; the receiver on board needs the carrier before the bits. */
 const transmitDelayMs = 150;
@@ -41,19 +43,18 @@ export interface UplinkSettings {
   /** Behind its guard. */
   readonly radio: GuardedRadio;
   readonly modem: Modem;
+  /** What the modem is given for a request; unless given, a CLTU. */
+  readonly encode?: (request: UplinkRequest) => Uint8Array | Promise<Uint8Array>;
+  /** What the modem waits before and after the bits by itself. */
+  readonly modemDelayMs?: number;
 }
 
-export interface UplinkRequest {
-  /** The PUS packet. */
-  readonly packet: Uint8Array;
-  readonly commandId: string;
-  /** Name of the command, for the key-down log. */
-  readonly why: string;
-  /** Which of the two applications on board the segment is for. */
-  readonly mapId: number;
+export interface Sent {
+  readonly sentAtMs: number;
+  readonly frequencyHz: number;
+  /** The spacecraft's control word says that it has it. */
+  readonly hasArrived?: boolean;
 }
-
-export type Sent = { readonly sentAtMs: number; readonly frequencyHz: number };
 
 /** One packet to the spacecraft at a time. */
 export interface Uplink {
@@ -68,24 +69,41 @@ export interface Uplink {
 export class NothingSent extends DeviceError {}
 
 /**
- * Half duplex through one radio: the receiver is deaf while it transmits, and both directions share one dial.
+ * Through one radio. Where it transmits where it receives, both directions share one dial:
  *
  *     read setting -> uplink frequency, read back -> key -> wait -> CLTU to the modem -> air time + tail -> release
  *     -> frequency as it was, read back
  *
- * @throws TypeError when the link is not a CCSDS uplink
+ * In split or satellite mode only the transmitter is set, and in satellite mode tuning goes on while it is keyed:
+ *
+ *     uplink frequency, read back -> key -> (radio given back) -> wait -> CLTU -> air time + tail -> release
+ *
+ * @throws TypeError when the link is not a CCSDS uplink, and nobody says how its packets are encoded
  */
 export function createUplink(settings: UplinkSettings): Uplink {
   const { clock, safety, link, path, radio, modem, uplinkAuthority } = settings;
   const atLeastReal = (durationMs: number, realMs = shortestRealMs) =>
     Number.isFinite(clock.rate) ? Math.max(durationMs, realMs * clock.rate) : durationMs;
-  const frame = telecommandFraming(link);
+  const encode = settings.encode ?? createTelecommandEncoder(link);
+  /** One transmission after the other, also where the radio is given back while it is keyed. */
+  const turn = new RadioTurn();
 
-  const sendInTurn = async ({ packet, commandId, why, mapId }: UplinkRequest): Promise<Sent> => {
-    const cltu = encodeUplink(packet, { ...frame, mapId });
-    const airMs = (cltu.length * 8 * 1000) / link.symbolRateBd;
-    let hasLeft = false;
+  const encodeOrSay = async (request: UplinkRequest): Promise<Uint8Array> => {
     try {
+      return await encode(request);
+    } catch (error) {
+      throw notSent(detailOf(error));
+    }
+  };
+  const sendInTurn = async (request: UplinkRequest): Promise<Sent> => {
+    const { commandId, why } = request;
+    const octets = await encodeOrSay(request);
+    const airMs = (octets.length * 8 * 1000) / link.symbolRateBd + (settings.modemDelayMs ?? 0);
+    const longestMs =
+      atLeastReal(transmitDelayMs) + airMs + atLeastReal(tailMs) + atLeastReal(keyMarginMs, keyMarginRealMs);
+    let hasLeft = false;
+    /** @throws DeviceError when it may not be sent, or cannot */
+    const checkedHz = (): number => {
       if (path.elsewhere) throw notSent(path.elsewhere);
       if (!path.isAboveHorizon) throw notSent('the satellite is below the ridge');
       const frequencyHz = path.uplinkHz(clock.nowAtMs() + transmitDelayMs + airMs / 2);
@@ -94,42 +112,51 @@ export function createUplink(settings: UplinkSettings): Uplink {
       const block = safety.transmissionBlock({ frequencyHz, bandwidthHz: link.symbolRateBd, ...whose });
       if (block !== null) throw new DeviceError('blocked', radio.info.portName, block);
       if (modem.info.state !== 'ok') throw notSent('the modem is not there');
+      return frequencyHz;
+    };
+    const keyOn = async (set: (frequencyHz: number) => Promise<void> | undefined): Promise<Keyed> => {
+      const frequencyHz = checkedHz();
+      await set(frequencyHz);
+      return { frequencyHz, lease: await radio.key({ why, commandId, longestMs }) };
+    };
+    const keyElsewhere = () => keyOn((frequencyHz) => radio.setTransmitFrequency?.(frequencyHz));
+    const sendKeyed = async ({ lease, frequencyHz }: Keyed): Promise<Sent> => {
+      try {
+        await sleepHolding(lease, clock, atLeastReal(transmitDelayMs));
+        const gone =
+          safety.transmissionBlock({ frequencyHz }) ?? (lease.isHeld ? null : 'released before the bits');
+        if (gone !== null) throw new DeviceError('blocked', radio.info.portName, gone);
+        hasLeft = true;
+        await modem.send(octets);
+        const sentAtMs = clock.nowAtMs();
+        await sleepHolding(lease, clock, airMs + atLeastReal(tailMs));
+        if (!lease.isHeld) {
+          throw new DeviceError(
+            'blocked',
+            radio.info.portName,
+            'released before the last bit was on the air',
+          );
+        }
+        return { sentAtMs, frequencyHz };
+      } finally {
+        await lease.release();
+      }
+    };
+    const sendToAndFro = async (): Promise<Sent> => {
+      checkedHz();
       const before = await radio.readSetting();
       try {
-        await radio.setFrequency(frequencyHz);
-        const lease = await radio.key({
-          why,
-          commandId,
-          longestMs:
-            atLeastReal(transmitDelayMs) +
-            airMs +
-            atLeastReal(tailMs) +
-            atLeastReal(keyMarginMs, keyMarginRealMs),
-        });
-        try {
-          await sleepHolding(lease, clock, atLeastReal(transmitDelayMs));
-          const gone =
-            safety.transmissionBlock({ frequencyHz }) ?? (lease.isHeld ? null : 'released before the bits');
-          if (gone !== null) throw new DeviceError('blocked', radio.info.portName, gone);
-          hasLeft = true;
-          await modem.send(cltu);
-          const sentAtMs = clock.nowAtMs();
-          await sleepHolding(lease, clock, airMs + atLeastReal(tailMs));
-          if (!lease.isHeld) {
-            throw new DeviceError(
-              'blocked',
-              radio.info.portName,
-              'released before the last bit was on the air',
-            );
-          }
-          return { sentAtMs, frequencyHz };
-        } finally {
-          await lease.release();
-        }
+        return await sendKeyed(await keyOn((frequencyHz) => radio.setFrequency(frequencyHz)));
       } finally {
         // The transmitter may have been released by STOP a moment ago: the radio says no until it is over.
         await radio.setFrequency(before.frequencyHz).catch(() => {});
       }
+    };
+    try {
+      if (radio.duplexNow === 'full') return await sendKeyed(await path.borrowRadio(keyElsewhere));
+      return await path.borrowRadio(async () =>
+        radio.duplexNow ? sendKeyed(await keyElsewhere()) : sendToAndFro(),
+      );
     } catch (error) {
       if (hasLeft || error instanceof NothingSent) throw error;
       const code = error instanceof DeviceError ? error.code : 'lost';
@@ -138,38 +165,11 @@ export function createUplink(settings: UplinkSettings): Uplink {
   };
   const notSent = (detail: string) => new NothingSent('refused', radio.info.portName, detail);
 
-  return { send: (request) => path.borrowRadio(() => sendInTurn(request)) };
+  return { send: (request) => turn.take(() => sendInTurn(request)) };
 }
 
-export interface TelecommandFraming {
-  readonly spacecraftId: number;
-  readonly virtualChannelId: number;
-  readonly mapId: number;
-  readonly hasErrorControl: boolean;
-}
-
-/**
- * Packet -> segment (whole, unsegmented) -> transfer frame of type BD -> CLTU. BD frames are taken on board without
- * sequence control, so their sequence number is always 0.
- * Source: CCSDS 232.0-B-4, 4.1 and 4.1.3.2.2; CCSDS 231.0-B-4, 5
- */
-export function encodeUplink(packet: Uint8Array, framing: TelecommandFraming): Uint8Array {
-  const segment = encodeTcSegment({ mapId: framing.mapId, sequenceFlags: 3, data: packet });
-  const frame = encodeTcFrame({
-    spacecraftId: framing.spacecraftId,
-    virtualChannelId: framing.virtualChannelId,
-    isBypass: true,
-    isControlCommand: false,
-    sequenceNumber: 0,
-    hasErrorControl: framing.hasErrorControl,
-    data: segment,
-  });
-  return encodeCltu(frame);
-}
-
-function telecommandFraming(link: MissionLink): Omit<TelecommandFraming, 'mapId'> {
-  if (link.framing.kind !== 'ccsds-tc') {
-    throw new TypeError(`uplink: expected framing ccsds-tc, found ${link.framing.kind}`);
-  }
-  return link.framing;
+/** The transmitter is on, there. */
+interface Keyed {
+  readonly lease: KeyLease;
+  readonly frequencyHz: number;
 }

@@ -1,7 +1,12 @@
 import type { StationCommissioning } from '@dawa/protocols/station-commissioning';
 import { describe, expect, it } from 'vitest';
 import { stationAntenna } from '../planning/station-antenna.ts';
-import { expiredMeasurements, measuredAlignment, measuredRates } from './measured-rotator.ts';
+import {
+  expiredMeasurements,
+  measuredAlignment,
+  measuredAxisRates,
+  measuredRates,
+} from './measured-rotator.ts';
 
 const dates = { measuredAt: '2026-06-01T00:00:00Z', expiresAt: '2026-12-01T00:00:00Z' };
 const slew: StationCommissioning['slew'] = {
@@ -61,5 +66,22 @@ describe('what was measured of a rotator', () => {
       { key: 'slew', ...dates },
     ]);
     expect(expiredMeasurements({}, 0)).toEqual([]);
+  });
+
+  it('tells the guard how each axis runs, and how surely, once both were measured', () => {
+    const axis = (rateDegS: number, rateSigmaDegS: number, deadTimeMs: number) => ({
+      ...{ rateDegS, rateSigmaDegS, deadTimeMs },
+      accelerationDegS2: 2,
+    });
+    const at = { measuredAt: '2026-06-01T00:00:00Z', expiresAt: '2027-06-01T00:00:00Z' };
+    const azimuth = axis(5, 0.5, 300);
+    expect(measuredAxisRates({ slew: { ...at, azimuth } })).toBeUndefined();
+    expect(measuredAxisRates({ slew: { ...at, azimuth, elevation: axis(2.5, 0.01, 200) } })).toEqual({
+      azimuthDegS: 5,
+      elevationDegS: 2.5,
+      // Three sigmas of the azimuth; and 300 ms of dead time with a ramp of 2.5 s.
+      tolerance: 0.3,
+      startDelayS: 2.8,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { AntennaAlignment } from '@dawa/flight-dynamics/antenna-alignment';
 import type { RotatorLimits } from '@dawa/flight-dynamics/pointing-plan';
+import type { MotionSection } from '@dawa/protocols/motion-section';
 import type { StationCommissioning } from '@dawa/protocols/station-commissioning';
 import type { StationFile } from '@dawa/protocols/station-file';
 
@@ -45,6 +46,35 @@ export function measuredRates(
     elevationRateDegS: counted(elevation),
     ...(azimuth?.accelerationDegS2 && { azimuthAccelerationDegS2: azimuth.accelerationDegS2 }),
     ...(elevation?.accelerationDegS2 && { elevationAccelerationDegS2: elevation.accelerationDegS2 }),
+  };
+}
+
+/** Less than this a rate is not known, however small its sigma: cold grease and gusts make more of it. */
+const leastTolerance = 0.15;
+const mostTolerance = 0.9;
+
+/**
+ * How each axis runs, for the guard, which then knows on which band between start and target the antenna is to be looked for.
+ *
+ * @returns undefined until both axes were measured: then it may be anywhere in the box between them
+ */
+export function measuredAxisRates(
+  commissioning: StationCommissioning | undefined,
+): NonNullable<MotionSection['axisRates']> | undefined {
+  const { azimuth, elevation } = commissioning?.slew ?? {};
+  if (azimuth === undefined || elevation === undefined) return undefined;
+  const axes = [azimuth, elevation];
+  const unsure = axes.map(({ rateDegS, rateSigmaDegS }) => (reckonedWithSigmas * rateSigmaDegS) / rateDegS);
+  // An axis that stands still for its dead time, and for its ramp as good as that, is late against one that does neither.
+  const lateS = axes.map(
+    ({ rateDegS, accelerationDegS2, deadTimeMs = 0 }) =>
+      deadTimeMs / 1000 + (accelerationDegS2 === undefined ? 0 : rateDegS / accelerationDegS2),
+  );
+  return {
+    azimuthDegS: azimuth.rateDegS,
+    elevationDegS: elevation.rateDegS,
+    tolerance: Math.min(mostTolerance, Math.max(leastTolerance, ...unsure)),
+    startDelayS: Math.min(30, Math.max(1, ...lateS)),
   };
 }
 

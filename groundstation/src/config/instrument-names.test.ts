@@ -35,7 +35,10 @@ describe('relays, sensors and the PTT line in station.yaml', () => {
           { id: 'payload-power', kind: 'usbrelay', serial: 'QAAMZ', relay: 1 },
           { id: 'preamplifier', kind: 'lcus', baudRate: 9600, relay: 1 },
         ],
-        sensors: [{ id: 'payload-supply', kind: 'ina226', address: 0x40, shuntOhm: 0.01, bridge: {} }],
+        sensors: [
+          { id: 'payload-supply', kind: 'ina226', address: 0x40, shuntOhm: 0.01, bridge: {} },
+          { id: 'mast', kind: 'nmea-wind', baudRate: 4800, northDeg: 0 },
+        ],
       },
     });
   });
@@ -50,6 +53,11 @@ describe('relays, sensors and the PTT line in station.yaml', () => {
       `${relays}\ntransmit: { keyedBy: ptt-line }`,
       '  ptt: { kind: relay, relay: kee }\n',
       { path: 'radio.ptt.relay', expected: 'one of relays: payload-power, key', found: 'kee' },
+    ],
+    [
+      'rotator: { kind: easycomm2, port: /dev/ttyUSB0 }\nmotion: { wind: { stowAboveMS: 16, sensor: mast } }',
+      '',
+      { path: 'motion.wind.sensor', expected: 'sensors of kind nmea-wind', found: 'mast' },
     ],
     [
       'transmit: { sequence: { preamplifier: { relay: preamp } } }',

@@ -13,7 +13,10 @@ export function wrongInstrumentName({
   sensors = [],
   radio,
   transmit,
-}: Pick<StationFile, 'relays' | 'sensors' | 'radio' | 'transmit'>): WrongName | undefined {
+  motion,
+}: Pick<StationFile, 'relays' | 'sensors' | 'radio' | 'transmit'> & Partial<Pick<StationFile, 'motion'>>):
+  | WrongName
+  | undefined {
   for (const [path, all] of Object.entries({ relays, sensors })) {
     const at = all.findIndex(({ id }, index) => all.findIndex((other) => other.id === id) < index);
     if (at >= 0) return { path: `${path}.${at}.id`, expected: 'a name of its own', found: all[at]!.id };
@@ -32,6 +35,14 @@ export function wrongInstrumentName({
       found: name,
     };
   }
+  const winds = sensors.filter(({ kind }) => kind === 'nmea-wind').map(({ id }) => id);
+  const wind = motion?.wind?.sensor;
+  if (wind !== undefined && !winds.includes(wind))
+    return {
+      path: 'motion.wind.sensor',
+      expected: winds.length > 0 ? `one of kind nmea-wind: ${winds.join(', ')}` : 'sensors of kind nmea-wind',
+      found: wind,
+    };
   const keyedBy = transmit?.keyedBy ?? 'radio';
   if (radio?.ptt !== undefined && keyedBy === 'radio')
     return { path: 'transmit.keyedBy', expected: 'ptt-line, for radio.ptt keys it', found: keyedBy };

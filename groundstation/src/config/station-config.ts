@@ -3,6 +3,7 @@ import { flatHorizon, type Horizon, parseHorizon } from '@dawa/flight-dynamics/h
 import type { Place } from '@dawa/flight-dynamics/look-angles';
 import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { type StationFile, stationFile } from '@dawa/protocols/station-file';
+import { modemPortOf } from '@dawa/protocols/station-modem';
 import { failure, type Result, success } from '@dawa/seams/fault';
 import type { ConfigFault } from './config-fault.ts';
 import { wrongInstrumentName } from './instrument-names.ts';
@@ -98,7 +99,12 @@ function checkStation(data: unknown, file: string): Result<StationFile, ConfigFa
   }
   const name = wrongInstrumentName(station.value);
   if (name !== undefined) return wrong(name.path, name.expected, name.found);
-  const shared = sharedPort({ rotator, radio, modem });
+  const modemPort = modem && modemPortOf(modem);
+  const shared = sharedPort({
+    rotator,
+    radio,
+    modem: modemPort === undefined ? undefined : { port: modemPort },
+  });
   if (shared !== undefined)
     return wrong(`${shared.second}.port`, `another port than ${shared.first}`, shared.port);
   return station;

@@ -143,15 +143,24 @@ function findUnknownKeyInRecord(
   return undefined;
 }
 
-/** Of several forms the one whose `kind` the data names. */
+/** Of several forms the one whose `kind` the data names; of forms without kinds the one that knows most of its keys. */
 function branchFor(schema: JsonSchema, data: object): JsonSchema | undefined {
   const branches = schema.anyOf ?? schema.oneOf;
   if (branches === undefined) return schema;
   const kind = (data as { kind?: unknown }).kind;
   return (
     branches.find((branch) => kind !== undefined && branch.properties?.['kind']?.const === kind) ??
-    branches.find((branch) => branch.type === 'object' && branch.properties?.['kind'] === undefined)
+    likest(
+      branches.filter((branch) => branch.type === 'object' && branch.properties?.['kind'] === undefined),
+      Object.keys(data),
+    )
   );
+}
+
+function likest(forms: readonly JsonSchema[], keys: readonly string[]): JsonSchema | undefined {
+  const known = ({ properties = {} }: JsonSchema) =>
+    keys.filter((key) => Object.hasOwn(properties, key)).length;
+  return forms.toSorted((a, b) => known(b) - known(a))[0];
 }
 
 function schemaAt(schema: JsonSchema, path: readonly PropertyKey[], data: unknown): JsonSchema | undefined {

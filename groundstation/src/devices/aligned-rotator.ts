@@ -10,6 +10,12 @@ import type { Direction, Reading, Rotator } from '../ports.ts';
 /** What a sum of angles may be off by on account of their last bit. */
 const lastBitDeg = 1e-6;
 
+/** A rotator in true directions that shows who stands behind it: for whoever counts what the motor does, as its cable. */
+export interface AlignedRotator extends Rotator {
+  readonly motor: Rotator;
+  readonly alignment: AntennaAlignment;
+}
+
 /**
  * The rotator in true directions, whose mast does not stand as its controller believes: what is asked of it and what it reads is the
  * sky, what goes over the wire are the angles of the controller. Limits are told in the sky too.
@@ -17,7 +23,7 @@ const lastBitDeg = 1e-6;
  * Where the lean of the mast puts a target beyond an end of travel, the antenna stops at that end and is off by the lean at the most;
  * whatever is further beyond is refused by the driver, as ever.
  */
-export function alignRotator(rotator: Rotator, alignment: AntennaAlignment): Rotator {
+export function alignRotator(rotator: Rotator, alignment: AntennaAlignment): AlignedRotator {
   const limits = limitsInTheSky(rotator.limits, alignment);
   const inTheSky = (reading: Reading<Direction>): Reading<Direction> => ({
     ...reading,
@@ -25,6 +31,8 @@ export function alignRotator(rotator: Rotator, alignment: AntennaAlignment): Rot
   });
   let known: { read: Reading<Direction>; shown: Reading<Direction> } | undefined;
   return {
+    motor: rotator,
+    alignment,
     get info() {
       return rotator.info;
     },

@@ -1,10 +1,13 @@
+import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { Clock } from '@dawa/seams/clock';
 import type { Relay } from '../ports.ts';
 import { DeviceError, detailOf } from './device-error.ts';
 import { DeviceStatus, type DeviceStatusSettings } from './device-status.ts';
+import type { RelayLoad } from './relay-board.ts';
 
 export interface BoardRelaySettings {
   readonly id: string;
+  readonly load?: RelayLoad | undefined;
   readonly kind: string;
   readonly port: DeviceStatusSettings['port'];
   readonly clock: Clock;
@@ -36,6 +39,7 @@ export class BoardRelay implements Relay {
       clock: settings.clock,
       isOkWhenOpen: settings.isSilent,
       counters: () => ({ ...this.#counts }),
+      more: () => ({ relay: this.#told }),
     });
   }
 
@@ -47,12 +51,19 @@ export class BoardRelay implements Relay {
     return this.#isOn;
   }
 
+  get #told(): DeviceInfo['relay'] {
+    const { isSilent, load: { load = null, danger = null, reservedFor = null } = {} } = this.#settings;
+    const isReadOn = isSilent ? null : (this.#isOn ?? null);
+    return { isToldOn: this.#wanted ?? null, isReadOn, load, danger, blockedBy: reservedFor };
+  }
+
   onChange(listener: Parameters<Relay['onChange']>[0]): () => void {
     return this.#status.onChange(listener);
   }
 
   async set(isOn: boolean): Promise<void> {
     this.#wanted = isOn;
+    this.#status.noteChange();
     const { drive, port } = this.#settings;
     let found: boolean;
     try {
@@ -63,18 +74,21 @@ export class BoardRelay implements Relay {
       this.#status.noteSilence(detailOf(error));
       throw error;
     }
-    this.#status.noteAnswer();
     this.#isOn = found;
+    this.#status.noteAnswer();
     if (found !== isOn && this.#wanted === isOn) {
       this.#counts.failures++;
+      this.#status.noteChange();
       throw new DeviceError('bad-answer', port.name, `expected ${word(isOn)}, found ${word(found)}`);
     }
     this.#counts.switched++;
+    this.#status.noteChange();
   }
 
   /** Nobody knows any more. */
   forget(): void {
     this.#isOn = undefined;
+    this.#status.noteChange();
   }
 
   /** The board is there again. */
@@ -86,8 +100,10 @@ export class BoardRelay implements Relay {
 
   /** What the board says it is. */
   noteState(isOn: boolean): void {
+    const isNew = isOn !== this.#isOn;
     this.#isOn = isOn;
     this.#status.noteAnswer();
+    if (isNew) this.#status.noteChange();
   }
 
   noteSilence(detail: string): void {

@@ -21,6 +21,8 @@ export function calibrateRadio(radio: Radio, ppm: number): Radio {
     readState,
     restore,
     setTransmitFrequency,
+    setTransmitMode,
+    workApart,
     setTone,
   } = radio;
   /** What was found goes back as it was shown, to the hertz. */
@@ -47,7 +49,11 @@ export function calibrateRadio(radio: Radio, ppm: number): Radio {
     ...(readState && {
       async readState() {
         const state = await readState.call(radio);
-        return { ...onAir(state), ...(state.transmit ? { transmit: onAir(state.transmit) } : {}) };
+        return {
+          ...onAir(state),
+          ...(state.transmit ? { transmit: onAir(state.transmit) } : {}),
+          ...(state.resting ? { resting: state.resting.map(onAir) } : {}),
+        };
       },
     }),
     ...(restore && {
@@ -58,11 +64,22 @@ export function calibrateRadio(radio: Radio, ppm: number): Radio {
           ...(state.transmit
             ? { transmit: { ...state.transmit, frequencyHz: shown(state.transmit.frequencyHz) } }
             : {}),
+          ...(state.resting
+            ? { resting: state.resting.map((band) => ({ ...band, frequencyHz: shown(band.frequencyHz) })) }
+            : {}),
         }),
     }),
     ...(setTransmitFrequency && {
       setTransmitFrequency: (frequencyHz: number | null) =>
         setTransmitFrequency.call(radio, frequencyHz === null ? null : frequencyHz / onAirPerShown),
+    }),
+    get duplexNow() {
+      return radio.duplexNow ?? null;
+    },
+    ...(setTransmitMode && { setTransmitMode: (setting) => setTransmitMode.call(radio, setting) }),
+    ...(workApart && {
+      workApart: (receiveHz: number, transmitHz: number) =>
+        workApart.call(radio, receiveHz / onAirPerShown, transmitHz / onAirPerShown),
     }),
     ...(setTone && { setTone: (toneHz: number | null) => setTone.call(radio, toneHz) }),
     close: () => radio.close(),

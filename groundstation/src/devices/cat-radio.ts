@@ -1,11 +1,13 @@
 import type { Clock } from '@dawa/seams/clock';
-import type { Radio, RadioSetting, RadioState } from '../ports.ts';
-import { Believed } from './believed.ts';
+import type { Radio, RadioSetting } from '../ports.ts';
+import { createCatDuplex, type Wishes } from './cat-duplex.ts';
+import { createCatOrders } from './cat-orders.ts';
+import { type AtRest, createCatState } from './cat-state.ts';
 import { DeviceError } from './device-error.ts';
 import { DeviceStatus } from './device-status.ts';
 import { poll } from './polling.ts';
 import type { Port } from './port.ts';
-import type { DialectContext, ModeSetting, RadioDialect } from './radio-dialect.ts';
+import type { DialectContext, RadioDialect } from './radio-dialect.ts';
 import { Turns } from './turns.ts';
 
 export interface CatRadioSettings {
@@ -21,15 +23,7 @@ export interface CatRadioSettings {
   readonly timeoutMs?: number;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
-}
-
-/** What a pass wants of the radio: said again to a radio that was away. */
-interface Wishes {
-  frequencyHz?: number;
-  mode?: ModeSetting;
-  /** Null: where it receives. */
-  transmitHz?: number | null;
-  toneHz?: number | null;
+  readonly atRest?: AtRest;
 }
 
 /**
@@ -38,21 +32,17 @@ interface Wishes {
  * - one conversation at a time; of settings that wait the last counts; releasing the key waits for nobody
  * - frequencies are rounded to what the radio can show, read back, and set a second time before it is given up
  * - a reading that differs from the one before is believed when it came twice
- * - nothing is set while it transmits
+ * - nothing is set while it transmits, but for the two frequencies of satellite mode
  * - a radio that was away is told frequency, mode and tone again; a key never
  */
 export function createCatRadio(
   settings: CatRadioSettings,
   createDialect: (context: DialectContext) => RadioDialect,
 ): Radio {
-  const { port, clock, stepHz, pollMs = 500, timeoutMs = 800, random = () => 0.5 } = settings;
-  const counts = { refusals: 0, badAnswers: 0, retunes: 0, reissues: 0 };
+  const { port, clock, stepHz, pollMs = 500, timeoutMs = 800, random = () => 0.5, atRest } = settings;
   const turns = new Turns();
-  const frequency = new Believed<number>((one, other) => one === other);
-  const mode = new Believed<ModeSetting>(
-    (one, other) => one.mode === other.mode && one.filter === other.filter,
-  );
   let wishes: Wishes = {};
+  let reissues = 0;
   let isTransmitting = false;
   /** Keyed by us, and not read since that it is no longer. */
   let isKeyedHere = false;
@@ -76,23 +66,23 @@ export function createCatRadio(
     kind: dialect.name,
     port,
     clock,
-    counters: () => ({ ...dialect.counters(), ...counts }),
+    counters: () => ({ ...dialect.counters(), ...orders.counts, reissues }),
   });
 
-  const refused = (detail: string) => {
-    counts.refusals++;
-    return new DeviceError('refused', port.name, detail);
-  };
-  const badAnswer = (expected: string, found: string) => {
-    counts.badAnswers++;
-    return new DeviceError('bad-answer', port.name, `expected ${expected}, found ${found}`);
-  };
+  const orders = createCatOrders(dialect, port.name);
+  const { refused, badAnswer } = orders;
+  const duplex = createCatDuplex(dialect, orders, (frequencyHz) => {
+    if (isTransmitting && onAirSetting !== undefined) onAirSetting = { ...onAirSetting, frequencyHz };
+  });
+  const state = createCatState(dialect, orders, duplex, atRest);
+
   /** Said before anything goes out, where it is known for sure. */
-  const refuseWhileKeyed = (what: string) => {
-    if (isKeyedHere) throw refused(`${what} is not changed while it transmits`);
+  const refuseWhileKeyed = (what: string, mayBeSet = false) => {
+    if (isKeyedHere && !mayBeSet) throw refused(`${what} is not changed while it transmits`);
   };
   /** What was only read may be over, or was damaged: it is looked at again. */
-  const refuseWhileTransmitting = async (what: string) => {
+  const refuseWhileTransmitting = async (what: string, mayBeSet = false) => {
+    if (mayBeSet) return;
     if (isKeyedHere || (isTransmitting && (await readTransmit())))
       throw refused(`${what} is not changed while it transmits`);
   };
@@ -118,115 +108,18 @@ export function createCatRadio(
     isKeyedHere &&= isOn;
     return isTransmitting;
   };
-  const readFrequency = () =>
-    frequency.read(
-      () => dialect.readFrequency(),
-      () => badAnswer('two equal frequencies', 'three different ones'),
-    );
-  const readMode = () =>
-    mode.read(
-      () => dialect.readMode(),
-      () => badAnswer('two equal modes', 'three different ones'),
-    );
-
-  /** Sets, reads back, and does both a second time before it says that it failed. */
-  const setUntilShown = async (
-    set: () => Promise<void>,
-    isShown: () => Promise<boolean>,
-    fail: () => Error,
-  ) => {
-    for (const isLast of [false, true]) {
-      try {
-        await set();
-      } catch (error) {
-        // The order may have been taken and only its confirmation lost: what is shown decides.
-        if (isLast || !isTimeout(error)) throw error;
-      }
-      try {
-        if (await isShown()) return;
-      } catch (error) {
-        if (isLast || !isTimeout(error)) throw error;
-      }
-    }
-    throw fail();
-  };
-  /** One reading may be damaged; two damaged in the same way are none. */
-  const shows = async <T>(read: () => Promise<T>, isIt: (value: T) => boolean) =>
-    isIt(await read()) || isIt(await read());
-
-  const tune = async (roundedHz: number) => {
-    frequency.forget();
-    let foundHz = 0;
-    const look = async () => {
-      foundHz = await dialect.readFrequency();
-      return foundHz;
-    };
-    await setUntilShown(
-      () => dialect.setFrequency(roundedHz),
-      () => shows(look, (hz) => hz === roundedHz),
-      () => badAnswer(`${roundedHz} Hz`, `${foundHz} Hz`),
-    );
-    frequency.trust(roundedHz);
-    counts.retunes++;
-  };
-  const setMode = async (wanted: ModeSetting) => {
-    const shown = dialect.shownMode(wanted.mode);
-    mode.forget();
-    let found = '';
-    const look = async () => {
-      const read = await dialect.readMode();
-      found = read.mode;
-      return read;
-    };
-    await setUntilShown(
-      () => dialect.setMode(wanted),
-      () => shows(look, (read) => read.mode === shown),
-      () => badAnswer(shown, found),
-    );
-  };
-  const setTransmitFrequency = async (wantedHz: number | null) => {
-    const { duplex } = dialect;
-    if (duplex === undefined) {
-      if (wantedHz !== null) throw refused('this radio has neither satellite mode nor split');
-      return;
-    }
-    const kind = wantedHz === null ? null : duplex.best;
-    if (kind === null || (await duplex.read()) !== kind) await duplex.set(kind);
-    if (wantedHz === null || kind === null) return;
-    let foundHz = 0;
-    const look = async () => {
-      foundHz = await duplex.readFrequency(kind);
-      return foundHz;
-    };
-    await setUntilShown(
-      () => duplex.setFrequency(kind, wantedHz),
-      () => shows(look, (hz) => hz === wantedHz),
-      () => badAnswer(`${wantedHz} Hz to transmit on`, `${foundHz} Hz`),
-    );
-  };
-  const setTone = async (toneHz: number | null) => {
-    if (dialect.tone === undefined) throw refused('this radio takes no tone by its port');
-    const { tone } = dialect;
-    await setUntilShown(
-      () => tone.set(toneHz),
-      () =>
-        shows(
-          () => tone.read(),
-          (found) => found === toneHz,
-        ),
-      () => badAnswer(toneHz === null ? 'no tone' : `a tone of ${toneHz} Hz`, 'another'),
-    );
-  };
-
   /** The radio was away, and may have been switched off and on: everything that was wanted is wanted again. */
   const reissue = async () => {
-    const { frequencyHz, mode: wantedMode, transmitHz, toneHz } = wishes;
+    const { frequencyHz, mode: wantedMode, transmitHz, transmitMode, toneHz } = wishes;
     try {
-      if (wantedMode !== undefined) await setMode(wantedMode);
-      if (frequencyHz !== undefined) await tune(frequencyHz);
-      if (transmitHz !== undefined) await setTransmitFrequency(transmitHz);
-      if (toneHz !== undefined) await setTone(toneHz);
-      counts.reissues++;
+      // Satellite mode may bring other frequencies and modes with it.
+      if (transmitHz !== undefined) await duplex.setTransmitFrequency(transmitHz, wishes, isTransmitting);
+      if (duplex.worksAs && transmitMode !== undefined)
+        await duplex.setTransmitMode(duplex.worksAs, transmitMode);
+      if (wantedMode !== undefined) await orders.setMode(wantedMode);
+      if (frequencyHz !== undefined) await orders.tune(frequencyHz);
+      if (toneHz !== undefined) await orders.setTone(toneHz);
+      reissues++;
     } catch (error) {
       // A radio that says no will say it again; one that says nothing is told when it speaks.
       if (!(error instanceof DeviceError) || error.code !== 'refused') throw error;
@@ -235,33 +128,6 @@ export function createCatRadio(
     isReissueDue = false;
   };
 
-  const readDuplex = async (): Promise<RadioState['transmit']> => {
-    const kind = await dialect.duplex?.read();
-    if (kind === undefined || kind === null) return kind ?? (dialect.duplex ? undefined : null);
-    const frequencyHz = await dialect.duplex!.readFrequency(kind);
-    const other = await dialect.duplex!.readMode?.(kind);
-    return { kind, frequencyHz, ...(other === undefined ? {} : other) };
-  };
-  /**
-   * In split or satellite mode the transmitter is on another frequency than the one that was read and checked against the
-   * permit, unless it was set here.
-   */
-  const refuseOtherTransmitFrequency = async () => {
-    const kind = await dialect.duplex?.read();
-    const wantedHz = wishes.transmitHz ?? null;
-    if (kind === undefined && wantedHz === null) {
-      // A radio that does not tell is told.
-      await dialect.duplex?.set(null);
-      return;
-    }
-    if (kind === null || kind === undefined) return;
-    if (wantedHz === null)
-      throw refused(
-        `not keyed in ${kind} mode: it would transmit on a frequency that was not checked; switch ${kind} mode off`,
-      );
-    const foundHz = await dialect.duplex!.readFrequency(kind);
-    if (foundHz !== wantedHz) throw badAnswer(`${wantedHz} Hz to transmit on`, `${foundHz} Hz`);
-  };
   const rounded = (frequencyHz: number) => {
     if (!(frequencyHz > 0)) throw new RangeError(`frequencyHz: expected more than 0, found ${frequencyHz}`);
     return Math.round(frequencyHz / stepHz) * stepHz;
@@ -271,9 +137,9 @@ export function createCatRadio(
     isGreeted = false;
     isTransmitting = false;
     isKeyedHere = false;
+    duplex.worksAs = undefined;
     isReissueDue = Object.keys(wishes).length > 0;
-    frequency.forget();
-    mode.forget();
+    orders.forget();
     dialect.connect(stream);
     void inTurn(async () => {}, 'poll').catch(() => {});
   });
@@ -283,11 +149,11 @@ export function createCatRadio(
   });
 
   const readSetting = async () => {
-    const frequencyHz = await readFrequency();
+    const frequencyHz = await orders.readFrequency();
     // Somebody turned the dial: what was wanted before is wanted no longer.
     if (wishes.frequencyHz !== undefined && frequencyHz !== wishes.frequencyHz) delete wishes.frequencyHz;
-    const { mode: name, filter } = await readMode();
-    return { frequencyHz, mode: name, filter, readAtMs: clock.nowAtMs() };
+    const { mode, filter } = await orders.readMode();
+    return { frequencyHz, mode, filter, readAtMs: clock.nowAtMs() };
   };
 
   const radio: Radio = {
@@ -299,18 +165,21 @@ export function createCatRadio(
     get isTransmitting() {
       return isTransmitting;
     },
+    get duplexNow() {
+      return duplex.isFull ? 'full' : duplex.worksAs === 'split' ? 'half' : null;
+    },
     onChange: (listener) => status.onChange(listener),
 
     readSetting: () => inTurn(readSetting, 'read-setting'),
 
     readTransmitSetting: () =>
       inTurn(async () => {
-        const { frequencyHz, mode: name, readAtMs } = await readSetting();
+        const { frequencyHz, mode, readAtMs } = await readSetting();
         const isElsewhere =
           isTransmitting && dialect.duplex !== undefined && (await dialect.duplex.read()) !== null;
         if (isElsewhere && onAirSetting !== undefined) return { ...onAirSetting, readAtMs };
-        const other = await readDuplex();
-        onAirSetting = { frequencyHz: other?.frequencyHz ?? frequencyHz, mode: other?.mode ?? name };
+        const other = await duplex.read();
+        onAirSetting = { frequencyHz: other?.frequencyHz ?? frequencyHz, mode: other?.mode ?? mode };
         return { ...onAirSetting, readAtMs };
       }, 'read-transmit-setting'),
 
@@ -322,11 +191,11 @@ export function createCatRadio(
 
     async setFrequency(frequencyHz) {
       const roundedHz = rounded(frequencyHz);
-      refuseWhileKeyed('the frequency');
+      refuseWhileKeyed('the frequency', duplex.isFull);
       await inTurn(async () => {
-        await refuseWhileTransmitting('the frequency');
+        await refuseWhileTransmitting('the frequency', duplex.isFull);
         wishes.frequencyHz = roundedHz;
-        await tune(roundedHz);
+        await orders.tune(roundedHz);
       }, 'frequency');
     },
 
@@ -336,18 +205,44 @@ export function createCatRadio(
       await inTurn(async () => {
         await refuseWhileTransmitting('the mode');
         wishes.mode = setting;
-        await setMode(setting);
+        await orders.setMode(setting);
       }, 'mode');
     },
 
     async setTransmitFrequency(frequencyHz) {
       const roundedHz = frequencyHz === null ? null : rounded(frequencyHz);
-      refuseWhileKeyed('the transmit frequency');
+      const mayBeSet = () => duplex.isFull && roundedHz !== null;
+      refuseWhileKeyed('the transmit frequency', mayBeSet());
       await inTurn(async () => {
-        await refuseWhileTransmitting('the transmit frequency');
+        await refuseWhileTransmitting('the transmit frequency', mayBeSet());
         wishes.transmitHz = roundedHz;
-        await setTransmitFrequency(roundedHz);
+        await duplex.setTransmitFrequency(roundedHz, wishes, isTransmitting);
       }, 'transmit-frequency');
+    },
+
+    async setTransmitMode(setting) {
+      dialect.shownMode(setting.mode);
+      refuseWhileKeyed('the transmit mode');
+      await inTurn(async () => {
+        await refuseWhileTransmitting('the transmit mode');
+        if (!duplex.worksAs) throw refused('it transmits where it receives, in the same mode');
+        wishes.transmitMode = setting;
+        await duplex.setTransmitMode(duplex.worksAs, setting);
+      }, 'transmit-mode');
+    },
+
+    async workApart(receiveHz, transmitHz) {
+      const [roundedReceiveHz, roundedTransmitHz] = [rounded(receiveHz), rounded(transmitHz)];
+      const kind = dialect.duplex?.kindForPass(roundedReceiveHz, roundedTransmitHz);
+      if (kind === undefined) return null;
+      refuseWhileKeyed('satellite mode or split');
+      await inTurn(async () => {
+        await refuseWhileTransmitting('satellite mode or split');
+        await dialect.settle?.();
+        wishes = { ...wishes, frequencyHz: roundedReceiveHz, transmitHz: roundedTransmitHz };
+        await duplex.goApart(kind, roundedReceiveHz, roundedTransmitHz, wishes);
+      }, 'apart');
+      return radio.duplexNow;
     },
 
     async setTone(toneHz) {
@@ -355,7 +250,7 @@ export function createCatRadio(
       await inTurn(async () => {
         await refuseWhileTransmitting('the tone');
         wishes.toneHz = toneHz;
-        await setTone(toneHz);
+        await orders.setTone(toneHz);
       }, 'tone');
     },
 
@@ -365,22 +260,16 @@ export function createCatRadio(
     readState: () =>
       inTurn(async () => {
         const setting = await readSetting();
-        const transmit = await readDuplex();
-        const toneHz = await dialect.tone?.read();
-        return {
-          ...setting,
-          ...(transmit === undefined ? {} : { transmit }),
-          ...(toneHz === undefined ? {} : { toneHz }),
-        };
+        return { ...setting, ...(await state.read()) };
       }, 'read-state'),
 
-    async restore(state) {
+    async restore(found) {
       refuseWhileKeyed('the setting');
       await inTurn(async () => {
         await refuseWhileTransmitting('the setting');
         wishes = {};
         isReissueDue = false;
-        await putBack(state);
+        await state.putBack(found);
       }, 'restore');
     },
 
@@ -404,7 +293,7 @@ export function createCatRadio(
       };
       await inTurn(async () => {
         refuseReleased();
-        await refuseOtherTransmitFrequency();
+        await duplex.refuseOtherTransmitFrequency(wishes.transmitHz ?? null);
         refuseReleased();
         // Known before the answer: from here on nothing else may be set.
         isTransmitting = true;
@@ -425,30 +314,5 @@ export function createCatRadio(
     },
   };
 
-  const putBack = async ({ frequencyHz, mode: name, filter, transmit, toneHz }: RadioState) => {
-    const { duplex, tone } = dialect;
-    if (toneHz !== undefined && tone !== undefined) await setTone(toneHz);
-    // The other band first: afterwards the one that is heard is the one that is looked at.
-    if (transmit && duplex !== undefined) {
-      const { kind } = transmit;
-      if ((await duplex.read()) !== kind) await duplex.set(kind);
-      const isThere = async () => (await duplex.readFrequency(kind)) === transmit.frequencyHz;
-      if (!(await isThere())) {
-        await duplex.setFrequency(kind, transmit.frequencyHz);
-        if (!(await isThere())) throw badAnswer(`${transmit.frequencyHz} Hz to transmit on`, 'another');
-      }
-      if (transmit.mode !== undefined)
-        await duplex.setMode?.(kind, { mode: transmit.mode, filter: transmit.filter ?? 1 });
-    } else if (transmit === null) {
-      await duplex?.set(null);
-    }
-    await setMode({ mode: name, filter });
-    await tune(frequencyHz);
-  };
-
   return radio;
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof DeviceError && (error.code === 'timeout' || error.code === 'bad-answer');
 }

@@ -42,6 +42,8 @@ function contentWords(frame: CivFrame, isOrder: boolean): string {
       return isOrder ? `key ${told.isOn ? 'down' : 'up'}` : told.isOn ? 'transmitting' : 'not transmitting';
     case 'split':
       return `${verb}split ${told.isOn ? 'on' : 'off'}`;
+    case 'data-mode':
+      return `${verb}data mode ${told.isOn ? 'on' : 'off'}`;
     case 'satellite-mode':
       return `${verb}satellite mode ${told.isOn ? 'on' : 'off'}`;
     case 'unknown':
@@ -55,6 +57,9 @@ function contentWords(frame: CivFrame, isOrder: boolean): string {
 const questions: Readonly<Record<string, string>> = {
   '03': 'frequency?',
   '04': 'mode?',
+  '07 00': 'select VFO A',
+  '07 01': 'select VFO B',
+  '07 b0': 'exchange Main and Sub',
   '07 d0': 'select Main',
   '07 d1': 'select Sub',
   '0f': 'split?',
@@ -64,6 +69,7 @@ const questions: Readonly<Record<string, string>> = {
   '16 42': 'tone on?',
   '16 5a': 'satellite mode?',
   '19 00': 'which radio?',
+  '1a 06': 'data mode?',
   '1a 07': 'satellite mode?',
   '1b 00': 'tone?',
   '1c 00': 'transmitting?',

@@ -1,5 +1,5 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
-import type { Clock } from '@dawa/seams/clock';
+import type { Cancel, Clock } from '@dawa/seams/clock';
 import type { Port } from './port.ts';
 
 /** A device that left this many questions in a row unanswered is silent: one may get lost on any line. */
@@ -19,6 +19,8 @@ export interface DeviceStatusSettings {
   readonly isOkWhenOpen?: boolean;
   /** What people should know of it while all is well. */
   readonly noteWhenOk?: () => string | null;
+  /** What devices of this kind tell beyond their health. */
+  readonly more?: () => Pick<DeviceInfo, 'relay' | 'readings' | 'modem'>;
 }
 
 /** Health of a device as people see it, from the state of its port and from what it answers. */
@@ -32,6 +34,7 @@ export class DeviceStatus {
   #timeouts = 0;
   #answers = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
+  #cancelTelling: Cancel | undefined;
 
   constructor(settings: DeviceStatusSettings) {
     this.#settings = settings;
@@ -50,6 +53,7 @@ export class DeviceStatus {
       detail: this.#detail,
       isSimulated: port.isSimulated,
       counters: { ...counters(), openings: port.state.openings },
+      ...this.#settings.more?.(),
     };
   }
 
@@ -63,12 +67,7 @@ export class DeviceStatus {
     this.#timeouts = 0;
     this.#lastAtMs = this.#settings.clock.nowAtMs();
     if (this.#state === 'silent' && ++this.#answers < answersAfterSilence) return;
-    if (
-      !this.#change('ok', this.#settings.noteWhenOk?.() ?? null) &&
-      this.#settings.clock.monotonicMs() - this.#toldMs >= countersPeriodMs
-    ) {
-      this.#tell();
-    }
+    if (!this.#change('ok', this.#settings.noteWhenOk?.() ?? null)) this.#tellInTime();
   }
 
   /** The device left a question unanswered. */
@@ -80,8 +79,14 @@ export class DeviceStatus {
     }
   }
 
+  /** What it tells beyond its health has changed. */
+  noteChange(): void {
+    this.#tell();
+  }
+
   close(): void {
     this.#stopWatching();
+    this.#cancelTelling?.();
     this.#listeners.clear();
   }
 
@@ -109,7 +114,17 @@ export class DeviceStatus {
     return true;
   }
 
+  /** What was counted is told in the end, also when nothing more comes. */
+  #tellInTime(): void {
+    const { clock } = this.#settings;
+    const waitMs = this.#toldMs + countersPeriodMs - clock.monotonicMs();
+    if (waitMs <= 0) this.#tell();
+    else this.#cancelTelling ??= clock.deadline(waitMs, () => this.#tell());
+  }
+
   #tell(): void {
+    this.#cancelTelling?.();
+    this.#cancelTelling = undefined;
     this.#toldMs = this.#settings.clock.monotonicMs();
     const { info } = this;
     for (const listener of [...this.#listeners]) listener(info);

@@ -69,6 +69,9 @@ describe('an Icom radio', () => {
       'fe fe a2 e0 05 00 50 82 45 01 fd': ok,
       'fe fe a2 e0 03 fd': 'fe fe e0 a2 03 00 50 82 45 01 fd',
       'fe fe a2 e0 04 fd': 'fe fe e0 a2 04 05 01 fd',
+      // It is not satellite mode that makes it say no.
+      'fe fe a2 e0 16 5a fd': 'fe fe e0 a2 16 5a 00 fd',
+      'fe fe a2 e0 1a 06 fd': 'fe fe e0 a2 1a 06 00 00 fd',
     });
     await clock.runFor(1);
     await radio.setFrequency(145_825_000);

@@ -8,6 +8,7 @@ import {
 import type { Radio } from '../ports.ts';
 import { type CatRadioSettings, createCatRadio } from './cat-radio.ts';
 import { DeviceError } from './device-error.ts';
+import { areOnTwoBands } from './radio-bands.ts';
 import type { DialectContext, DuplexDialect, DuplexKind, RadioDialect } from './radio-dialect.ts';
 import { TextLine } from './text-line.ts';
 
@@ -74,7 +75,18 @@ function createKenwoodDialect(context: DialectContext): RadioDialect {
   const readMode = async () => (await ask(kenwoodOrders.readMode(), 'mode')).mode;
 
   const duplex: DuplexDialect = {
-    best: 'satellite',
+    kindFor: (receiveHz, transmitHz) => (areOnTwoBands(receiveHz, transmitHz) ? 'satellite' : 'split'),
+    // In split the transmitter is in the mode of a VFO that is not heard, which cannot be set.
+    kindForPass: (receiveHz, transmitHz) => (areOnTwoBands(receiveHz, transmitHz) ? 'satellite' : undefined),
+    /** In satellite mode MAIN and SUB must not be on one band: they are told where before they are MAIN and SUB. */
+    async enter(kind, receiveHz, transmitHz) {
+      if (kind === 'satellite') {
+        await duplex.set(null);
+        await line.order(kenwoodOrders.setFrequency('A', receiveHz));
+        await line.order(kenwoodOrders.setFrequency('B', transmitHz));
+      }
+      await duplex.set(kind);
+    },
     read: readDuplex,
     async set(kind) {
       await controlMain();
@@ -89,13 +101,26 @@ function createKenwoodDialect(context: DialectContext): RadioDialect {
       const isIt = (answer: { readonly vfo: 'A' | 'B' }) => answer.vfo === name;
       return (await ask(kenwoodOrders.readFrequency(name), 'frequency', isIt)).frequencyHz;
     },
-    setFrequency: (kind, frequencyHz) =>
-      line.order(kenwoodOrders.setFrequency(transmitVfo(kind), frequencyHz)),
+    async setFrequency(kind, frequencyHz) {
+      await line.order(kenwoodOrders.setFrequency(transmitVfo(kind), frequencyHz));
+      return undefined;
+    },
     async readMode(kind) {
       return kind === 'satellite' ? { mode: await onSub(readMode), filter: 1 } : undefined;
     },
     async setMode(kind, { mode }) {
       if (kind === 'satellite') await onSub(() => setMode(mode));
+    },
+    resting: {
+      async read(kind) {
+        if (kind !== null) return [];
+        const name = transmitVfo('split');
+        const isIt = (answer: { readonly vfo: 'A' | 'B' }) => answer.vfo === name;
+        const { frequencyHz } = await ask(kenwoodOrders.readFrequency(name), 'frequency', isIt);
+        return [{ name: `VFO ${name}`, frequencyHz }];
+      },
+      set: ({ name, frequencyHz }) =>
+        line.order(kenwoodOrders.setFrequency(name === 'VFO A' ? 'A' : 'B', frequencyHz)),
     },
   };
 
@@ -113,6 +138,11 @@ function createKenwoodDialect(context: DialectContext): RadioDialect {
           `expected a TS-2000 (ID ${ts2000Id}), found ID ${id}`,
         );
       await readVfo();
+    },
+    async settle() {
+      const { isOn, controls } = await readSatellite();
+      mustGiveBack = isOn && controls === 'sub';
+      await controlMain();
     },
     // By IF and not by FA, which an echo of the order that set it would look like.
     readFrequency: async () => (await information()).frequencyHz,

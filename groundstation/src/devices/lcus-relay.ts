@@ -27,9 +27,10 @@ export function createLcusRelayBoard({
     await port.close();
   };
   return {
-    relay(id, number) {
+    relay(id, number, load) {
       const relay = new BoardRelay({
         id,
+        load,
         kind: `LCUS relay ${number}`,
         port,
         clock,

@@ -1,5 +1,7 @@
+import type { WrittenAngles } from '@dawa/protocols/rotator-language';
 import type { Clock } from '@dawa/seams/clock';
-import type { Direction } from '../ports.ts';
+import type { Direction, Rotator } from '../ports.ts';
+import { mayHaveLostDigits } from './lost-digits.ts';
 
 /** From what is believed: a rotator may run faster than its settings say, and readings are not taken the instant they are told. */
 const reach = { rateMargin: 2, slackDeg: 1.5 };
@@ -9,41 +11,54 @@ const agreement = { rateMargin: 1.2, slackDeg: 1.2 };
 const longestSilenceMs = 2000;
 /** So many exchanges the line is remembered to have garbled something. */
 const damageMemory = 20;
-/** So many readings in a row must agree before one is believed: where the antenna can have turned to, and where it cannot. */
+/**
+ * So many readings in a row must agree before one is believed: one that follows from what is believed, and one that does not,
+ * or that may be what a lost octet left of another.
+ *
+ * On a line that loses one octet in twenty, one answer in nine that still makes sense has lost the same digit as the one
+ * before (two of `AZ10.0`, three of `AZ110.0`): seven in a row do so once in four million runs.
+ */
 const agreeing = {
-  clean: { reachable: 1, jump: 2 },
-  damaged: { reachable: 4, jump: 5 },
+  fixedWidth: { plain: 1, doubtful: 2 },
+  clean: { plain: 1, doubtful: 3 },
+  damaged: { plain: 2, doubtful: 7 },
 } as const;
 
 /**
  * Which readings of a position are believed.
  *
  * No rotator's language carries a sum, so `AZ123.4` that lost a digit is `AZ12.4`, as good a word as any. What gives it
- * away is that the motors cannot have gone there: a reading that they could not have reached, and the first one of a
- * cable, is believed only when others in a row say the same. On a line that was heard garbling none is believed alone.
+ * away is that the motors cannot have gone there, or that they may as well have gone to a place of which it is the rest.
+ * Such a reading, and the first one of a cable, is believed only when others in a row say the same. On a line that was heard
+ * garbling none is believed alone, but where numbers have a fixed width: there an answer that lost an octet is none.
  */
 export class PositionBelief {
   readonly #clock: Pick<Clock, 'nowAtMs' | 'rate'>;
-  readonly #maxRateDegS: number;
+  readonly #limits: Rotator['limits'];
   #believed: Candidate | undefined;
   #candidate: Candidate | undefined;
   #agreeing = 0;
   #damage = 0;
 
-  constructor(clock: Pick<Clock, 'nowAtMs' | 'rate'>, maxRateDegS: number) {
+  constructor(clock: Pick<Clock, 'nowAtMs' | 'rate'>, limits: Rotator['limits']) {
     this.#clock = clock;
-    this.#maxRateDegS = maxRateDegS;
+    this.#limits = limits;
   }
 
-  /** @returns whether this is where the antenna points, as far as anybody can know */
-  take(direction: Direction): boolean {
-    const reading = { direction, atMs: this.#clock.nowAtMs() };
-    const needed = this.#damage > 0 ? agreeing.damaged : agreeing.clean;
+  /**
+   * @param written left out where the language has a fixed width
+   * @returns whether this is where the antenna points, as far as anybody can know
+   */
+  take(direction: Direction, written: WrittenAngles = {}): boolean {
+    const reading = { direction, written, atMs: this.#clock.nowAtMs() };
+    const line = !hasWidths(written) ? 'fixedWidth' : this.#damage > 0 ? 'damaged' : 'clean';
     this.#damage = Math.max(0, this.#damage - 1);
-    const isReachable = this.#isNear(this.#believed, reading, reach);
-    this.#agreeing = this.#isNear(this.#candidate, reading, agreement) ? this.#agreeing + 1 : 1;
+    const isPlain = this.#follows(this.#believed, reading, reach);
+    const isAgreed = this.#follows(this.#candidate, reading, agreement);
+    this.#agreeing = isAgreed ? this.#agreeing + 1 : 1;
     this.#candidate = reading;
-    if (this.#agreeing < (isReachable ? needed.reachable : needed.jump)) return false;
+    const { plain, doubtful } = agreeing[line];
+    if (this.#agreeing < (isPlain ? plain : doubtful)) return false;
     this.#believed = reading;
     this.#candidate = undefined;
     this.#agreeing = 0;
@@ -63,21 +78,58 @@ export class PositionBelief {
     this.#damage = 0;
   }
 
-  #isNear(from: Candidate | undefined, to: Candidate, { rateMargin, slackDeg }: typeof reach): boolean {
-    if (from === undefined) return false;
+  /** The antenna can have turned there, and the reading is no rest of another place where it can be. */
+  #follows(from: Candidate | undefined, to: Candidate, { rateMargin, slackDeg }: typeof reach): boolean {
+    if (from === undefined || !hasSameDecimals(from.written, to.written)) return false;
     const rate = Number.isFinite(this.#clock.rate) ? Math.max(1, this.#clock.rate) : 1;
-    const elapsedMs = Math.min(to.atMs - from.atMs, longestSilenceMs * rate);
-    const farthestDeg = (rateMargin * this.#maxRateDegS * elapsedMs) / 1000 + slackDeg;
-    const turnedDeg = Math.abs(to.direction.azimuthDeg - from.direction.azimuthDeg) % 360;
-    return (
-      // A controller that counts to 360 and begins again has not moved.
-      Math.min(turnedDeg, 360 - turnedDeg) <= farthestDeg &&
-      Math.abs(to.direction.elevationDeg - from.direction.elevationDeg) <= farthestDeg
+    const elapsedMs = to.atMs - from.atMs;
+    const turnedDeg = (ms: number) => (rateMargin * this.#limits.maxRateDegS * ms) / 1000 + slackDeg;
+    const nearDeg = turnedDeg(Math.min(elapsedMs, longestSilenceMs * rate));
+    if (!isNear(from.direction, to.direction, nearDeg)) return false;
+    if (!hasWidths(to.written)) return true;
+    const anywhereDeg = turnedDeg(elapsedMs);
+    const { minAzimuthDeg, maxAzimuthDeg, minElevationDeg, maxElevationDeg } = this.#limits;
+    const isRest = (axis: keyof Direction, minDeg: number, maxDeg: number) =>
+      mayHaveLostDigits(
+        to.direction[axis],
+        Math.max(from.direction[axis] - anywhereDeg, minDeg),
+        Math.min(from.direction[axis] + anywhereDeg, maxDeg),
+      );
+    return !(
+      isRest('azimuthDeg', minAzimuthDeg, maxAzimuthDeg) ||
+      isRest('elevationDeg', minElevationDeg, maxElevationDeg)
     );
   }
 }
 
 interface Candidate {
   readonly direction: Direction;
+  readonly written: WrittenAngles;
   readonly atMs: number;
+}
+
+function isNear(from: Direction, to: Direction, nearDeg: number): boolean {
+  // A controller that counts to 360 and begins again has not moved.
+  const turnedDeg = Math.abs(to.azimuthDeg - from.azimuthDeg) % 360;
+  return (
+    Math.min(turnedDeg, 360 - turnedDeg) <= nearDeg &&
+    Math.abs(to.elevationDeg - from.elevationDeg) <= nearDeg
+  );
+}
+
+function hasWidths({ azimuth, elevation }: WrittenAngles): boolean {
+  return azimuth !== undefined || elevation !== undefined;
+}
+
+/** A controller has its way of writing: where that changes, octets were lost, until it is said again. */
+function hasSameDecimals(before: WrittenAngles, after: WrittenAngles): boolean {
+  return (
+    decimalsOf(before.azimuth) === decimalsOf(after.azimuth) &&
+    decimalsOf(before.elevation) === decimalsOf(after.elevation)
+  );
+}
+
+/** Everything from the point on. */
+function decimalsOf(written = ''): string {
+  return /\..*$/.exec(written)?.[0] ?? '';
 }

@@ -3,6 +3,7 @@ import type {
   RotatorAnswer,
   RotatorLanguage,
   RotatorSteps,
+  WrittenAngles,
 } from '@dawa/protocols/rotator-language';
 import type { Clock } from '@dawa/seams/clock';
 import type { Direction, Reading, Rotator } from '../ports.ts';
@@ -39,9 +40,9 @@ export class PositionReader {
 
   constructor(settings: PositionReaderSettings) {
     this.#settings = settings;
-    const { minElevationDeg, maxElevationDeg, maxRateDegS } = settings.limits;
+    const { minElevationDeg, maxElevationDeg } = settings.limits;
     this.toldElevationDeg = Math.min(Math.max(0, minElevationDeg), maxElevationDeg);
-    this.#belief = new PositionBelief(settings.clock, maxRateDegS);
+    this.#belief = new PositionBelief(settings.clock, settings.limits);
   }
 
   get isAzimuthOnly(): boolean {
@@ -58,7 +59,7 @@ export class PositionReader {
   /** Something came that is no word of the language. */
   noteDamage(): void {
     this.counters.badAnswers++;
-    this.#doubtLine();
+    this.#belief.noteDamage();
   }
 
   /** @throws DeviceError when it does not answer, refuses, or says nothing that can be believed */
@@ -72,10 +73,10 @@ export class PositionReader {
   async #askUntilBelieved(): Promise<Reading<Direction>> {
     const { name, clock, language } = this.#settings;
     for (let question = 1; ; question++) {
-      const told = await this.#ask();
+      const { written, ...told } = await this.#ask();
       if (!isWithin(told, language)) {
         this.noteDamage();
-      } else if (this.#belief.take(told)) {
+      } else if (this.#belief.take(told, written)) {
         this.position = { ...told, readAtMs: clock.nowAtMs() };
         return this.position;
       } else {
@@ -88,39 +89,32 @@ export class PositionReader {
   }
 
   /** Asks once for both axes: in one line, or each in its own. */
-  async #ask(): Promise<Direction> {
+  async #ask(): Promise<Direction & { written: WrittenAngles }> {
     const { line, name, language } = this.#settings;
-    const told: { azimuthDeg?: number; elevationDeg?: number } = {};
+    const told: Told = {};
     for (const { bytes, answer } of language.station.query()) {
       const asking = line.ask({
         bytes,
         isAnswer: (message) => message.kind === 'refused' || this.#notes(message, answer, told),
       });
       const message = await asking.catch((error: unknown) => {
-        if (error instanceof DeviceError && error.code === 'timeout') this.#doubtLine();
+        if (error instanceof DeviceError && error.code === 'timeout') this.#belief.noteDamage();
         throw error;
       });
       if (message.kind !== 'refused') continue;
       this.counters.refusals++;
       throw new DeviceError('refused', name, `it does not tell where it points: ${message.text}`);
     }
-    const { azimuthDeg = Number.NaN, elevationDeg = Number.NaN } = told;
-    return { azimuthDeg, elevationDeg: this.isAzimuthOnly ? this.toldElevationDeg : elevationDeg };
-  }
-
-  #doubtLine(): void {
-    if (!this.#settings.language.hasFixedWidth) this.#belief.noteDamage();
+    const { azimuthDeg = Number.NaN, elevationDeg = Number.NaN, written = {} } = told;
+    return { azimuthDeg, elevationDeg: this.isAzimuthOnly ? this.toldElevationDeg : elevationDeg, written };
   }
 
   /** Adds what a message tells to `told`. @returns whether that is all that was asked for */
-  #notes(
-    message: RotatorAnswer,
-    wanted: ExpectedAnswer | undefined,
-    told: { azimuthDeg?: number; elevationDeg?: number },
-  ): boolean {
+  #notes(message: RotatorAnswer, wanted: ExpectedAnswer | undefined, told: Told): boolean {
     if (message.kind !== 'position') return false;
-    const { azimuthDeg, elevationDeg, steps } = message;
+    const { azimuthDeg, elevationDeg, steps, written } = message;
     this.steps = steps ?? this.steps;
+    if (written !== undefined) told.written = { ...told.written, ...written };
     if (azimuthDeg !== undefined) told.azimuthDeg = azimuthDeg;
     if (elevationDeg !== undefined) {
       told.elevationDeg = elevationDeg;
@@ -134,6 +128,13 @@ export class PositionReader {
       (!needsAzimuth || told.azimuthDeg !== undefined) && (!needsElevation || told.elevationDeg !== undefined)
     );
   }
+}
+
+/** What an answer, or two of them, told so far. */
+interface Told {
+  azimuthDeg?: number;
+  elevationDeg?: number;
+  written?: WrittenAngles;
 }
 
 /** Beyond these no controller of the language points; a reading that does is a damaged one. */

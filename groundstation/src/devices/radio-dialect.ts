@@ -1,6 +1,6 @@
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
-import type { RadioSetting, TransmitMeters } from '../ports.ts';
+import type { RadioSetting, RestingBand, TransmitMeters } from '../ports.ts';
 
 export type ModeSetting = Pick<RadioSetting, 'mode' | 'filter'>;
 
@@ -21,6 +21,8 @@ export interface RadioDialect {
   counters(): Record<string, number>;
   /** Asked once of every new cable. @throws DeviceError when another radio answers than was meant */
   greet(): Promise<void>;
+  /** Takes the controls back to what is heard: a process that was killed amid an exchange may have left them on the other band. */
+  settle?(): Promise<void>;
   readFrequency(): Promise<number>;
   setFrequency(frequencyHz: number): Promise<void>;
   readMode(): Promise<ModeSetting>;
@@ -36,23 +38,33 @@ export interface RadioDialect {
   readTransmitMeters?(): Promise<TransmitMeters>;
   readonly duplex?: DuplexDialect;
   readonly tone?: {
-    /** @returns hertz, null when no tone is sent */
-    read(): Promise<number | null>;
+    /** @returns hertz, null when no tone is sent; left out where the radio does not tell */
+    read?(): Promise<number | null>;
     set(toneHz: number | null): Promise<void>;
   };
 }
 
 export interface DuplexDialect {
-  /** What `setTransmitFrequency` switches on. */
-  readonly best: DuplexKind;
+  /** How it receives on the one and transmits on the other; undefined when it cannot. */
+  kindFor(receiveHz: number, transmitHz: number): DuplexKind | undefined;
+  /** The same where nobody is there to look at it: the mode of the transmitter can be set, too. */
+  kindForPass(receiveHz: number, transmitHz: number): DuplexKind | undefined;
+  /** Where it takes more than `set`: both frequencies are set afterwards all the same. */
+  enter?(kind: DuplexKind, receiveHz: number, transmitHz: number): Promise<void>;
   /** Null when it transmits where it receives; undefined when the radio does not tell. */
   read(): Promise<DuplexKind | null | undefined>;
   set(kind: DuplexKind | null): Promise<void>;
   readFrequency(kind: DuplexKind): Promise<number>;
-  setFrequency(kind: DuplexKind, frequencyHz: number): Promise<void>;
+  /** @returns what it shows then, where that is known without a look of its own */
+  setFrequency(kind: DuplexKind, frequencyHz: number): Promise<number | undefined>;
   /** Left out where the other band's mode cannot be reached. */
   readMode?(kind: DuplexKind): Promise<ModeSetting | undefined>;
   setMode?(kind: DuplexKind, setting: ModeSetting): Promise<void>;
+  /** VFOs and bands beside those in use that a pass may change. */
+  readonly resting?: {
+    read(kind: DuplexKind | null | undefined): Promise<RestingBand[]>;
+    set(band: RestingBand): Promise<void>;
+  };
 }
 
 /** What `cat-radio.ts` lends to a dialect. */

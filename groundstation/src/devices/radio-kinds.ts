@@ -11,15 +11,20 @@ import { createYaesuTextRadio } from './yaesu-text-radio.ts';
 /** Which radio hangs there, as `station.yaml` says it. */
 export type RadioChoice = Pick<RadioSection, 'kind' | 'model' | 'stepHz'> & {
   readonly address?: number | undefined;
+  readonly atRest?: CatRadioSettings['atRest'] | undefined;
 };
 
 /** The radio of a station that names none: that of a rehearsal without a configuration. */
 export const ordinaryRadio: RadioChoice = { kind: 'icom-civ', model: 'IC-9700' };
 
 /** The driver for a radio, by the language of its port. */
-export function createRadio(choice: RadioChoice, around: Omit<CatRadioSettings, 'stepHz'>): Radio {
+export function createRadio(choice: RadioChoice, around: Omit<CatRadioSettings, 'stepHz' | 'atRest'>): Radio {
   const model: RadioModel = radioModels[choice.model];
-  const settings = { ...around, stepHz: choice.stepHz ?? model.stepHz };
+  const settings = {
+    ...around,
+    stepHz: choice.stepHz ?? model.stepHz,
+    ...(choice.atRest && { atRest: choice.atRest }),
+  };
   switch (choice.kind) {
     case 'icom-civ':
       return createIcomRadio({ ...settings, model: choice.model, address: choice.address ?? model.address! });

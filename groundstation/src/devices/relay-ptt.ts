@@ -5,8 +5,10 @@ export function createRelayPtt(relay: Relay): PttLine {
   let wasOk = false;
   const look = () => {
     const isOk = relay.info.state === 'ok';
-    if (isOk && !wasOk) void relay.set(false).catch(() => {});
+    const isBack = isOk && !wasOk;
+    // Before it is told: what it is told is a change as well.
     wasOk = isOk;
+    if (isBack) void relay.set(false).catch(() => {});
   };
   const stopWatching = relay.onChange(look);
   look();

@@ -101,7 +101,9 @@ function createRigctlDialect(context: DialectContext): RadioDialect {
   };
 
   const duplex: DuplexDialect = {
-    best: 'split',
+    kindFor: () => 'split',
+    // What the radio behind the server makes of it nobody knows: the dial is set to and fro, as every radio can.
+    kindForPass: () => undefined,
     async read() {
       const answer = await orNone(ask(rigctlRequests.readSplit(), 'get_split_vfo'), undefined);
       return answer !== undefined && number(answer, 'Split', 0) !== 0 ? 'split' : null;
@@ -114,8 +116,10 @@ function createRigctlDialect(context: DialectContext): RadioDialect {
     },
     readFrequency: async () =>
       number(await ask(rigctlRequests.readSplitFrequency(), 'get_split_freq'), 'TX Frequency', 1),
-    setFrequency: async (_kind, frequencyHz) =>
-      void (await ask(rigctlRequests.setSplitFrequency(frequencyHz), 'set_split_freq')),
+    async setFrequency(_kind, frequencyHz) {
+      await ask(rigctlRequests.setSplitFrequency(frequencyHz), 'set_split_freq');
+      return undefined;
+    },
     readMode: async () => modeIn(await ask(rigctlRequests.readSplitMode(), 'get_split_mode'), 'TX '),
     setMode: async (_kind, setting) =>
       void (await ask(rigctlRequests.setSplitMode(...wordsOf(setting)), 'set_split_mode')),

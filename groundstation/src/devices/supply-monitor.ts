@@ -1,4 +1,10 @@
-import { decodeWord, type SupplyChip, shuntVoltageV, supplyRegisters } from '@dawa/protocols/supply-chip';
+import {
+  decodeWord,
+  encodeWord,
+  type SupplyChip,
+  shuntVoltageV,
+  supplyRegisters,
+} from '@dawa/protocols/supply-chip';
 import type { Clock } from '@dawa/seams/clock';
 import type { PowerSensor, Reading, Supply } from '../ports.ts';
 import { DeviceError, detailOf } from './device-error.ts';
@@ -33,6 +39,7 @@ export function createSupplyMonitor(settings: SupplyMonitorSettings): PowerSenso
     port: bus.port,
     clock,
     counters: () => ({ ...counts }),
+    more: () => ({ readings: supply ? readingsOf(supply) : [] }),
   });
   const word = async (register: number) => {
     const octets = await bus.writeRead(address, Uint8Array.of(register), 2);
@@ -52,10 +59,12 @@ export function createSupplyMonitor(settings: SupplyMonitorSettings): PowerSenso
   const readSupply = async () => {
     try {
       if (!isKnown) await identify();
-      const shuntV = shuntVoltageV(chip, await word(supplyRegisters.shuntVoltage));
-      const voltageV = chip.busVoltageV(await word(supplyRegisters.busVoltage));
-      const currentA = shuntV / shuntOhm;
-      supply = { voltageV, currentA, powerW: voltageV * currentA, readAtMs: clock.nowAtMs() };
+      const shunt = await word(supplyRegisters.shuntVoltage);
+      const busWord = await word(supplyRegisters.busVoltage);
+      const voltageV = chip.busVoltageV(busWord);
+      const currentA = shuntVoltageV(chip, shunt) / shuntOhm;
+      const registers = Uint8Array.from([...encodeWord(shunt), ...encodeWord(busWord)]);
+      supply = { voltageV, currentA, powerW: voltageV * currentA, registers, readAtMs: clock.nowAtMs() };
       counts.readings++;
       status.noteAnswer();
       return supply;
@@ -91,4 +100,12 @@ export function createSupplyMonitor(settings: SupplyMonitorSettings): PowerSenso
 
 function hex(word: number): string {
   return `0x${word.toString(16).padStart(4, '0')}`;
+}
+
+function readingsOf({ voltageV, currentA, powerW, readAtMs }: Reading<Supply>) {
+  return [
+    { name: 'voltage', value: voltageV, unit: 'V', readAtMs },
+    { name: 'current', value: currentA, unit: 'A', readAtMs },
+    { name: 'power', value: powerW, unit: 'W', readAtMs },
+  ];
 }

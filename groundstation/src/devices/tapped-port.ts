@@ -4,24 +4,32 @@ import type { WireLog } from './wire-log.ts';
 
 /** The same port, with everything that goes over its cables noted on the way. */
 export function tapPort(port: Port, log: WireLog): Port {
-  const tapped = new WeakMap<ByteStream, ByteStream>();
-  const tap = (stream: ByteStream): ByteStream => {
-    const known = tapped.get(stream);
+  return tapCables(port, (stream) => tapStream(stream, log));
+}
+
+/** The same port, whose cables are handed out as `tap` makes them: each once, whoever asks for it. */
+export function tapCables<Cable extends object>(
+  port: Port<Cable>,
+  tap: (cable: Cable) => Cable,
+): Port<Cable> {
+  const tapped = new WeakMap<Cable, Cable>();
+  const tapOnce = (cable: Cable): Cable => {
+    const known = tapped.get(cable);
     if (known !== undefined) return known;
-    const made = tapStream(stream, log);
-    tapped.set(stream, made);
+    const made = tap(cable);
+    tapped.set(cable, made);
     return made;
   };
   return {
     name: port.name,
     isSimulated: port.isSimulated,
     get stream() {
-      return port.stream && tap(port.stream);
+      return port.stream && tapOnce(port.stream);
     },
     get state() {
       return port.state;
     },
-    onStream: (listener) => port.onStream((stream) => listener(tap(stream))),
+    onStream: (listener) => port.onStream((cable) => listener(tapOnce(cable))),
     onState: (listener) => port.onState(listener),
     close: () => port.close(),
   };

@@ -58,9 +58,10 @@ export function createUsbRelayBoard({ port, clock, pollMs = 1000 }: UsbRelaySett
     await port.close();
   };
   return {
-    relay(id, number) {
+    relay(id, number, load) {
       const relay = new BoardRelay({
         id,
+        load,
         kind: `USBRelay ${number}`,
         port,
         clock,

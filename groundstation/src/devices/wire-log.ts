@@ -36,6 +36,15 @@ export class WireLog {
     piece.kept.push(...bytes.subarray(0, mostOctets - piece.kept.length));
     piece.octets += bytes.length;
     piece.lastMs = nowMs;
+    // What we send is whole: whoever looks next sees it.
+    if (direction === 'sent') this.#finish();
+  }
+
+  /** A report of a HID device, which is a piece by itself however soon the next one comes. */
+  noteWhole(direction: WireDirection, bytes: Uint8Array): void {
+    this.#finish();
+    this.note(direction, bytes);
+    this.#finish();
   }
 
   /** At most `limit` pieces behind a number, the newest where there are more, and how many were left out before them. */

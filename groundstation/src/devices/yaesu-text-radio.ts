@@ -13,7 +13,7 @@ import { TextLine } from './text-line.ts';
 
 /**
  * A Yaesu FT-991 or FT-991A: VFO A is heard. It has no satellite mode; in split it transmits on VFO B, in the mode that VFO B
- * has, which cannot be set by the port.
+ * has: told by `OI`, and set by exchanging the two for a moment (`SV`).
  */
 export function createYaesuTextRadio(settings: CatRadioSettings): Radio {
   return createCatRadio(settings, createYaesuTextDialect);
@@ -31,14 +31,58 @@ function createYaesuTextDialect(context: DialectContext): RadioDialect {
   const readFrequency = async (vfo: 'A' | 'B') =>
     (await ask(yaesuTextOrders.readFrequency(vfo), 'frequency', (answer) => answer.vfo === vfo)).frequencyHz;
 
+  /** What VFO A and B were on before they were exchanged; undefined when it is known that they are back. */
+  let exchanged: { aHz: number; bHz: number } | undefined;
+  /** Looks which VFO is heard before it exchanges them: an order whose confirmation got lost may have been obeyed. */
+  const inOrder = async () => {
+    if (exchanged === undefined) return;
+    if ((await readFrequency('A')) === exchanged.bHz) await line.order(yaesuTextOrders.exchangeVfos());
+    exchanged = undefined;
+  };
+  const readOtherMode = async () =>
+    (await ask(yaesuTextOrders.readOtherInformation(), 'other-information')).mode;
+
   const duplex: DuplexDialect = {
-    best: 'split',
+    kindFor: () => 'split',
+    kindForPass: () => 'split',
     read: async () =>
       (await ask(yaesuTextOrders.readTransmitVfo(), 'transmit-vfo')).vfo === 'B' ? 'split' : null,
     set: (kind) => line.order(yaesuTextOrders.setTransmitVfo(kind === 'split' ? 'B' : 'A')),
     readFrequency: () => readFrequency('B'),
-    setFrequency: (_kind, frequencyHz) => line.order(yaesuTextOrders.setFrequency('B', frequencyHz)),
+    async setFrequency(_kind, frequencyHz) {
+      await line.order(yaesuTextOrders.setFrequency('B', frequencyHz));
+      return undefined;
+    },
+    readMode: async () => ({ mode: await readOtherMode(), filter: 1 }),
+    setMode: (_kind, { mode }) => setOtherMode(mode),
+    resting: {
+      async read(kind) {
+        if (kind === 'split') return [];
+        return [
+          { name: 'VFO B', frequencyHz: await readFrequency('B'), mode: await readOtherMode(), filter: 1 },
+        ];
+      },
+      async set({ frequencyHz, mode }) {
+        await line.order(yaesuTextOrders.setFrequency('B', frequencyHz));
+        if (mode !== undefined) await setOtherMode(mode);
+      },
+    },
   };
+  async function setOtherMode(mode: string): Promise<void> {
+    await inOrder();
+    if ((await readOtherMode()) === shownMode(mode)) return;
+    const [aHz, bHz] = [await readFrequency('A'), await readFrequency('B')];
+    // On one frequency nothing would tell which of them is heard.
+    if (aHz === bHz) throw new DeviceError('refused', context.portName, 'VFO A and B are on one frequency');
+    exchanged = { aHz, bHz };
+    try {
+      await line.order(yaesuTextOrders.exchangeVfos());
+      await line.order(yaesuTextOrders.setMode(shownMode(mode)));
+    } finally {
+      // When this fails the next exchange begins with it.
+      await inOrder().catch(() => {});
+    }
+  }
 
   return {
     name: 'Yaesu FT-991',
@@ -54,10 +98,22 @@ function createYaesuTextDialect(context: DialectContext): RadioDialect {
           `expected an FT-991 (ID ${ft991Ids.join(' or ')}), found ID ${id}`,
         );
     },
-    readFrequency: () => readFrequency('A'),
-    setFrequency: (frequencyHz) => line.order(yaesuTextOrders.setFrequency('A', frequencyHz)),
-    readMode: async () => ({ mode: (await ask(yaesuTextOrders.readMode(), 'mode')).mode, filter: 1 }),
-    setMode: ({ mode }) => line.order(yaesuTextOrders.setMode(shownMode(mode))),
+    async readFrequency() {
+      await inOrder();
+      return readFrequency('A');
+    },
+    async setFrequency(frequencyHz) {
+      await inOrder();
+      await line.order(yaesuTextOrders.setFrequency('A', frequencyHz));
+    },
+    async readMode() {
+      await inOrder();
+      return { mode: (await ask(yaesuTextOrders.readMode(), 'mode')).mode, filter: 1 };
+    },
+    async setMode({ mode }) {
+      await inOrder();
+      await line.order(yaesuTextOrders.setMode(shownMode(mode)));
+    },
     shownMode,
     readMeter: async () => (await ask(yaesuTextOrders.readMeter(), 'meter')).meter,
     async readTransmit() {

@@ -114,10 +114,18 @@ export class DictionaryShelf implements VersionNumbers {
     if (opened !== undefined) this.#opened.set(opened.dictionaryId, new OpenVersion(opened, this));
   }
 
-  /** A version that the log tells of, while it is read again; it becomes the current one of its mission. */
-  restore(row: DictionaryRow): void {
-    if (!this.#rows.has(row.dictionaryId)) this.#newDictionaries.push(row);
+  /** A version that the log tells of, while it is read again; the current one of its mission stays. */
+  learn(row: DictionaryRow): void {
+    if (this.#rows.has(row.dictionaryId)) return;
+    const current = this.#current.get(row.missionId);
+    this.#newDictionaries.push(row);
     this.#addDictionary(row);
+    if (current !== undefined) this.#current.set(row.missionId, current);
+  }
+
+  /** A version with all of its text, as stores and logs keep it. */
+  row(dictionaryId: number): DictionaryRow | undefined {
+    return this.#rows.get(dictionaryId);
   }
 
   /** The number of the current version of each mission. */
@@ -125,8 +133,8 @@ export class DictionaryShelf implements VersionNumbers {
     return Object.fromEntries(this.#current);
   }
 
-  /** Makes versions current that were so at some place of the log; those that are not known are passed over. */
-  goBackTo(versions: Readonly<Record<string, number>>): void {
+  /** Makes versions current by their numbers, as the log tells; those that are not known are passed over. */
+  use(versions: Readonly<Record<string, number>>): void {
     for (const [missionId, dictionaryId] of Object.entries(versions))
       if (this.#rows.get(dictionaryId)?.missionId === missionId) this.#current.set(missionId, dictionaryId);
   }

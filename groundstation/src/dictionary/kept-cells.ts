@@ -20,6 +20,34 @@ export function keptCellsOf(
   return cells;
 }
 
+/**
+ * The same where raw values stand row by row: of the few columns whose meaning does not follow from them. The others have no
+ * entry.
+ */
+export function dependentCellsOf(
+  { places, forms }: ContainerGroup,
+  { columns }: Pick<ContainerColumns, 'columns'>,
+): readonly ColumnCells[] {
+  let cells = made.get(columns);
+  if (cells === undefined) {
+    const few: ColumnCells[] = [];
+    for (const [index, form] of forms.entries())
+      if (hangsOnOthers(form)) few[index] = keptCells(columns[places[index]!]!, form, true);
+    cells = few;
+    made.set(columns, cells);
+  }
+  return cells;
+}
+
+/** Its value, limit state or validity is kept, for other parameters decided it. */
+export function hangsOnOthers({
+  keepsValue,
+  keepsLimits,
+  keepsMarks,
+}: ContainerGroup['forms'][number]): boolean {
+  return keepsValue || keepsLimits || keepsMarks;
+}
+
 const made = new WeakMap<readonly ParameterColumn[], readonly ColumnCells[]>();
 
 function keptCells(

@@ -1,22 +1,23 @@
 import { judgesChanges } from 'ccsds-parser/xtce/change-track';
 import { type ColumnPlan, cellFormOf, type LaneWish } from 'ccsds-parser/xtce/columns/columns';
 import type { ContainerGroup } from './container-group.ts';
+import { hangsOnOthers } from './kept-cells.ts';
 
 /**
  * What to read of a container's packets when there are many: all raw values row by row, the limit states of those that only
- * the dictionary's limits look at, and the rest of what is looked at as columns.
+ * the dictionary's limits look at, and the rest of what is looked at as columns. What hangs on other parameters of the packet is such a column, for what it means is kept.
  *
  * @param watched names of which somebody wants values
  */
 export function laneWish(
-  { plan, places, timePlace }: ContainerGroup,
+  { plan, places, forms, timePlace }: ContainerGroup,
   columns: readonly ColumnPlan[],
   watched: ReadonlySet<string>,
 ): LaneWish | undefined {
-  const isPlain = ({ rawKind, valueKind, keepsLimits, isList }: (typeof plan.columns)[number]) =>
-    rawKind !== 'octets' && valueKind === null && !keepsLimits && !isList;
+  const isPlain = ({ rawKind, isList }: (typeof plan.columns)[number]) => rawKind !== 'octets' && !isList;
   if (!plan.columns.every(isPlain)) return undefined;
-  const seen = new Set(places.filter((_, index) => watched.has(plan.columns[index]!.name)));
+  const isSeen = (index: number) => watched.has(plan.columns[index]!.name) || hangsOnOthers(forms[index]!);
+  const seen = new Set(places.filter((_, index) => isSeen(index)));
   if (timePlace >= 0) seen.add(timePlace);
   const judged: number[] = [];
   for (const place of places) {

@@ -1,5 +1,5 @@
 import type { ParameterInfo } from '@dawa/protocols/console/mission';
-import { limitState } from '@dawa/protocols/console/quantity';
+import { confidence, limitState } from '@dawa/protocols/console/quantity';
 import { type ParameterInfo as Listed, listParameters, type XtceDefinition } from 'ccsds-parser/xtce/xtce';
 import type { DerivedPlan } from '../processing/derived-plan.ts';
 import { isHeader } from './container-group.ts';
@@ -40,7 +40,18 @@ function infoOf(listed: Listed, periodMs: number | null, containers: string[]): 
     limits: known,
     periodMs,
   } as const;
-  return [{ ...info, containers, ...(labels.length > 0 && { labels: [...labels] }) }];
+  const doubt = doubtOf(listed);
+  return [
+    { ...info, containers, ...(labels.length > 0 && { labels: [...labels] }), ...(doubt && { doubt }) },
+  ];
+}
+
+/** `<AncillaryData name="confidence">D</AncillaryData>`, and `source` beside it. */
+function doubtOf({ ancillary }: Pick<Listed, 'ancillary'>): ParameterInfo['doubt'] {
+  const said = confidence.safeParse(ancillary['confidence']);
+  return said.success
+    ? { confidence: said.data, source: ancillary['source'] ?? 'no source is told' }
+    : undefined;
 }
 
 /** Derived parameters in the same words. */

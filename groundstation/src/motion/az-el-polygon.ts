@@ -15,6 +15,8 @@ export interface AzElBox {
 
 /** True when two figures have at least one point in common. */
 export function doTouch(a: AzElPolygon, b: AzElPolygon): boolean {
+  // Most figures are far from each other, and to see that takes a tenth of the time.
+  if (areApart(a, b, 'elevationDeg') || areApart(a, b, 'azimuthDeg')) return false;
   // Either their edges meet, or one lies wholly within the other.
   return doEdgesMeet(a, b) || isInside(a[0]!, b) || isInside(b[0]!, a);
 }
@@ -69,6 +71,24 @@ export function wider(box: AzElBox, byDeg: number): AzElBox {
     minElevationDeg: box.minElevationDeg - byDeg,
     maxElevationDeg: box.maxElevationDeg + byDeg,
   };
+}
+
+/** True when all of one figure lies above, below or beside all of the other. */
+function areApart(a: AzElPolygon, b: AzElPolygon, axis: keyof Direction): boolean {
+  let [lowA, highA] = [a[0]![axis], a[0]![axis]];
+  for (let i = 1; i < a.length; i++) {
+    const atDeg = a[i]![axis];
+    if (atDeg < lowA) lowA = atDeg;
+    if (atDeg > highA) highA = atDeg;
+  }
+  let isAllBelow = true;
+  let isAllAbove = true;
+  for (let i = 0; i < b.length && (isAllBelow || isAllAbove); i++) {
+    const atDeg = b[i]![axis];
+    if (atDeg >= lowA) isAllBelow = false;
+    if (atDeg <= highA) isAllAbove = false;
+  }
+  return isAllBelow || isAllAbove;
 }
 
 function doEdgesMeet(a: AzElPolygon, b: AzElPolygon): boolean {

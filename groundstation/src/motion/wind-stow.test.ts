@@ -4,13 +4,13 @@ import { createStoredInMemory } from '../adapters/json-file.ts';
 import { createListeningJournal } from '../commanding/station-rig.fixture.ts';
 import { createWindStow, type StowMemory } from './wind-stow.ts';
 
-const rules = { stowAboveMS: 15, calmForMin: 10, silentAfterMin: 5 };
+const rules = { stowAboveMS: 15, calmForMin: 10, silentAfterMin: 5, whenSilent: 'warn' as const };
 const minuteMs = 60_000;
 
-function setUp(memory = createStoredInMemory<StowMemory>()) {
+function setUp(memory = createStoredInMemory<StowMemory>(), whenSilent: 'warn' | 'stow' = 'warn') {
   const clock = new VirtualClock(Date.UTC(2026, 10, 24));
   const journal = createListeningJournal(clock);
-  const stow = createWindStow({ clock, journal, memory, rules });
+  const stow = createWindStow({ clock, journal, memory, rules: { ...rules, whenSilent } });
   const alarms = () => journal.alarms.map(({ alarmId }) => alarmId);
   return { clock, journal, stow, memory, alarms };
 }
@@ -54,6 +54,36 @@ describe('the wind', () => {
     expect(stow.block()).not.toBeNull();
     stow.report(3);
     expect(alarms()).toEqual(['rotator.wind']);
+  });
+
+  it('that nobody tells is taken for a storm where the station says so, until it was calm again', async () => {
+    const { clock, stow, alarms } = setUp(undefined, 'stow');
+    stow.report(3);
+    await clock.runFor(5 * minuteMs + 1);
+    stow.step();
+    expect(stow.block()).toMatch(/^stowed, and nothing was heard of the wind for 5 min/);
+    expect(alarms()).toEqual(['rotator.wind-silent', 'rotator.wind']);
+    for (let minute = 0; minute <= 10; minute++) {
+      stow.report(3);
+      stow.step();
+      expect(stow.block() === null, `${minute}`).toBe(minute === 10);
+      await clock.runFor(minuteMs);
+    }
+    expect(alarms()).toEqual([]);
+  });
+
+  it('that a person freed stays free until it is heard of and lost again', async () => {
+    const { clock, stow } = setUp(undefined, 'stow');
+    await clock.runFor(6 * minuteMs);
+    stow.step();
+    stow.free('Karma');
+    await clock.runFor(60 * minuteMs);
+    stow.step();
+    expect(stow.block()).toBeNull();
+    stow.report(3);
+    await clock.runFor(6 * minuteMs);
+    stow.step();
+    expect(stow.block()).not.toBeNull();
   });
 
   it('leaves the antenna stowed over a restart, until a person frees it', () => {

@@ -23,6 +23,8 @@ export interface WindStow {
     readonly stowAboveMS: number;
     readonly stowedSinceAtMs: number | null;
   };
+  /** Nobody told the wind for so long that it is not known. */
+  readonly isUnheard: boolean;
   /** Why the antenna goes to its stow and stays there, in one line; null when it need not. */
   block(): string | null;
   /** A new reading; gusts count, for they break things. @throws RangeError for what is no speed */
@@ -37,7 +39,7 @@ export interface WindStow {
 const fastestMS = 120;
 
 export function createWindStow({ clock, journal, memory, rules }: WindStowSettings): WindStow {
-  const { stowAboveMS, calmBelowMS = (2 / 3) * stowAboveMS, calmForMin, silentAfterMin } = rules;
+  const { stowAboveMS, calmBelowMS = (2 / 3) * stowAboveMS, calmForMin, silentAfterMin, whenSilent } = rules;
   let stowedSinceAtMs = loaded(memory, clock);
   let reading: { speedMS: number; readAtMs: number } | undefined;
   /** Nothing above the calm limit since then. */
@@ -74,10 +76,15 @@ export function createWindStow({ clock, journal, memory, rules }: WindStowSettin
       const { speedMS = null, readAtMs = null } = reading ?? {};
       return { speedMS, readAtMs, stowAboveMS, stowedSinceAtMs };
     },
+    get isUnheard() {
+      return isSilent;
+    },
     block() {
       if (stowedSinceAtMs === null) return null;
       const now =
         reading === undefined ? 'no reading since the restart' : `now ${reading.speedMS.toFixed(1)} m/s`;
+      if (isSilent)
+        return `stowed, and nothing was heard of the wind for ${silentAfterMin} min; it is freed below ${calmBelowMS.toFixed(1)} m/s for ${calmForMin} min, or by a person`;
       return `stowed for wind above ${stowAboveMS} m/s (${now}); it is freed below ${calmBelowMS.toFixed(1)} m/s for ${calmForMin} min, or by a person`;
     },
     report(speedMS) {
@@ -104,13 +111,20 @@ export function createWindStow({ clock, journal, memory, rules }: WindStowSettin
         calmSinceAtMs = undefined;
         if (isSilent) return;
         isSilent = true;
+        const isStowing = whenSilent === 'stow';
+        const whatNow = isStowing
+          ? 'It may storm: the antenna is stowed.'
+          : 'The antenna is not stowed by itself until it is heard of again.';
         journal.raise({
           alarmId: 'rotator.wind-silent',
-          severity: 'watch',
+          severity: isStowing ? 'warning' : 'watch',
           title: 'No wind reading',
-          text: `Nothing was heard of the wind for ${silentAfterMin} min. The antenna is not stowed by itself until it is heard of again.`,
+          text: `Nothing was heard of the wind for ${silentAfterMin} min. ${whatNow}`,
           source: 'rotator',
         });
+        if (!isStowing || stowedSinceAtMs !== null) return;
+        stow(nowAtMs);
+        tellStowed('The wind is not known');
         return;
       }
       if (stowedSinceAtMs === null || calmSinceAtMs === undefined) return;

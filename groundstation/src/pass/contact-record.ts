@@ -27,7 +27,7 @@ export class ContactRecord {
 
   constructor({ receiver, bus, nowAtMs }: { receiver: Receiver; bus: Bus; nowAtMs: () => number }) {
     this.#receiver = receiver;
-    this.#countsAtStart = { ...receiver.counts, badByReason: { ...receiver.counts.badByReason } };
+    this.#countsAtStart = structuredClone(receiver.counts);
     this.#stops = [
       receiver.onGoodFrame((atMs) => {
         if (this.goodFramesAtMs.length < mostFrames) this.goodFramesAtMs.push(atMs);
@@ -76,19 +76,26 @@ export class ContactRecord {
     const now = this.#receiver.counts;
     const start = this.#countsAtStart;
     const before = this.#before;
-    const sum = (name: 'rawBytes' | 'good' | 'bad' | 'lost' | 'idle' | 'correctedSymbols') =>
-      now[name] - start[name] + (before?.[name] ?? 0);
-    const reasons = Object.entries({ ...before?.badByReason, ...now.badByReason }).map(([reason]) => {
-      const since = (now.badByReason[reason] ?? 0) - (start.badByReason[reason] ?? 0);
-      return [reason, since + (before?.badByReason[reason] ?? 0)] as const;
-    });
+    const sum = (
+      name: 'rawBytes' | 'good' | 'relayed' | 'foreign' | 'bad' | 'lost' | 'idle' | 'correctedSymbols',
+    ) => now[name] - start[name] + (before?.[name] ?? 0);
+    const sums = (name: 'badByReason' | 'oddByKind') => {
+      const all = Object.keys({ ...before?.[name], ...now[name] }).map((key) => {
+        const since = (now[name][key] ?? 0) - (start[name][key] ?? 0);
+        return [key, since + (before?.[name][key] ?? 0)] as const;
+      });
+      return Object.fromEntries(all.filter(([, count]) => count > 0));
+    };
     return {
       good: sum('good'),
+      relayed: sum('relayed'),
+      foreign: sum('foreign'),
       bad: sum('bad'),
       lost: sum('lost'),
       idle: sum('idle'),
       correctedSymbols: sum('correctedSymbols'),
-      badByReason: Object.fromEntries(reasons.filter(([, count]) => count > 0)),
+      badByReason: sums('badByReason'),
+      oddByKind: sums('oddByKind'),
       rawBytes: sum('rawBytes'),
     };
   }

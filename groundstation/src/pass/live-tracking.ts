@@ -69,10 +69,22 @@ export function radioState(view: RadioView): RadioState {
   const { atMs, down, up, thresholdHz, radio, tuner, counts, hasBytes } = view;
   const meter = tuner?.meter?.meter ?? null;
   const hasFrameLock = hasBytes && counts.syncState === 'lock';
+  const { receiveReading, transmitReading, dialled } = tuner ?? {};
   return {
     atMs,
-    down,
-    up,
+    down: down && {
+      ...down,
+      dialledHz: dialled?.receiveHz ?? null,
+      readHz: receiveReading?.frequencyHz ?? null,
+      readAtMs: receiveReading?.readAtMs ?? null,
+    },
+    up: up && {
+      ...up,
+      dialledHz: dialled?.transmitHz ?? null,
+      readHz: transmitReading?.frequencyHz ?? null,
+      readAtMs: transmitReading?.readAtMs ?? null,
+    },
+    duplex: radio?.duplexNow ?? null,
     readFrequencyHz: tuner?.reading?.frequencyHz ?? null,
     readAtMs: tuner?.reading?.readAtMs ?? null,
     mode: tuner?.reading?.mode ?? null,

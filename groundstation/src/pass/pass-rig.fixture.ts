@@ -73,6 +73,11 @@ export const links: MissionLink[] = [
   },
 ];
 
+/** Up on 2 m, down on 70 cm: what satellite mode is for. */
+export const crossBandLinks: MissionLink[] = links.map((link) =>
+  link.direction === 'uplink' ? { ...link, frequencyHz: 145_900_000, toneHz: 67 } : link,
+);
+
 /** For tests: a receiver that a test lets hear frames and packets. */
 export function createFakeReceiver(): Receiver & {
   hearFrame(atMs: number): void;
@@ -84,8 +89,11 @@ export function createFakeReceiver(): Receiver & {
     atMs: 0,
     rawBytes: 0,
     good: 0,
+    relayed: 0,
+    foreign: 0,
     bad: 0,
     badByReason: {},
+    oddByKind: {},
     lost: 0,
     idle: 0,
     correctedSymbols: 0,
@@ -125,6 +133,7 @@ export function createFakeReceiver(): Receiver & {
 export function createPassRig({
   startsBeforeRiseMs = 120_000,
   isSimulated = true,
+  missionLinks = links,
   guard = {},
   ...given
 }: {
@@ -132,6 +141,7 @@ export function createPassRig({
   readonly isSimulated?: boolean;
   readonly clock?: VirtualClock;
   readonly driver?: Radio;
+  readonly missionLinks?: MissionLink[];
   /** What the guard of the rotator looks at. */
   readonly guard?: Partial<GuardedRotatorSettings>;
 } = {}) {
@@ -184,7 +194,7 @@ export function createPassRig({
         rate: 1,
         seed: '1',
       },
-      mission: { links },
+      mission: { links: missionLinks },
       station: {
         name: 'Thimphu',
         timeZone: 'Asia/Thimphu',
@@ -219,8 +229,11 @@ export function createPassRig({
 const heardNothing: Heard = {
   rawBytes: 0,
   good: 0,
+  relayed: 0,
+  foreign: 0,
   bad: 0,
   badByReason: {},
+  oddByKind: {},
   lost: 0,
   idle: 0,
   correctedSymbols: 0,

@@ -112,6 +112,9 @@ ${table(
 function frames({ frames, bytes, parameters, packetsByApid }: PassReport): string {
   const figures: readonly (readonly [string, number])[] = [
     ['Good frames', frames.good],
+    // Links whose frames name nobody have neither.
+    ...(frames.relayed > 0 ? ([['Repeated for others', frames.relayed]] as const) : []),
+    ...(frames.foreign > 0 ? ([['Of others', frames.foreign]] as const) : []),
     ['Bad', frames.bad],
     ['Lost', frames.lost],
     ['Idle', frames.idle],
@@ -123,6 +126,7 @@ function frames({ frames, bytes, parameters, packetsByApid }: PassReport): strin
   return `<h2>Frames and packets</h2>
 <dl>${figures.map(([name, value]) => `<div><dt>${name}</dt><dd>${count(value)}</dd></div>`).join('')}</dl>
 ${countList('Bad frames by reason', frames.badByReason, (reason) => reason)}
+${countList('Taken although odd', frames.oddByKind, (kind) => kind)}
 ${countList('Packets by APID', packetsByApid, (apid) => `0x${Number(apid).toString(16).padStart(3, '0')}`)}`;
 }
 

@@ -28,7 +28,7 @@ const putBackAgainMs = 10_000;
 /** What is listened to: where it flies, on which links, and who takes what is heard. */
 export interface SteeringTarget {
   readonly propagator: Propagator;
-  readonly mission: Pick<MissionFile, 'links'>;
+  readonly mission: Pick<MissionFile, 'links'> & Partial<Pick<MissionFile, 'uplinkAuthority'>>;
   readonly receiver: Pick<Receiver, 'counts'>;
 }
 
@@ -125,16 +125,24 @@ export function createSteering(settings: SteeringSettings): Steering {
   let putBackAtMs = Number.NEGATIVE_INFINITY;
 
   /** A pass that an earlier life of the station did not finish may have left the radio tuned. */
-  const stopRadioWatch = radio?.onChange(({ state }) => {
+  const putBackLeftOver = () => {
     const isLeftOver = followed === undefined && (settings.foundRadio.load() ?? null) !== null;
-    if (state !== 'ok' || !isLeftOver || clock.nowAtMs() - putBackAtMs < putBackAgainMs) return;
+    if (radio?.info.state !== 'ok' || !isLeftOver || clock.nowAtMs() - putBackAtMs < putBackAgainMs) return;
     putBackAtMs = clock.nowAtMs();
     void tuner?.putBack();
-  });
+  };
+  const stopRadioWatch = radio?.onChange(putBackLeftOver);
 
   const say = (text: string) => journal.event({ severity: 'info', source: 'pass', code: 'pass', text });
   const wantedHz = (atMs: number): number | undefined =>
     aim.downlink && downlinkTuning(aim.downlink, aim.sky.at(atMs), aim.offsets.downlink).wantedHz;
+
+  const wantedToTransmitHz = (atMs: number): number | undefined => {
+    const { uplink, sky, offsets } = aim;
+    const satellite = sky.at(atMs);
+    if (uplink === undefined || satellite === undefined) return undefined;
+    return uplinkTuning(uplink, satellite, offsets.uplink).wantedHz;
+  };
 
   const plan = (pass: Pass): Pointing | undefined => {
     if (rotator === undefined) return undefined;
@@ -156,9 +164,10 @@ export function createSteering(settings: SteeringSettings): Steering {
 
   const tune = (pass: Pass, errors: SteeringErrors) => {
     const nowAtMs = clock.nowAtMs();
-    const hz = wantedHz(nowAtMs);
-    if (nowAtMs < pass.aosAtMs - tuneBeforeRiseMs || hz === undefined) return;
-    tuner?.follow(pass.passId, hz, (reading) => {
+    const receiveHz = wantedHz(nowAtMs);
+    if (nowAtMs < pass.aosAtMs - tuneBeforeRiseMs || receiveHz === undefined) return;
+    const transmitHz = aim.listening?.transmit && wantedToTransmitHz(nowAtMs);
+    tuner?.follow(pass.passId, { receiveHz, transmitHz }, (reading) => {
       const wantedThenHz = wantedHz(reading.readAtMs);
       if (wantedThenHz === undefined || !isBetweenRiseAndSet(pass, reading.readAtMs)) return;
       errors.tuning.add(reading.frequencyHz - wantedThenHz);
@@ -229,6 +238,7 @@ export function createSteering(settings: SteeringSettings): Steering {
       listen(pass);
     },
     observe() {
+      putBackLeftOver();
       if (followed === undefined) tuner?.observe();
     },
     async end() {
@@ -261,13 +271,13 @@ export function createSteering(settings: SteeringSettings): Steering {
       antenna?.forget();
       say(`Tracking resumed by ${by}.`);
     },
-    uplinkHz(atMs) {
-      const { uplink, sky, offsets } = aim;
-      const satellite = sky.at(atMs);
-      if (uplink === undefined || satellite === undefined) return undefined;
-      return uplinkTuning(uplink, satellite, offsets.uplink).wantedHz;
-    },
-    borrowRadio: (work) => turn.take(work).finally(() => tuner?.forget()),
+    uplinkHz: wantedToTransmitHz,
+    borrowRadio: (work) =>
+      turn.take(work).finally(() => {
+        // Where it transmits elsewhere nothing of the receiver was touched.
+        if (radio?.duplexNow) tuner?.forgetTransmitter();
+        else tuner?.forget();
+      }),
     async close() {
       hearing.close();
       stopRadioWatch?.();
@@ -285,15 +295,18 @@ function aimAt(
   { station, earthOrientation = noEarthOrientation }: Pick<SteeringSettings, 'station' | 'earthOrientation'>,
 ) {
   const downlink = mission.links.find((link) => link.direction === 'downlink');
+  const uplink = mission.links.find((link) => link.direction === 'uplink');
   const offsets: Offsets = { downlink: 0, uplink: 0 };
+  // Whom nobody may command, nobody transmits to.
+  const commanded = mission.uplinkAuthority === 'none' ? undefined : uplink;
   return {
     receiver,
     offsets,
     sky: createSky(propagator, station.place, earthOrientation),
     observer: createObserver(propagator, station.place, earthOrientation),
     downlink,
-    uplink: mission.links.find((link) => link.direction === 'uplink'),
-    listening: downlink && listeningFor(downlink),
+    uplink,
+    listening: downlink && listeningFor(downlink, commanded),
   };
 }
 

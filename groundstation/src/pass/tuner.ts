@@ -4,6 +4,8 @@ import { DeviceError, messageOf } from '../devices/device-error.ts';
 import type { GuardedRadio, Journal, RadioSetting, RadioState, Reading } from '../ports.ts';
 import type { Listening } from './modulation.ts';
 import type { RadioTurn } from './radio-turn.ts';
+import { inMhz, stateText } from './radio-words.ts';
+import { TunedLeg } from './tuned-leg.ts';
 
 /** How the radio was before a pass touched it, and whose pass that was: kept on disk, so that a restart still knows. */
 export interface FoundRadio {
@@ -12,12 +14,21 @@ export interface FoundRadio {
 }
 
 const readPeriodMs = 500;
+/** The other band is looked at less often: some radios select it for that, and come back. */
+const readTransmitPeriodMs = 2000;
 /** Two readings that agree, outside transmission, make a turned dial; one alone may be half way. */
 const equalReadsForDial = 2;
 /** A radio that says no so often in a row is told of; one that is away is told of by its state. */
 const refusalsForAlarm = 3;
 /** A dial turned by less is a correction and is kept; by more, somebody wants the radio for something else. */
 const correctionUpToHz = 15_000;
+
+/** What the radio should be on now. */
+export interface WantedTuning {
+  readonly receiveHz: number;
+  /** Left out where nobody transmits. */
+  readonly transmitHz?: number | undefined;
+}
 
 export interface TunerSettings {
   readonly clock: Clock;
@@ -32,25 +43,27 @@ export interface TunerSettings {
 }
 
 /**
- * Keeps the receiver on the frequency that arrives, by thresholds: a set reaches half a threshold ahead of the Doppler
- * shift and is followed by the next one when the shift is half a threshold past it. Sets nothing while the radio
- * transmits or the uplink has it.
+ * Keeps the receiver on the frequency that arrives and, in a radio that transmits elsewhere, the transmitter on the one that
+ * arrives up there, each by thresholds (`tuned-leg.ts`). A radio in full duplex is tuned while it transmits, too; any other is
+ * left alone then, and while the uplink has it.
  */
 export class Tuner {
-  retunes = 0;
   /** Last reading of frequency and mode; undefined before the first. */
   reading: Reading<RadioSetting> | undefined;
   meter: Reading<{ meter: number }> | undefined;
   /** The last one that was taken on the frequency of the link. */
   tunedMeter: Reading<{ meter: number }> | undefined;
+  /** Last look at what it transmits on, where that is elsewhere. */
+  transmitReading: Reading<{ frequencyHz: number }> | undefined;
   readonly #settings: TunerSettings;
-  /** What the radio was told last and confirmed; undefined when it must be told again. */
-  #tunedHz: number | undefined;
-  #lastWantedHz: number | undefined;
-  #tunedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #down = new TunedLeg();
+  readonly #up = new TunedLeg();
+  #readTransmitAtMs = Number.NEGATIVE_INFINITY;
   #readAtMs = Number.NEGATIVE_INFINITY;
   #isBusy = false;
   #isPrepared = false;
+  /** Counts what was forgotten: a step that is under way meanwhile has made the radio ready for what was wanted before. */
+  #forgotten = 0;
   #isTakenByHand = false;
   #strange: { hz: number; reads: number } | undefined;
   #refusals = 0;
@@ -67,22 +80,43 @@ export class Tuner {
     });
   }
 
+  get retunes(): number {
+    return this.#down.retunes + this.#up.retunes;
+  }
+
+  /** What it receives on by the newest of both: a look, or a set, which is read back. */
+  get receiveReading(): Reading<{ frequencyHz: number }> | undefined {
+    const { tunedHz, tunedAtMs } = this.#down;
+    const isSetNewer = tunedHz !== undefined && tunedAtMs > (this.reading?.readAtMs ?? 0);
+    return isSetNewer ? { frequencyHz: tunedHz, readAtMs: tunedAtMs } : this.reading;
+  }
+
+  /** What the radio was told last and showed. */
+  get dialled(): { readonly receiveHz: number | null; readonly transmitHz: number | null } {
+    return { receiveHz: this.#down.tunedHz ?? null, transmitHz: this.#up.tunedHz ?? null };
+  }
+
   /**
-   * One step towards `wantedHz`; does nothing while the last one is under way. Never throws and never waits.
+   * One step towards what is wanted; does nothing while the last one is under way. Never throws and never waits.
    * @param onReading called with each reading that was taken while the radio should have been on frequency
    */
-  follow(passId: string, wantedHz: number, onReading: (reading: Reading<RadioSetting>) => void): void {
+  follow(passId: string, wanted: WantedTuning, onReading: (reading: Reading<RadioSetting>) => void): void {
     const { radio, turn } = this.#settings;
-    if (this.#isBusy || turn.isTaken || radio.isTransmitting || radio.info.state !== 'ok') return;
+    if (this.#isBusy || turn.isTaken || this.#isLeftAlone || radio.info.state !== 'ok') return;
     const nowAtMs = this.#settings.clock.nowAtMs();
     const isReadDue = nowAtMs - this.#readAtMs >= readPeriodMs;
-    const aheadHz = this.#due(wantedHz);
-    this.#lastWantedHz = wantedHz;
-    if (aheadHz === undefined && !isReadDue && this.#isPrepared) return;
+    const receiveHz = this.#dueToReceive(wanted);
+    const transmitHz = this.#dueToTransmit(wanted);
+    if (receiveHz === undefined && transmitHz === undefined && !isReadDue && this.#isPrepared) return;
     this.#isBusy = true;
     const step = async () => {
-      if (!this.#isPrepared) await this.#prepare(passId);
-      if (aheadHz !== undefined) await this.#tune(aheadHz);
+      if (!this.#isPrepared) {
+        // Nothing of what a radio is made ready with may be changed on the air.
+        if (radio.isTransmitting) return;
+        await this.#prepare(passId, wanted);
+      }
+      if (receiveHz !== undefined) await this.#tuneReceiver(receiveHz);
+      if (transmitHz !== undefined && radio.duplexNow) await this.#tuneTransmitter(transmitHz);
       if (isReadDue) await this.#read(onReading);
     };
     void turn
@@ -110,9 +144,17 @@ export class Tuner {
 
   /** Says frequency and mode again at the next step: after the uplink had the radio. */
   forget(): void {
-    this.#tunedHz = undefined;
+    this.#down.forget();
+    this.#up.forget();
+    this.transmitReading = undefined;
     this.#isPrepared = false;
+    this.#forgotten++;
     this.#strange = undefined;
+  }
+
+  /** Says what is transmitted on again at the next step: the uplink has set it. */
+  forgetTransmitter(): void {
+    this.#up.forget();
   }
 
   /** A person gives the radio back to the tuning after having turned the dial far away. */
@@ -158,19 +200,29 @@ export class Tuner {
     this.#stopWatching();
   }
 
-  /** The frequency to set now, or undefined when the radio is near enough. */
-  #due(wantedHz: number): number | undefined {
-    if (this.#isTakenByHand) return undefined;
-    const half = this.#settings.listening().thresholdHz / 2;
-    if (this.#tunedHz !== undefined && Math.abs(wantedHz - this.#tunedHz) <= half) return undefined;
-    const step = this.#settings.radio.stepHz;
-    const trendHz = this.#lastWantedHz === undefined ? 0 : Math.sign(wantedHz - this.#lastWantedHz) * half;
-    return Math.round((wantedHz + trendHz) / step) * step;
+  /** On the air, and not to be tuned there. */
+  get #isLeftAlone(): boolean {
+    const { radio } = this.#settings;
+    return radio.isTransmitting && radio.duplexNow !== 'full';
   }
 
-  /** Remembers how the radio was, once a contact, and sets the mode that the link needs. */
-  async #prepare(passId: string): Promise<void> {
+  #dueToReceive({ receiveHz }: WantedTuning): number | undefined {
+    if (this.#isTakenByHand) return undefined;
+    return this.#down.due(receiveHz, this.#settings.listening().thresholdHz, this.#settings.radio.stepHz);
+  }
+
+  #dueToTransmit({ transmitHz }: WantedTuning): number | undefined {
+    const { transmit } = this.#settings.listening();
+    if (transmitHz === undefined || transmit === undefined) return undefined;
+    const dueHz = this.#up.due(transmitHz, transmit.thresholdHz, this.#settings.radio.stepHz);
+    // Where it transmits where it receives the uplink sets it, for as long as it lasts.
+    return this.#settings.radio.duplexNow ? dueHz : undefined;
+  }
+
+  /** Remembers how the radio was, once a contact, and sets how it works, and the modes that the links need. */
+  async #prepare(passId: string, wanted: WantedTuning): Promise<void> {
     const { radio, found, journal } = this.#settings;
+    const forgotten = this.#forgotten;
     const listening = this.#settings.listening();
     const reading: Reading<RadioState> = await (radio.readState ?? radio.readSetting)();
     const { readAtMs: _at, ...now } = reading;
@@ -184,20 +236,44 @@ export class Tuner {
         text: `Radio found on ${stateText(now)}; it will be put back there.`,
       });
     }
+    const { transmit } = listening;
+    const isApart =
+      transmit !== undefined &&
+      wanted.transmitHz !== undefined &&
+      !this.#isTakenByHand &&
+      ((await radio.workApart?.(wanted.receiveHz, wanted.transmitHz)) ?? null) !== null;
     // Otherwise it would transmit on a frequency that nobody corrects.
-    if (now.transmit) await radio.setTransmitFrequency?.(null);
-    if (now.toneHz) await radio.setTone?.(null);
-    if (now.mode !== listening.mode) await radio.setMode(listening);
-    this.#isPrepared = true;
+    if (!isApart && (now.transmit || now.untold?.includes('transmit')))
+      await radio.setTransmitFrequency?.(null);
+    if (isApart || now.mode !== listening.mode) await radio.setMode(listening);
+    if (isApart) await radio.setTransmitMode?.(transmit);
+    await this.#setTone(now, transmit?.toneHz ?? null, isApart);
+    this.#isPrepared = forgotten === this.#forgotten;
   }
 
-  async #tune(frequencyHz: number): Promise<void> {
-    this.#tunedHz = undefined;
+  /** A tone that nobody could put back is left as it is, unless the link wants one. */
+  async #setTone(found: RadioState, toneHz: number | null, isApart: boolean): Promise<void> {
+    const isLost = found.toneHz === undefined && found.untold?.includes('tone');
+    if (isLost && toneHz === null) return;
+    // Another band may have a tone of its own.
+    if (isLost || isApart || (found.toneHz ?? null) !== toneHz) await this.#settings.radio.setTone?.(toneHz);
+  }
+
+  async #tuneReceiver(frequencyHz: number): Promise<void> {
+    this.#down.forget();
     await this.#settings.radio.setFrequency(frequencyHz);
-    this.#tunedHz = frequencyHz;
-    this.#tunedAtMs = this.#settings.clock.nowAtMs();
+    this.#down.tuned(frequencyHz, this.#settings.clock.nowAtMs());
     this.#strange = undefined;
-    this.retunes++;
+  }
+
+  async #tuneTransmitter(frequencyHz: number): Promise<void> {
+    this.#up.forget();
+    await this.#settings.radio.setTransmitFrequency?.(frequencyHz);
+    const readAtMs = this.#settings.clock.nowAtMs();
+    this.#up.tuned(frequencyHz, readAtMs);
+    // It is believed to be there because it was read there.
+    this.transmitReading = { frequencyHz, readAtMs };
+    this.#readTransmitAtMs = readAtMs;
   }
 
   async #read(onReading: (reading: Reading<RadioSetting>) => void): Promise<void> {
@@ -207,10 +283,20 @@ export class Tuner {
     this.#readAtMs = startedAtMs;
     this.reading = reading;
     this.meter = await radio.readMeter();
-    if (this.#tunedHz === undefined || radio.isTransmitting) return;
+    await this.#readTransmitter(startedAtMs);
+    const { tunedHz, tunedAtMs } = this.#down;
+    if (tunedHz === undefined || this.#isLeftAlone) return;
     this.tunedMeter = this.meter;
     onReading(reading);
-    if (startedAtMs >= this.#tunedAtMs) this.#watchDial(reading.frequencyHz, this.#tunedHz);
+    if (startedAtMs >= tunedAtMs) this.#watchDial(reading.frequencyHz, tunedHz);
+  }
+
+  async #readTransmitter(nowAtMs: number): Promise<void> {
+    const { radio } = this.#settings;
+    const isDue = nowAtMs - this.#readTransmitAtMs >= readTransmitPeriodMs;
+    if (!isDue || !radio.duplexNow || radio.isTransmitting) return;
+    this.#readTransmitAtMs = nowAtMs;
+    this.transmitReading = await radio.readTransmitSetting?.();
   }
 
   #tellTaken(): void {
@@ -251,23 +337,10 @@ export class Tuner {
         : `The dial was turned to ${inMhz(readHz)}: the radio is left alone until its offset is set.`,
     });
     if (isCorrection) {
-      this.#tunedHz = readHz;
+      this.#down.tunedHz = readHz;
       this.#settings.onDial(changeHz);
     } else {
       this.#isTakenByHand = true;
     }
   }
-}
-
-/** `145.825000 MHz FM, transmitting on 435.313000 MHz in split mode, with a tone of 67 Hz`. */
-function stateText({ frequencyHz, mode, transmit, toneHz }: RadioState): string {
-  const elsewhere = transmit
-    ? `, transmitting on ${inMhz(transmit.frequencyHz)} in ${transmit.kind} mode`
-    : '';
-  const tone = toneHz ? `, with a tone of ${toneHz} Hz` : '';
-  return `${inMhz(frequencyHz)} ${mode}${elsewhere}${tone}`;
-}
-
-function inMhz(frequencyHz: number): string {
-  return `${(frequencyHz / 1e6).toFixed(6)} MHz`;
 }

@@ -42,7 +42,7 @@ beforeEach(async () => {
       return opened.journal.raise(alarm);
     },
     clear(alarmId) {
-      if (alarmId.startsWith('change/') && alarm()?.clearedAtMs === null) told.push('nominal');
+      if (alarmId.startsWith('change/') && alarm(alarmId)?.clearedAtMs === null) told.push('nominal');
       opened.journal.clear(alarmId);
     },
   };
@@ -71,11 +71,15 @@ async function load(xtce: string): Promise<void> {
 }
 
 /** Readings of the voltage in decivolts, made so many milliseconds after the one before. */
-async function hear(readings: readonly (readonly [decivolts: number, afterMs: number])[], together = 1) {
+async function hear(
+  readings: readonly (readonly [decivolts: number | readonly number[], afterMs: number])[],
+  together = 1,
+) {
   for (const [index, [decivolts, afterMs]] of readings.entries()) {
     await clock.runFor(afterMs);
     const receivedAtMs = clock.nowAtMs();
-    const bytes = payloadReport(++sequenceCount, [3, 25], Uint8Array.of(decivolts), receivedAtMs);
+    const octets = Uint8Array.from([decivolts].flat());
+    const bytes = payloadReport(++sequenceCount, [3, 25], octets, receivedAtMs);
     const meta = { virtualChannelId: 0, missionId: 'test' };
     const lsn = archive.log.append({ kind: 'packet', atMs: receivedAtMs, cites: [0, 0], meta, bytes });
     stage.push({ lsn, receivedAtMs, virtualChannelId: 0, missingBefore: 0, quality: 0, bytes });
@@ -84,7 +88,7 @@ async function hear(readings: readonly (readonly [decivolts: number, afterMs: nu
   archive.decodeWaiting();
 }
 
-const alarm = () => journal.alarms.find(({ alarmId }) => alarmId === 'change/bus_voltage');
+const alarm = (alarmId = 'change/bus_voltage') => journal.alarms.find((one) => one.alarmId === alarmId);
 
 // XTCE 1.2 schema, ChangeAlarmRangesType: it is the rate of change that is too fast or too slow; by time unless told, or by
 // sample; absolute unless told, or in percent; and both spans of interest must have passed before it triggers.
@@ -271,4 +275,77 @@ describe('alarms of changes', () => {
       expect(told).toEqual(expected);
     }
   });
+
+  it('of an array compare each element with itself, and name the one that leaps', async () => {
+    const ranges = '<WarningRange maxInclusive="1"/>';
+    await load(arrayed(`changeType="changePerSample"`, ranges));
+    await hear([
+      [[3, 50, 60, 70], 1000],
+      [[3, 52, 58, 71], 1000],
+    ]);
+    expect(told).toEqual([]);
+    await hear([[[3, 53, 58, 95], 1000]]);
+    expect(told).toEqual(['warning']);
+    const standing = alarm('change/voltages[]');
+    expect(standing?.text).toMatch(/^voltages\[2\] is 9.5 V/);
+    // A shorter one has nothing that leaps; the third element is compared with what it last was.
+    await hear([[[2, 53, 57], 1000]]);
+    expect(told).toEqual(['warning', 'nominal']);
+    await hear([[[3, 53, 57, 94], 1000]]);
+    expect(told).toEqual(['warning', 'nominal']);
+  });
+
+  it('of arrays of any length are those that the reader of single packets finds', async () => {
+    const random = createRandom('arrays');
+    for (const together of [1, 7, 50]) {
+      const span = `spanOfInterestInSamples="${1 + random.integer(3)}"`;
+      const counts = `minViolations="${1 + random.integer(2)}" minConformance="${1 + random.integer(2)}"`;
+      const ranges = '<WarningRange maxInclusive="1"/><CriticalRange maxInclusive="2.5"/>';
+      const xtce = arrayed(`changeType="changePerSample" ${span}`, ranges, counts);
+      await load(`${xtce}<!-- ${together} -->`);
+      const readings = Array.from({ length: 120 }, () => {
+        const values = Array.from({ length: 1 + random.integer(5) }, () => 50 + random.integer(30));
+        return [[values.length, ...values], 1000] as const;
+      });
+      told = [];
+      const before = alarm('change/voltages[]');
+      let standing = before === undefined || before.clearedAtMs !== null ? 'nominal' : 'unknown';
+      const firstCount = sequenceCount + 1;
+      const firstAtMs = clock.nowAtMs();
+      await hear(readings, together);
+      const reader = new XtceReader(loadXtce(xtce).definition!);
+      const expected: string[] = [];
+      for (const [index, [octets]] of readings.entries()) {
+        const atMs = firstAtMs + 1000 * (index + 1);
+        const bytes = payloadReport(firstCount + index, [3, 25], Uint8Array.from(octets), atMs);
+        const read = reader.read(bytes, atMs);
+        if (!read.ok) throw new TypeError(read.fault.kind);
+        const { limitState } = read.value.parameters.find(({ parameter }) => parameter.name === 'voltages')!;
+        if (limitState === 'none' || limitState === standing) continue;
+        standing = limitState;
+        expected.push(limitState);
+      }
+      expect(expected.length).toBeGreaterThan(5);
+      expect(told).toEqual(expected);
+    }
+  });
 });
+
+/** A number, and so many voltages whose changes are judged. */
+function arrayed(attributes: string, ranges: string, counts = ''): string {
+  const array = `<ArrayParameterType name="voltages" arrayTypeRef="decivolts"><DimensionList><Dimension>
+    <StartingIndex><FixedValue>0</FixedValue></StartingIndex>
+    <EndingIndex><DynamicValue><ParameterInstanceRef parameterRef="how_many"/><LinearAdjustment intercept="-1"/></DynamicValue></EndingIndex>
+  </Dimension></DimensionList></ArrayParameterType>`;
+  return changing(attributes, ranges, counts)
+    .replace('</ParameterTypeSet>', () => `${array}</ParameterTypeSet>`)
+    .replace(
+      '<Parameter name="bus_voltage" parameterTypeRef="decivolts"/>',
+      '<Parameter name="how_many" parameterTypeRef="u8"/><Parameter name="voltages" parameterTypeRef="voltages"/>',
+    )
+    .replace(/<ParameterRefEntry parameterRef="bus_voltage">/, '<ParameterRefEntry parameterRef="how_many">')
+    .replace(
+      /(<FixedValue>152<\/FixedValue><\/LocationInContainerInBits><\/ParameterRefEntry>)/,
+      '$1<ParameterRefEntry parameterRef="voltages"/>',
+    );
+}

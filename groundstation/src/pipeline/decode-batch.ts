@@ -5,7 +5,7 @@ import { sampleQuality } from '../archive/sample-quality.ts';
 import type { GroupRows } from '../archive/samples/group-plan.ts';
 import type { PacketRow } from '../archive/store/archive-store.ts';
 import type { ContainerGroup } from '../dictionary/container-group.ts';
-import { keptCellsOf } from '../dictionary/kept-cells.ts';
+import { dependentCellsOf, keptCellsOf } from '../dictionary/kept-cells.ts';
 import type { OpenVersion } from '../dictionary/open-version.ts';
 import type { HeardPacket } from './heard-packet.ts';
 import { onboardSecondsOf } from './onboard-time.ts';
@@ -224,7 +224,7 @@ function groupOf(version: OpenVersion, columns: ContainerColumns, readable: read
     packets[row] = draft.place;
   }
   const { lanes } = columns;
-  const cells = lanes === undefined ? keptCellsOf(group, columns) : [];
+  const cells = lanes === undefined ? keptCellsOf(group, columns) : dependentCellsOf(group, columns);
   const rows = { plan: group.plan, count, lsns, generatedAtMs, receivedAtMs, quality, cells, lanes };
   return { group, rows, columns, packets };
 }

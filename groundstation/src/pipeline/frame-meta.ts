@@ -1,5 +1,6 @@
 import type { LogRecord } from '../ports.ts';
 import type { LedgerFrame } from '../processing/loss-ledger.ts';
+import { frameStanding } from './frame-standing.ts';
 
 /** What a frame record says beside what the page shows: where it lay in the stream, and what it gave that has no record. */
 export function frameMeta({ place, idlePackets = 0, piecesDropped = {} }: Omit<LedgerFrame, 'fate'>) {
@@ -15,22 +16,25 @@ export function frameMeta({ place, idlePackets = 0, piecesDropped = {} }: Omit<L
 
 /** The frame that `frameMeta` and its fault or idle mark describe. */
 export function ledgerFrameOf(meta: LogRecord['meta']): LedgerFrame {
-  const { fault, fromOctet, toOctet } = meta;
+  const { fromOctet, toOctet } = meta;
   const isPlaced = typeof fromOctet === 'number' && typeof toOctet === 'number';
   const piecesDropped: Record<string, number> = {};
   for (const key in meta)
     if (key.startsWith(droppedPrefix)) piecesDropped[key.slice(droppedPrefix.length)] = numberOf(meta[key]);
   return {
     place: isPlaced ? { fromOctet, toOctet } : undefined,
-    fate: typeof fault === 'string' ? fateOfFault(fault) : meta['isIdle'] === true ? 'idle' : 'data',
+    fate: fateOf(meta),
     idlePackets: numberOf(meta['idlePackets']),
     piecesDropped,
   };
 }
 
 /** A frame that was heard twice has passed all checks: it is bad for the page's rate alone. */
-export function fateOfFault(reason: string): LedgerFrame['fate'] {
-  return reason === 'repeated' ? 'repeated' : { bad: reason };
+function fateOf(meta: LogRecord['meta']): LedgerFrame['fate'] {
+  const standing = frameStanding(meta);
+  if (typeof standing === 'object') return standing.bad === 'repeated' ? 'repeated' : standing;
+  if (standing === 'foreign') return 'foreign';
+  return meta['isIdle'] === true ? 'idle' : 'data';
 }
 
 const droppedPrefix = 'dropped.';

@@ -21,6 +21,21 @@ export function readableLinks(links: readonly MissionLink[]): readonly MissionLi
     : [telemetry.link, ...readable.filter((link) => link !== telemetry.link)];
 }
 
+/** Downlinks of transfer frames that are not read, in one line each, for they carry others than the first, or at another rate. */
+export function unreadLinks(links: readonly MissionLink[]): string[] {
+  const [first] = readableLinks(links);
+  if (first === undefined || !isTelemetry(first)) return [];
+  const unread = links.filter(
+    (link) => link.direction === 'downlink' && isTelemetry(link) && !isSameStream(link, first),
+  );
+  return unread.map(({ id, symbolRateBd }) => {
+    const isRate = symbolRateBd !== first.symbolRateBd;
+    const expected = isRate ? `${first.symbolRateBd} baud` : 'the framing';
+    const found = isRate ? `${symbolRateBd} baud` : 'another framing';
+    return `link ${id} is not read: expected ${expected} of ${first.id}, found ${found}`;
+  });
+}
+
 /**
  * What comes from the modem when it listens to one link: that link, and those that nothing but their frames tells from it, for
  * they share its frequency, modulation and rate.

@@ -39,19 +39,32 @@ export class JoinedCounts {
   sum(atMs: number): FrameCounts {
     const all = this.#receivers.map(({ counts }) => counts);
     if (all.length === 1) return all[0]!;
-    const total = (name: 'rawBytes' | 'good' | 'bad' | 'lost' | 'idle' | 'correctedSymbols' | 'packets') =>
-      all.reduce((sum, counts) => sum + counts[name], 0);
+    const total = (
+      name:
+        | 'rawBytes'
+        | 'good'
+        | 'relayed'
+        | 'foreign'
+        | 'bad'
+        | 'lost'
+        | 'idle'
+        | 'correctedSymbols'
+        | 'packets',
+    ) => all.reduce((sum, counts) => sum + counts[name], 0);
     const heard = all.flatMap(({ lastGoodAtMs }) => lastGoodAtMs ?? []);
     return {
       atMs,
       rawBytes: total('rawBytes'),
       good: total('good'),
+      relayed: total('relayed'),
+      foreign: total('foreign'),
       bad: total('bad'),
       lost: total('lost'),
       idle: total('idle'),
       correctedSymbols: total('correctedSymbols'),
       packets: total('packets'),
       badByReason: addByKey(all.map(({ badByReason }) => badByReason)),
+      oddByKind: addByKey(all.map(({ oddByKind }) => oddByKind)),
       packetGaps: addByKey(all.map(({ packetGaps }) => packetGaps)),
       ratePerS: all.reduce((sum, { ratePerS }) => sum + ratePerS, 0),
       lastGoodAtMs: heard.length === 0 ? null : Math.max(...heard),

@@ -1,10 +1,11 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
+import { countedApart } from './frame-standing.ts';
 
 /** What must be kept of a ledger to go on counting after a restart; small JSON. */
 export interface DownlinkCheckpoint {
   readonly counts: Pick<
     FrameCounts,
-    'rawBytes' | 'good' | 'bad' | 'lost' | 'idle' | 'correctedSymbols' | 'packets'
+    'rawBytes' | 'good' | 'foreign' | 'bad' | 'lost' | 'idle' | 'correctedSymbols' | 'packets'
   > & { readonly parameters: number };
   readonly badByReason: Readonly<Record<string, number>>;
   readonly packetGaps: Readonly<Record<string, number>>;
@@ -23,7 +24,7 @@ export interface GoodFrame {
 }
 
 /**
- * The loss ledger of a downlink: every frame that was found is good or bad for a reason, and what the master channel
+ * The loss ledger of a downlink: every frame that was found is good, foreign, or bad for a reason, and what the master channel
  * counter skipped is lost. A bad frame that was seen is not counted as lost a second time.
  */
 export class DownlinkLedger {
@@ -31,6 +32,7 @@ export class DownlinkLedger {
   readonly #counts = {
     rawBytes: 0,
     good: 0,
+    foreign: 0,
     bad: 0,
     lost: 0,
     idle: 0,
@@ -57,8 +59,9 @@ export class DownlinkLedger {
       throw new RangeError(`frameDurationMs: expected above 0, found ${frameDurationMs}`);
     this.#frameDurationMs = frameDurationMs;
     if (from === undefined) return;
-    Object.assign(this.#counts, from.counts);
-    Object.assign(this.#badByReason, from.badByReason);
+    const { bad, badByReason, foreign } = countedApart({ ...from.counts, badByReason: from.badByReason });
+    Object.assign(this.#counts, from.counts, { bad, foreign });
+    Object.assign(this.#badByReason, badByReason);
     Object.assign(this.#packetGaps, from.packetGaps);
     Object.assign(this.#packetsByApid, from.packetsByApid);
     this.#lastCount = from.lastGood?.masterChannelCount;
@@ -109,6 +112,11 @@ export class DownlinkLedger {
     this.#tickAt(atMs).bad++;
   }
 
+  /** A frame of another spacecraft: its counters say nothing of this one. */
+  addForeign(): void {
+    this.#counts.foreign++;
+  }
+
   addPacket(apid: number, missingBefore: number): void {
     this.#counts.packets++;
     this.#packetsByApid[apid] = (this.#packetsByApid[apid] ?? 0) + 1;
@@ -132,14 +140,17 @@ export class DownlinkLedger {
   }
 
   counts(atMs: number, syncState: FrameCounts['syncState']): FrameCounts {
-    const { rawBytes, good, bad, lost, idle, correctedSymbols, packets } = this.#counts;
+    const { rawBytes, good, foreign, bad, lost, idle, correctedSymbols, packets } = this.#counts;
     const recent = this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs).length;
     return {
       atMs,
       rawBytes,
       good,
+      relayed: 0,
+      foreign,
       bad,
       badByReason: { ...this.#badByReason },
+      oddByKind: {},
       lost,
       idle,
       correctedSymbols,

@@ -1,3 +1,6 @@
+import { aprsFrameOf, isAprsCarrier } from '@dawa/protocols/aprs/aprs-frame';
+import { parseAprs } from '@dawa/protocols/aprs/parse-aprs';
+import type { AprsReport } from '@dawa/protocols/aprs/report';
 import { type Ax25Address, addressesText, addressText, decodeAx25 } from '@dawa/protocols/ax25';
 import { type BirdsAddress, decodeBirds } from '@dawa/protocols/birds';
 import { parseCwBeacon } from '@dawa/protocols/cw-beacon';
@@ -12,6 +15,8 @@ export interface LinkFormat {
   readonly hasFrameCheck: boolean;
   /** Of `cw`: how the satellite may call itself. */
   readonly satellites?: readonly string[] | undefined;
+  /** Of `ax25`: what its information is, where that is a language of its own. */
+  readonly content?: 'aprs' | undefined;
 }
 
 /** A frame that names its sender in letters, and what a dictionary is to be told of it. */
@@ -30,6 +35,8 @@ export interface LinkFrame {
   readonly oddities: readonly string[];
   /** What the root container of the dictionary begins with. */
   readonly content: Uint8Array;
+  /** What it says in APRS; absent where it is none, or nobody said that it would be. */
+  readonly aprs?: AprsReport;
 }
 
 /**
@@ -65,7 +72,9 @@ function readAx25(bytes: Uint8Array, format: LinkFormat): Result<LinkFrame, Faul
   const decoded = decodeAx25(bytes, format);
   if (!decoded.ok) return decoded;
   const { source, destination, path, control, pid, information, oddities } = decoded.value;
+  const isAprs = format.content === 'aprs' && isAprsCarrier(decoded.value);
   return success({
+    ...(isAprs && { aprs: parseAprs(aprsFrameOf(decoded.value)) }),
     kind: 'ax25',
     source: addressText(source),
     destination: addressText(destination),

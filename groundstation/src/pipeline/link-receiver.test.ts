@@ -7,12 +7,14 @@ import { KissDecoder } from '@dawa/protocols/kiss';
 import { VirtualClock } from '@dawa/seams/virtual-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationArchive } from '../archive/archive.ts';
+import { heardSince } from '../archive/heard-since.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import { loadMission } from '../config/mission-config.ts';
 import { dictionaryContentsOf } from '../dictionary/mission-dictionary.ts';
 import type { BusMessage, LogRecord } from '../ports.ts';
+import { ReplayFrames } from '../server/replay-frames.ts';
 import { createLinkReceiver } from './link-receiver.ts';
 import type { StationReceiver } from './receiver.ts';
 
@@ -198,7 +200,45 @@ describe('a link without transfer frames', () => {
       journal: { alarms: [], event: () => expect.fail('nothing to tell') } as never,
     });
     await hear(receiver, capture('synthetic-birds.kiss'));
-    expect((await logged('frame')).map(({ meta }) => meta['fault'])).toEqual(Array(4).fill('other-source'));
+    const logged4 = await logged('frame');
+    expect(logged4.map(({ meta }) => meta['attribution'])).toEqual(Array(4).fill('foreign'));
+    expect(logged4.some(({ meta }) => 'fault' in meta)).toBe(false);
+    expect(receiver.counts).toMatchObject({ good: 0, foreign: 4, bad: 0, lastGoodAtMs: null, ratePerS: 0 });
     expect(await logged('packet')).toEqual([]);
+  });
+
+  it('tells by callsign what the mission sent, what it repeated for others, and what is of others', async () => {
+    const link = mission.file.links.find(({ id }) => id === 'packets')!;
+    const framing = { kind: 'ax25' as const, content: 'aprs' as const, sources: ['A55BTN'] };
+    const told: string[] = [];
+    receiver = createLinkReceiver({
+      ...{ clock, archive, mission: mission.file, link: { ...link, framing }, isKiss: true },
+      bus: { publish: () => {}, subscribe: () => () => {} },
+      journal: { alarms: [], event: () => expect.fail('nothing to tell') } as never,
+      onFrame: ({ attribution, link: { source, aprs } }) =>
+        void told.push(`${source} ${attribution} ${aprs?.content.kind}`),
+    });
+    // Fact sheet of the payload, 3.3: telemetry of A55BTN, a status that it repeated, and a message to it.
+    const frames = [
+      '82a0a8a86840e0826a6a84a89c6103f054233030352c3139392c3030302c3235352c3037332c3132332c3031313031303031',
+      '86a240404040e0acaa6482848660826a6a84a89ce082a492a6a640e103f03e4b757a757a616e67706f2066726f6d205468696d706875',
+      '82a0a4a64040e0826a628282406082a492a6a6406103f03a41353542544e2020203a68656c6c6f7b31',
+    ].map((hex) => Buffer.from(`c000${hex}c0`, 'hex'));
+    await hear(receiver, Buffer.concat(frames));
+    expect(told).toEqual(['A55BTN own telemetry', 'VU2ABC relayed status', 'A51AA foreign message']);
+    const frameRecords = await logged('frame');
+    expect(frameRecords.map(({ meta }) => meta['attribution'] ?? 'own')).toEqual([
+      ...['own', 'relayed', 'foreign'],
+    ]);
+    // A report after a restart, and a replay, count from the log what was counted live.
+    const again = { good: 1, relayed: 1, foreign: 1, bad: 0, badByReason: {} };
+    const onDisk = [...readLog(join(directory, 'log'))];
+    expect(heardSince(onDisk, startAtMs)).toMatchObject(again);
+    const replayed = new ReplayFrames();
+    for (const record of onDisk) replayed.take(record);
+    expect(replayed.counts(clock.nowAtMs())).toMatchObject(again);
+    expect(receiver.counts).toMatchObject({
+      ...{ good: 1, relayed: 1, foreign: 1, bad: 0, badByReason: {}, packets: 1 },
+    });
   });
 });

@@ -1,9 +1,13 @@
+import { describeAprs } from '@dawa/protocols/aprs/describe-aprs';
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionLink } from '@dawa/protocols/mission-file';
 import { asError } from '@dawa/seams/fault';
-import type { LogRecord } from '../ports.ts';
+import type { HeardSound, LogRecord } from '../ports.ts';
+import { type Attribution, attributionOf } from './attribution.ts';
 import { type HeardMessage, rootMeta } from './decode-messages.ts';
+import { oddKindsIn } from './frame-standing.ts';
+import { soundMeta, soundOddities } from './heard-sound.ts';
 import type { LinkFrame } from './link-frame.ts';
 import { LinkRecording } from './link-recording.ts';
 import { LivePublisher } from './live-publisher.ts';
@@ -17,13 +21,30 @@ export interface LinkReceiverOptions extends ReceiverOptions {
   readonly link: MissionLink;
   /** The modem speaks KISS. */
   readonly isKiss?: boolean;
+  /** Told of each frame whose sender could be read, the mission's own and those of others. */
+  readonly onFrame?: ((frame: AttributedFrame) => void) | undefined;
   /** A recording that is brought in, in place of what the antenna hears. */
   readonly recording?: {
     /** Stands in the meta of each of its records. */
     readonly key: string;
     /** Numbers of its records that an attempt before this one wrote, in order: they are not written again. */
     readonly written: readonly number[];
+    /** Stands in each of its records beside the key. */
+    readonly meta?: LogRecord['meta'];
+    /** Flags of what is read out of it (`sampleQuality`). */
+    readonly quality?: number;
   };
+}
+
+export interface AttributedFrame {
+  readonly lsn: number;
+  readonly linkId: string;
+  readonly receivedAtMs: number;
+  readonly attribution: Attribution;
+  readonly link: LinkFrame;
+  /** As it was cut out, its check among them where the link hands it on. */
+  readonly octets: Uint8Array;
+  readonly sound: HeardSound | undefined;
 }
 
 /**
@@ -47,7 +68,7 @@ export interface LinkReceiver extends StationReceiver {
    * Takes bytes that another link of the same mission has put into the log, under that number. What this link cannot read of
    * them is not counted here: it is most likely of the other, which counts it.
    */
-  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number): void;
+  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number, sound?: HeardSound): void;
 }
 
 class ArchivingLinkReceiver implements LinkReceiver {
@@ -67,6 +88,8 @@ class ArchivingLinkReceiver implements LinkReceiver {
   #records = 0;
   #isOpen = false;
   #isOverhearing = false;
+  /** Of the chunk in hand, where a modem took it out of sound: such a modem hands on frame by frame. */
+  #sound: HeardSound | undefined;
 
   constructor(options: LinkReceiverOptions, format: MissionLinkFormat) {
     const { bus, clock, archive, journal, mission, onFault } = options;
@@ -100,21 +123,23 @@ class ArchivingLinkReceiver implements LinkReceiver {
     return this.#tally.packets === 0 ? {} : { 0: this.#tally.packets };
   }
 
-  receive(bytes: Uint8Array, receivedAtMs: number): number {
+  receive(bytes: Uint8Array, receivedAtMs: number, sound?: HeardSound): number {
     if (bytes.length === 0) return 0;
     let lsn = 0;
     this.#try(() => {
-      lsn = this.#append('raw', receivedAtMs, [0, 0], {}, bytes);
+      lsn = this.#append('raw', receivedAtMs, [0, 0], soundMeta(sound), bytes);
       this.#tally.addRawBytes(bytes.length);
       this.#isOverhearing = false;
+      this.#sound = sound;
       this.#read(bytes, receivedAtMs, lsn);
     });
     return lsn;
   }
 
-  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number): void {
+  overhear(bytes: Uint8Array, receivedAtMs: number, rawLsn: number, sound?: HeardSound): void {
     if (bytes.length === 0) return;
     this.#isOverhearing = true;
+    this.#sound = sound;
     this.#try(() => this.#read(bytes, receivedAtMs, rawLsn));
   }
 
@@ -147,7 +172,7 @@ class ArchivingLinkReceiver implements LinkReceiver {
     let frameLsn = 0;
     for (const item of items) {
       if (item.kind === 'frame') frameLsn = this.#takeFrame(item, receivedAtMs);
-      else if (item.kind === 'message' && this.#isExpected(item.link)) {
+      else if (item.kind === 'message' && frameLsn !== badFrame && this.#attributionOf(item.link) === 'own') {
         this.#takeMessage(item.link, receivedAtMs, frameLsn);
       }
     }
@@ -155,22 +180,37 @@ class ArchivingLinkReceiver implements LinkReceiver {
     this.#packets.pace();
   }
 
-  /** @returns the number of its record */
-  #takeFrame({ bytes, fault, link }: RecordedFrame, receivedAtMs: number): number {
+  /** @returns the number of its record; `badFrame` where nothing in it is believed */
+  #takeFrame(frame: RecordedFrame, receivedAtMs: number): number {
+    const { bytes } = frame;
+    const sound = this.#sound;
+    const isDamaged = sound?.isCheckGood === false;
+    const fault = frame.fault ?? (isDamaged ? failedCheck : undefined);
+    // The callsigns of a damaged frame may be anybody's.
+    const link = isDamaged ? undefined : frame.link;
     const cites = [this.#rawFrom, this.#rawTo] as const;
     // The next frame begins in the newest chunk at the earliest.
     this.#rawFrom = this.#rawTo;
-    const stranger = link !== undefined && !this.#isExpected(link) ? this.#strangerFault(link) : undefined;
-    const wrong = fault ?? stranger;
-    const meta = link === undefined ? {} : frameMetaOf(link);
-    if (wrong !== undefined) {
-      if (this.#isOverhearing) return 0;
-      const { kind, expected, found } = wrong;
+    const attribution = link === undefined ? undefined : this.#attributionOf(link);
+    const meta = {
+      ...soundMeta(sound),
+      ...(link === undefined ? {} : frameMetaOf(link, attribution!, soundOddities(sound))),
+    };
+    if (this.#isOverhearing && (fault !== undefined || attribution === 'foreign')) return badFrame;
+    if (fault !== undefined) {
+      const { kind, expected, found } = fault;
       this.#tally.addBad(kind, receivedAtMs);
-      return this.#append('frame', receivedAtMs, cites, { ...meta, fault: kind, expected, found }, bytes);
+      const bad = { ...meta, fault: kind, expected, found };
+      const lsn = this.#append('frame', receivedAtMs, cites, bad, bytes);
+      this.#tellFrame(lsn, receivedAtMs, link, attribution, bytes);
+      return badFrame;
     }
-    this.#tally.addGood(receivedAtMs);
+    if (attribution === 'foreign') this.#tally.addForeign();
+    else this.#tally.addHeard(attribution === 'relayed' ? 'relayed' : 'good', receivedAtMs);
+    for (const kind of oddKindsIn(meta)) this.#tally.addOddity(kind);
     const lsn = this.#append('frame', receivedAtMs, cites, meta, bytes);
+    this.#tellFrame(lsn, receivedAtMs, link, attribution, bytes);
+    if (attribution === 'foreign') return lsn;
     for (const listener of [...this.#frameListeners]) this.#try(() => listener(receivedAtMs));
     return lsn;
   }
@@ -178,25 +218,33 @@ class ArchivingLinkReceiver implements LinkReceiver {
   #takeMessage({ content }: LinkFrame, receivedAtMs: number, frameLsn: number): void {
     const { rootContainer } = this.#format;
     this.#tally.addPacket();
-    const meta = { [rootMeta]: rootContainer };
+    const quality = this.#options.recording?.quality ?? 0;
+    const meta = { [rootMeta]: rootContainer, ...(quality > 0 && { quality }) };
     const isKept = this.#writtenLsn !== undefined;
     const lsn = this.#append('packet', receivedAtMs, [frameLsn, frameLsn], meta, content);
     // Its rows were made again from the log when the archive was opened.
     if (isKept) return;
-    const noCounts = { virtualChannelId: 0, missingBefore: 0, quality: 0 };
+    const noCounts = { virtualChannelId: 0, missingBefore: 0, quality };
     const message: HeardMessage = { lsn, receivedAtMs, ...noCounts, bytes: content, rootContainer };
     this.#packets.push(message);
   }
 
-  /** Frames of others are kept and told; what is in them is nothing of this mission. */
-  #isExpected({ source }: LinkFrame): boolean {
-    const { sources } = this.#format;
-    return sources === undefined || source === null || sources.includes(source);
+  #tellFrame(
+    lsn: number,
+    receivedAtMs: number,
+    link: LinkFrame | undefined,
+    attribution: Attribution | undefined,
+    octets: Uint8Array,
+  ): void {
+    if (link === undefined || attribution === undefined) return;
+    const linkId = this.#options.link.id;
+    const sound = this.#sound;
+    this.#try(() => this.#options.onFrame?.({ lsn, linkId, receivedAtMs, attribution, link, octets, sound }));
   }
 
-  #strangerFault({ source }: LinkFrame) {
-    const expected = (this.#format.sources ?? []).join(' or ');
-    return { kind: 'other-source', expected, found: source ?? 'nobody' };
+  /** Frames of others are kept and told; what is in them is nothing of this mission. */
+  #attributionOf(link: LinkFrame): Attribution {
+    return attributionOf(link, this.#format.sources);
   }
 
   #append(
@@ -213,7 +261,7 @@ class ArchivingLinkReceiver implements LinkReceiver {
     const told = {
       missionId: mission.id,
       linkId: link.id,
-      ...(recording && { recording: recording.key }),
+      ...(recording && { recording: recording.key, ...recording.meta }),
       ...meta,
     };
     const lsn = archive.log.append({ kind, atMs, cites, meta: told, bytes });
@@ -239,6 +287,7 @@ class ArchivingLinkReceiver implements LinkReceiver {
   #finish(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#sound = undefined;
     this.#try(() => this.#takeAll(this.#recording.flush(), this.#receivedAtMs));
   }
 
@@ -252,17 +301,26 @@ class ArchivingLinkReceiver implements LinkReceiver {
   }
 }
 
-function frameMetaOf({ source, destination, path, pid, text, oddities }: LinkFrame): LogRecord['meta'] {
+function frameMetaOf(
+  { source, destination, path, pid, text, oddities, aprs }: LinkFrame,
+  attribution: Attribution,
+  alsoOdd: readonly string[],
+): LogRecord['meta'] {
   return {
+    ...(attribution !== 'own' && { attribution }),
     ...(source !== null && { source }),
     ...(destination !== null && { destination }),
     ...(path.length > 0 && { path: path.join(',') }),
     ...(pid !== null && { pid }),
     ...(text !== null && { text: text.slice(0, longestText) }),
-    ...(oddities.length > 0 && { oddities: oddities.join(', ') }),
+    ...(oddities.length + alsoOdd.length > 0 && { oddities: [...oddities, ...alsoOdd].join(', ') }),
+    ...(aprs !== undefined && { aprs: describeAprs(aprs).slice(0, longestText) }),
   };
 }
 
+const badFrame = -1;
+/** A demodulator saw it fail, and handed the frame on without it. */
+const failedCheck = { kind: 'bad-frame-check', expected: 'a check that holds', found: 'one that does not' };
 const longestText = 300;
 /** The bus of the BIRDS satellites pauses 220 ms between packets. */
 const pauseMs = 1000;

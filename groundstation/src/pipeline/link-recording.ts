@@ -1,7 +1,9 @@
 import { KissDecoder, kissCommands } from '@dawa/protocols/kiss';
 import type { Fault } from '@dawa/seams/fault';
+import { AudioSource } from './audio-source.ts';
 import { CheckedFrameCutter, startsAx25, startsBirds } from './checked-frame-cutter.ts';
 import { FixedCutter } from './fixed-cutter.ts';
+import type { FrameSource, HeardAudio, Piece } from './frame-source.ts';
 import { LineCutter } from './line-cutter.ts';
 import { type LinkFormat, readLinkFrame } from './link-frame.ts';
 import type { Cutter } from './recording-cutter.ts';
@@ -10,21 +12,26 @@ import type { RecordedFrame, RecordingItem } from './recording-item.ts';
 import { WholeCutter } from './whole-cutter.ts';
 
 /** How frames are told apart in what a link brings. */
-export type LinkCut = Pick<RecordingFormat, 'framing' | 'frameOctets'>;
+export type LinkCut = Pick<RecordingFormat, 'framing' | 'frameOctets' | 'audio'>;
 
 /**
  * Takes frames out of a recording of a link that carries no transfer frames: KISS, AX.25 and its BIRDS dialect, lines of
- * Morse, or records of one length. The result does not depend on how the input was cut.
+ * Morse, records of one length, or the audio that they were heard in. The result does not depend on how the input was cut.
  */
 export class LinkRecording {
   readonly #format: LinkFormat;
-  readonly #source: Source;
+  readonly #source: FrameSource;
   #index = 0;
   #skippedOctets = 0;
 
   constructor(format: LinkCut, link: LinkFormat) {
     this.#format = link;
-    this.#source = format.framing === 'kiss' ? new KissSource() : new CutSource(cutterOf(format, link));
+    this.#source = sourceOf(format, link);
+  }
+
+  /** Why nothing can be made of the recording. */
+  get unusable(): Fault | undefined {
+    return this.#source.unusable;
   }
 
   push(bytes: Uint8Array): RecordingItem[] {
@@ -44,8 +51,8 @@ export class LinkRecording {
     return skipped > 0 ? [{ kind: 'skipped', octets: skipped }, ...items] : items;
   }
 
-  #take({ bytes, fault }: Piece): RecordingItem[] {
-    const frame = frameOf(this.#index++, bytes);
+  #take({ bytes, fault, heard }: Piece): RecordingItem[] {
+    const frame = frameOf(this.#index++, bytes, heard);
     if (fault !== undefined) return [{ ...frame, fault }];
     if (bytes.length > longestFrame) return [{ ...frame, fault: tooLong }];
     const read = readLinkFrame(bytes, this.#format);
@@ -53,25 +60,17 @@ export class LinkRecording {
     const link = read.value;
     return [
       { ...frame, link },
-      { kind: 'message', index: frame.index, link },
+      { kind: 'message', index: frame.index, link, heard },
     ];
   }
 }
 
-/** Octets that should be one frame, or the fault of what was cut out in its place. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly fault?: Fault;
+function sourceOf(format: LinkCut, link: LinkFormat): FrameSource {
+  if (format.audio !== undefined) return new AudioSource(format.audio);
+  return format.framing === 'kiss' ? new KissSource() : new CutSource(cutterOf(format, link));
 }
 
-interface Source {
-  push(bytes: Uint8Array): Piece[];
-  finish(): Piece[];
-  flush(): number;
-  readonly skippedOctets: number;
-}
-
-class CutSource implements Source {
+class CutSource implements FrameSource {
   readonly #cutter: Cutter;
 
   constructor(cutter: Cutter) {
@@ -96,7 +95,7 @@ class CutSource implements Source {
 }
 
 /** Frames of data, of all ports of the TNC. */
-class KissSource implements Source {
+class KissSource implements FrameSource {
   readonly #kiss = new KissDecoder({ maxFrameOctets: longestFrame + 1 });
 
   get skippedOctets(): number {
@@ -143,7 +142,7 @@ function cutterOf({ framing, frameOctets }: LinkCut, link: LinkFormat): Cutter {
   return new CheckedFrameCutter(link.kind === 'birds' ? startsBirds : startsAx25);
 }
 
-function frameOf(index: number, bytes: Uint8Array): RecordedFrame {
+function frameOf(index: number, bytes: Uint8Array, heard: HeardAudio | undefined): RecordedFrame {
   return {
     kind: 'frame',
     index,
@@ -153,5 +152,6 @@ function frameOf(index: number, bytes: Uint8Array): RecordedFrame {
     isPointerOutside: false,
     correctedSymbols: 0,
     fault: undefined,
+    heard,
   };
 }

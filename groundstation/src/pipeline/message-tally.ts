@@ -1,9 +1,10 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
 
-/** Counts frames that carry no counters of their own: what was good, what was bad and why. Of losses it knows nothing. */
+/** Counts frames that carry no counters of their own: whose they were, what was bad and why. Of losses it knows nothing. */
 export class MessageTally {
-  readonly #counts = { rawBytes: 0, good: 0, bad: 0, packets: 0 };
+  readonly #counts = { rawBytes: 0, good: 0, relayed: 0, foreign: 0, bad: 0, packets: 0 };
   readonly #badByReason: Record<string, number> = {};
+  readonly #oddByKind: Record<string, number> = {};
   #recentAtMs: number[] = [];
   #ticks: FrameTick[] = [];
   #lastGoodAtMs: number | null = null;
@@ -13,11 +14,24 @@ export class MessageTally {
     this.#counts.rawBytes += octets;
   }
 
-  addGood(atMs: number): void {
-    this.#counts.good++;
+  /** Sent by the spacecraft, or repeated by it. */
+  addHeard(standing: 'good' | 'relayed', atMs: number): void {
+    this.#counts[standing]++;
     this.#lastGoodAtMs = atMs;
     this.#recentAtMs = [...this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs), atMs];
     this.#tickAt(atMs).good++;
+  }
+
+  addForeign(): void {
+    this.#counts.foreign++;
+  }
+
+  /** Of a frame that was taken all the same. */
+  addOddity(kind: string): void {
+    // Some name what they found, which may be anything: not each is a kind of its own.
+    const isKnown = kind in this.#oddByKind || Object.keys(this.#oddByKind).length < mostKinds;
+    const counted = isKnown ? kind : 'other';
+    this.#oddByKind[counted] = (this.#oddByKind[counted] ?? 0) + 1;
   }
 
   addBad(reason: string, atMs: number): void {
@@ -39,12 +53,13 @@ export class MessageTally {
   }
 
   counts(atMs: number): FrameCounts {
-    const { rawBytes, good, bad, packets } = this.#counts;
+    const { rawBytes, good, relayed, foreign, bad, packets } = this.#counts;
     const recent = this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs).length;
     const isHeard = this.#lastGoodAtMs !== null && atMs - this.#lastGoodAtMs <= heldMs;
     return {
-      ...{ atMs, rawBytes, good, bad, packets },
+      ...{ atMs, rawBytes, good, relayed, foreign, bad, packets },
       badByReason: { ...this.#badByReason },
+      oddByKind: { ...this.#oddByKind },
       lost: 0,
       idle: 0,
       correctedSymbols: 0,
@@ -77,3 +92,4 @@ const rateWindowMs = 5000;
 /** Such links send a frame every few seconds at most. */
 const heldMs = 10_000;
 const maxTicks = 1200;
+const mostKinds = 40;

@@ -38,7 +38,7 @@ export function missionLinkFormat(
   const { kind, hasFrameCheck = false, sources } = framing;
   return {
     cut: { framing: isKiss || !hasFrameCheck ? 'kiss' : 'ax25', frameOctets: 0 },
-    link: { kind, hasFrameCheck },
+    link: { kind, hasFrameCheck, ...(framing.kind === 'ax25' && { content: framing.content }) },
     rootContainer,
     sources,
   };

@@ -1,15 +1,18 @@
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import type { MissionLink } from '@dawa/protocols/mission-file';
+import type { HeardSound } from '../ports.ts';
 import type { ReceptionAccount } from '../processing/reception-account.ts';
 import { heardTogether, isTelemetry, readableLinks } from './heard-links.ts';
 import { addByKey, JoinedCounts } from './joined-counts.ts';
-import { createLinkReceiver, type LinkReceiver } from './link-receiver.ts';
+import { type AttributedFrame, createLinkReceiver, type LinkReceiver } from './link-receiver.ts';
 import { createReceiver, type ReceiverOptions, type StationReceiver } from './receiver.ts';
 
 export interface MissionReceiverOptions extends ReceiverOptions {
   /** The modem speaks KISS; links of transfer frames come as bare octets whatever it speaks. */
   readonly isKiss?: boolean;
+  /** Told of each frame of a link without transfer frames whose sender could be read. */
+  readonly onFrame?: ((frame: AttributedFrame) => void) | undefined;
 }
 
 export interface MissionReceiver extends StationReceiver {
@@ -85,12 +88,12 @@ class ManyLinksReceiver implements MissionReceiver {
     this.#heard = heard;
   }
 
-  receive(bytes: Uint8Array, receivedAtMs: number): number {
+  receive(bytes: Uint8Array, receivedAtMs: number, sound?: HeardSound): number {
     const [first, ...others] = this.#heard as [MissionLink, ...MissionLink[]];
     // The octets are kept once, whoever reads them.
     const receiver = isTelemetry(first) ? this.#telemetry! : this.#links.get(first.id)!;
-    const lsn = receiver.receive(bytes, receivedAtMs);
-    for (const { id } of others) this.#links.get(id)?.overhear(bytes, receivedAtMs, lsn);
+    const lsn = receiver.receive(bytes, receivedAtMs, sound);
+    for (const { id } of others) this.#links.get(id)?.overhear(bytes, receivedAtMs, lsn, sound);
     return lsn;
   }
 
@@ -102,6 +105,10 @@ class ManyLinksReceiver implements MissionReceiver {
   onPacket(listener: (packet: PacketInfo) => void): () => void {
     this.#packetListeners.add(listener);
     return () => this.#packetListeners.delete(listener);
+  }
+
+  onControlWord(listener: (octets: Uint8Array, receivedAtMs: number) => void): () => void {
+    return this.#telemetry?.onControlWord?.(listener) ?? (() => {});
   }
 
   close(): void {

@@ -6,7 +6,7 @@ import { asError } from '@dawa/seams/fault';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { StationArchive } from '../archive/archive.ts';
 import { sampleQuality } from '../archive/sample-quality.ts';
-import type { Bus, FaultReporter, Journal, LogRecord, Receiver } from '../ports.ts';
+import type { Bus, FaultReporter, HeardSound, Journal, LogRecord, Receiver } from '../ports.ts';
 import { coefficientRecord } from '../processing/coefficient-record.ts';
 import { unrecordedBehind } from '../processing/frame-contents.ts';
 import { ReceptionAccount, tailOctets } from '../processing/reception-account.ts';
@@ -36,7 +36,7 @@ export interface ReceiverOptions {
 
 export interface StationReceiver extends Receiver {
   /** @returns the number of the record that keeps the bytes; 0 where the log did not take it */
-  receive(bytes: Uint8Array, receivedAtMs: number): number;
+  receive(bytes: Uint8Array, receivedAtMs: number, sound?: HeardSound): number;
   /** Samples decoded since the receiver was made. */
   readonly parameterCount: number;
   readonly packetsByApid: Readonly<Record<string, number>>;
@@ -67,6 +67,7 @@ class ArchivingReceiver implements StationReceiver {
   readonly #packets: PacketStage;
   readonly #news: ReceptionNews;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
+  readonly #wordListeners = new Set<(octets: Uint8Array, receivedAtMs: number) => void>();
   readonly #cancelWatch: () => void;
   #downlink: Downlink;
   #rawTrail = new RawTrail(tailOctets);
@@ -147,6 +148,11 @@ class ArchivingReceiver implements StationReceiver {
 
   onPacket(listener: (packet: PacketInfo) => void): () => void {
     return this.#packets.onPacket(listener);
+  }
+
+  onControlWord(listener: (octets: Uint8Array, receivedAtMs: number) => void): () => void {
+    this.#wordListeners.add(listener);
+    return () => this.#wordListeners.delete(listener);
   }
 
   close(): void {
@@ -258,6 +264,9 @@ class ArchivingReceiver implements StationReceiver {
     const lsn = this.#append('frame', receivedAtMs, cites, meta, bytes);
     this.#frameTrail.add(frame, lsn, { isMended: correctedSymbols > 0 });
     for (const listener of [...this.#frameListeners]) this.#tell(() => listener(receivedAtMs));
+    const word = frame.operationalControl;
+    if (word !== undefined)
+      for (const listener of [...this.#wordListeners]) this.#tell(() => listener(word, receivedAtMs));
   }
 
   #takePacket(item: DownlinkItem & { kind: 'packet' }, receivedAtMs: number): void {

@@ -143,7 +143,7 @@ describe('a station that is killed while it receives', () => {
         for (const { end } of said) expect(end).toEqual(expected);
       }
     }
-  }, 60_000);
+  }, 180_000);
 
   it('counts the same with its store and from the log alone, after kill -9 of a process', async () => {
     const directory = join(folder, 'killed');
@@ -161,7 +161,7 @@ describe('a station that is killed while it receives', () => {
       expect(said[0]!.ledger.isBalanced).toBe(true);
       expect(said[0]!.samples.length).toBeGreaterThan(0);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Runs a receiver until it has told of so many groups, then kills it. */

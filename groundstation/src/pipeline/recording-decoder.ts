@@ -12,6 +12,8 @@ import type { FrameHeader, RecordedFrame, RecordingItem } from './recording-item
 export interface RecordingDecoder {
   push(bytes: Uint8Array): RecordingItem[];
   flush(): RecordingItem[];
+  /** Why nothing can be made of the input: it is not what it should be. */
+  readonly unusable?: Fault | undefined;
 }
 
 /** @throws RangeError when the format contradicts itself */

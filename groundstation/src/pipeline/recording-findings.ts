@@ -25,7 +25,11 @@ function findingsOfFrames(summary: RecordingSummary): Finding[] {
     grave(`no frame was found in ${octets} octets: is this the --framing, and --spacecraft-id right?`);
   if (frames.total > 0 && frames.good === 0) {
     const [kind, count] = Object.entries(faults).sort(([, a], [, b]) => b - a)[0]!;
-    grave(`none of ${frames.total} frames is good, ${count} are ${kind}: ${adviceFor(kind)}`);
+    grave(
+      frames.total === 1
+        ? `its one frame is not good, ${kind}: ${adviceFor(kind)}`
+        : `none of ${frames.total} frames is good, ${count} ${count === 1 ? 'is' : 'are'} ${kind}: ${adviceFor(kind)}`,
+    );
   }
   const others = Object.keys(otherSpacecraft);
   if (others.length > 0) {
@@ -55,6 +59,12 @@ function adviceFor(kind: string): string {
     case 'bad-address':
     case 'bad-control':
       return 'is this the --framing, and the --dialect right?';
+    case 'bad-escape':
+    case 'unfinished':
+    case 'kiss-command':
+      return 'is it what a TNC sends, with C0 before and behind each frame?';
+    case 'too-long':
+      return 'is it one frame? --frame-bytes or --fecf cut several';
     case 'other-spacecraft':
       return 'is --spacecraft-id right?';
     default:

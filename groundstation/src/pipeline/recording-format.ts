@@ -1,12 +1,19 @@
+import { type ModulationName, modulationNames } from '@dawa/protocols/demodulators';
+import type { AudioFormat } from './audio-source.ts';
 import type { Codeblocks } from './codeblock-decoder.ts';
 import type { LinkFormat } from './link-frame.ts';
 
 /** Framings whose frames are no transfer frames: what is in them is a dictionary's business. */
-export const linkFramings = ['kiss', 'ax25', 'cw', 'records'] as const;
+export const linkFramings = ['kiss', 'ax25', 'cw', 'records', ...modulationNames] as const;
 export type LinkFraming = (typeof linkFramings)[number];
 
 export function isLinkFraming(framing: string): framing is LinkFraming {
   return (linkFramings as readonly string[]).includes(framing);
+}
+
+/** The recording is audio, and this is what has to be done with it first. */
+export function isModulation(framing: string): framing is ModulationName {
+  return (modulationNames as readonly string[]).includes(framing);
 }
 
 /** How a recording is to be read; what a mission file says of a link, and more. */
@@ -42,6 +49,8 @@ export interface RecordingFormat extends Codeblocks {
   readonly hasCltus: boolean;
   /** Of framings without transfer frames. */
   readonly link: LinkFormat | undefined;
+  /** Of framings whose recordings are audio. */
+  readonly audio?: AudioFormat | undefined;
   /** True when each frame has an attached sync marker; otherwise the recording is cut into equal pieces. */
   readonly hasMarkers: boolean;
 }

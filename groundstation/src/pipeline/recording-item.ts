@@ -1,5 +1,6 @@
 import type { Fault } from '@dawa/seams/fault';
 import type { SpacePacket } from 'ccsds-parser/packet/space-packet';
+import type { HeardAudio } from './frame-source.ts';
 import type { LinkFrame } from './link-frame.ts';
 
 /** What is found in a recording, in order. */
@@ -27,6 +28,8 @@ export interface RecordedFrame {
   readonly bytes: Uint8Array;
   /** Of framings without transfer frames; undefined where the frame is damaged. */
   readonly link?: LinkFrame;
+  /** Of frames that came out of audio. */
+  readonly heard?: HeardAudio | undefined;
 }
 
 export interface FrameHeader {
@@ -53,6 +56,7 @@ export interface RecordedMessage {
   /** Place of its frame in the recording. */
   readonly index: number;
   readonly link: LinkFrame;
+  readonly heard?: HeardAudio | undefined;
 }
 
 export interface RecordedFragment {

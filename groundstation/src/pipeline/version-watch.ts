@@ -1,6 +1,7 @@
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import { describeFault } from '@dawa/seams/fault';
 import { judgesChanges } from 'ccsds-parser/xtce/change-track';
+import type { ValueType } from 'ccsds-parser/xtce/definition';
 import type { OpenVersion } from '../dictionary/open-version.ts';
 import { parameterInfosOf } from '../dictionary/parameter-infos.ts';
 import type { Journal } from '../ports.ts';
@@ -94,11 +95,25 @@ function unwatchedChanges(
   const standing = alarmIds.filter((alarmId) => alarmId.startsWith(changeAlarmId('')));
   if (standing.length === 0) return standing;
   const nameOf = parameterNames(definition);
-  const judged = definition.parameters.filter(({ type }) => judgesChanges(type)).map(nameOf);
-  const known = new Set(
-    judged.filter((name) => rules.get(name)?.isDictionaryReplaced !== true).map(changeAlarmId),
+  const judged = new Set(
+    definition.parameters.flatMap((parameter) => judgedParts(nameOf(parameter), parameter.type)),
   );
-  return standing.filter((alarmId) => !known.has(alarmId));
+  return standing.filter((alarmId) => {
+    const name = alarmId.slice(changeAlarmId('').length);
+    const isJudged = judged.has(name.replace(/\[\d+\]/g, '[]'));
+    return !isJudged || rules.get(name)?.isDictionaryReplaced === true;
+  });
+}
+
+/** What of a parameter is judged by its changes: itself, members, elements (`samples[]`). */
+function judgedParts(name: string, type: ValueType): string[] {
+  if (type.kind === 'aggregate')
+    return type.members.flatMap((member) => judgedParts(`${name}.${member.name}`, member.type));
+  if (type.kind === 'array')
+    return type.element === undefined
+      ? []
+      : judgedParts(`${name}${'[]'.repeat(type.dimensions.length)}`, type.element);
+  return judgesChanges(type) ? [name] : [];
 }
 
 /** What rules judge and look at, and what is computed from. */

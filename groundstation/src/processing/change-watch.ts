@@ -49,23 +49,24 @@ export class ChangeWatch {
     for (const { changing, place } of planned) {
       const column = columns.columns[place];
       for (let row = 0; row < count && column !== undefined; row++) {
-        const value = old?.[row] === 1 ? undefined : figureAt(column, row);
-        if (value === undefined) continue;
-        const state = changing.track.take(value, generatedAtMs[row], scope.at(row));
-        const rank = rankOf(state);
-        if (rank === 0 || rank === changing.standing) continue;
+        if (old?.[row] === 1) continue;
+        const worst = worstOf(changing, column, row, generatedAtMs[row], scope.at(row));
+        if (worst.rank === 0 || worst.rank === changing.standing) continue;
         // Nothing was said before of what is as it should be.
-        const isNews = changing.standing !== 0 || rank > nominalRank;
-        changing.standing = rank;
-        if (isNews) changes.push(this.#tell(changing, value, column.unit ?? null));
+        const isNews = changing.standing !== 0 || worst.rank > nominalRank;
+        changing.standing = worst.rank;
+        if (isNews) changes.push(this.#tell(changing, worst, column.unit ?? null));
       }
     }
     return changes;
   }
 
-  #tell({ name, standing }: Changing, value: number, unit: string | null): AlarmChange {
+  #tell({ name, standing }: Changing, { value, element }: Judged, unit: string | null): AlarmChange {
     const limits = this.#options.describeLimits?.(name);
-    return changeAlarm({ name, rank: standing, value, unit, limits, advice: null });
+    return changeAlarm({
+      ...{ name, rank: standing, value, unit, limits, advice: null },
+      ...(element !== undefined && { element }),
+    });
   }
 
   #planOf(group: ChangingRows['group'], { columns }: ChangingRows['columns']): readonly ChangingColumn[] {
@@ -74,8 +75,7 @@ export class ChangeWatch {
       planned = group.places.flatMap((place, index) => {
         const column = columns[place];
         const { name } = group.plan.columns[index]!;
-        // Of a list nobody knows which value became which.
-        if (column === undefined || column.starts !== undefined || !judgesChanges(column.type)) return [];
+        if (column === undefined || !judgesChanges(column.type)) return [];
         if (this.#options.isReplaced?.(name) === true) return [];
         return [{ changing: this.#changingOf(name, column.type), place }];
       });
@@ -88,7 +88,7 @@ export class ChangeWatch {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const isStanding = this.#options.standing?.includes(changeAlarmId(name)) === true;
-    const changing = { name, track: new ChangeTrack(type), standing: isStanding ? toldBefore : 0 };
+    const changing = { name, type, tracks: [], standing: isStanding ? toldBefore : 0 };
     this.#known.set(name, changing);
     return changing;
   }
@@ -97,7 +97,9 @@ export class ChangeWatch {
 /** A parameter that is judged: what is known of it from one packet to the next. */
 interface Changing {
   readonly name: string;
-  readonly track: ChangeTrack;
+  readonly type: ValueType;
+  /** One for each element of an array; of what has one value a packet, or comes several times in it, one alone. */
+  readonly tracks: ChangeTrack[];
   /** Rank that was told last; 0 before the first. */
   standing: number;
 }
@@ -111,11 +113,51 @@ interface ChangingColumn {
 /** No rank: an alarm of before stands, and nobody knows any more which. */
 const toldBefore = -1;
 
-/** Undefined where the row has no value, none that is valid, or none that is a figure. */
-function figureAt(column: ParameterColumn, row: number): number | undefined {
+/** What a packet says of how much a parameter changes. */
+interface Judged {
+  /** Of the element that changes worst; 0 where nothing is to be said. */
+  readonly rank: number;
+  readonly value: number;
+  /** Its name, of an array: `samples[3]`. */
+  readonly element?: string | undefined;
+}
+
+/**
+ * Elements of an array are compared with those of the same place in the packet before; a parameter that comes several times in
+ * one packet is compared with itself, as it follows. So `XtceReader` does.
+ */
+function worstOf(
+  { name, type, tracks }: Changing,
+  column: ParameterColumn,
+  row: number,
+  atMs: number | undefined,
+  scope: ColumnScope,
+): Judged {
+  const { starts } = column;
+  const [from, to] = starts === undefined ? [row, row + 1] : [starts[row]!, starts[row + 1]!];
+  const isArray = starts !== undefined && name.includes('[]');
+  let worst: Judged = { rank: 0, value: 0 };
+  for (let cell = from; cell < to; cell++) {
+    const place = isArray ? cell - from : 0;
+    if (place >= mostTracks) break;
+    const value = figureAt(column, cell);
+    if (value === undefined) continue;
+    tracks[place] ??= new ChangeTrack(type);
+    const rank = rankOf(tracks[place].take(value, atMs, scope));
+    const element = isArray ? name.replace('[]', `[${place}]`) : undefined;
+    if (rank > worst.rank) worst = { rank, value, element };
+  }
+  return worst;
+}
+
+/** Elements of one array whose changes are judged; as many as `XtceReader` judges. */
+const mostTracks = 10_000;
+
+/** Undefined where the cell has no value, none that is valid, or none that is a figure. */
+function figureAt(column: ParameterColumn, cell: number): number | undefined {
   const { value, marks } = column;
-  if ('heap' in value || (marks !== undefined && marks[row] !== cellMarks.valid)) return undefined;
-  const figure = Number(value[row]!);
+  if ('heap' in value || (marks !== undefined && marks[cell] !== cellMarks.valid)) return undefined;
+  const figure = Number(value[cell]!);
   return Number.isNaN(figure) ? undefined : figure;
 }
 

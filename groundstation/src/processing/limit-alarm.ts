@@ -18,6 +18,8 @@ export interface Violation {
   /** Of `limitRanks`. */
   readonly rank: number;
   readonly value: ParameterValue;
+  /** The element of an array that it is of: `samples[3]`. */
+  readonly element?: string | undefined;
   readonly unit: string | null;
   /** What is allowed, for people. */
   readonly limits: string | undefined;
@@ -44,7 +46,7 @@ function alarmOr(
   alarmId: string,
   titleOf: (limitState: LimitState) => string,
 ): AlarmChange {
-  const { name, value, limits, advice } = violation;
+  const { name, value, element = name, limits, advice } = violation;
   const limitState = limitRanks[violation.rank]!;
   if (limitState === 'nominal') return { kind: 'clear', alarmId };
   const unit = violation.unit === null ? '' : ` ${violation.unit}`;
@@ -52,7 +54,7 @@ function alarmOr(
     alarmId,
     severity: severityOfLimit(limitState),
     title: titleOf(limitState),
-    text: `${name} is ${wordOf(value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
+    text: `${element} is ${wordOf(value)}${unit}${limits === undefined ? '' : `; allowed: ${limits}`}`,
     source: 'spacecraft',
     parameter: name,
     limitState,

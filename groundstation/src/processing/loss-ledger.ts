@@ -7,8 +7,8 @@ import { ReasonCounts } from './reason-counts.ts';
 export interface LedgerFrame {
   /** Octets since the ledger began (`placeOf`), the end exclusive; undefined in logs that do not say. */
   readonly place: OctetPlace | undefined;
-  /** `repeated`: good, and octet by octet the one before. */
-  readonly fate: 'data' | 'idle' | 'repeated' | { readonly bad: string };
+  /** `repeated`: good, and octet by octet the one before. `foreign`: good, and of another spacecraft. */
+  readonly fate: 'data' | 'idle' | 'repeated' | 'foreign' | { readonly bad: string };
   /** Idle packets that ended in it: they are counted here, because the log keeps no record of them. */
   readonly idlePackets?: number;
   /** Pieces of packets that were given up in it, by reason. */
@@ -24,7 +24,8 @@ export interface OctetPlace {
 export interface LossCheckpoint {
   readonly octets: OctetCheckpoint;
   readonly notLogged: number;
-  readonly frames: LossLedgerState['frames'];
+  /** Checkpoints of before counted those of other spacecraft among the bad ones. */
+  readonly frames: Omit<LossLedgerState['frames'], 'foreign'> & { readonly foreign?: number };
   readonly packets: LossLedgerState['packets'];
 }
 
@@ -44,7 +45,7 @@ export class LossLedger {
   #received: number;
   #notLogged = 0;
   #framesFound = 0;
-  readonly #goodFrames = { data: 0, idle: 0, repeated: 0 };
+  readonly #goodFrames = { data: 0, idle: 0, repeated: 0, foreign: 0 };
   #badFrames = new ReasonCounts();
   #packetsExtracted = 0;
   #withSamples = 0;
@@ -67,9 +68,11 @@ export class LossLedger {
     if (from === undefined) return;
     this.#notLogged = from.notLogged;
     this.#framesFound = from.frames.found;
-    const { data, idle, repeated } = from.frames;
-    Object.assign(this.#goodFrames, { data, idle, repeated });
-    this.#badFrames = new ReasonCounts(from.frames.bad);
+    const { data, idle, repeated, foreign = 0 } = from.frames;
+    // In checkpoints of before they were bad ones.
+    const { 'other-spacecraft': foreignBefore = 0, ...bad } = from.frames.bad;
+    Object.assign(this.#goodFrames, { data, idle, repeated, foreign: foreign + foreignBefore });
+    this.#badFrames = new ReasonCounts(bad);
     this.#packetsExtracted = from.packets.extracted;
     this.#withSamples = from.packets.withSamples;
     this.#withoutSamples = new ReasonCounts(from.packets.withoutSamples);
@@ -188,7 +191,7 @@ export function imbalanceOf({
     {
       what: 'frames',
       whole: frames.found,
-      parts: frames.data + frames.idle + frames.repeated + sumOf(frames.bad),
+      parts: frames.data + frames.idle + frames.repeated + frames.foreign + sumOf(frames.bad),
     },
     {
       what: 'packets',

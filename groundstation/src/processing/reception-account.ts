@@ -2,6 +2,7 @@ import type { LossLedgerState, TimeCorrelationState } from '@dawa/protocols/cons
 import type { MissionTimekeeping } from '@dawa/protocols/mission-timekeeping';
 import { sampleQuality } from '../archive/sample-quality.ts';
 import { ledgerFrameOf } from '../pipeline/frame-meta.ts';
+import { frameStanding } from '../pipeline/frame-standing.ts';
 import type { HeardPacket } from '../pipeline/heard-packet.ts';
 import { type DownlinkCheckpoint, DownlinkLedger } from '../pipeline/ledger.ts';
 import type { PacketDater, PacketFacts } from '../pipeline/packet-dater.ts';
@@ -167,10 +168,14 @@ export class ReceptionAccount implements PacketDater {
    */
   frame({ meta, atMs }: Pick<LogRecord, 'meta' | 'atMs'>, afterLsn = 0): number {
     this.loss.addFrame(ledgerFrameOf(meta));
-    const { fault } = meta;
-    if (typeof fault === 'string') {
-      this.downlink.addBad(fault, atMs);
-      if (fault !== 'repeated') this.#behindPackets(afterLsn, () => this.gaps.noteBadFrame(atMs));
+    const standing = frameStanding(meta);
+    if (standing === 'foreign') {
+      this.downlink.addForeign();
+      return 0;
+    }
+    if (typeof standing === 'object') {
+      this.downlink.addBad(standing.bad, atMs);
+      if (standing.bad !== 'repeated') this.#behindPackets(afterLsn, () => this.gaps.noteBadFrame(atMs));
       return 0;
     }
     const virtualChannelId = numberOf(meta['virtualChannelId']);

@@ -39,16 +39,11 @@ const utcStepRecord = 'utc-step';
 export class ReceptionBook {
   readonly #missions: readonly CountedMission[];
   readonly #accounts = new Map<string, ReceptionAccount>();
-  readonly #checkpoints: AcknowledgedCheckpoint<Pick<KeptBook, 'accounts' | 'versions'>>;
+  readonly #checkpoints: AcknowledgedCheckpoint<Pick<KeptBook, 'accounts'>>;
   /** Of missions that this station does not work now. */
   readonly #others: KeptBook['accounts'];
   #storedLsn: number;
   #countedLsn: number;
-
-  /** Dictionary versions by which packets behind the stored checkpoint were decoded at first. */
-  readonly versions: Readonly<Record<string, number>>;
-  /** To be told by whoever knows which dictionaries are current. */
-  currentVersions: () => Record<string, number> = () => ({});
 
   /** @param everyRecords records between two checkpoints */
   constructor(
@@ -58,8 +53,7 @@ export class ReceptionBook {
   ) {
     this.#missions = missions;
     const isCounting = missions.some(({ reception }) => reception !== undefined);
-    const { lsn, accounts, versions } = isCounting ? readKept(kept) : nothingKept;
-    this.versions = versions;
+    const { lsn, accounts } = isCounting ? readKept(kept) : nothingKept;
     this.#storedLsn = lsn;
     this.#countedLsn = isCounting ? lsn : Number.POSITIVE_INFINITY;
     this.#checkpoints = new AcknowledgedCheckpoint(everyRecords, lsn);
@@ -210,10 +204,10 @@ export class ReceptionBook {
     return this.#accounts.get(String(meta['missionId']));
   }
 
-  #checkpoint(): Pick<KeptBook, 'accounts' | 'versions'> {
+  #checkpoint(): Pick<KeptBook, 'accounts'> {
     const accounts = { ...this.#others };
     for (const [missionId, account] of this.#accounts) accounts[missionId] = account.checkpoint();
-    return { accounts, versions: this.currentVersions() };
+    return { accounts };
   }
 
   #readRun(record: LogRecord, account: ReceptionAccount | undefined): void {
@@ -239,11 +233,9 @@ interface KeptBook {
   readonly version: 1;
   readonly lsn: number;
   readonly accounts: Record<string, AccountCheckpoint>;
-  /** Of the dictionary by which the next packet of each mission is decoded. */
-  readonly versions: Record<string, number>;
 }
 
-const nothingKept: Omit<KeptBook, 'version'> = { lsn: 0, accounts: {}, versions: {} };
+const nothingKept: Omit<KeptBook, 'version'> = { lsn: 0, accounts: {} };
 
 /** What a restart reads of the log once more, about. */
 const recordsBetweenCheckpoints = 10_000;
@@ -252,9 +244,9 @@ const recordsBetweenCheckpoints = 10_000;
 function readKept(kept: StoredFact | undefined): Omit<KeptBook, 'version'> {
   if (typeof kept !== 'string') return nothingKept;
   try {
-    const { version, lsn, accounts, versions = {} } = JSON.parse(kept) as Partial<KeptBook>;
+    const { version, lsn, accounts } = JSON.parse(kept) as Partial<KeptBook>;
     const isOurs = version === 1 && typeof lsn === 'number' && typeof accounts === 'object';
-    return isOurs ? { lsn, accounts, versions } : nothingKept;
+    return isOurs ? { lsn, accounts } : nothingKept;
   } catch {
     return nothingKept;
   }

@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { asError, type Fault, type Result } from '@dawa/seams/fault';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { type Identity, localOperator } from '../auth/privilege.ts';
+import type { FileAnswer } from './file-answer.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { type AllowedPlaces, checkPlace } from './place-check.ts';
@@ -85,6 +88,10 @@ function mount(app: Express, route: Route, options: HttpOptions): void {
     if (route.contentType === 'text/html') sendPage(response, answer.value as string);
     else if (route.contentType === 'text/calendar')
       response.type('text/calendar').send(answer.value as string);
+    else if (route.contentType === 'audio/wav')
+      response.type('audio/wav').send(Buffer.from(answer.value as Uint8Array));
+    else if (route.contentType === 'application/octet-stream')
+      await sendFile(response, answer.value as FileAnswer);
     else response.json(answer.value);
   });
 }
@@ -146,6 +153,14 @@ function methodsAt(routes: readonly Route[], url: string): string[] {
 function sendProblem(request: Request, response: Response, fault: Fault): void {
   const problem = problemOf(fault, request.path);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** A client that goes away ends the reading; a disk that fails ends the connection, for the length was told already. */
+async function sendFile(response: Response, { name, mediaType, octets, pieces }: FileAnswer): Promise<void> {
+  response.setHeader('Content-Type', mediaType);
+  response.setHeader('Content-Length', octets);
+  response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+  await pipeline(Readable.from(pieces()), response).catch(() => response.destroy());
 }
 
 /** A report brings its own style and nothing else. */

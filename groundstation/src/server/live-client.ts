@@ -26,6 +26,8 @@ const latestValueTopics: ReadonlySet<BusMessage['type']> = new Set([
   'contact',
   'safety',
   'device',
+  'uplink',
+  'campaign',
 ]);
 
 /** More waiting than this, and newest values are held back. */
@@ -77,6 +79,7 @@ export function createLiveClient(socket: LiveSocket): LiveClient {
 
 /** Each device is a topic of its own. */
 function topicKey(message: BusMessage): string {
+  if (message.type === 'uplink') return `uplink ${message.uplink.missionId}`;
   return message.type === 'device' ? `device ${message.device.deviceId}` : message.type;
 }
 

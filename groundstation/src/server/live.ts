@@ -14,7 +14,7 @@ import type { StationDoor } from './station-door.ts';
 
 export interface LiveOptions {
   readonly server: Server;
-  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state' | 'stateOf' | 'replay'>;
+  readonly door: Pick<StationDoor, 'bus' | 'clock' | 'state' | 'stateOf' | 'replay' | 'recordings'>;
   readonly allowed: AllowedPlaces;
 }
 
@@ -33,7 +33,7 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false });
   const clients = new Map<
     WebSocket,
-    { readonly client: LiveClient; readonly missionId: string | undefined }
+    { readonly client: LiveClient; readonly missionId: string | undefined; stopWatching: () => void }
   >();
   const text = createLiveText(door.clock, door.state.snapshot.run.runId);
   const replays = serveReplays(door);
@@ -63,15 +63,28 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     const { snapshot } = state;
     client.sendNow(text.of({ type: 'hello', ...snapshot }));
     const missionId = state === door.state ? undefined : snapshot.mission.missionId;
-    clients.set(socket, { client, missionId });
-    watchSocket(socket, door.clock, { onClose: () => clients.delete(socket) });
+    const served = { client, missionId, stopWatching: notWatching };
+    clients.set(socket, served);
+    watchSocket(socket, door.clock, {
+      onMessage(message) {
+        if (message.type !== 'watch') return;
+        served.stopWatching();
+        served.stopWatching = (message.isOn ? door.recordings?.watch() : undefined) ?? notWatching;
+      },
+      onClose() {
+        served.stopWatching();
+        clients.delete(socket);
+      },
+    });
   }
 
   const unsubscribe = door.bus.subscribe((message) => {
     if (clients.size === 0) return;
     const line = text.of(message);
-    for (const { client, missionId } of clients.values())
+    for (const { client, missionId, stopWatching } of clients.values()) {
+      if (message.type === 'waterfall' && stopWatching === notWatching) continue;
       if (isForMission(message, missionId)) client.take(message, line);
+    }
   });
   const stopFlush = repeatInRealTime(door.clock, flushEveryMs, () => {
     for (const { client } of clients.values()) client.flush(text);
@@ -86,6 +99,8 @@ export function serveLive({ server, door, allowed }: LiveOptions): () => void {
     sockets.close();
   };
 }
+
+const notWatching = () => {};
 
 function missionIdOf(url: string): string | undefined {
   return new URLSearchParams(url.replace(/^[^?]*/, '')).get('mission') ?? undefined;

@@ -11,7 +11,7 @@ export interface Metrics {
 }
 
 const phases = ['idle', 'waiting', 'tracking', 'after'] as const;
-const frameResults = ['good', 'bad', 'lost', 'idle'] as const;
+const frameResults = ['good', 'relayed', 'foreign', 'bad', 'lost', 'idle'] as const;
 
 /** Counts what goes over the bus, under the names that dashboards and alerts rely on. */
 export function createMetrics(bus: Bus): Metrics {
@@ -21,7 +21,7 @@ export function createMetrics(bus: Bus): Metrics {
   const frames = new Counter({
     ...own,
     name: 'dawa_frames_total',
-    help: 'Transfer frames by what became of them',
+    help: 'Frames by what became of them',
     labelNames: ['result'],
   });
   const packets = new Counter({
@@ -49,7 +49,9 @@ export function createMetrics(bus: Bus): Metrics {
   });
   for (const result of frameResults) frames.inc({ result }, 0);
   for (const phase of phases) passState.set({ phase }, phase === 'idle' ? 1 : 0);
-  let counted: Pick<FrameCounts, (typeof frameResults)[number]> = { good: 0, bad: 0, lost: 0, idle: 0 };
+  let counted: Pick<FrameCounts, (typeof frameResults)[number]> = {
+    ...{ good: 0, relayed: 0, foreign: 0, bad: 0, lost: 0, idle: 0 },
+  };
 
   const unsubscribe = bus.subscribe((message: BusMessage) => {
     switch (message.type) {

@@ -1,11 +1,16 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
 import { decodeSpacePacket } from 'ccsds-parser/packet/space-packet';
+import { frameStanding, oddKindsIn } from '../pipeline/frame-standing.ts';
 import type { LogRecord } from '../ports.ts';
 
 /** Counts the frames of a replay as their records in the log tell them. */
 export class ReplayFrames {
-  readonly #counts = { rawBytes: 0, good: 0, bad: 0, lost: 0, idle: 0, correctedSymbols: 0, packets: 0 };
+  readonly #counts = {
+    ...{ rawBytes: 0, good: 0, relayed: 0, foreign: 0, bad: 0, lost: 0, idle: 0 },
+    ...{ correctedSymbols: 0, packets: 0 },
+  };
   readonly #badByReason: Record<string, number> = {};
+  readonly #oddByKind: Record<string, number> = {};
   readonly #packetGaps: Record<string, number> = {};
   #ticks: { atMs: number; good: number; bad: number }[] = [];
   #recentAtMs: number[] = [];
@@ -37,6 +42,7 @@ export class ReplayFrames {
       atMs,
       ...this.#counts,
       badByReason: { ...this.#badByReason },
+      oddByKind: { ...this.#oddByKind },
       packetGaps: { ...this.#packetGaps },
       ratePerS: this.#recentAtMs.length / (rateWindowMs / 1000),
       lastGoodAtMs: this.#lastGoodAtMs,
@@ -52,14 +58,18 @@ export class ReplayFrames {
   }
 
   #takeFrame({ atMs, meta }: LogRecord): void {
-    const { fault, lostBefore, correctedSymbols, isIdle } = meta;
-    if (typeof fault === 'string') {
+    const { lostBefore, correctedSymbols, isIdle } = meta;
+    const standing = frameStanding(meta);
+    if (typeof standing === 'object') {
+      const { bad } = standing;
       this.#counts.bad++;
-      this.#badByReason[fault] = (this.#badByReason[fault] ?? 0) + 1;
+      this.#badByReason[bad] = (this.#badByReason[bad] ?? 0) + 1;
       this.#tickAt(atMs).bad++;
       return;
     }
-    this.#counts.good++;
+    this.#counts[standing]++;
+    for (const kind of oddKindsIn(meta)) this.#oddByKind[kind] = (this.#oddByKind[kind] ?? 0) + 1;
+    if (standing === 'foreign') return;
     this.#counts.lost += numberOf(lostBefore);
     this.#counts.correctedSymbols += numberOf(correctedSymbols);
     if (isIdle === true) this.#counts.idle++;

@@ -61,6 +61,8 @@ export function serveReplays({ replay: past, clock }: Pick<StationDoor, 'replay'
 function obey(replay: Replay, message: ClientMessage): void {
   switch (message.type) {
     case 'ping':
+    // Nothing is watched of the past: recordings are asked for.
+    case 'watch':
       return;
     case 'pace':
       replay.pace(message.rate);

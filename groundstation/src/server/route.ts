@@ -33,7 +33,7 @@ export interface RouteDefinition<
   /** Of a good answer; 200 unless told. */
   readonly status?: 200 | 201 | 202;
   /** Of a good answer; JSON unless told. */
-  readonly contentType?: 'application/json' | 'text/html' | 'text/calendar';
+  readonly contentType?: ContentType;
   handle(input: {
     readonly door: StationDoor;
     readonly identity: Identity;
@@ -42,6 +42,14 @@ export interface RouteDefinition<
     readonly body: Output<Body>;
   }): MaybePromise<Result<z.output<Response>, Refusal>>;
 }
+
+/** What a good answer is written in. */
+type ContentType =
+  | 'application/json'
+  | 'text/html'
+  | 'text/calendar'
+  | 'audio/wav'
+  | 'application/octet-stream';
 
 /** A route with its types forgotten, as the server and the document hold it. */
 export interface Route {
@@ -55,7 +63,7 @@ export interface Route {
   readonly body?: Schema;
   readonly response: Schema;
   readonly status?: 200 | 201 | 202;
-  readonly contentType?: 'application/json' | 'text/html' | 'text/calendar';
+  readonly contentType?: ContentType;
   handle(input: {
     readonly door: StationDoor;
     readonly identity: Identity;

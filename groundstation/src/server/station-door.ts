@@ -5,27 +5,52 @@ import type {
   ParameterBins,
   RedecodeResult,
 } from '@dawa/protocols/console/archive';
+import type {
+  BenchState,
+  CampaignComparison,
+  CampaignStart,
+  PastCampaign,
+} from '@dawa/protocols/console/campaign';
 import type { CommandDefinition, CommandRecord, CommandRequest } from '@dawa/protocols/console/command';
 import type {
   Completeness,
   LossLedgerState,
   TimeCorrelationState,
 } from '@dawa/protocols/console/completeness';
+import type { DeviceInfo } from '@dawa/protocols/console/device';
 import type { ElementList } from '@dawa/protocols/console/elements';
 import type { AlarmInfo } from '@dawa/protocols/console/event';
+import type { HeardFrame } from '@dawa/protocols/console/heard';
 import type { MissionInfo, StationInfo } from '@dawa/protocols/console/mission';
 import type { ContactState, PassDetail, PassInfo, PassWorkRequest } from '@dawa/protocols/console/pass';
 import type { PlanAnswer } from '@dawa/protocols/console/plan';
+import type {
+  DemodulateRequest,
+  DemodulateResult,
+  RecordingCarrier,
+  RecordingDetail,
+  RecordingForm,
+  RecordingInfo,
+  RecordingList,
+  RecordingRequest,
+  RecordingWaterfall,
+  WaterfallRowInfo,
+} from '@dawa/protocols/console/recording';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
+import type { SimulatedFault } from '@dawa/protocols/console/simulated-fault';
 import type { Clock } from '@dawa/seams/clock';
 import type { Fault, Result } from '@dawa/seams/fault';
 import type { StationArchive } from '../archive/archive.ts';
 import type { CountQuery } from '../archive/store/archive-store.ts';
 import type { WireLog } from '../devices/wire-log.ts';
+import type { DownloadDesk } from '../downloads/download-desk.ts';
 import type { SkyPoint } from '../pass/sky.ts';
 import type { Archive, Bus, Direction, Page, PageRequest, Span } from '../ports.ts';
+import type { HeardOfMission } from '../station/heard-desk.ts';
+import type { FrameQuery } from '../station/heard-frames.ts';
 import type { StationState } from '../station/station-state.ts';
+import type { FileAnswer } from './file-answer.ts';
 
 /** Why the station did not do what was asked. */
 export type Refusal = Fault<'not-found' | 'bad-value' | 'refused' | 'device'>;
@@ -56,6 +81,12 @@ export interface StationDoor {
   readonly archiveDesk: ArchiveDesk;
   /** Absent where nothing counts what is received. */
   readonly completeness?: CompletenessDoor | undefined;
+  /** Absent where no station keeps who was heard. */
+  readonly heard?: HeardDoor | undefined;
+  /** Of each mission whose files are brought down packet by packet. */
+  readonly downloads?: readonly DownloadDesk[] | undefined;
+  /** Absent where no recordings are kept. */
+  readonly recordings?: RecordingsDoor | undefined;
   readonly replay: ReplayDoor;
   /** What went over the cable of a device; undefined for one that has none. */
   wire(deviceId: string): Pick<WireLog, 'since'> | undefined;
@@ -71,6 +102,12 @@ export interface StationDoor {
   readonly safety: SafetyDoor;
   /** Absent where no rotator is. */
   readonly antenna?: AntennaDoor | undefined;
+  /** Absent where no relay is. */
+  readonly relays?: RelayDoor | undefined;
+  /** Absent where the ports are real: nothing is broken on purpose there. */
+  readonly faults?: FaultDoor | undefined;
+  /** Absent where no campaigns are followed. */
+  readonly bench?: BenchDoor | undefined;
   /** False until every part has started; the reason is for people. */
   readonly readiness: { readonly isReady: boolean; readonly reason: string | null };
 }
@@ -130,6 +167,46 @@ export interface AntennaDoor {
   setCable(azimuthDeg: number, by: string): Result<SafetyState, Refusal>;
 }
 
+/** Faults of simulated hardware. */
+export interface FaultDoor {
+  list(): Promise<readonly SimulatedFault[]>;
+  set(
+    name: string,
+    wish: { readonly isActive: boolean; readonly settings?: Readonly<Record<string, number>> | undefined },
+    by: string,
+  ): Promise<Result<SimulatedFault, Refusal>>;
+}
+
+/** Campaigns of the test bench, which are processes of their own. */
+export interface BenchDoor {
+  state(): Promise<BenchState>;
+  runs(): Promise<{ items: PastCampaign[]; leftOut: number }>;
+  compare(a: string, b: string): Promise<Result<CampaignComparison, Refusal>>;
+  /** The readable page of a run. */
+  report(runId: string): Promise<Result<string, Refusal>>;
+  paper(runId: string, name: string): Promise<Result<FileAnswer, Refusal>>;
+  start(wish: CampaignStart, by: string): Promise<Result<BenchState, Refusal>>;
+  /** The article is left safe, and the campaign ends. */
+  stop(by: string): Promise<Result<BenchState, Refusal>>;
+  /** After the procedure that runs: the article has no power then. */
+  pause(by: string): Promise<Result<BenchState, Refusal>>;
+  goOn(by: string): Promise<Result<BenchState, Refusal>>;
+  answer(
+    answer: { readonly questionId: string; readonly answer: string },
+    by: string,
+  ): Promise<Result<BenchState, Refusal>>;
+}
+
+/** Relays by hand. */
+export interface RelayDoor {
+  /** Resolves with the relay as it is then; `relayId` is its name in `station.yaml`. */
+  switch(
+    relayId: string,
+    wish: { readonly isOn: boolean; readonly isConfirmed: boolean },
+    by: string,
+  ): Promise<Result<DeviceInfo, Refusal>>;
+}
+
 export interface BinsRequest {
   readonly missionId?: string | undefined;
   readonly name: string;
@@ -147,6 +224,57 @@ export interface ArchiveDesk {
   dictionaries(missionId?: string): DictionaryInfo[];
   reload(missionId: string): Promise<Result<DictionaryInfo, Refusal>>;
   redecode(request: Span & { readonly missionId: string }): Promise<Result<RedecodeResult, Refusal>>;
+}
+
+/** What the server asks about stations that were heard, and about frames of anybody. */
+export interface HeardDoor {
+  /** Of the first mission unless another is named; undefined for one that is not followed. */
+  of(missionId?: string): HeardOfMission | undefined;
+  /** @throws RangeError when the cursor cannot be used */
+  frames(query: FrameQuery): Page<HeardFrame>;
+}
+
+/** What the server asks about recordings of passes. */
+export interface RecordingsDoor {
+  list(query: { readonly passId?: string | undefined }): Promise<RecordingList>;
+  detail(recordingId: string): Promise<Result<RecordingDetail, Refusal>>;
+  start(request: RecordingRequest, by: string): Promise<Result<RecordingInfo, Refusal>>;
+  /** Ends the one that runs. */
+  stop(recordingId: string, by: string): Promise<Result<RecordingInfo, Refusal>>;
+  waterfall(recordingId: string, query: WaterfallQuery): Promise<Result<RecordingWaterfall, Refusal>>;
+  carrier(recordingId: string, query: CarrierQuery): Promise<Result<RecordingCarrier, Refusal>>;
+  /** A WAV file of some of it. */
+  audio(
+    recordingId: string,
+    span: { readonly fromMs: number; readonly toMs: number },
+  ): Promise<Result<Uint8Array, Refusal>>;
+  /** The whole of it. */
+  file(recordingId: string, form: RecordingForm): Promise<Result<FileAnswer, Refusal>>;
+  demodulate(
+    recordingId: string,
+    request: DemodulateRequest,
+    by: string,
+  ): Promise<Result<DemodulateResult, Refusal>>;
+  /** Rows of the waterfall go over the bus while somebody watches. Returns how to stop. */
+  watch(): () => void;
+  /** Rows of the last minutes, oldest first, watched or not. */
+  lately(): readonly WaterfallRowInfo[];
+}
+
+export interface WaterfallQuery {
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+  readonly fromHz?: number | undefined;
+  readonly toHz?: number | undefined;
+}
+
+export interface CarrierQuery {
+  readonly fromHz?: number | undefined;
+  readonly toHz?: number | undefined;
+  /** Width of a modulated signal whose centre is followed; without it a narrow carrier is. */
+  readonly signalHz?: number | undefined;
 }
 
 /** What a replay asks of the past: nothing of it can be changed through here. */

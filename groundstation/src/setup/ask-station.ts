@@ -1,7 +1,9 @@
 import type { FoundSerialPort } from './find-serial-ports.ts';
 import type { FoundServer } from './find-servers.ts';
+import type { FoundSound } from './find-sound.ts';
 import type { KnownDevices } from './known-devices.ts';
 import { parseLocator } from './locator.ts';
+import { type ModemDraft, modemKinds, modemKindWords, modemOf } from './modem-draft.ts';
 import type { RadioDraft, RotatorDraft, StationDraft } from './station-draft.ts';
 import type { CompleteDraft } from './station-text.ts';
 
@@ -16,8 +18,15 @@ export interface Surroundings {
   readonly known: KnownDevices;
   readonly serialPorts: readonly FoundSerialPort[];
   readonly servers: readonly FoundServer[];
+  readonly sounds: readonly FoundSound[];
   readonly timeZone: string;
+  /** Not asked for. */
+  readonly hasAlready?: readonly Device[];
 }
+
+/** What hangs on a station. */
+export const devices = ['rotator', 'radio', 'modem'] as const;
+export type Device = (typeof devices)[number];
 
 /** Somebody who types nonsense is asked again so often. */
 const mostTries = 3;
@@ -29,7 +38,7 @@ const mostTries = 3;
  */
 export async function askStation(
   draft: StationDraft,
-  { known, serialPorts, servers, timeZone }: Surroundings,
+  { known, serialPorts, servers, sounds, timeZone, hasAlready = [] }: Surroundings,
   answerer: Answerer,
 ): Promise<CompleteDraft | undefined> {
   const place = await askPlace(draft, answerer);
@@ -42,12 +51,15 @@ export async function askStation(
     (await answerer.ask(
       'Callsign of the licensee, for the permit that you fill in later; empty to listen only []:',
     ));
+  const cables: readonly Choice[] = serialPorts.map(({ path, product }) => ({ value: path, told: product }));
   const ports: readonly Choice[] = [
-    ...serialPorts.map(({ path, product }) => ({ value: path, told: product })),
-    ...servers.map(({ kind, port }) => ({ value: port, told: kind })),
+    ...cables,
+    ...servers.filter(isHamlib).map(({ kind, port }) => ({ value: port, told: kind })),
   ];
-  const rotator = draft.rotator ?? (await askRotator(known, ports, servers, answerer));
-  const radio = draft.radio ?? (await askRadio(known, ports, servers, answerer));
+  const asks = (device: Device) => draft[device] === undefined && !hasAlready.includes(device);
+  const rotator = asks('rotator') ? await askRotator(known, ports, servers, answerer) : draft.rotator;
+  const radio = asks('radio') ? await askRadio(known, ports, servers, answerer) : draft.radio;
+  const modem = asks('modem') ? await askModem({ cables, servers, sounds }, answerer) : draft.modem;
   return {
     timeZone,
     ...draft,
@@ -56,8 +68,11 @@ export async function askStation(
     ...(callsign && { callsign }),
     ...(rotator && { rotator }),
     ...(radio && { radio }),
+    ...(modem && { modem }),
   };
 }
+
+const isHamlib = ({ kind }: FoundServer) => kind === 'rotctld' || kind === 'rigctld';
 
 /** Degrees north and east, metres; or a locator. Undefined for neither. */
 export function parsePlace(
@@ -141,13 +156,56 @@ async function askRadio(
   return { kind: form.kind, port, ...(form.model !== undefined && { model: form.model }) };
 }
 
-function askPort(device: string, ports: readonly Choice[], answerer: Answerer): Promise<string | undefined> {
+/** What runs already comes first; a modem that waits to be asked for is none. */
+async function askModem(
+  {
+    cables,
+    servers,
+    sounds,
+  }: {
+    readonly cables: readonly Choice[];
+    readonly servers: readonly FoundServer[];
+    readonly sounds: readonly FoundSound[];
+  },
+  answerer: Answerer,
+): Promise<ModemDraft | undefined> {
+  const running = servers.find(({ kind }) => kind === 'agwpe' || kind === 'kiss');
+  const kinds = modemKinds.map((value) => ({ value, told: modemKindWords[value] }));
+  const named = await choose('Modem: what makes octets of the signal?', kinds, running?.kind, answerer);
+  const kind = modemKinds.find((one) => one === named);
+  if (kind === undefined) return undefined;
+  const its = servers.filter((server) => server.kind === kind);
+  const soundDevices = sounds.map(({ device, name }) => ({ value: device, told: name }));
+  const choices: Readonly<Record<ModemDraft['kind'], readonly Choice[]>> = {
+    kiss: [...its.map(({ port }) => ({ value: port, told: 'answers now' })), ...cables],
+    agwpe: its.map(({ port }) => ({ value: port, told: 'answers now' })),
+    direwolf: soundDevices,
+    audio: [...soundDevices, { value: 'udp:7355', told: 'where gqrx and SDR++ send it to' }],
+  };
+  for (let i = 0; i < mostTries; i++) {
+    const port = await askPort('modem', choices[kind], answerer, modemPort);
+    if (port === undefined) return undefined;
+    const modem = modemOf(kind, port);
+    if (modem !== undefined) return modem;
+    answerer.say(`expected a port for ${modemKindWords[kind]}, found ${port}`);
+  }
+  return undefined;
+}
+
+const modemPort = /^(\/|tcp:|udp:|(plug)?hw:)/;
+
+function askPort(
+  device: string,
+  ports: readonly Choice[],
+  answerer: Answerer,
+  isPort = /^(\/|tcp:)/,
+): Promise<string | undefined> {
   const question =
     ports.length === 0
       ? `Port of the ${device}: none was found; type its path or tcp:host:port, empty for none:`
       : `Port of the ${device}:`;
   if (ports.length === 0) return answerer.ask(question).then((text) => text || undefined);
-  return choose(question, ports, ports.length === 1 ? ports[0]!.value : undefined, answerer, true);
+  return choose(question, ports, ports.length === 1 ? ports[0]!.value : undefined, answerer, isPort);
 }
 
 /** By its number or its name; empty takes the default, and without one nothing. */
@@ -156,7 +214,7 @@ async function choose(
   choices: readonly Choice[],
   usual: string | undefined,
   { ask, say }: Answerer,
-  isOpen = false,
+  isOpen?: RegExp,
 ): Promise<string | undefined> {
   say(question);
   for (const [index, { value, told }] of choices.entries())
@@ -168,7 +226,7 @@ async function choose(
     const byName = choices.find(({ value }) => value.toLowerCase() === text.toLowerCase());
     const chosen = byName ?? (/^\d+$/.test(text) ? choices[Number(text) - 1] : undefined);
     if (chosen !== undefined) return chosen.value;
-    if (isOpen && /^(\/|tcp:)/.test(text)) return text;
+    if (isOpen?.test(text)) return text;
     say(`expected 1 to ${choices.length} or one of the names, found ${text}`);
   }
   return usual;

@@ -2,15 +2,20 @@ import { connect } from 'node:net';
 import type { Clock } from '@dawa/seams/clock';
 
 export interface FoundServer {
-  readonly kind: 'rotctld' | 'rigctld';
+  readonly kind: 'rotctld' | 'rigctld' | 'kiss' | 'agwpe';
   /** As `station.yaml` names a port. */
   readonly port: string;
 }
 
-/** Hamlib's own choice of ports. Source: Hamlib tests/rotctld.c, tests/rigctld.c */
+/**
+ * The choice of ports of Hamlib itself, and of Direwolf, soundmodem and their like.
+ * Source: Hamlib tests/rotctld.c, tests/rigctld.c; Direwolf user guide, AGWPORT and KISSPORT
+ */
 export const usualServers: readonly FoundServer[] = [
   { kind: 'rotctld', port: 'tcp:127.0.0.1:4533' },
   { kind: 'rigctld', port: 'tcp:127.0.0.1:4532' },
+  { kind: 'agwpe', port: 'tcp:127.0.0.1:8000' },
+  { kind: 'kiss', port: 'tcp:127.0.0.1:8001' },
 ];
 
 const patienceMs = 300;

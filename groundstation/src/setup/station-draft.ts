@@ -1,3 +1,5 @@
+import type { ModemDraft } from './modem-draft.ts';
+
 /** What is known of a station before its file is written: from questions, options, or the files of another program. */
 export interface StationDraft {
   readonly name?: string;
@@ -9,6 +11,7 @@ export interface StationDraft {
   readonly callsign?: string;
   readonly rotator?: RotatorDraft;
   readonly radio?: RadioDraft;
+  readonly modem?: ModemDraft;
 }
 
 export interface RotatorDraft {

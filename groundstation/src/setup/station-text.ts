@@ -2,6 +2,7 @@ import type { RotatorLanguage } from '@dawa/protocols/rotator-language';
 import { rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import { stringify } from 'yaml';
 import type { KnownDevices } from './known-devices.ts';
+import { modemText } from './modem-text.ts';
 import type { RadioDraft, RotatorDraft, StationDraft } from './station-draft.ts';
 
 /** A draft with all that a file cannot do without. */
@@ -21,10 +22,20 @@ export function stationText(draft: CompleteDraft, known: KnownDevices, nowAtMs: 
     antennaText,
     rotatorText(draft.rotator, known),
     radioText(draft.radio, known),
-    modemText,
+    modemText(draft.modem),
     permitText(draft.callsign, nowAtMs),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** What a file that is there already is to be given of a draft. */
+export function addedText(draft: StationDraft, known: KnownDevices): string {
+  const { rotator, radio, modem } = draft;
+  return [
+    ...(rotator === undefined ? [] : [rotatorText(rotator, known)]),
+    ...(radio === undefined ? [] : [radioText(radio, known)]),
+    ...(modem === undefined ? [] : [modemText(modem)]),
+  ].join('\n');
 }
 
 function placeText({ name, placeName, latitudeDeg, longitudeDeg, heightM, timeZone }: CompleteDraft): string {
@@ -107,10 +118,6 @@ ${baudRate === undefined ? '' : `  # As it is set in the menu of the radio.\n  b
   const names = known.radios.map((one) => one.kind).join(', ');
   return isKnown ? lines : commented(lines, `this version has no radio ${kind}; it has ${names}`);
 }
-
-const modemText = `# Frames of a TNC (kiss), or octets as they were received (raw-bytes):
-# modem: { kind: kiss, port: "tcp:127.0.0.1:8001" }
-`;
 
 function permitText(callsign: string | undefined, nowAtMs: number): string {
   const year = new Date(nowAtMs).getUTCFullYear();

@@ -55,4 +55,12 @@ export function prepareSharing({
   };
 }
 
-const radioOrders = ['setFrequency', 'setMode', 'setTransmitFrequency', 'setTone', 'restore'] as const;
+const radioOrders = [
+  'setFrequency',
+  'setMode',
+  'setTransmitFrequency',
+  'setTransmitMode',
+  'workApart',
+  'setTone',
+  'restore',
+] as const;

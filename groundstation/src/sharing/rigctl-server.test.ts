@@ -38,6 +38,45 @@ describe('the radio, shared in the language of rigctld', () => {
     expect(bare.radio.orders).toEqual([]);
   });
 
+  it('switches a tone off and on again, and tells whether one is sent', async () => {
+    const { connect, bare } = await setUp({ isRich: true });
+    const client = connect('radio');
+    expect(await client.say('u TONE\nU TONE 1\nC 670\nu TONE\nU TONE 0\nu TONE\nU TONE 1\nc\n')).toBe(
+      '0\nRPRT -11\nRPRT 0\n1\nRPRT 0\n0\nRPRT 0\n670\n',
+    );
+    expect(bare.radio.orders).toEqual(['tone 67', 'tone null', 'tone 67']);
+  });
+
+  it('tells satellite mode as it is: switched on by the split, and off by whoever asks', async () => {
+    const { connect } = await setUp({ isRich: true });
+    const client = connect('radio');
+    expect(await client.say('u SATMODE\nU SATMODE 1\nS 1 Sub\nI 435950000\nu SATMODE\n')).toBe(
+      '0\nRPRT -11\nRPRT 0\nRPRT 0\n1\n',
+    );
+    expect(await client.say('U SATMODE 0\nu SATMODE\ns\n')).toBe('RPRT 0\n0\n0\nVFOA\n');
+  });
+
+  it('tells power and standing waves: none while it is silent, as measured while it transmits', async () => {
+    const { connect } = await setUp({ isRich: true });
+    const client = connect('radio');
+    expect(await client.say('l SWR\nl RFPOWER_METER\n')).toBe('1\n0\n');
+    expect(await client.say('T 1\nl SWR\nl RFPOWER_METER\nT 0\n')).toBe('RPRT 0\n1.2\n0.5\nRPRT 0\n');
+  });
+
+  it('tells no power of a radio that measures none', async () => {
+    const { connect } = await setUp();
+    const client = connect('radio');
+    expect(await client.say('l SWR\nl RFPOWER_METER\nl AF\n')).toBe('RPRT -11\nRPRT -11\nRPRT -11\n');
+  });
+
+  it('has no shift of a repeater: it transmits where it was told', async () => {
+    const { connect } = await setUp();
+    const client = connect('radio');
+    expect(await client.say('r\no\nR None\nO 0\nR +\nO 600000\n')).toBe(
+      'None\n0\nRPRT 0\nRPRT 0\nRPRT -11\nRPRT -11\n',
+    );
+  });
+
   // Section 2.4 of the station hardware facts: all that gpredict 9399b122 says to a radio, with and without its VFO option.
   it('answers all that gpredict says, one answer each', async () => {
     const { connect } = await setUp();

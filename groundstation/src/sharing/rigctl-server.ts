@@ -10,6 +10,8 @@ import { ClientKey } from './client-key.ts';
 import type { ClientLead } from './client-lead.ts';
 import { type Answer, rprtOf, type SharedLanguage, type SharingClient } from './shared-language.ts';
 import { SharedTuning } from './shared-tuning.ts';
+import { switchFunction, tellFunction } from './told-functions.ts';
+import { tellLevel } from './told-levels.ts';
 
 export interface SharedRadioSettings {
   /** Behind its guard: what a client orders is let through or refused there. */
@@ -37,7 +39,7 @@ export function shareRadio(settings: SharedRadioSettings): SharedLanguage {
     createTokeniser: createRigctlTokeniser,
     converse(client) {
       const vfoMode = { isOn: false };
-      const context: Context = { ...settings, tuning, key, client, vfoMode };
+      const context: Context = { ...settings, tuning, key, client, vfoMode, lastTone: {} };
       return {
         answer(request) {
           const read = readRigctlOrder(request);
@@ -58,10 +60,12 @@ interface Context extends SharedRadioSettings {
   readonly key: ClientKey;
   readonly client: SharingClient;
   readonly vfoMode: { isOn: boolean };
+  /** What `U TONE 1` switches on again. */
+  readonly lastTone: { hz?: number };
 }
 
 function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Context): Answer | Promise<Answer> {
-  const { radio, tuning, key, client, vfoMode } = context;
+  const { radio, tuning, key, client, vfoMode, lastTone } = context;
   const done = { text: codeReply(request, rprt.ok) };
   const notOffered = { text: codeReply(request, rprt.notAvailable) };
   const tell = (text: string): Answer => ({ text });
@@ -124,16 +128,23 @@ function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Contex
         ? obey(request, context, () => key.key(client))
         : carryOut(request, () => key.release());
     case 'get-dcd':
-      return meter(request, context, (db) => rigctlReplies.carrier(request, db >= carrierDb));
+      return tellCarrier(request, context);
     case 'get-level':
-      if (order.name === 'STRENGTH') return meter(request, context, (db) => rigctlReplies.bare(request, db));
-      if (order.name === 'RAWSTR')
-        return meter(request, context, (_db, raw) => rigctlReplies.bare(request, raw));
-      return notOffered;
+      return tellLevel(order.name, request, radio);
     case 'get-function':
-      return order.name === 'SATMODE' ? tell(rigctlReplies.bare(request, 0)) : notOffered;
-    case 'set-function':
-      return order.name === 'SATMODE' && order.value === 0 ? done : notOffered;
+      return tellFunction(order.name, request, radio);
+    case 'set-function': {
+      const toggle = switchFunction(order, radio, tuning, lastTone.hz);
+      return toggle === undefined ? notOffered : obey(request, context, toggle);
+    }
+    case 'get-repeater-shift':
+      return tell(rigctlReplies.repeaterShift(request));
+    case 'set-repeater-shift':
+      return order.isNone ? done : notOffered;
+    case 'get-repeater-offset':
+      return tell(rigctlReplies.repeaterOffset(request));
+    case 'set-repeater-offset':
+      return order.offsetHz === 0 ? done : notOffered;
     case 'get-offset':
       return tell(rigctlReplies.offset(request, order.name, 0));
     case 'set-offset':
@@ -169,7 +180,10 @@ function answerOrder(order: RigctlOrder, request: HamlibRequest, context: Contex
       return tellTone(request, context);
     case 'set-tone':
       if (radio.setTone === undefined) return notOffered;
-      return obey(request, context, () => radio.setTone!(order.toneHz === 0 ? null : order.toneHz));
+      return obey(request, context, async () => {
+        await radio.setTone!(order.toneHz === 0 ? null : order.toneHz);
+        if (order.toneHz !== 0) lastTone.hz = order.toneHz;
+      });
     // What the radio puts out is the permit's business.
     case 'set-level':
     case 'password':
@@ -240,14 +254,10 @@ async function tellTone(request: HamlibRequest, { radio }: Context): Promise<Ans
   }
 }
 
-async function meter(
-  request: HamlibRequest,
-  { radio }: Context,
-  reply: (db: number, raw: number) => string,
-): Promise<Answer> {
+async function tellCarrier(request: HamlibRequest, { radio }: Context): Promise<Answer> {
   try {
-    const { meter: raw } = await radio.readMeter();
-    return { text: reply(strengthDb(raw), raw) };
+    const { meter } = await radio.readMeter();
+    return { text: rigctlReplies.carrier(request, strengthDb(meter) >= carrierDb) };
   } catch (error) {
     return { text: codeReply(request, rprtOf(error)) };
   }

@@ -119,6 +119,10 @@ function enrich(radio: Radio & { orders: string[] }): void {
     transmit: transmit ?? null,
     toneHz: tone,
   });
+  radio.readTransmitMeters = async () => {
+    const { readAtMs } = await radio.readSetting();
+    return { forwardShare: 0.5, swr: 1.2, readAtMs };
+  };
   radio.readTransmitSetting = async () => {
     const { frequencyHz, mode, readAtMs } = await radio.readSetting();
     return { frequencyHz: transmit?.frequencyHz ?? frequencyHz, mode, readAtMs };

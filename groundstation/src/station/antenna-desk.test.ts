@@ -29,7 +29,7 @@ function setUp({ isArmed = true, isWhole = true } = {}) {
         memory: createStoredInMemory({ azimuthDeg: 0 }),
       })
     : undefined;
-  const rules = { stowAboveMS: 15, calmForMin: 10, silentAfterMin: 5 };
+  const rules = { stowAboveMS: 15, calmForMin: 10, silentAfterMin: 5, whenSilent: 'warn' as const };
   const stow = isWhole
     ? createWindStow({ clock, journal, rules, memory: createStoredInMemory() })
     : undefined;

@@ -42,7 +42,7 @@ describe('two missions that can be commanded', () => {
     });
     if (!started.ok) throw new TypeError(started.fault.kind);
     server = started.value;
-  }, 30_000);
+  }, 180_000);
   afterAll(async () => {
     await server.close();
     await station.close();

@@ -2,10 +2,13 @@ import type { Clock } from '@dawa/seams/clock';
 import type { StationArchive } from '../archive/archive.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
+import { unreadLinks } from '../pipeline/heard-links.ts';
+import type { AttributedFrame } from '../pipeline/link-receiver.ts';
 import { createMissionReceiver, type MissionReceiver } from '../pipeline/mission-receiver.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
 import type { ClosingOrder } from './closing-order.ts';
 import { missionInfoOf } from './console-info.ts';
+import { HeardDesk, type HeardOfMission } from './heard-desk.ts';
 import { LivingMission } from './living-mission.ts';
 import { missionBus } from './mission-bus.ts';
 import { missionJournal } from './mission-journal.ts';
@@ -18,6 +21,7 @@ export interface FollowedMission {
   readonly bus: Bus;
   readonly journal: Journal;
   readonly state: StationState;
+  readonly heard: HeardOfMission;
   /** Undefined where it has no downlink. */
   readonly receiver: MissionReceiver | undefined;
 }
@@ -33,6 +37,8 @@ interface FollowParts {
   readonly closing: ClosingOrder;
   readonly isKiss: boolean;
   readonly isInContact: (missionId: string) => boolean;
+  /** Told of each frame that names its sender, of whomever. */
+  readonly onFrame?: ((frame: AttributedFrame, missionId: string) => void) | undefined;
   /** From the ship of that mission to the antenna. */
   readonly lightTimeMs: (missionId: string, atMs: number) => number;
 }
@@ -61,8 +67,13 @@ export async function followMission(
     history: await stripHistory(archive, mission.file.stripParameters, clock.nowAtMs(), missionId),
   });
   closing.add(`state of ${missionId}`, () => state.close());
+  const heard = new HeardDesk(living.file, clock, bus);
+  heard.restore(archive.recordsSince(clock.nowAtMs() - rememberedMs));
+  closing.add(`heard stations of ${missionId}`, () => heard.close());
   const receiver = receiverOf();
-  return { living, bus, journal, state, receiver };
+  for (const text of unreadLinks(living.file.links))
+    journal.event({ severity: 'warning', source: 'link', code: 'mission', text: `${text}.` });
+  return { living, bus, journal, state, heard, receiver };
 
   function receiverOf(): MissionReceiver | undefined {
     try {
@@ -70,6 +81,10 @@ export async function followMission(
         ...{ clock, bus, archive, journal, onFault, isKiss },
         mission: living.file,
         isInContact: () => parts.isInContact(missionId),
+        onFrame(frame) {
+          heard.hear(frame.link, frame.receivedAtMs, frame.sound?.carrierOffsetHz ?? null);
+          parts.onFrame?.(frame, missionId);
+        },
         lightTimeMs: (atMs) => parts.lightTimeMs(missionId, atMs),
       });
       closing.add(`receiver of ${missionId}`, () => made.close());
@@ -82,3 +97,6 @@ export async function followMission(
     }
   }
 }
+
+/** Who was heard within a day is remembered over a restart; the log has all of them. */
+const rememberedMs = 86_400_000;

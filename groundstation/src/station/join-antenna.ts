@@ -3,10 +3,13 @@ import type { Clock } from '@dawa/seams/clock';
 import type { StoredValue } from '../adapters/json-file.ts';
 import { type GuardedRotator, guardRotator } from '../commanding/guarded-rotator.ts';
 import type { Safety } from '../commanding/safety.ts';
-import { measuredAlignment } from '../commissioning/measured-rotator.ts';
+import { measuredAxisRates } from '../commissioning/measured-rotator.ts';
 import { isUnseen } from '../config/motion-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
-import { type CableMemory, type CountedRotator, countTurns } from '../motion/cable-count.ts';
+import type { AlignedRotator } from '../devices/aligned-rotator.ts';
+import type { CableMemory } from '../motion/cable-count.ts';
+import { type MotorCable, watchCable } from '../motion/motor-cable.ts';
+import type { RunawayMemory } from '../motion/runaways.ts';
 import { createTransmitSectors } from '../motion/transmit-sectors.ts';
 import { createWindStow, type StowMemory, type WindStow } from '../motion/wind-stow.ts';
 import type { Direction, Journal, Rotator } from '../ports.ts';
@@ -15,11 +18,12 @@ export interface JoinedAntenna {
   /** Behind its guard. */
   readonly rotator: GuardedRotator;
   readonly stow: WindStow | undefined;
-  readonly cable: CountedRotator | undefined;
+  /** Where turns are counted here. */
+  readonly cable: Pick<MotorCable, 'setCable'> | undefined;
 }
 
 export interface AntennaParts {
-  readonly rotator: Rotator;
+  readonly rotator: Rotator | AlignedRotator;
   readonly safety: Safety;
   readonly clock: Clock;
   readonly journal: Journal;
@@ -34,8 +38,9 @@ export function joinAntenna(
 ): JoinedAntenna {
   const { safety, clock, journal, kept, isSimulated } = parts;
   const { motion, rotator: section, antenna } = file;
-  // Written as the controller counts; everything behind it speaks of the sky.
-  const alignment = measuredAlignment(file.commissioning);
+  // Written as the controller counts; everything behind it speaks of the sky. A simulated mast may stand upright.
+  const alignment = 'alignment' in parts.rotator ? parts.rotator.alignment : undefined;
+  const offsetDeg = alignment?.azimuthOffsetDeg ?? 0;
   const inSky = (angles: Direction) => (alignment ? pointedAt(alignment, angles) : angles);
   const parked = {
     azimuthDeg: section?.parkAzimuthDeg ?? 0,
@@ -44,10 +49,13 @@ export function joinAntenna(
   const { azimuthDeg = parked.azimuthDeg, elevationDeg = parked.elevationDeg } = motion?.wind ?? {};
   const { cable: cableRules, wind, transmitInhibit } = motion ?? {};
   // A simulated controller counts its turns itself, whatever the real one does.
-  const cable =
-    cableRules?.isCountedHere && !isSimulated
-      ? countTurns({ ...cableRules, rotator: parts.rotator, memory: kept<CableMemory>('cable') })
-      : undefined;
+  const cable = watchCable({
+    rotator: parts.rotator,
+    rules: cableRules,
+    isCountedHere: cableRules?.isCountedHere === true && !isSimulated,
+    memory: () => kept<CableMemory>('cable'),
+  });
+  const axisRates = motion?.axisRates ?? (isSimulated ? undefined : measuredAxisRates(file.commissioning));
   const stow = wind && createWindStow({ clock, journal, rules: wind, memory: kept<StowMemory>('wind-stow') });
   const sectors = createTransmitSectors({
     sectors: polygons.people,
@@ -55,13 +63,22 @@ export function joinAntenna(
     beamWidthDeg: antenna.beamWidthDeg,
   });
   const rotator = guardRotator({
-    ...{ safety, clock, journal, place, motion, stow, sectors },
+    ...{ safety, clock, journal, place, stow, sectors },
+    motion: {
+      ...motion,
+      ...(axisRates && { axisRates }),
+      // The guard speaks of the sky.
+      ...(cableRules && { cable: { ...cableRules, restAzimuthDeg: cableRules.restAzimuthDeg + offsetDeg } }),
+    },
     park: inSky(parked),
     stowAt: inSky({ azimuthDeg, elevationDeg }),
-    rotator: cable ?? parts.rotator,
+    rotator: cable.rotator,
+    ...(cable.counted && { cable: cable.counted }),
+    cableTurns: () => cable.turns(),
+    runaways: kept<RunawayMemory>('runaways'),
     keepOut: section?.keepOut ?? [],
     collision: polygons.collision,
     isUnseen: section !== undefined && isUnseen(section),
   });
-  return { rotator, stow, cable };
+  return { rotator, stow, cable: cable.counted && cable };
 }

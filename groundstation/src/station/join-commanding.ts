@@ -1,46 +1,34 @@
-import type { CommandRecord } from '@dawa/protocols/console/command';
-import type { RunInfo } from '@dawa/protocols/console/run';
 import type { MissionFile } from '@dawa/protocols/mission-file';
-import type { Clock } from '@dawa/seams/clock';
-import type { StoredValue } from '../adapters/json-file.ts';
 import { type CommandStack, createCommandStack } from '../commanding/command-stack.ts';
-import type { Safety } from '../commanding/safety.ts';
-import { createUplink } from '../commanding/uplink.ts';
 import { linkOf } from '../config/mission-config.ts';
-import type { PassRunner } from '../pass/pass-runner.ts';
-import type { Archive, GuardedRadio, Modem } from '../ports.ts';
+import { type BirdsCommanding, joinBirdsCommanding } from './birds-commanding.ts';
+import type { CommandingParts } from './commanding-parts.ts';
 import type { FollowedMission } from './follow-mission.ts';
+import { joinUplink } from './join-uplink.ts';
 
-export interface CommandingParts {
-  readonly clock: Clock;
-  readonly archive: Pick<Archive, 'saveCommand'>;
-  readonly modem: Modem | undefined;
-  readonly kept: <T>(name: string) => StoredValue<T>;
-  readonly safety: Safety;
-  readonly runner: PassRunner;
-  readonly radio: GuardedRadio | undefined;
-  readonly run: RunInfo;
-  /** Commands of this run from before a restart, of all missions. */
-  readonly restored: readonly CommandRecord[];
-  /** Whose pass is worked; between passes the first mission. */
-  readonly onAir: () => string;
+/** Commands of a mission, and of one of the BIRDS bus the link that they share with its files. */
+export interface JoinedCommanding {
+  readonly stack: CommandStack;
+  readonly birds?: BirdsCommanding | undefined;
+  /** What is on its way is given up. */
+  closeUplink?(): void;
 }
 
 /**
- * Commands of a mission with a CCSDS uplink; without radio or modem they can be looked at and not sent. They go out in its own
- * passes alone: another ship is overhead in those of others.
+ * Commands of a mission with a CCSDS uplink, or with those of the BIRDS bus; without radio or modem they can be looked at and not
+ * sent. They go out in its own passes alone: another ship is overhead in those of others.
  *
  * @param isFirst commands that were kept without a mission are of this one, and its own carry the bare number of the run
  */
 export function joinCommanding(
-  { living, bus, journal, receiver }: FollowedMission,
-  { clock, archive, modem, kept, safety, runner, radio, run, restored, onAir }: CommandingParts,
+  followed: FollowedMission,
+  parts: CommandingParts,
   isFirst: boolean,
-): CommandStack | undefined {
+): JoinedCommanding | undefined {
+  const { living, bus, journal, receiver } = followed;
+  const { clock, archive, kept, safety, runner, run, onAir } = parts;
   const { missionId, file } = living;
   const link = linkOf(file, 'uplink');
-  if (link?.framing.kind !== 'ccsds-tc' || receiver === undefined) return undefined;
-  const { uplinkAuthority } = file;
   const elsewhere = () =>
     onAir() === missionId ? null : `the station works a pass of ${onAir()}, not of ${missionId}`;
   const path = {
@@ -53,20 +41,25 @@ export function joinCommanding(
     },
     borrowRadio: <T>(work: () => Promise<T>) => runner.borrowRadio(work),
   };
-  const uplink = radio && modem && createUplink({ clock, safety, link, path, radio, modem, uplinkAuthority });
-  return createCommandStack({
-    ...{ clock, bus, journal, archive, receiver, safety },
+  const runId = isFirst ? run.runId : `${run.runId}-${missionId}`;
+  const restored = parts.restored.filter((record) =>
+    record.missionId === undefined ? isFirst : record.missionId === missionId,
+  );
+  const birds = joinBirdsCommanding(followed, parts, path, elsewhere, runId, restored);
+  if (birds !== undefined) return { stack: birds.stack, birds };
+  if (link?.framing.kind !== 'ccsds-tc' || receiver === undefined) return undefined;
+  const { uplinkAuthority } = file;
+  const { uplink, close } = joinUplink(followed, parts, link, path);
+  const stack = createCommandStack({
+    ...{ clock, bus, journal, archive, receiver, safety, runId, restored },
     mission: { missionId, uplinkAuthority, elsewhere },
     dictionary: living.commands,
     ...(uplink && { uplink }),
-    runId: isFirst ? run.runId : `${run.runId}-${missionId}`,
     counters: kept(`command-counters-${missionId}`),
     telemetryFormat: telemetryFormatOf(file),
     payloadMapId: link.framing.mapId,
-    restored: restored.filter((record) =>
-      record.missionId === undefined ? isFirst : record.missionId === missionId,
-    ),
   });
+  return { stack, closeUplink: close };
 }
 
 function telemetryFormatOf({ packets: { timeCode, hasErrorControl } }: MissionFile) {

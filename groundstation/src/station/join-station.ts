@@ -3,6 +3,7 @@ import type { EarthOrientation } from '@dawa/flight-dynamics/earth-orientation';
 import type { Propagator } from '@dawa/flight-dynamics/propagator';
 import type { RunInfo } from '@dawa/protocols/console/run';
 import type { MissionFile } from '@dawa/protocols/mission-file';
+import { givesFrames } from '@dawa/protocols/station-modem';
 import type { Clock } from '@dawa/seams/clock';
 import type { Result } from '@dawa/seams/fault';
 import type { StoredValue } from '../adapters/json-file.ts';
@@ -10,12 +11,18 @@ import type { StationArchive } from '../archive/archive.ts';
 import { guardModem } from '../commanding/guarded-modem.ts';
 import type { KeyWatchdog } from '../commanding/key-watchdog.ts';
 import { createMissionCommanding } from '../commanding/mission-commanding.ts';
+import type { Safety } from '../commanding/safety.ts';
 import { measuredAlignment } from '../commissioning/measured-rotator.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { StationConfig } from '../config/station-config.ts';
 import type { Instruments } from '../devices/instruments.ts';
 import type { WireLog } from '../devices/wire-log.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
+import { createDownloadsInMemory, type DownloadStore } from '../downloads/download-store.ts';
+import { noteMeters, RadioMeters } from '../measurements/measured-radio.ts';
+import { stationSourceId } from '../measurements/station-dictionary.ts';
+import { createStationSource } from '../measurements/station-source.ts';
+import { stationThings } from '../measurements/station-things.ts';
 import { watchDevices } from '../pass/device-watch.ts';
 import { createPassRunner, type PassRunner } from '../pass/pass-runner.ts';
 import { createSky } from '../pass/sky.ts';
@@ -27,15 +34,22 @@ import { prepareSharing } from '../sharing/prepare-sharing.ts';
 import type { ShareableStation } from '../sharing/share-station.ts';
 import { createAntennaDesk } from './antenna-desk.ts';
 import { createArchiveDesk } from './archive-desk.ts';
+import { authorityOf } from './birds-commanding.ts';
 import type { ClosingOrder } from './closing-order.ts';
+import type { CommandingParts } from './commanding-parts.ts';
 import { createCompletenessDesk } from './completeness-desk.ts';
 import { stationInfoOf } from './console-info.ts';
+import { createFaultDesk, type FaultDeskSettings } from './fault-desk.ts';
 import { followMission } from './follow-mission.ts';
 import type { FollowedShip } from './followed-ship.ts';
 import { guardDevices } from './guard-devices.ts';
+import { heardFrames } from './heard-frames.ts';
 import { joinCommanding } from './join-commanding.ts';
+import { joinDownloads } from './join-downloads.ts';
+import { joinRecordings, type RecordingParts } from './join-recordings.ts';
 import { createMissionReload, type MissionReload } from './mission-reload.ts';
 import { createPassWorks } from './pass-works.ts';
+import { createRelayDesk } from './relay-desk.ts';
 import { createStationDoor } from './station.ts';
 import { createWorkedContacts, type OnAir, tunedTo } from './worked-contacts.ts';
 
@@ -51,12 +65,24 @@ export interface ChosenParts {
   readonly keyWatchdog?: ((journal: Journal) => KeyWatchdog) | undefined;
   /** Relays, sensors and the contact that keys, where the station has any. */
   readonly instruments?: Instruments | undefined;
+  /** Told which link is listened to: a simulated modem is set for it. */
+  readonly onListening?: ((link: MissionFile['links'][number]) => void) | undefined;
   /** What goes over the cables, by device. */
   readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   /** A small value that survives restarts, by name; rehearsed ones lie apart from real ones. */
   readonly kept: <T>(name: string) => StoredValue<T>;
+  /** Keys of secured uplinks by the names of their files; left out: there are none. */
+  readonly uplinkKey?: CommandingParts['uplinkKey'];
+  /** Where files that are brought down are kept; left out: in memory. */
+  readonly downloads?: DownloadStore | undefined;
+  /** Campaigns of the test bench, where they are followed. */
+  readonly bench?: StationDoor['bench'];
+  /** In a rehearsal: what can be broken on purpose. */
+  readonly simulators?: FaultDeskSettings['simulators'] | undefined;
   readonly onFault: FaultReporter;
   readonly closing: ClosingOrder;
+  /** Where recordings of passes lie; none are kept without. */
+  readonly recordings?: RecordingParts | undefined;
 }
 
 /** A mission and what its dictionary says. */
@@ -86,6 +112,8 @@ export interface StationWork extends ReadMission {
 
 export interface JoinedStation {
   readonly door: StationDoor;
+  /** What may move and transmit now: for a further uplink beside those of the missions. */
+  readonly safety: Safety;
   /** Works a contact with any ship that is followed. */
   readonly runner: PassRunner;
   readonly receiver: Receiver;
@@ -107,11 +135,12 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const { run, mission, station, propagator, earthOrientation, schedule } = work;
   const read: readonly ReadMission[] = [work, ...(work.others ?? [])];
   const isSimulated = run.kind === 'rehearsal';
+  const meters = parts.radio && new RadioMeters();
   const { safety, antenna, rotator, radio } = guardDevices({
     ...{ clock, bus, journal, kept, station, isSimulated },
-    uplinkAuthority: widestAuthority(read),
+    uplinkAuthority: widestAuthority(read, isSimulated),
     rotator: parts.rotator,
-    radio: parts.radio,
+    radio: parts.radio && noteMeters(parts.radio, meters!),
     keyWatchdog: parts.keyWatchdog,
     relays: parts.instruments?.relays,
   });
@@ -122,6 +151,11 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   // Relays and contacts last: the radio is let go by them.
   if (instruments !== undefined) closing.add('instruments', () => instruments.close());
   closing.add('devices', () => Promise.all(cabled.map((device) => device.close())));
+  const windSensor = station.file.motion?.wind?.sensor;
+  for (const [id, anemometer] of instruments?.anemometers ?? []) {
+    if (windSensor !== undefined && windSensor !== id) continue;
+    anemometer.onWind(({ speedMS }) => antenna?.stow?.report(speedMS));
+  }
 
   const own: FollowedShip = { missionId: mission.file.id, mission: mission.file, propagator };
   const ships = [own, ...(work.ships ?? [])];
@@ -139,21 +173,29 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
 
   const restoredFor = { order: 'newest', limit: Math.min(1000, 100 * read.length) } as const;
   const restored = (await archive.commands(restoredFor)).items.toReversed();
+  const measures = archive.version(stationSourceId) !== undefined;
   const ofStation = {
     run,
-    station: stationInfoOf(station),
+    station: { ...stationInfoOf(station), ...(measures && { measures: stationSourceId }) },
     safety: safety.state,
     alarms: journal.alarms,
     events: (await archive.events({ order: 'newest', limit: 200 })).items.toReversed(),
     commands: restored.slice(-100),
   };
+  const recordings =
+    parts.recordings &&
+    joinRecordings({
+      ...{ clock, bus, archive, journal, closing, station, onFault: parts.onFault, ...parts.recordings },
+      missions: read.map((one) => one.mission.file),
+    });
   const follow = (one: ReadMission) =>
     followMission(
       one,
       {
         ...parts,
         isFirst: one === work,
-        isKiss: station.file.modem?.kind === 'kiss',
+        isKiss: station.file.modem !== undefined && givesFrames(station.file.modem),
+        onFrame: recordings?.noteFrame,
         isInContact: (missionId) => onAir.ship.missionId === missionId && runner.contact.phase === 'tracking',
         lightTimeMs(missionId, atMs) {
           const ship = shipOf(missionId);
@@ -165,10 +207,19 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   const first = await follow(work);
   const missions = [first, ...(await Promise.all((work.others ?? []).map(follow)))];
   const { state } = first;
+  const source = measures
+    ? await createStationSource({
+        ...{ clock, bus, archive, journal, onFault: parts.onFault, ofStation },
+        things: stationThings({ file: station.file, clock, instruments, rotator, meters }),
+        limits: station.file.limits ?? {},
+        beside: state.snapshot.mission,
+      })
+    : undefined;
+  if (source !== undefined) closing.add('measurements', () => source.close());
   const receiver = first.receiver!;
   const missionOf = (missionId: string) => missions.find(({ living }) => living.missionId === missionId);
-  const stopBytes = modem?.onBytes((bytes, receivedAtMs) => {
-    (missionOf(onAir.ship.missionId)?.receiver ?? receiver).receive(bytes, receivedAtMs);
+  const stopBytes = modem?.onBytes((bytes, receivedAtMs, sound) => {
+    (missionOf(onAir.ship.missionId)?.receiver ?? receiver).receive(bytes, receivedAtMs, sound);
   });
   closing.add('reception', () => stopBytes?.());
 
@@ -197,7 +248,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   closing.add('pass', () => runner.close());
   const works = createPassWorks(ships, kept('pass-works'));
   const contacts = createWorkedContacts({
-    ...{ runner, works, onAir },
+    ...{ runner, works, onAir, onListening: parts.onListening },
     own: { ship: own, linkId: usualLinkId },
     ears(missionId) {
       const { receiver: itsOwn, bus: itsBus } = missionOf(missionId) ?? first;
@@ -206,14 +257,39 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
   });
 
   const onPass = { onAir: () => onAir.ship.missionId, ...{ safety, runner, radio, run, restored } };
+  const { modem: modemSection } = station.file;
+  const delays = modemSection?.kind === 'kiss' ? modemSection : undefined;
+  const onModem = {
+    isKiss: modemSection !== undefined && givesFrames(modemSection),
+    modemDelayMs: (delays?.txDelayMs ?? 0) + (delays?.txTailMs ?? 0),
+  };
+  const shipOnAir = (missionId: string) => {
+    const worked = shipOf(missionId)?.mission.noradId;
+    const ships = missionOf(missionId)?.living.file.spacecraft ?? [];
+    return ships.find(({ noradId }) => noradId === worked)?.id ?? missionId;
+  };
+  const commanded = missions.map((one) => ({
+    one,
+    joined: joinCommanding(one, { ...parts, modem, ...onPass, ...onModem, shipOnAir }, one === first),
+  }));
   const commands = createMissionCommanding(
-    missions.map((one) => ({
-      missionId: one.living.missionId,
-      stack: joinCommanding(one, { ...parts, modem, ...onPass }, one === first),
-    })),
+    commanded.map(({ one, joined }) => ({ missionId: one.living.missionId, stack: joined?.stack })),
     () => (runner.contact.phase === 'tracking' ? onAir.ship.missionId : undefined),
   );
-  closing.add('commands', () => commands.close());
+  closing.add('commands', () => {
+    commands.close();
+    for (const { joined } of commanded) joined?.closeUplink?.();
+  });
+  const downloads = commanded.flatMap(
+    ({ one, joined }) =>
+      joinDownloads(one, joined?.birds, {
+        ...{ clock, archive, safety, runner, onAir: () => onAir.ship.missionId, isSimulated },
+        store: parts.downloads ?? createDownloadsInMemory(),
+      }) ?? [],
+  );
+  closing.add('downloads', () => {
+    for (const desk of downloads) desk.close();
+  });
   closing.add('device watch', watchDevices(devices, { bus, journal }));
 
   const missionReload = createMissionReload({
@@ -223,6 +299,7 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     readMission: work.readMission,
   });
   const states = missions.map((one) => one.state);
+  const withSource = source === undefined ? states : [...states, source.state];
   const door = createStationDoor({
     clock,
     bus,
@@ -239,15 +316,28 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
       ships.some((ship) => ship.missionId === missionId && ship.mission.noradId === noradId),
     workOf: works.of,
     chooseWork: contacts.choose,
+    workChoices: works.choices,
     states,
+    source: source?.state,
     planning: work.planning,
     elements: work.elements,
     completeness: createCompletenessDesk(archive, clock),
+    downloads,
+    heard: {
+      of: (missionId) => (missionId === undefined ? first : missionOf(missionId))?.heard,
+      frames: (query) =>
+        heardFrames(
+          (lsn) => archive.logRecords(lsn),
+          query,
+          () => archive.log.acknowledgedLsn,
+        ),
+    },
+    recordings: recordings?.door,
     archiveDesk: createArchiveDesk({
       ...{ archive, journal, runId: run.runId, reload: missionReload.reload },
       retention: station.file.archive,
       parameterOf: (missionId, name) =>
-        states
+        withSource
           .find(({ snapshot }) => snapshot.mission.missionId === missionId)
           ?.snapshot.parametersDefined.find((parameter) => parameter.name === name),
     }),
@@ -255,21 +345,24 @@ export async function joinStation(parts: ChosenParts, work: StationWork): Promis
     runs: work.runs,
     hasRotator: rotator !== undefined,
     antenna: antenna && createAntennaDesk({ ...antenna, safety, runner, journal }),
+    relays: instruments && createRelayDesk({ relays: instruments.relays, safety, journal }),
+    faults: parts.simulators && createFaultDesk({ simulators: parts.simulators, journal }),
+    bench: parts.bench,
     wires: parts.wires,
     reportPage: work.reportPage,
   });
   // The parts of the runner are read when they are asked for: a contact changes them.
   const worked: PassRunner = Object.create(runner, { runContact: { value: contacts.runContact } });
   const receivers = missions.flatMap((one) => one.receiver ?? []);
-  return { door, runner: worked, receiver, receivers, missionReload, devices, shareable };
+  return { door, safety, runner: worked, receiver, receivers, missionReload, devices, shareable };
 }
 
 /** Exact by the definition of the metre. */
 const lightKmPerMs = 299.792458;
 
 /** What transmission may be armed for: whether a command goes out hangs on its own mission. */
-function widestAuthority(read: readonly ReadMission[]): MissionFile['uplinkAuthority'] {
-  const given = read.map(({ mission }) => mission.file.uplinkAuthority);
+function widestAuthority(read: readonly ReadMission[], isRehearsal: boolean): MissionFile['uplinkAuthority'] {
+  const given = read.map(({ mission }) => authorityOf(mission.file, isRehearsal));
   return (['bus', 'payload'] as const).find((authority) => given.includes(authority)) ?? 'none';
 }
 

@@ -22,8 +22,10 @@ export function isForMission(message: BusMessage, missionId: string | undefined)
   return !isOfOneMission(message) || message.missionId === missionId;
 }
 
-type OwnMessage = Extract<BusMessage, { type: 'frames' | 'parameters' | 'dictionary' }>;
+type OwnMessage = Extract<BusMessage, { type: (typeof ownTypes)[number] }>;
+
+const ownTypes = ['frames', 'parameters', 'dictionary', 'heard'] as const;
 
 function isOfOneMission(message: BusMessage): message is OwnMessage {
-  return message.type === 'frames' || message.type === 'parameters' || message.type === 'dictionary';
+  return (ownTypes as readonly string[]).includes(message.type);
 }

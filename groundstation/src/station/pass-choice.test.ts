@@ -30,7 +30,7 @@ describe('the downlink that a pass is worked on', () => {
     });
     if (!started.ok) throw new TypeError(started.fault.kind);
     server = started.value;
-  }, 30_000);
+  }, 180_000);
   afterAll(async () => {
     await server.close();
     await station.close();
@@ -48,7 +48,11 @@ describe('the downlink that a pass is worked on', () => {
 
   it('is the first that the station can read until another is chosen, by its name', async () => {
     const { door, pass } = station;
-    expect(door.pass(pass.passId)).toMatchObject({ missionId: 'birds2', linkIds: ['packets'] });
+    expect(door.pass(pass.passId)).toMatchObject({
+      missionId: 'birds2',
+      linkIds: ['packets'],
+      choices: [{ missionId: 'birds2', linkIds: ['packets', 'beacon', 'aprs'] }],
+    });
     expect(await choose({ linkId: 'aprs' })).toMatchObject({ missionId: 'birds2', linkIds: ['aprs'] });
     expect((await choose({ linkId: 'commands' })).detail).toContain(
       'packets or beacon or aprs, found commands',

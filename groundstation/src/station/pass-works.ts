@@ -26,6 +26,8 @@ export type ChosenWorks = Readonly<Record<string, { readonly missionId: string; 
 export interface PassWorks<Ship extends WorkableShip> {
   /** As it was chosen, else for the first mission that flies the ship, on the link that it hears first; undefined for a ship of none. */
   of(pass: NamedPass): PassWork<Ship> | undefined;
+  /** What `choose` takes; empty where there is nothing to choose. */
+  choices(pass: NamedPass): { readonly missionId: string; readonly linkIds: readonly string[] }[];
   /** Kept on the disk; what is not named stays as it is. */
   choose(pass: NamedPass, wish: PassWorkRequest): Result<PassWork<Ship>, Fault<'bad-value'>>;
 }
@@ -58,6 +60,14 @@ export function createPassWorks<Ship extends WorkableShip>(
   };
   return {
     of,
+    choices(pass) {
+      const choices = flying(pass.noradId).map(({ missionId, mission }) => ({
+        missionId,
+        linkIds: readableLinks(mission.links).map(({ id }) => id),
+      }));
+      const [only, ...others] = choices;
+      return others.length === 0 && (only?.linkIds.length ?? 0) < 2 ? [] : choices;
+    },
     choose(pass, { missionId, linkId }) {
       const able = flying(pass.noradId);
       const before = of(pass);

@@ -19,7 +19,7 @@ describe('a station that follows two missions', () => {
     // The breadboard first and BHUTAN-1 beside it, on a modem that speaks KISS.
     const [first, second] = [await shippedMission('aprs-dp'), await shippedMission('birds2')];
     station = await stationOfTwo({ folder, first, second, modem: 'kiss' });
-  }, 30_000);
+  }, 180_000);
   afterAll(async () => {
     await station.close();
     rmSync(folder, { recursive: true });
@@ -39,6 +39,11 @@ describe('a station that follows two missions', () => {
     const sensitivity = door.missions[1]!.quantities!.find(({ name }) => name.includes('sensitivity'))!;
     // Source: missions/birds2/mission.yaml, from BIRDS4_FM_APRS_LRT_Report_20191215.pptx.
     expect(sensitivity).toMatchObject({ value: -105, unit: 'dBm', confidence: 'A' });
+    const parameters = door.stateOf('birds2')!.snapshot.parametersDefined;
+    expect(parameters.find(({ name }) => name === 'battery_current')?.doubt).toMatchObject({
+      confidence: '?',
+      source: expect.stringContaining('which is right nobody tells'),
+    });
     expect(door.stateOf('nobody')).toBeUndefined();
   });
 

@@ -8,7 +8,12 @@ import { startSimulators } from './simulators.ts';
 const folder = mkdtempSync(join(tmpdir(), 'dawa-sim-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A simulator of eight lines: names its ports, says back what it is told, dies when told, ends with its pipe. */
+const fault = {
+  ...{ name: 'tired', group: 'desk', effect: 'yawns', requirement: null, expectedDetection: null },
+  ...{ recovery: 'coffee', settings: { hours: 8 }, isActive: false },
+};
+
+/** A simulator of nine lines: names its ports, says back what it is told, dies when told, ends with its pipe. */
 const script = join(folder, 'simulator.mjs');
 writeFileSync(
   script,
@@ -18,7 +23,8 @@ createInterface({ input: process.stdin })
   .on('line', (line) => {
     const message = JSON.parse(line);
     if (message.name === 'die') { console.error('told to die'); process.exit(7); }
-    console.log(JSON.stringify({ type: 'told', atMs: 0, text: line }));
+    if (message.type === 'list-faults') console.log(JSON.stringify({ faults: [${JSON.stringify(fault)}] }));
+    else console.log(JSON.stringify({ type: 'told', atMs: 0, text: line }));
   })
   .on('close', () => process.exit(0));
 `,
@@ -63,6 +69,7 @@ describe('the simulators of a rehearsal', () => {
       },
     });
     const firstPid = pidOf(simulators.ports);
+    expect(await Promise.all([simulators.faults(), simulators.faults()])).toEqual([[fault], [fault]]);
     const clockLine = JSON.stringify({ type: 'clock', atMs: 5, monotonicMs: 6, rate: 20 });
     simulators.setClock({ atMs: 5, monotonicMs: 6, rate: 20 });
     await when(() => events.length === 1);

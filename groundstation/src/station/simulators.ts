@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { faultsMessage, type SimulatedFault } from '@dawa/protocols/console/simulated-fault';
 import {
   type ControlMessage,
   portsMessage,
@@ -29,12 +30,15 @@ export interface Simulators {
   /** Runs its clock as ours; told again whenever it is started again. */
   setClock(anchor: ClockAnchor): void;
   send(message: ControlMessage): void;
+  /** What can be broken on purpose, and what is; nothing when they do not say so in time. */
+  faults(): Promise<readonly SimulatedFault[]>;
   /** Ends it: first by closing the pipe, then by its process number. */
   close(): Promise<void>;
 }
 
 const portsDeadlineMs = 15_000;
 const endDeadlineMs = 2_000;
+const faultsDeadlineMs = 5_000;
 const shortestRestartMs = 200;
 const longestRestartMs = 5_000;
 
@@ -47,6 +51,10 @@ const longestRestartMs = 5_000;
 export async function startSimulators(settings: SimulatorSettings): Promise<Simulators> {
   const { clock, onTrouble, onLog } = settings;
   const listeners = new Set<(ports: Readonly<Record<string, string>>) => void>();
+  const asking = new Set<(faults: readonly SimulatedFault[]) => void>();
+  const onFaults = (faults: readonly SimulatedFault[]) => {
+    for (const answer of [...asking]) answer(faults);
+  };
   let anchor: ClockAnchor | undefined;
   let life: Life | undefined;
   let isClosing = false;
@@ -58,7 +66,7 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Simu
     if (pipe?.writable) pipe.write(`${JSON.stringify(message)}\n`);
   };
   const begin = async (): Promise<Life> => {
-    const born = await bear(settings);
+    const born = await bear(settings, onFaults);
     life = born;
     if (isClosing) {
       await end(born, clock);
@@ -95,6 +103,17 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Simu
       write({ type: 'clock', ...next });
     },
     send: write,
+    faults: () =>
+      new Promise((resolve) => {
+        const answer = (faults: readonly SimulatedFault[]) => {
+          cancel();
+          asking.delete(answer);
+          resolve(faults);
+        };
+        const cancel = clock.deadline(faultsDeadlineMs, () => answer([]));
+        asking.add(answer);
+        write({ type: 'list-faults' });
+      }),
     async close() {
       isClosing = true;
       cancelRestart();
@@ -110,7 +129,10 @@ interface Life {
   readonly ended: Promise<string>;
 }
 
-function bear({ script, words, clock, onEvent, onLog }: SimulatorSettings): Promise<Life> {
+function bear(
+  { script, words, clock, onEvent, onLog }: SimulatorSettings,
+  onFaults: (faults: readonly SimulatedFault[]) => void,
+): Promise<Life> {
   // In a group of its own: Ctrl-C of a terminal goes to the whole group, and the station still has the radio to put back.
   const child = spawn(process.execPath, [script, ...words], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -145,7 +167,8 @@ function bear({ script, words, clock, onEvent, onLog }: SimulatorSettings): Prom
       if (said?.ports !== undefined) {
         cancel();
         resolve({ child, ports: said.ports, ended });
-      } else if (said?.event !== undefined) onEvent(said.event);
+      } else if (said?.faults !== undefined) onFaults(said.faults);
+      else if (said?.event !== undefined) onEvent(said.event);
       else onLog(line);
     });
   });
@@ -160,6 +183,8 @@ function parseLine(line: string) {
   }
   const ports = portsMessage.safeParse(data);
   if (ports.success) return { ports: ports.data.ports };
+  const faults = faultsMessage.safeParse(data);
+  if (faults.success) return { faults: faults.data.faults };
   const event = simulatorEvent.safeParse(data);
   return event.success ? { event: event.data } : undefined;
 }

@@ -13,6 +13,8 @@ export interface StartPlan {
   readonly stationPath: string;
   readonly dataFolder: string;
   readonly port: number;
+  /** Where campaigns of the bench write, where that was asked for. */
+  readonly benchFolder?: string | undefined;
   /** Which pass to rehearse. */
   readonly rehearse: RehearsalChoice;
   readonly rate: number;

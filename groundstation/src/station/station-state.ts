@@ -8,6 +8,7 @@ import type { ContactState } from '@dawa/protocols/console/pass';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { RadioState, TrackState } from '@dawa/protocols/console/tracking';
+import type { UplinkState } from '@dawa/protocols/console/uplink';
 import type { Bus, BusMessage } from '../ports.ts';
 
 /** Everything a page needs to draw itself, without what the connection adds. */
@@ -41,6 +42,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
   let { mission } = seed;
   let strips = new Set(mission.stripParameters);
   const devices = new Map<string, DeviceInfo>();
+  const uplinks = new Map<string, UplinkState>();
   const latest = new Map<string, ParameterSample>();
   const alarms = new Map<string, AlarmInfo>();
   const commands = new Map<string, CommandRecord>();
@@ -106,6 +108,9 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
       case 'device':
         devices.set(message.device.deviceId, message.device);
         return;
+      case 'uplink':
+        uplinks.set(message.uplink.missionId, message.uplink);
+        return;
       case 'parameters':
         takeSamples(message.samples);
         return;
@@ -128,6 +133,12 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
       case 'replay':
       case 'clock':
       case 'report':
+      case 'download':
+      case 'heard':
+      case 'recording':
+      case 'demodulate':
+      case 'campaign':
+      case 'waterfall':
       case 'lag':
         return;
       default:
@@ -154,6 +165,7 @@ export function createStationState(bus: Bus, seed: StationStateSeed): StationSta
         commands: [...commands.values()],
         latest: [...latest.values()],
         history: history.slice(-bounds.history),
+        uplinks: [...uplinks.values()],
       };
     },
     close: bus.subscribe(take),
@@ -210,8 +222,11 @@ const noFrames: FrameCounts = {
   atMs: 0,
   rawBytes: 0,
   good: 0,
+  relayed: 0,
+  foreign: 0,
   bad: 0,
   badByReason: {},
+  oddByKind: {},
   lost: 0,
   idle: 0,
   correctedSymbols: 0,

@@ -21,7 +21,7 @@ import type {
   SafetyDoor,
   StationDoor,
 } from '../server/station-door.ts';
-import type { PassWork, WorkableShip } from './pass-works.ts';
+import type { PassWork, PassWorks, WorkableShip } from './pass-works.ts';
 import type { StationState } from './station-state.ts';
 import type { WorkedContacts } from './worked-contacts.ts';
 
@@ -31,6 +31,8 @@ export interface StationParts {
   readonly state: StationState;
   /** Of every mission that is followed; `state` is the first. */
   readonly states: readonly StationState[];
+  /** Of what the station measures of itself; it is no mission. */
+  readonly source?: StationState | undefined;
   readonly archive: StationArchive;
   readonly journal: Journal;
   readonly schedule: Schedule;
@@ -40,6 +42,7 @@ export interface StationParts {
   /** For which mission a pass is worked, and on which downlinks; undefined for a ship of none. */
   workOf(pass: Pick<Pass, 'passId' | 'noradId'>): PassWork<WorkableShip> | undefined;
   readonly chooseWork: WorkedContacts['choose'];
+  readonly workChoices: PassWorks<WorkableShip>['choices'];
   readonly sky: Sky;
   /** Where a ship of any mission stands. */
   skyOf(noradId: number): Sky | undefined;
@@ -49,11 +52,17 @@ export interface StationParts {
   readonly elements: StationDoor['elements'];
   readonly archiveDesk: StationDoor['archiveDesk'];
   readonly completeness?: StationDoor['completeness'];
+  readonly heard?: StationDoor['heard'];
+  readonly recordings?: StationDoor['recordings'];
+  readonly downloads?: StationDoor['downloads'];
   readonly station: StationConfig;
   readonly runs: readonly RunInfo[];
   readonly hasRotator: boolean;
   /** The antenna by hand; absent without a rotator. */
   readonly antenna?: StationDoor['antenna'];
+  readonly relays?: StationDoor['relays'];
+  readonly faults?: StationDoor['faults'];
+  readonly bench?: StationDoor['bench'];
   readonly wires?: ReadonlyMap<string, WireLog> | undefined;
   reportPage(reportId: string): Promise<string | undefined>;
 }
@@ -71,9 +80,14 @@ export function createStationDoor(parts: StationParts): StationDoor {
   const skyOf = (noradId: number) => parts.skyOf(noradId) ?? sky;
   const detail = (passId: string) => {
     const current = runner.contact.pass;
-    if (current?.passId === passId) return current;
+    if (current?.passId === passId) return { ...current, ...choicesOf(current) };
     const pass = schedule.find(passId, clock.nowAtMs());
-    return pass && { ...describePass(pass, skyOf(pass.noradId), station.horizon), ...workedFor(pass) };
+    const described = pass && describePass(pass, skyOf(pass.noradId), station.horizon);
+    return described && { ...described, ...workedFor(described), ...choicesOf(described) };
+  };
+  const choicesOf = (pass: Pick<Pass, 'passId' | 'noradId'>) => {
+    const choices = parts.workChoices(pass).map((one) => ({ ...one, linkIds: [...one.linkIds] }));
+    return choices.length > 0 && { choices };
   };
   const workedFor = (pass: Pick<Pass, 'passId' | 'noradId'>) => {
     const work = parts.workOf(pass);
@@ -89,7 +103,10 @@ export function createStationDoor(parts: StationParts): StationDoor {
     get missions() {
       return parts.states.map(({ snapshot }) => snapshot.mission);
     },
-    stateOf: (missionId) => parts.states.find(({ snapshot }) => snapshot.mission.missionId === missionId),
+    stateOf: (missionId) =>
+      [...parts.states, ...(parts.source ? [parts.source] : [])].find(
+        ({ snapshot }) => snapshot.mission.missionId === missionId,
+      ),
     stations: [state.snapshot.station],
     runs: parts.runs,
     passes: (span) => schedule.passes(span).map((pass) => ({ ...passInfoOf(pass), ...workedFor(pass) })),
@@ -109,6 +126,9 @@ export function createStationDoor(parts: StationParts): StationDoor {
     elements: parts.elements,
     archiveDesk: parts.archiveDesk,
     completeness: parts.completeness,
+    heard: parts.heard,
+    recordings: parts.recordings,
+    downloads: parts.downloads,
     wire: (deviceId) => parts.wires?.get(deviceId),
     replay: {
       archive,
@@ -140,6 +160,9 @@ export function createStationDoor(parts: StationParts): StationDoor {
     commanding: commands,
     safety: safetyDoor(safety, runner, parts),
     antenna: parts.antenna,
+    relays: parts.relays,
+    faults: parts.faults,
+    bench: parts.bench,
     get readiness() {
       const away = state.snapshot.devices.filter((device) => device.state !== 'ok' && device.state !== 'off');
       if (away.length === 0) return { isReady: true, reason: null };

@@ -20,6 +20,8 @@ export interface WorkedContactsParts {
   /** Whom the runner follows unless told otherwise, and on which link. */
   readonly own: { readonly ship: FollowedShip; readonly linkId: string | undefined };
   readonly onAir: OnAir;
+  /** Told which link is listened to from now on: what sets a modem for it. */
+  readonly onListening?: ((link: MissionLink) => void) | undefined;
   /** What hears a mission, and where its values go. */
   readonly ears: (missionId: string) => { readonly receiver: MissionReceiver; readonly bus: Bus };
 }
@@ -37,6 +39,11 @@ export type WorkFault = Fault<'bad-value' | 'refused'>;
 
 export function createWorkedContacts(parts: WorkedContactsParts): WorkedContacts {
   const { runner, works, own, onAir, ears } = parts;
+  const listening = ({ mission }: FollowedShip, linkId: string | undefined) => {
+    const link = mission.links.find(({ id }) => id === linkId);
+    if (link !== undefined) parts.onListening?.(link);
+  };
+  listening(own.ship, own.linkId);
   /** One for each that can be followed: what a hand has set on the radio stays with it. */
   const targets = new Map<string, SteeringTarget>();
   const targetOf = ({ ship, linkId }: PassWork<FollowedShip>) => {
@@ -58,6 +65,7 @@ export function createWorkedContacts(parts: WorkedContactsParts): WorkedContacts
     const { receiver, bus } = ears(missionId);
     // A mission without a link that can be read is heard by the first, whose octets are kept at least.
     if (linkId !== undefined) receiver.listenTo(linkId);
+    listening(ship, linkId);
     const target = targetOf(chosen);
     return { missionId, linkIds, receiver, bus, ...(target && { target }) };
   };
@@ -69,6 +77,7 @@ export function createWorkedContacts(parts: WorkedContactsParts): WorkedContacts
       } finally {
         ears(onAir.ship.missionId).receiver.listenTo();
         onAir.ship = own.ship;
+        listening(own.ship, own.linkId);
       }
     },
     choose(pass, wish) {

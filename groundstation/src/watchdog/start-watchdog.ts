@@ -4,7 +4,7 @@ import { beginProgram } from '../adapters/begin-program.ts';
 import type { KeyWatchdog } from '../commanding/key-watchdog.ts';
 import { DeviceError } from '../devices/device-error.ts';
 import type { Journal } from '../ports.ts';
-import { type ReleaseWay, type WatchdogOrder, watchdogWord } from './watchdog-messages.ts';
+import { type ReleaseWay, readWatchdogWord, type WatchdogOrder } from './watchdog-messages.ts';
 
 /** A watchdog that has not said so within this real time does not watch. */
 const answerMs = 500;
@@ -87,7 +87,7 @@ export function startWatchdog(settings: WatchdogSettings): KeyWatchdog {
     child.stdin.on('error', () => {});
     if (child.pid !== undefined) settings.onPid?.(child.pid);
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const word = readWord(line);
+      const word = readWatchdogWord(line);
       if (word?.type === 'ready') {
         born.isReady = true;
         journal.clear(alarmId);
@@ -167,12 +167,4 @@ export function startWatchdog(settings: WatchdogSettings): KeyWatchdog {
       await ended;
     },
   };
-}
-
-function readWord(line: string) {
-  try {
-    return watchdogWord.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }

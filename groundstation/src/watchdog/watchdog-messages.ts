@@ -33,7 +33,7 @@ export const watchdogOrder = z.discriminatedUnion('type', [
 export type WatchdogOrder = z.infer<typeof watchdogOrder>;
 
 /** Watchdog to station, NDJSON on its standard output. */
-export const watchdogWord = z.discriminatedUnion('type', [
+const watchdogWord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('heard'), number: z.int() }),
   /** It let the transmitter go by itself. */
@@ -41,3 +41,12 @@ export const watchdogWord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('trouble'), text: z.string() }),
 ]);
 export type WatchdogWord = z.infer<typeof watchdogWord>;
+
+/** A line of the watchdog; undefined for one that says nothing known. */
+export function readWatchdogWord(line: string): WatchdogWord | undefined {
+  try {
+    return watchdogWord.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

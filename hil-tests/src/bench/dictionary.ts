@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePusTelecommand } from 'ccsds-parser/pus/pus-telecommand';
 import {
+  type Container,
   decodePacket,
   encodeCommand,
   listCommands,
   loadXtce,
+  type MetaCommand,
   type XtceDefinition,
 } from 'ccsds-parser/xtce/xtce';
 
@@ -42,6 +44,16 @@ export class Dictionary {
       throw new TypeError(`${path}: ${first?.path}: expected ${first?.expected}, found ${first?.found}`);
     }
     return new Dictionary(definition);
+  }
+
+  /** Its telecommands, as the file lays them out. */
+  get telecommands(): readonly MetaCommand[] {
+    return this.#definition.commands.filter(({ isAbstract }) => !isAbstract);
+  }
+
+  /** Names of the containers that a packet may have. */
+  get containers(): readonly Container[] {
+    return this.#definition.containers.filter(({ isAbstract }) => !isAbstract);
   }
 
   /** The packet by name and value; undefined when no container matches. */

@@ -20,6 +20,8 @@ export async function loadBench(path: string): Promise<Result<BenchPlan, ConfigF
   if (!bench.ok) return bench;
   const { payload, power, faultInjector } = bench.value;
   const isSimulated = payload.kind === 'simulated';
+  const oddAir = whatContradictsAir(bench.value);
+  if (oddAir !== undefined) return failure({ kind: 'bad-reference', file: path, ...oddAir });
   if ((power.connection.kind === 'simulated') !== isSimulated) {
     const expected = `${payload.kind}, as the payload: a simulated relay feeds no real board`;
     const found = power.connection.kind;
@@ -35,10 +37,58 @@ export async function loadBench(path: string): Promise<Result<BenchPlan, ConfigF
       found: faultInjector,
     });
   }
-  if (bench.value.simulator.rate !== 1 && !isSimulated) {
-    const expected = '1, for the payload is real';
-    const found = bench.value.simulator.rate;
-    return failure({ kind: 'bad-reference', file: path, path: 'simulator.rate', expected, found });
-  }
+  const fault = whatContradicts(bench.value, isSimulated);
+  if (fault !== undefined) return failure({ kind: 'bad-reference', file: path, ...fault });
   return success({ ...bench.value, file: path, missionFolder: resolve(dirname(path), bench.value.mission) });
+}
+
+/** An article has bus and supply, or neither of them and an air that is its own: a program, or a digipeater behind a TNC. */
+function whatContradictsAir({
+  payload,
+  power,
+  air,
+}: BenchFile): Pick<ConfigFault, 'path' | 'expected' | 'found'> | undefined {
+  const { kind: found } = power.connection;
+  if (air?.kind === 'program' && payload.kind !== 'none')
+    return { path: 'payload.kind', expected: 'none, for the article is a program', found: payload.kind };
+  if (payload.kind === 'none' && (air === undefined || air.kind === 'simulated')) {
+    const expected = 'program or kiss, for there is no other way to the article';
+    return { path: 'air.kind', expected, found: air?.kind ?? 'no air' };
+  }
+  if ((payload.kind === 'none') === (found === 'none')) return undefined;
+  const expected =
+    payload.kind === 'none' ? 'none, for nobody could tell the article to stop' : 'what feeds the article';
+  return { path: 'power.connection.kind', expected, found };
+}
+
+/** What no schema sees: two entries that cannot both be meant. */
+function whatContradicts(
+  { power, instruments, simulator, air }: BenchFile,
+  isSimulated: boolean,
+): Pick<ConfigFault, 'path' | 'expected' | 'found'> | undefined {
+  const { rate, time, article } = simulator;
+  if (rate !== 1 && !isSimulated)
+    return { path: 'simulator.rate', expected: '1, for the payload is real', found: rate };
+  if (rate !== 1 && time === 'virtual')
+    return { path: 'simulator.rate', expected: '1, or time: real beside it', found: rate };
+  if (isSimulated && article === 'simavr' && time === 'virtual')
+    return { path: 'simulator.time', expected: 'real, for simavr has no other', found: time };
+  if (air !== undefined && (air.kind === 'simulated') !== isSimulated) {
+    const expected = isSimulated
+      ? 'simulated, as the payload'
+      : 'kiss: a simulated radio hears no real board';
+    return { path: 'air.kind', expected, found: air.kind };
+  }
+  if (power.lineRelay === power.relay)
+    return { path: 'power.lineRelay', expected: `another relay than ${power.relay}`, found: power.lineRelay };
+  for (const [index, { id, connection }] of instruments.entries()) {
+    const where = `instruments[${index}]`;
+    if (instruments.findIndex((one) => one.id === id) !== index)
+      return { path: `${where}.id`, expected: 'an id of its own', found: id };
+    if (connection?.kind === 'simulated' && !isSimulated) {
+      const expected = 'lan or serial: a simulated instrument measures no real board';
+      return { path: `${where}.connection.kind`, expected, found: 'simulated' };
+    }
+  }
+  return undefined;
 }

@@ -1,7 +1,10 @@
 import { encodeBusPacket, PayloadBusDecoder } from '@dawa/protocols/payload-bus';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
+import { crc16 } from 'ccsds-parser/crc/crc16';
 import type { Dictionary, Report } from './dictionary.ts';
+import { HeardLog } from './heard-log.ts';
+import { inTime } from './in-time.ts';
 
 export interface HeardPacket {
   /** Counts from 0 since the bench was opened. */
@@ -12,14 +15,18 @@ export interface HeardPacket {
   readonly report: Report | undefined;
 }
 
+/** Three hours of housekeeping once a second. */
+const mostHeard = 10_000;
+
 /**
  * The article's serial line, with a memory: whoever waits for a packet says from which one on, so that an answer that
  * was faster than its listener is not missed.
  */
 export class PayloadLine {
-  readonly heard: HeardPacket[] = [];
+  readonly heard = new HeardLog<HeardPacket>(mostHeard);
   /** Octets that arrived, also those that made no packet: an article without power says none. */
   heardOctets = 0;
+  /** Frames of a wrong length, and packets whose error control does not hold. */
   lineFaults = 0;
   readonly #stream: ByteStream;
   readonly #clock: Clock;
@@ -43,8 +50,9 @@ export class PayloadLine {
     return this.heard.length;
   }
 
+  /** @throws DeviceError when the cable is gone or does not take it */
   send(packet: Uint8Array): Promise<void> {
-    return this.#stream.write(encodeBusPacket(packet));
+    return inTime(this.#clock, this.#stream.write(encodeBusPacket(packet)), this.name);
   }
 
   /** The first packet from `since` on that is wanted, or undefined when none came within `withinMs` of bench time. */
@@ -72,7 +80,8 @@ export class PayloadLine {
   #hear(bytes: Uint8Array): void {
     this.heardOctets += bytes.length;
     for (const result of this.#decoder.push(bytes)) {
-      if (!result.ok) {
+      // A packet that got damaged on the way says nothing, whatever it looks like.
+      if (!result.ok || crc16(result.value) !== 0) {
         this.lineFaults++;
         continue;
       }

@@ -4,11 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { type ControlMessage, portsMessage } from '@dawa/protocols/control-pipe';
 import type { Clock } from '@dawa/seams/clock';
 import type { ClockAnchor } from '@dawa/seams/scaled-clock';
+import type { SwitchBoard } from './switch-board.ts';
 
 export interface SimulatorSettings {
   readonly missionFolder: string;
   readonly seed: string;
+  readonly article: 'model' | 'avr8js';
+  readonly receiver: string;
   readonly disabledDetections: readonly string[];
+  /** Supply, multimeter, attenuator and power meter around it. */
+  readonly hasInstruments: boolean;
   readonly clock: Clock;
   /** The bench's clock, for the simulator to run the same; without it the simulator runs the machine's. */
   readonly anchor?: ClockAnchor;
@@ -18,6 +23,10 @@ export interface SimulatorSettings {
 export interface PayloadSimulator {
   readonly ports: Readonly<Record<string, string>>;
   readonly pid: number;
+  /** What its supply hangs on, where that is no cable. */
+  readonly board?: SwitchBoard;
+  /** Why it cannot have a fault, where that is known. */
+  whyNoFault?(name: string): string | undefined;
   tell(message: ControlMessage): void;
   /** Closes the control pipe, at which it ends by itself; one that does not is ended. */
   close(): Promise<void>;
@@ -28,9 +37,24 @@ const startTimeoutMs = 15_000;
 const endTimeoutMs = 3_000;
 
 export async function startPayloadSimulator(settings: SimulatorSettings): Promise<PayloadSimulator> {
-  const { missionFolder, seed, disabledDetections, clock, anchor } = settings;
+  const { missionFolder, seed, article, disabledDetections, clock, anchor } = settings;
   const detections = disabledDetections.flatMap((name) => ['--disable-detection', name]);
-  const args = [program, 'payload', '--mission', missionFolder, '--seed', seed, ...detections];
+  const args = [
+    program,
+    'payload',
+    '--mission',
+    missionFolder,
+    '--seed',
+    seed,
+    '--article',
+    article,
+    '--receiver',
+    settings.receiver,
+    // On its antenna connector hangs a cable: nobody else is heard.
+    '--quiet-air',
+    ...detections,
+  ];
+  if (settings.hasInstruments) args.push('--instruments');
   if (anchor !== undefined) args.push('--clock-stdin');
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   // A write to a simulator that has just ended is nobody's fault.

@@ -134,4 +134,35 @@ describe('a radio that a contact keys', () => {
     expect(keyed.stepHz).toBe(10);
     expect(keyed.releaseBytes).toBeUndefined();
   });
+
+  it('note what goes over their cables, in octets and in words', async () => {
+    const { instruments, clock } = await setUp({
+      relays: [
+        { id: 'payload-power', kind: 'usbrelay', relay: 1 },
+        { id: 'amplifier', kind: 'usbrelay', relay: 2 },
+      ],
+      sensors: [{ id: 'payload', kind: 'ina226', bridge: {}, address: 0x40, shuntOhm: 0.01 }],
+      ptt: { kind: 'cm108', gpio: 3 },
+    });
+    const wordsOf = (deviceId: string, count = 400) =>
+      instruments.wires
+        .get(deviceId)!
+        .since(0, count)
+        .items.map(({ direction, words }) => `${direction}: ${words}`);
+    const switched = instruments.relays.get('amplifier')!.set(true);
+    const keyed = instruments.ptt!.setKeyed(true);
+    await clock.runFor(500);
+    await Promise.all([switched, keyed]);
+    expect(wordsOf('relay:amplifier')).toContain('sent: relay 2 on');
+    expect(wordsOf('relay:amplifier').some((line) => /^received: board .{5}, relays on: 2$/.test(line))).toBe(
+      true,
+    );
+    // What hangs on one board has one cable.
+    expect(instruments.wires.get('relay:payload-power')).toBe(instruments.wires.get('relay:amplifier'));
+    expect(wordsOf('ptt')).toContain('sent: pins driven: 3, high: 3');
+    const sensor = wordsOf('sensor:payload');
+    expect(sensor).toContain('sent: read 2 octets of chip 0x40 from register 02');
+    expect(sensor).toContain('received: read: 25 80 (complete)');
+    expect(sensor.filter((line) => line.endsWith('null'))).toEqual([]);
+  });
 });

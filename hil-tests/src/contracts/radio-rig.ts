@@ -1,5 +1,5 @@
 import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
-import { createRadio } from '@dawa/groundstation/devices/radio-kinds';
+import { createRadio, type RadioChoice } from '@dawa/groundstation/devices/radio-kinds';
 import type { Radio } from '@dawa/groundstation/ports';
 import { type RadioFault, type RadioSettings, RadioSimulator } from '@dawa/payload-sim/station-devices/radio';
 import { type RadioModelName, radioModels } from '@dawa/protocols/radio-models';
@@ -32,11 +32,13 @@ export async function openRadioRig(
     seed = 'radio',
     clock = new VirtualClock(Date.UTC(2026, 0, 1)),
     faults = [],
+    atRest,
     ...settings
   }: Partial<RadioSettings> & {
     readonly seed?: string;
     readonly clock?: VirtualClock;
     readonly faults?: readonly RadioFault[];
+    readonly atRest?: RadioChoice['atRest'];
   } = {},
 ): Promise<RadioRig> {
   const random = createRandom(seed);
@@ -59,7 +61,7 @@ export async function openRadioRig(
   });
   const back = random.fork('back-off');
   const radio = createRadio(
-    { kind: radioModels[model].kind, model },
+    { kind: radioModels[model].kind, model, atRest },
     { port, clock, random: () => back.next() },
   );
   await clock.runFor(1000);

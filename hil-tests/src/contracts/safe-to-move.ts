@@ -133,7 +133,7 @@ export function createMoveRig({
       clock,
       journal,
       memory: stored('wind'),
-      rules: { stowAboveMS: 15, calmForMin: 1, silentAfterMin: 5 },
+      rules: { stowAboveMS: 15, calmForMin: 1, silentAfterMin: 5, whenSilent: 'warn' as const },
     });
     const driver = createLineRotator({ language: easycomm2, port, clock, limits });
     const rotator = guardRotator({

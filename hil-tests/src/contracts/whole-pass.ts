@@ -9,22 +9,27 @@ import { createStoredInMemory } from '@dawa/groundstation/adapters/json-file';
 import { supervisePort } from '@dawa/groundstation/adapters/port-supervisor';
 import { openArchive } from '@dawa/groundstation/archive/open-archive';
 import { rotatorAsMeasured } from '@dawa/groundstation/commissioning/as-measured';
-import { loadMission } from '@dawa/groundstation/config/mission-config';
+import { loadMission, type MissionConfig } from '@dawa/groundstation/config/mission-config';
 import { loadStation } from '@dawa/groundstation/config/station-config';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
+import { createKissModem } from '@dawa/groundstation/devices/kiss-modem';
 import { createLineRotator } from '@dawa/groundstation/devices/line-rotator';
 import { createRawModem } from '@dawa/groundstation/devices/raw-modem';
 import {
   dictionaryContentsOf,
   openMissionDictionary,
 } from '@dawa/groundstation/dictionary/mission-dictionary';
+import { joinSchedules } from '@dawa/groundstation/schedule/joined-schedule';
 import { createSchedule } from '@dawa/groundstation/schedule/next-contact';
 import { createBus } from '@dawa/groundstation/station/bus';
 import { ClosingOrder } from '@dawa/groundstation/station/closing-order';
+import { followedShips } from '@dawa/groundstation/station/followed-ships';
 import { joinStation } from '@dawa/groundstation/station/join-station';
-import { createWorld, type WorldPort } from '@dawa/payload-sim/world';
+import { loadShips } from '@dawa/payload-sim/files';
+import { createWorld, type WorldOptions, type WorldPort } from '@dawa/payload-sim/world';
 import type { PassReport } from '@dawa/protocols/console/report';
 import type { RunInfo } from '@dawa/protocols/console/run';
+import type { MissionLink } from '@dawa/protocols/mission-file';
 import { type RotatorKind, rotatorLanguages } from '@dawa/protocols/rotator-languages';
 import type { StationCommissioning } from '@dawa/protocols/station-commissioning';
 import type { StationFile } from '@dawa/protocols/station-file';
@@ -43,6 +48,12 @@ const limits = {
   minElevationDeg: 0,
   maxElevationDeg: 90,
   maxRateDegS: 6,
+};
+
+/** A TNC like that of the BIRDS stations, which wants a B before each frame. */
+const kissModem = {
+  ...({ kind: 'kiss', port: 'in memory', baudRate: 115_200, sendPrefix: 'B' } as const),
+  ...{ txDelayMs: 50, txTailMs: 10 },
 };
 
 /** What `station.yaml` would say of it. */
@@ -71,25 +82,44 @@ export async function composePass(settings: {
   readonly seed?: string;
   /** Where the mission's files are, for whoever changes them during the pass. */
   readonly missionFolder?: string;
+  /** Folders of missions beside it, whose ships fly too and are followed. */
+  readonly otherMissionFolders?: readonly string[];
   /** What the rotator's controller speaks; EasyComm II unless given. */
   readonly rotator?: RotatorKind;
   /** How the mast truly stands; upright unless given. */
   readonly mast?: AntennaAlignment;
   /** What the station believes to have measured. */
   readonly commissioning?: StationCommissioning;
+  /** The modem is a TNC that speaks KISS; else it is one of bare octets. */
+  readonly isKiss?: boolean;
+  /** What befalls frames of ships of BIRDS, and how long their files are. */
+  readonly birds?: NonNullable<WorldOptions['birds']>;
+  /** Of the uplink of transfer frames, in place of what the mission says. */
+  readonly uplink?: Partial<Extract<MissionLink['framing'], { kind: 'ccsds-tc' }>>;
+  /** The key on board, where it is not the one of rehearsals. */
+  readonly keyOnBoard?: Uint8Array;
 }) {
   const seed = settings.seed ?? 'whole pass';
-  const mission = mustBe(await loadMission(settings.missionFolder ?? here('missions/aprs-dp')));
+  const loaded = mustBe(await loadMission(settings.missionFolder ?? here('missions/aprs-dp')));
+  const mission = settings.uplink ? withUplink(loaded, settings.uplink) : loaded;
   const shipped = mustBe(await loadStation(here('stations/thimphu/station.yaml')));
+  const { isKiss = false, birds } = settings;
   const { mast, commissioning, rotator: kind = 'easycomm2' } = settings;
   const file = {
     ...shipped.file,
     ...(settings.rotator && { rotator: sectionOf(settings.rotator) }),
     ...(commissioning && { commissioning }),
+    modem: isKiss ? kissModem : undefined,
   };
   const station = { ...shipped, file, horizon: flatHorizon() };
   const { place, horizon } = station;
   const propagator = mustBe(createPropagator(mission.elements));
+  const others: MissionConfig[] = [];
+  for (const folder of settings.otherMissionFolders ?? []) others.push(mustBe(await loadMission(folder)));
+  const { ships } = await followedShips({
+    ...{ missions: [mission, ...others], catalogue: () => undefined, atMs: 0, areAsked: true },
+  });
+  const otherShips = loadShips(others.map(({ folder }) => folder));
   const pass = firstHighPass(propagator, place);
 
   const clock = new VirtualClock(pass.aosAtMs - 60_000);
@@ -103,8 +133,10 @@ export async function composePass(settings: {
     clock,
     random: createRandom(seed),
     streams: { ...far, payload, payloadComputer },
-    station: { rotator: { kind, ...limits, ...(mast && { mast }) } },
-    spacecraft: { mission: mission.file, propagator, place, horizon },
+    station: { rotator: { kind, ...limits, ...(mast && { mast }) }, isModemKiss: isKiss },
+    ...(birds && { birds }),
+    spacecraft: { mission: mission.file, propagator, place, horizon, uplinkKey: settings.keyOnBoard },
+    otherShips: otherShips.map((ship) => ({ ...ship, place, horizon })),
     payload: { runningMode: 'DIGI' },
   });
 
@@ -131,7 +163,7 @@ export async function composePass(settings: {
     onFault,
     // The virtual clock waits for the disk: once a second of the pass is often enough.
     groupCommitMs: 1000,
-    dictionaries: [dictionaryContentsOf(mission)],
+    dictionaries: [mission, ...others].map(dictionaryContentsOf),
   });
   const portOf = (name: CutPort) =>
     supervisePort({
@@ -142,13 +174,19 @@ export async function composePass(settings: {
         near[name]?.isOpen ? Promise.resolve(near[name]) : Promise.reject(new TypeError('no such port')),
     });
   const closing = new ClosingOrder();
-  const schedule = createSchedule({
-    propagator,
-    place,
-    stationId: station.file.id,
-    horizon,
-    minElevationDeg: 0,
-    earthOrientation: noEarthOrientation,
+  const scheduleOf = (of: typeof propagator) =>
+    createSchedule({
+      ...{ propagator: of, place, stationId: station.file.id, horizon },
+      ...{ minElevationDeg: 0, earthOrientation: noEarthOrientation },
+    });
+  const flying = ships.filter((ship) => ship.mission.noradId !== mission.file.noradId);
+  const schedule = joinSchedules([
+    scheduleOf(propagator),
+    ...flying.map((ship) => scheduleOf(ship.propagator)),
+  ]);
+  const read = (one: MissionConfig) => ({
+    mission: one,
+    dictionary: mustBe(openMissionDictionary(one)),
   });
   const { door, runner, receiver } = await joinStation(
     {
@@ -161,7 +199,10 @@ export async function composePass(settings: {
         commissioning,
       ),
       radio: createIcomRadio({ port: portOf('radio'), clock, model: 'IC-9700', address: 0xa2, stepHz: 1 }),
-      modem: createRawModem({ port: portOf('modem'), clock }),
+      modem: isKiss
+        ? createKissModem({ port: portOf('modem'), clock, settings: kissModem })
+        : createRawModem({ port: portOf('modem'), clock }),
+      onListening: (link) => world.demodulate(link),
       kept: () => createStoredInMemory(),
       onFault,
       closing,
@@ -169,10 +210,11 @@ export async function composePass(settings: {
     {
       run,
       runs: [run],
-      mission,
+      ...read(mission),
+      others: others.map(read),
+      ships,
       station,
       readMission: () => loadMission(mission.folder),
-      dictionary: mustBe(openMissionDictionary(mission)),
       propagator,
       earthOrientation: noEarthOrientation,
       schedule,
@@ -209,6 +251,7 @@ export async function composePass(settings: {
   return {
     clock,
     pass,
+    schedule,
     observer: createObserver(propagator, place),
     receiver,
     door,
@@ -223,6 +266,13 @@ export async function composePass(settings: {
     say,
     close,
   };
+}
+
+function withUplink(mission: MissionConfig, change: object): MissionConfig {
+  const links = mission.file.links.map((link) =>
+    link.framing.kind === 'ccsds-tc' ? { ...link, framing: { ...link.framing, ...change } } : link,
+  );
+  return { ...mission, file: { ...mission.file, links } };
 }
 
 /** The cables that a test may pull. */

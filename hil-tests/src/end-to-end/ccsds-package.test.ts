@@ -15,7 +15,7 @@ const workspace = join(root, 'ccsds-parser');
 const printed = 'APID 32, packet 7: Kuzuzangpo!';
 
 /** ccsds-parser as somebody gets it who has nothing else of Dawa: packed, installed into an empty project, used. */
-describe('the packed ccsds-parser in an empty project', { timeout: 60_000 }, () => {
+describe('the packed ccsds-parser in an empty project', { timeout: 180_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'dawa-package-'));
   const program = readmeProgram();
 
@@ -35,7 +35,7 @@ describe('the packed ccsds-parser in an empty project', { timeout: 60_000 }, () 
     const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
     npm(['install', join('..', packed)], project);
     writeFileSync(join(project, 'telemetry.mjs'), program);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,17 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 interface Safety {
   readonly antenna: {
@@ -20,7 +11,7 @@ interface Safety {
   };
 }
 
-describe.skipIf(isWithout('chromium'))('devices in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('devices in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let station: RunningStation;
   let browser: Browser;
@@ -28,13 +19,11 @@ describe.skipIf(isWithout('chromium'))('devices in a real browser', { timeout: 6
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
+    browser = await launchBrowser();
     station = await startStation({ dataFolder: folder.path, words: ['--speed', '2'] });
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page = await watchedPage(browser, complaints);
     await page.goto(`${station.url}/devices`);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -76,9 +65,9 @@ describe.skipIf(isWithout('chromium'))('devices in a real browser', { timeout: 6
     const isPhase = (phase: string) => (safety: Safety) => safety.antenna.phase === phase;
     await page.getByTestId('jog-right').focus();
     await page.keyboard.down('ArrowRight');
-    await station.until<Safety>('/api/v1/safety', isPhase('jogging'), 10_000);
+    await station.until<Safety>('/api/v1/safety', isPhase('jogging'), 30_000);
     await page.keyboard.up('ArrowRight');
-    await station.until<Safety>('/api/v1/safety', isPhase('at-rest'), 10_000);
+    await station.until<Safety>('/api/v1/safety', isPhase('at-rest'), 30_000);
     const said = await page
       .getByText(/go to azimuth/)
       .first()

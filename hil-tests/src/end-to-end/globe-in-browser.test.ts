@@ -4,20 +4,11 @@ import { createObserver } from '@dawa/flight-dynamics/look-angles';
 import { createPropagator } from '@dawa/flight-dynamics/propagator';
 import { openCatalogue } from '@dawa/groundstation/catalogue/catalogue-file';
 import type { StationInfo } from '@dawa/protocols/console/mission';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const quietFlags = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const softwareGlFlags = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+import { launchBrowser } from './watched-browser.fixture.ts';
 
 /** What the page lets a test see, when its address asks for it with `?e2e` (ui/src/scene/globe.tsx). */
 interface TestHandle {
@@ -70,7 +61,7 @@ function countAbove(sets: readonly ElementSet[], station: StationInfo, atMs: num
   }).length;
 }
 
-describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   const sets = shell();
   const complaints: string[] = [];
@@ -80,7 +71,7 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
 
   const open = async (of: Browser) => {
     const opened = await of.newPage({ viewport: { width: 1000, height: 560 }, reducedMotion: 'reduce' });
-    opened.setDefaultTimeout(30_000);
+    opened.setDefaultTimeout(90_000);
     opened.on('pageerror', (error) => complaints.push(error.message));
     opened.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -94,14 +85,11 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
       sets.map((elements) => ({ elements, receivedAtMs: 0, source: 'a shell made for this test' })),
     );
     expect(outcomes.every(({ kind }) => kind === 'added')).toBe(true);
-    browser = await chromium.launch({
-      executablePath: peerPath('chromium'),
-      args: [...quietFlags, ...softwareGlFlags],
-    });
+    browser = await launchBrowser({ gl: 'software' });
     station = await startStation({ dataFolder: folder.path });
     page = await open(browser);
     await page.getByTestId('above-count').waitFor();
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -232,10 +220,7 @@ describe.skipIf(isWithout('chromium'))('the globe in a real browser', { timeout:
   });
 
   it('is a map with the same objects where WebGL is missing', async () => {
-    const plain = await chromium.launch({
-      executablePath: peerPath('chromium'),
-      args: [...quietFlags, '--disable-gpu', '--disable-3d-apis'],
-    });
+    const plain = await launchBrowser({ gl: 'none' });
     try {
       const flat = await open(plain);
       await flat.getByTestId('above-count').waitFor();

@@ -59,13 +59,13 @@ describe.skipIf(!canMakeTerminals)('a transmitter whose station is lost', () => 
     expect(onForMs).toBeLessThan(leaseMs);
     await station.until(({ what }) => what === 'trouble', 10_000, from);
     await station.until(({ what, pid: next }) => what === 'watchdog' && next !== pid, startMs);
-  }, 60_000);
+  }, 180_000);
 
   it('is released by the station when the watchdog freezes', async () => {
     const { onForMs } = await keyAndLose(() => process.kill(watchdogPid(), 'SIGSTOP'));
     expect(onForMs).toBeLessThan(silentWatchdogMs + slackMs);
     process.kill(watchdogPid(), 'SIGKILL');
-  }, 60_000);
+  }, 180_000);
 
   it('is released by the watchdog when the station freezes, and not keyed when it thaws', async () => {
     const { onForMs, heard, from } = await keyAndLose(() => station.child.kill('SIGSTOP'));
@@ -75,7 +75,7 @@ describe.skipIf(!canMakeTerminals)('a transmitter whose station is lost', () => 
     station.child.stdin!.write('stop\n');
     await station.until(({ what }) => what === 'stopped', 10_000, from);
     expect(keyDownsSince(heard)).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('is released by the watchdog when the station is killed, and not keyed by the next one', async () => {
     const { onForMs, heard } = await keyAndLose(() => station.child.kill('SIGKILL'));
@@ -84,5 +84,5 @@ describe.skipIf(!canMakeTerminals)('a transmitter whose station is lost', () => 
     await station.until(({ what, state }) => what === 'radio' && state === 'ok', startMs);
     expect(station.said.find(({ what }) => what === 'started')).toMatchObject({ wasKeyed: true });
     expect(keyDownsSince(heard)).toBe(0);
-  }, 60_000);
+  }, 180_000);
 });

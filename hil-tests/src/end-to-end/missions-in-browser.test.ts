@@ -1,20 +1,11 @@
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 const missions = fileURLToPath(new URL('../../../missions', import.meta.url));
 
@@ -37,7 +28,7 @@ interface Command {
   readonly name: string;
 }
 
-describe.skipIf(isWithout('chromium'))('two missions in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('two missions in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let station: RunningStation;
   let browser: Browser;
@@ -45,17 +36,12 @@ describe.skipIf(isWithout('chromium'))('two missions in a real browser', { timeo
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
+    browser = await launchBrowser();
     const packs = `${join(missions, 'aprs-dp')},${writeSister(folder.path)}`;
     const words = ['--speed', '5', '--mission', packs];
     station = await startStation({ dataFolder: join(folder.path, 'data'), words });
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
-    });
-  }, 120_000);
+    page = await watchedPage(browser, complaints, { hearsConsole: true });
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();

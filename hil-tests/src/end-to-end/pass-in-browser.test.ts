@@ -1,24 +1,14 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-// Quiet, without a graphics card (drawn by the processor: a software GL would eat it up), and as root in a container.
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 const speed = 20;
 /** A minute before MAYA-1 rises over the ridge of Thimphu. */
 const minuteBeforeRise = '2019-06-20T00:21:21Z';
 /** 320 s of pass and 60 s before it, 20 times as fast as life, on a machine that does other things too. */
-const passWithinMs = 45_000;
+const passWithinMs = 90_000;
 
 describe.skipIf(isWithout('chromium'))(
   'a rehearsed pass in a real browser',
@@ -33,16 +23,11 @@ describe.skipIf(isWithout('chromium'))(
     beforeAll(async () => {
       const words = ['--speed', String(speed), '--rehearse', minuteBeforeRise];
       // The browser first: the rise comes three seconds after the station.
-      browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
-      page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-      page.setDefaultTimeout(passWithinMs);
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
+      browser = await launchBrowser();
+      page = await watchedPage(browser, complaints, { timeoutMs: passWithinMs, hearsConsole: true });
       station = await startStation({ dataFolder: folder.path, words });
       await page.goto(station.url);
-    }, 120_000);
+    }, 300_000);
 
     afterAll(async () => {
       await browser?.close();

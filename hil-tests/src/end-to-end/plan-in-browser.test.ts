@@ -1,17 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 interface Plan {
   readonly passes: readonly {
@@ -25,7 +16,7 @@ interface Plan {
 /** What the page shows at 00:22 on 20 June 2019, when the rehearsal begins: 12 h from 23:30 on. */
 const halfADay = 'fromAtMs=1560987000000&toAtMs=1561030200000';
 
-describe.skipIf(isWithout('chromium'))('the plan in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('the plan in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let station: RunningStation;
   let browser: Browser;
@@ -33,16 +24,11 @@ describe.skipIf(isWithout('chromium'))('the plan in a real browser', { timeout: 
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
+    browser = await launchBrowser();
     station = await startStation({ dataFolder: folder.path });
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    page = await watchedPage(browser, complaints, { hearsConsole: true });
     await page.goto(`${station.url}/plan`);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -1,17 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 /** A minute before MAYA-1 rises over the ridge of Thimphu; the whole pass is over within seven seconds of life. */
 const words = ['--speed', '60', '--rehearse', '2019-06-20T00:21:21Z'];
@@ -23,7 +14,7 @@ interface Samples {
   readonly items: readonly { readonly receivedAtMs: number; readonly value: number }[];
 }
 
-describe.skipIf(isWithout('chromium'))('the archive in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('the archive in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let station: RunningStation;
   let browser: Browser;
@@ -31,17 +22,12 @@ describe.skipIf(isWithout('chromium'))('the archive in a real browser', { timeou
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
+    browser = await launchBrowser();
     station = await startStation({ dataFolder: folder.path, words });
     await station.until<{ items: unknown[] }>('/api/v1/reports', ({ items }) => items.length > 0, 60_000);
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    page = await watchedPage(browser, complaints, { hearsConsole: true });
     await page.goto(`${station.url}/archive`);
-  }, 150_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -51,7 +37,10 @@ describe.skipIf(isWithout('chromium'))('the archive in a real browser', { timeou
 
   const text = (testId: string) => page.getByTestId(testId).first().innerText();
   const position = () => text('replay-position');
-  const shownVolts = async () => Number(/\d+\.\d+/.exec(await text('param-bus_voltage'))?.[0]);
+  const shownVolts = async () => {
+    const value = page.getByTestId('param-bus_voltage').filter({ hasText: /\d+\.\d+/ });
+    return Number(/\d+\.\d+/.exec(await value.first().innerText())?.[0]);
+  };
   /** Goes to a page as a person does, without loading it anew. */
   const goTo = (name: string) =>
     page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name }).click();

@@ -52,7 +52,7 @@ describe('a station that was killed in the middle of a pass', () => {
     };
     await first.kill();
     second = await startStation({ dataFolder: folder.path, port, words });
-  }, 150_000);
+  }, 300_000);
 
   afterAll(async () => {
     await first?.kill();
@@ -87,7 +87,7 @@ describe('a station that was killed in the middle of a pass', () => {
   it('rejoins the pass and receives on', async () => {
     const newest = Math.max(...before.packets.map(({ lsn }) => lsn));
     const isNew = ({ items }: Page<Packet>) => items.filter(({ lsn }) => lsn > newest).length >= 20;
-    await second.until('/api/v1/packets?limit=1000', isNew, 20_000);
+    await second.until('/api/v1/packets?limit=1000', isNew, 60_000);
   });
 
   it('left an archive without damage', async () => {

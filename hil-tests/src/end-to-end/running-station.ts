@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('../../../groundstation/bin/dawa.js', impo
 const clock = new SystemClock();
 
 /** A build may come first. */
-const startTimeoutMs = 90_000;
+const startTimeoutMs = 240_000;
 
 /** The station as a user starts it: a process of its own, known by its address only. */
 export interface RunningStation {

@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithout, peerPath } from '../peers/peers.ts';
+import { isWithout } from '../peers/peers.ts';
 import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, watchedPage } from './watched-browser.fixture.ts';
 
 interface Sample {
   readonly generatedAtMs: number;
@@ -32,7 +23,7 @@ interface Clock {
 const overAtMs = Date.parse('2019-06-20T00:28:10Z');
 const utcTime = (atMs: number) => new Date(atMs).toISOString().slice(11, 23);
 
-describe.skipIf(isWithout('chromium'))('telemetry in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(isWithout('chromium'))('telemetry in a real browser', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let station: RunningStation;
   let browser: Browser;
@@ -40,16 +31,11 @@ describe.skipIf(isWithout('chromium'))('telemetry in a real browser', { timeout:
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: chromiumFlags });
+    browser = await launchBrowser();
     station = await startStation({ dataFolder: folder.path, words: ['--speed', '20'] });
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
-    });
+    page = await watchedPage(browser, complaints, { hearsConsole: true });
     await page.goto(`${station.url}/telemetry?plot=bus_voltage&plot=temp_pa&span=pass`);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -90,7 +76,7 @@ describe.skipIf(isWithout('chromium'))('telemetry in a real browser', { timeout:
   });
 
   it('draws live and history without a seam: a page that watched the pass and one that reads it show the same', async () => {
-    await station.until<Clock>('/api/v1/clock', ({ atMs }) => atMs > overAtMs, 40_000);
+    await station.until<Clock>('/api/v1/clock', ({ atMs }) => atMs > overAtMs, 90_000);
     const samples = await busVoltage();
     expect(samples.length).toBeGreaterThan(200);
     const expected = samples.map(({ generatedAtMs }) => utcTime(generatedAtMs)).toReversed();

@@ -36,7 +36,7 @@ function hamlib(
   commands: readonly string[],
 ): Promise<{ code: number; printed: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(peerPath(tool), ['-m', '2', '-r', `127.0.0.1:${port}`, '-'], { timeout: 15_000 });
+    const child = spawn(peerPath(tool), ['-m', '2', '-r', `127.0.0.1:${port}`, '-'], { timeout: 60_000 });
     let printed = '';
     child.stdout.on('data', (bytes) => {
       printed += bytes;
@@ -101,6 +101,7 @@ describe.skipIf(isWithout('rigctl'))('rigctl -m 2 on the shared radio', () => {
       's',
       'C 670',
       'c',
+      ...['u TONE', 'U TONE 0', 'U TONE 1', 'u SATMODE', 'r', 'R None', 'o', 'O 0'],
       'j',
       'z',
     ];
@@ -109,7 +110,11 @@ describe.skipIf(isWithout('rigctl'))('rigctl -m 2 on the shared radio', () => {
     await rich.close();
     expect(failed(printed)).toEqual([]);
     expect(code).toBe(0);
-    expect(rich.bare.radio.orders).toEqual(['transmit 435000000', 'transmit 435950000', 'tone 67']);
+    expect(rich.bare.radio.orders).toEqual([
+      'transmit 435000000',
+      'transmit 435950000',
+      ...['tone 67', 'tone null', 'tone 67'],
+    ]);
   });
 
   it.each(['L RFPOWER 0.5', 'U SATMODE 1'])('is told that %s is not offered', async (command) => {

@@ -24,7 +24,7 @@ const isAbsent = isWithout('rotctl') || !hasTerminals;
 type Step = readonly [command: string, wire: string];
 
 /**
- * Every operation of rotctl that Hamlib supports for the model: go, where, halt, move by hand, park and reset; the others it
+ * Every operation of rotctl that Hamlib supports for the model: go, where, halt, move by hand, speed, park and reset; the others it
  * refuses by itself and nothing goes out. `M` takes a direction (2 up, 16 right) and a speed of 1 to 100, -1 for the last one.
  * Source: Hamlib 4.5.4 on a pseudo-terminal, 2026-11-29. SPID frames in hexadecimal octets.
  */
@@ -47,6 +47,10 @@ const gs232a: Pick<Model, 'kind' | 'seen' | 'steps'> = {
     ['S', 'S\r'],
   ],
 };
+const gs232aSpeed: readonly Step[] = [
+  ['V SPEED 3', 'X3\r'],
+  ['v SPEED', ''],
+];
 const where = '57000000000000000000001f20';
 const halt = '57000000000000000000000f20';
 const spidSteps: readonly Step[] = [
@@ -77,6 +81,8 @@ const models: readonly Model[] = [
       ['M 16 60', 'MR\n'],
       ['K', 'PARK\n'],
       ['R 1', 'RESET\n'],
+      // Hamlib's own text.
+      ['_', ''],
     ],
   },
   {
@@ -92,16 +98,26 @@ const models: readonly Model[] = [
       ['M 8 -1', 'VL5900\n'],
       ['K', 'PARK\n'],
       ['R 1', 'RESET\n'],
+      // Kept by Hamlib for the next `M`.
+      ['V SPEED 5000', ''],
+      ['v SPEED', ''],
+      ['_', ''],
     ],
   },
   {
     ...gs232a,
     number: 601,
-    steps: [...gs232a.steps, ['M 2 50', 'X2\rU\r'], ['M 16 60', 'X2\rR\r'], ['M 8 -1', 'L\r']],
+    steps: [
+      ...gs232a.steps,
+      ['M 2 50', 'X2\rU\r'],
+      ['M 16 60', 'X2\rR\r'],
+      ['M 8 -1', 'L\r'],
+      ...gs232aSpeed,
+    ],
   },
   { ...gs232a, number: 602 },
-  { ...gs232a, number: 605 },
-  { ...gs232a, number: 606 },
+  { ...gs232a, number: 605, steps: [...gs232a.steps, ...gs232aSpeed] },
+  { ...gs232a, number: 606, steps: [...gs232a.steps, ...gs232aSpeed] },
   {
     number: 603,
     kind: 'gs232b',
@@ -113,6 +129,8 @@ const models: readonly Model[] = [
       ['M 2 50', 'X2\r\rU\r\r'],
       ['M 16 60', 'X2\r\rR\r\r'],
       ['M 8 -1', 'L\r\r'],
+      ['V SPEED 3', 'X3\r\r'],
+      ['v SPEED', ''],
     ],
   },
   { number: 901, kind: 'rot2prog', seen: [200.4, 30.6], steps: spidSteps },
@@ -294,6 +312,7 @@ describe.skipIf(isAbsent)('Hamlib (rotctl) and our driver on the same simulated 
       expect([ours.rotator.azimuthDeg, ours.rotator.elevationDeg]).toEqual(model.seen);
       expect(rotatorLanguages[kind].hasPosition).toBe(model.steps.some(([command]) => command === 'p'));
     },
-    20_000,
+    // Hamlib waits between its words; a machine with other work to do makes it wait longer.
+    60_000,
   );
 });

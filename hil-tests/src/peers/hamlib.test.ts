@@ -53,7 +53,7 @@ async function plugIn(clock: Clock, device: { attach(stream: ByteStream): void }
 function hamlib(tool: 'rotctl' | 'rigctl', model: number, path: string, commands: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const args = ['-m', String(model), '-r', path, '-s', '19200', '-'];
-    const child = execFile(peerPath(tool), args, { timeout: 15_000 }, (error, stdout, stderr) => {
+    const child = execFile(peerPath(tool), args, { timeout: 60_000 }, (error, stdout, stderr) => {
       if (error?.killed) reject(new TypeError(`${tool}: expected an end within 15 s, found none: ${stderr}`));
       else resolve(stdout);
     });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bench, PowerSwitch } from '../bench/bench.ts';
 import type { Dictionary } from '../bench/dictionary.ts';
 import { PayloadLine } from '../bench/payload-line.ts';
+import { createBenchInstruments } from '../instruments/bench-instruments.ts';
 import { type Procedure, phase } from './procedure.ts';
 import { runProcedure } from './run-procedure.ts';
 
@@ -17,10 +18,13 @@ function silentBench(power: Partial<PowerSwitch> = {}) {
     plan: {
       timing: { bootMs: 5000, answerMs: 2000, detectionMs: 3000, silenceMs: 2500 },
       limits: { bus_voltage: { low: 4.85, high: 5.15, margin: 0.05 } },
+      safeState: { busBelowV: 0.3, currentBelowA: 0.001, rfBelowDbm: -40, withinMs: 3000 },
+      power: { relay: 1 },
     } as unknown as Bench['plan'],
     clock,
     dictionary,
     payload: new PayloadLine(line, dictionary, clock),
+    air: undefined,
     power: {
       isOn: false,
       set: async (isOn) => {
@@ -28,13 +32,15 @@ function silentBench(power: Partial<PowerSwitch> = {}) {
       },
       ...power,
     },
+    instruments: createBenchInstruments([]),
+    watchdog: undefined,
     faults: undefined,
     connections: {},
     close: async () => {},
   };
   const run = async (procedure: Procedure, signal = new AbortController().signal) => {
     const result = runProcedure(procedure, bench, signal);
-    await clock.runFor(60_000);
+    await clock.runFor(90_000);
     return result;
   };
   return { bench, clock, article, switched, run };
@@ -52,10 +58,52 @@ describe('a procedure', () => {
     const result = await run(procedureOf(powerOn));
     expect(result.verdict).toBe('pass');
     expect(switched).toEqual([true, false]);
-    expect(result.teardown.steps.map(({ title }) => title)).toEqual([
-      'Power off',
-      'Nothing from the article without power',
+    expect(result.teardown.steps.map(({ title, verdict }) => `${title}: ${verdict}`)).toEqual([
+      'Power off: pass',
+      'Nothing from the article without power: pass',
+      'Voltage at the article without power: not-run',
+      'Current without power: not-run',
+      'Power at the antenna connector: not-run',
+      'Serial line: not-run',
     ]);
+    expect(result.teardown.steps[2]!.found).toBe('not run: no multimeter on this bench');
+    expect(result.unsafe).toBeUndefined();
+  });
+
+  it('does not transmit where the bench file declares nothing that the transmitter works into', async () => {
+    const { run, bench } = silentBench();
+    const transmitting = phase('Transmit', { requirements: [], isTransmitting: true }, (steps) =>
+      steps.power(true),
+    );
+    const result = await run(procedureOf(transmitting, powerOn));
+    expect(result.phases.map(({ verdict }) => verdict)).toEqual(['not-run', 'pass']);
+    expect(result.phases[0]!.reason).toContain('no rfTermination');
+    // That it was left safe proves nothing of what was not run.
+    const alone = await run(procedureOf(transmitting));
+    expect(alone).toMatchObject({ verdict: 'not-run', teardown: { verdict: 'pass' } });
+    Object.assign(bench.plan, { rfTermination: { kind: 'load' } });
+    expect((await run(procedureOf(transmitting))).phases[0]!.verdict).toBe('pass');
+  });
+
+  it('leaves out what needs a part that the bench has not, by name, and takes no supply from what has none', async () => {
+    const { run, bench, switched } = silentBench();
+    const onAir = phase('Listen', { requirements: [], needs: ['air'] }, async () => {});
+    expect((await run(procedureOf(onAir, powerOn))).phases.map(({ verdict }) => verdict)).toEqual([
+      'not-run',
+      'pass',
+    ]);
+    switched.length = 0;
+    Object.assign(bench, { absent: { power: 'the article is a program and has no supply' } });
+    const result = await run(procedureOf(powerOn, onAir));
+    expect(result.phases.map(({ reason }) => reason)).toEqual([
+      'not run: the article is a program and has no supply',
+      'not run: no radio on the antenna connector (air in the bench file)',
+    ]);
+    expect(result.teardown).toMatchObject({
+      verdict: 'not-run',
+      reason: expect.stringContaining('a program'),
+    });
+    expect([result.unsafe, switched]).toEqual([undefined, []]);
   });
 
   it('turns an exception into a doubt, leaves the rest out and still switches off', async () => {
@@ -97,7 +145,7 @@ describe('a procedure', () => {
     const result = await run(procedureOf());
     expect(result.teardown.verdict).toBe('inconclusive');
     expect(result.teardown.reason).toContain('hanging');
-    expect(clock.nowAtMs()).toBeLessThanOrEqual(Date.UTC(2026, 10, 24) + 60_000);
+    expect(clock.nowAtMs()).toBeLessThanOrEqual(Date.UTC(2026, 10, 24) + 90_000);
   });
 
   it('does not switch on again after it was interrupted', async () => {
@@ -111,6 +159,18 @@ describe('a procedure', () => {
     const result = await run(procedureOf(slow, powerOn), control.signal);
     expect(switched).toEqual([false]);
     expect(result.phases.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'not-run']);
+  });
+
+  it('gives up a phase that takes longer than it may, and switches off', async () => {
+    const { run, switched } = silentBench();
+    const endless = phase('Endless', { requirements: [], mostMs: 10_000 }, async (steps) => {
+      await steps.power(true);
+      await new Promise(() => {});
+    });
+    const result = await run(procedureOf(endless, powerOn));
+    expect(result.phases.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'not-run']);
+    expect(result.phases[0]!.reason).toBe('expected its end within 10000 ms, found it going on');
+    expect(switched).toEqual([true, false]);
   });
 
   it('marks a value that passes near its limit, and says what was expected of one that does not', async () => {

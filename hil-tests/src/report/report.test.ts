@@ -38,7 +38,10 @@ function campaignOf(verdict: Verdict, phases: PhaseResult[]): CampaignResult {
     bench: {
       id: 'bench',
       file: 'bench.yaml',
-      article: { name: 'Board <1>', model: 'simulated', serial: 'S-1', hardwareRevision: 'A', firmware: '1' },
+      article: {
+        ...{ name: 'Board <1>', model: 'simulated', serial: 'S-1', hardwareRevision: 'A', firmware: '1' },
+        ...{ connectorMatings: { J1: { matings: 12, most: 50 } }, redTags: [], photos: [], lacks: {} },
+      },
       instruments: [],
       limits: {},
       faultInjector: 'none',
@@ -101,9 +104,9 @@ describe('the report', () => {
   it('needs nothing from outside, escapes what it shows and says the verdict first', () => {
     const measurement = { name: 'bus_voltage', value: 4.7, unit: 'V', low: 4.85, high: 5.15 };
     const result = campaignOf('fail', [phaseOf('fail', ['R-1'], [step('volts', 'fail', { measurement })])]);
-    const html = reportHtml(result, verificationOf(result, { 'R-1': 'Volts.' }));
+    const html = reportHtml({ result, verification: verificationOf(result, { 'R-1': 'Volts.' }) });
     expect(html).toContain('Board &lt;1&gt; S-1 failed');
-    expect(html).not.toMatch(/(src|href)="(?!#)|url\(|@import|<script/);
+    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!data:)|@import|<script/);
     expect(html).toContain('bus_voltage: 4.7 between 4.85 and 5.15');
   });
 });

@@ -25,8 +25,9 @@ export class DuplexStream extends HostStream {
 
   write(bytes: Uint8Array): Promise<void> {
     if (!this.isOpen) return Promise.reject(new TypeError(`${this.name}: expected an open cable`));
-    // Nobody reads: a serial line loses what it is given, and so do we, instead of growing.
-    if (this.#duplex.writableLength + bytes.length > longestUnreadOctets) return Promise.resolve();
+    // Nobody reads: a serial line loses what it is given, and so do we, instead of growing by more than one write.
+    const waiting = this.#duplex.writableLength;
+    if (waiting > 0 && waiting + bytes.length > longestUnreadOctets) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#duplex.write(bytes, (error) => (error ? reject(error) : resolve()));
     });

@@ -31,12 +31,14 @@ export class Cp2112Simulator implements HidFunction {
   readonly #clock: Pick<Clock, 'nowAtMs'>;
   readonly #targets: ReadonlyMap<number, I2cTarget>;
   readonly #report: Report;
+  readonly #inputs: (() => number) | undefined;
+  readonly #onLevels: (levels: number) => void;
   readonly #socket = new HidSocket();
   readonly #faults = new Set<Cp2112Fault>();
   #pins: Cp2112Pins = resetPins;
   #bus: Cp2112Bus = resetBus;
   #driven = 0;
-  /** What somebody else puts on pins that are inputs. */
+  /** What somebody else puts on pins that are inputs, where nobody was named who does. */
   inputLevels = 0xff;
   #transfer: Transfer | undefined;
   #unread = new Uint8Array(0);
@@ -48,10 +50,16 @@ export class Cp2112Simulator implements HidFunction {
     readonly targets: ReadonlyMap<number, I2cTarget>;
     readonly serialNumber?: string;
     readonly report?: Report;
+    /** What the pins of the board that it is wired to are, asked whenever somebody looks. */
+    readonly inputs?: () => number;
+    /** Told after the bridge may have driven its pins otherwise; pulled out, it drives none. */
+    readonly onLevels?: (levels: number) => void;
   }) {
     this.#clock = options.clock;
     this.#targets = options.targets;
     this.#report = options.report ?? silentReport;
+    this.#inputs = options.inputs;
+    this.#onLevels = options.onLevels ?? (() => {});
     const serialNumber = options.serialNumber ?? '00DA3A01';
     const product = 'CP2112 HID USB-to-SMBus Bridge';
     this.identity = { ...cp2112Identity, product, serialNumber, descriptor };
@@ -66,7 +74,8 @@ export class Cp2112Simulator implements HidFunction {
 
   /** Levels at the pins: driven ones as they are driven, the others as they come. */
   get levels(): number {
-    return (this.#driven & this.#pins.outputs) | (this.inputLevels & ~this.#pins.outputs & 0xff);
+    const inputs = this.#inputs?.() ?? this.inputLevels;
+    return (this.#driven & this.#pins.outputs) | (inputs & ~this.#pins.outputs & 0xff);
   }
 
   get bus(): Cp2112Bus {
@@ -96,6 +105,7 @@ export class Cp2112Simulator implements HidFunction {
     else if (value.kind === 'set-levels')
       this.#driven = (this.#driven & ~value.mask) | (value.levels & value.mask);
     else return false;
+    if (value.kind !== 'bus') this.#onLevels(this.levels);
     return true;
   }
 
@@ -125,6 +135,7 @@ export class Cp2112Simulator implements HidFunction {
     this.#driven = 0;
     this.#transfer = undefined;
     this.#unread = new Uint8Array(0);
+    this.#onLevels(this.levels);
   }
 
   #take(request: Cp2112Request): void {

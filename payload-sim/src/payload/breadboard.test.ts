@@ -137,7 +137,7 @@ describe('APRS-DP breadboard', () => {
     ['a missing argument', 8, 1, Uint8Array.of(1), 0x20, 1],
     ['no function at all', 8, 1, new Uint8Array(0), 0x20, 1],
     ['an application process it does not know', 17, 1, new Uint8Array(0), 0x21, 3],
-    ['a service it does not know', 20, 1, new Uint8Array(0), 0x20, 4],
+    ['a service it does not know', 19, 1, new Uint8Array(0), 0x20, 4],
     ['mode OFF', 8, 1, setMode(0), 0x20, 5],
     ['a function it does not know', 8, 1, Uint8Array.of(99), 0x20, 5],
     ['a test of 11 s', 8, 1, Uint8Array.of(6, 11), 0x20, 5],

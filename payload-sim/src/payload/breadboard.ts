@@ -1,44 +1,38 @@
-import { encodeBusPacket, PayloadBusDecoder } from '@dawa/protocols/payload-bus';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
-import { describeFault } from '@dawa/seams/fault';
-import type { Random } from '@dawa/seams/random';
 import { applicationProcess } from '../application-process.ts';
 import { type Report, silentReport } from '../device-log.ts';
-import { Port } from '../port.ts';
 import { PusSource } from '../pus-source.ts';
 import { Timers } from '../timers.ts';
 import { ActiveFaults, type FaultSettings } from './active-faults.ts';
-import { CommandDesk } from './command-desk.ts';
+import type { BreadboardOptions } from './breadboard-options.ts';
+import { BusLine } from './bus-line.ts';
+import { Configuration } from './configuration/configuration.ts';
+import type { SettingsBank } from './configuration/settings-banks.ts';
 import { Digipeater } from './digipeater.ts';
 import { Electrics } from './electrics.ts';
 import type { DetectionName, PayloadFaultName } from './fault-list.ts';
+import { FrameFaults } from './frame-faults.ts';
 import { type Boot, Instruments } from './instruments.ts';
-import { damageLine } from './line-damage.ts';
-import { encodeEvent, type PayloadEvent } from './payload-event.ts';
+import { strikeMemory } from './memory-strike.ts';
+import { describeEvent, type PayloadEvent } from './payload-event.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
 import { Protections } from './protections.ts';
-import { factorySettings, missionSettings, type PayloadSettings } from './settings.ts';
-import { storeSlots } from './telecommand.ts';
+import { PayloadClock } from './services/payload-clock.ts';
+import { ordinaryInterface, type PayloadInterface } from './services/payload-interface.ts';
+import { Services } from './services/services.ts';
+import { Silence } from './services/silence.ts';
+import { missionSettings, type PayloadSettings } from './settings.ts';
 import { Transmitter } from './transmitter.ts';
 
+export type { BreadboardOptions } from './breadboard-options.ts';
+
 const bootMs = 1500;
-const fastPeriodMs = 1000;
-const slowPeriodMs = 60_000;
-const ordinaryBoardC = 18;
+const secondMs = 1000;
+const selfTestMs = 60_000;
+const ordinaryMountC = 18;
 /** What a payload that is well did before the pass began. */
 const longRunning = { uptimeMs: 186_000_000, bootCount: 7, storeUsed: 12 };
-
-export interface BreadboardOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly report?: Report;
-  /** Left out: without power until `setPower(true)`. With a mode: it has been running for days, as in orbit. */
-  readonly runningMode?: PayloadMode;
-  readonly disabledDetections?: readonly DetectionName[];
-  /** Temperature of the board it is bolted to. */
-  readonly boardC?: number;
-}
 
 /**
  * The APRS-DP breadboard: an MCU with watchdog and load switch, a transceiver, a serial port. Without power it is silent;
@@ -46,50 +40,94 @@ export interface BreadboardOptions {
  */
 export class Breadboard {
   mode: PayloadMode = 'OFF';
-  settings: PayloadSettings = missionSettings;
   readonly transmitter: Transmitter;
   readonly digipeater: Digipeater;
   readonly electrics: Electrics;
   readonly clock: Clock;
+  readonly onboardClock: PayloadClock;
+  readonly definition: PayloadInterface;
+  /** What it keeps without power. */
+  readonly configuration: Configuration;
+  readonly silence: Silence;
+  readonly frameFaults: FrameFaults;
   boot: Boot = { cause: 'POWER_ON', count: 0, atMs: 0 };
-  readonly #line: Random;
+  readonly #line: BusLine;
   readonly #report: Report;
   readonly #protections: Protections;
   readonly #instruments: Instruments;
   readonly #faults: ActiveFaults;
   readonly #source: PusSource;
-  readonly #desk: CommandDesk;
-  readonly #port = new Port((bytes) => this.#hear(bytes));
-  #decoder = new PayloadBusDecoder();
+  readonly #services: Services;
   readonly #timers: Timers;
   #isHung = false;
-  #hasToldStoreFull = false;
+  #isHeldInReset = false;
 
   constructor(options: BreadboardOptions) {
     this.clock = options.clock;
     this.#timers = new Timers(options.clock);
-    this.#line = options.random.fork('line');
     this.#report = options.report ?? silentReport;
     this.#faults = new ActiveFaults(this.clock);
+    this.onboardClock = new PayloadClock(this.clock, this.#faults);
+    this.definition = options.interface ?? ordinaryInterface();
+    const { settings = missionSettings, runningMode } = options;
+    const bootCount = runningMode === undefined ? 0 : longRunning.bootCount;
+    this.configuration = new Configuration(this.clock, this.definition, settings, {
+      bootCount,
+      hasCheck: !options.disabledDetections?.includes('settings-crc'),
+    });
     this.transmitter = new Transmitter(this.clock, (isKeyed) => this.#onKey(isKeyed));
-    this.electrics = new Electrics(this.clock, this.#faults, options.boardC ?? ordinaryBoardC, () => ({
+    this.silence = new Silence(this.transmitter, this.configuration, this.#timers, () =>
+      this.onboardClock.nowAtMs(),
+    );
+    this.electrics = new Electrics(this.clock, this.#faults, options.mountC ?? ordinaryMountC, () => ({
       mode: this.mode,
       isKeyed: this.transmitter.isKeyed,
+      isTripped: this.#protections?.isTripped ?? false,
     }));
     this.#instruments = new Instruments(this, this.#faults, options.random.fork('noise'));
     this.#protections = new Protections(this, this.#timers, options.disabledDetections ?? []);
-    this.digipeater = new Digipeater(this.clock, options.random.fork('digipeater'), this);
-    this.#source = new PusSource(applicationProcess.payload, () => this.#onboardAtMs());
-    this.#desk = new CommandDesk(this, this.#source, (packet) => this.#send(packet));
-    if (options.runningMode !== undefined) this.#wakeRunning(options.runningMode);
+    this.frameFaults = new FrameFaults(this.#faults, () => this.settings);
+    const { hasTraffic = true } = options;
+    this.digipeater = new Digipeater(this.clock, options.random.fork('digipeater'), this, { hasTraffic });
+    this.#source = new PusSource(applicationProcess.payload, () => this.onboardClock.nowAtMs());
+    this.#services = new Services({
+      ...{ board: this, instruments: this.#instruments, source: this.#source, timers: this.#timers },
+      send: (packet) => this.#send(packet),
+    });
+    this.#line = new BusLine({
+      ...{ timers: this.#timers, random: options.random.fork('line'), faults: this.#faults },
+      report: this.#report,
+      isAwake: () => this.isAwake,
+      onPacket: (packet) => this.#services.take(packet),
+      onGlitch: () => this.restart('EXTERNAL'),
+    });
+    if (runningMode !== undefined) this.#wakeRunning(runningMode);
   }
 
   attach(stream: ByteStream): void {
-    this.#port.attach(stream);
+    this.#line.attach(stream);
   }
 
   get isPowered(): boolean {
     return this.mode !== 'OFF';
+  }
+
+  get settings(): PayloadSettings {
+    return this.configuration.settings;
+  }
+
+  set settings(settings: PayloadSettings) {
+    this.configuration.settings = settings;
+  }
+
+  /** Telecommands that wait in the on-board schedule. */
+  get scheduledCommands(): number {
+    return this.#services?.schedule.waiting.length ?? 0;
+  }
+
+  /** Services and subtypes of the telecommands that it takes: `8.1`. */
+  get telecommandTypes(): readonly string[] {
+    return Object.keys(this.#services.table).sort();
   }
 
   get txDelayMs(): number {
@@ -111,9 +149,26 @@ export class Breadboard {
       this.restart('POWER_ON');
     } else {
       this.#die();
+      this.#faults.end('power-off');
       // The kill switch outlives a restart, but not the loss of power: nothing is keyed after one anyhow.
-      this.transmitter.setInhibited(false);
+      this.silence.setInhibited(false);
     }
+  }
+
+  /** The reset pin of the bench connector: held, the controller stands still; let go, it starts anew. */
+  setReset(isHeld: boolean): void {
+    if (isHeld === this.#isHeldInReset) return;
+    this.#isHeldInReset = isHeld;
+    if (this.isPowered) this.restart('EXTERNAL');
+  }
+
+  get isAntennaDeployed(): boolean {
+    return !this.hasFault('antenna-not-deployed');
+  }
+
+  /** This detection has not been taken out. */
+  detects(name: DetectionName): boolean {
+    return this.#protections.detects(name);
   }
 
   hasFault(name: PayloadFaultName): boolean {
@@ -121,9 +176,9 @@ export class Breadboard {
   }
 
   setFault(name: PayloadFaultName, isActive: boolean, settings: FaultSettings = {}): void {
-    this.electrics.advance();
     if (isActive) this.#faults.add(name, settings);
     else this.#faults.remove(name);
+    this.electrics.advance();
     this.#report('fault', `${name} ${isActive ? 'injected' : 'removed'}`);
     this.#applyFault(name, isActive);
   }
@@ -132,8 +187,8 @@ export class Breadboard {
   enter(mode: PayloadMode): void {
     const from = this.mode;
     if (from === mode) return;
-    this.electrics.advance();
-    this.mode = mode;
+    if (from === 'SAFE') this.#protections.reset();
+    this.#become(mode);
     this.transmitter.setCut(mode === 'SAFE');
     if (mode === 'STANDBY' || mode === 'SAFE') this.transmitter.release();
     this.digipeater.onMode();
@@ -141,66 +196,81 @@ export class Breadboard {
     this.#protections.onLoad();
   }
 
+  /** The load switch has opened: a latch-up is over, and what was keyed is not. */
+  onTrip(): void {
+    this.#faults.remove('latch-up');
+    this.transmitter.release();
+    this.electrics.advance();
+  }
+
   /** Reports an event by PUS 5. */
   tell(event: PayloadEvent): void {
     if (!this.isAwake) return;
-    const { subtype, data } = encodeEvent(event);
-    this.#send(this.#source.report(5, subtype, data));
-    if (event.name !== 'FRAME_DIGIPEATED') this.#report('payload', `${event.name} ${describe(event)}`);
+    this.#services.tell(event);
+    if (event.name !== 'FRAME_DIGIPEATED') this.#report('payload', `${event.name} ${describeEvent(event)}`);
   }
 
   /** Restarts the controller. Settings are kept unless `isHard`. */
   restart(cause: ResetCause, isHard = false): void {
     const oldMode = this.mode;
     this.#die();
-    this.mode = 'BOOT';
+    this.#become('BOOT');
+    if (this.#isHeldInReset) return;
     this.#report('payload', `restart: ${cause} (was ${oldMode})`);
-    this.boot = { cause, count: this.boot.count + 1, atMs: this.clock.nowAtMs() };
     this.#source.reset();
-    this.#decoder = new PayloadBusDecoder();
-    if (isHard) {
-      this.settings = missionSettings;
-      this.#faults.remove('flash-bit-flip');
-    }
-    if (this.hasFault('wrong-settings-bank')) this.settings = factorySettings;
-    this.#timers.after(bootMs, () => this.#finishBoot());
+    this.#faults.end(isHard ? 'hard-restart' : 'restart');
+    const isWrongBank = this.hasFault('wrong-settings-bank');
+    const { bootCount, bank } = this.configuration.boot({ hasFactoryDefaults: isHard, isWrongBank });
+    this.boot = { cause, count: bootCount, atMs: this.clock.nowAtMs() };
+    this.silence.restart();
+    this.#timers.after(bootMs, () => this.#finishBoot(bank));
   }
 
-  #finishBoot(): void {
-    this.mode = 'STANDBY';
+  #finishBoot(bank: SettingsBank): void {
+    this.#become('STANDBY');
+    this.#services.reset(2);
     const { cause, count } = this.boot;
     if (cause === 'WATCHDOG') this.tell({ name: 'WDT_RESET' });
     this.tell({ name: 'BOOT', cause, bootCount: count });
-    this.#startReports(2000);
+    if (bank !== 'A' && this.detects('settings-fallback')) this.tell({ name: 'SETTINGS_FALLBACK', bank });
+    this.#run(2);
     for (const name of this.#faults.names) this.#applyFault(name, true);
   }
 
   #wakeRunning(mode: PayloadMode): void {
-    this.mode = mode;
+    this.#become(mode);
     const { bootCount, uptimeMs } = longRunning;
     this.boot = { ...this.boot, count: bootCount, atMs: this.clock.nowAtMs() - uptimeMs };
-    this.digipeater.storeUsed = longRunning.storeUsed;
+    this.digipeater.fillStore(longRunning.storeUsed);
     this.digipeater.onMode();
-    this.#startReports(5000);
+    this.#services.reset(5);
+    this.#run(5);
   }
 
-  #startReports(firstSlowMs: number): void {
-    this.#timers.every(fastPeriodMs, () => this.#onSecond());
-    this.#timers.after(firstSlowMs, () => {
-      this.#tellSlow();
-      this.#timers.every(slowPeriodMs, () => this.#tellSlow());
+  #run(firstSlowS: number): void {
+    this.#timers.every(secondMs, () => this.#onSecond());
+    this.#timers.after(secondMs * firstSlowS, () => {
+      this.#testItself();
+      this.#timers.every(selfTestMs, () => this.#testItself());
     });
-    this.#scheduleBeacon();
   }
 
   #die(): void {
     this.#timers.cancelAll();
-    this.mode = 'OFF';
     this.#isHung = false;
+    this.#protections.reset();
+    this.#line.restart();
     this.transmitter.setStuck(false);
     this.transmitter.setCut(false);
     this.transmitter.release();
     this.digipeater.reset();
+    this.#become('OFF');
+  }
+
+  /** Another mode draws another current. */
+  #become(mode: PayloadMode): void {
+    this.mode = mode;
+    this.electrics.advance();
   }
 
   /** Running: neither without power, nor booting, nor hung. */
@@ -210,82 +280,45 @@ export class Breadboard {
 
   #onSecond(): void {
     if (!this.isAwake) return;
-    this.electrics.advance();
     this.#protections.onSecond();
-    if (this.isAwake) this.#send(this.#source.report(3, 25, this.#instruments.readFast()));
+    if (this.isAwake) this.#services.onSecond();
   }
 
-  #tellSlow(): void {
+  /** Program memory and what is kept, once a minute. */
+  #testItself(): void {
     if (!this.isAwake) return;
+    this.configuration.scrub();
     const { flashCrc, isFlashGood } = this.#instruments;
-    this.#send(this.#source.report(3, 25, this.#instruments.readSlow()));
     if (!isFlashGood && this.#protections.detects('flash-crc')) this.tell({ name: 'FLASH_CRC', flashCrc });
   }
 
   #onKey(isKeyed: boolean): void {
-    this.electrics.advance(!isKeyed);
+    this.electrics.advance();
+    this.digipeater.onKey(isKeyed);
     if (isKeyed) this.#protections.onKeyDown();
   }
 
   #applyFault(name: PayloadFaultName, isActive: boolean): void {
     if (!this.isPowered) return;
     this.#protections.onLoad();
+    this.#line.look();
     if (name === 'stuck-ptt') this.transmitter.setStuck(isActive);
     if (name === 'watchdog-hang' && isActive) this.#hang();
-    if (name === 'store-full') this.#fillStore(isActive);
+    if (name === 'store-full' && isActive) this.digipeater.fillStore();
+    if (isActive && isStorm(name)) this.digipeater.onStorm();
+    if (isActive) strikeMemory(this.configuration.eeprom, name, this.#faults);
   }
 
   #hang(): void {
     this.#isHung = true;
-    // A hang is over with the reset; it does not come back by itself.
-    this.#faults.remove('watchdog-hang');
     this.#protections.onHang();
   }
 
-  #fillStore(isActive: boolean): void {
-    if (isActive) this.digipeater.storeUsed = storeSlots;
-    if (isActive && !this.#hasToldStoreFull && this.#protections.detects('store-full'))
-      this.tell({ name: 'STORE_FULL' });
-    this.#hasToldStoreFull = isActive;
-  }
-
-  #scheduleBeacon(): void {
-    this.#timers.after(1000 * this.settings.beaconIntervalS, () => {
-      if (this.mode === 'BEACON' && this.isSynthesizerLocked) {
-        this.transmitter.keyFor(this.txDelayMs + (8000 * (40 + this.settings.beaconText.length)) / 1200);
-      }
-      this.#scheduleBeacon();
-    });
-  }
-
-  #onboardAtMs(): number {
-    const driftMs = this.#faults.ageMs('clock-drift') * 1e-6 * this.#faults.amount('clock-drift', 'ppm');
-    return this.clock.nowAtMs() + driftMs;
-  }
-
-  #hear(bytes: Uint8Array): void {
-    if (!this.isAwake) return;
-    for (const result of this.#decoder.push(this.#throughLine(bytes))) {
-      if (result.ok) this.#desk.take(result.value);
-      else this.#report('payload-bus', describeFault(result.fault));
-    }
-  }
-
   #send(packet: Uint8Array): void {
-    if (this.isPowered && !this.hasFault('silent'))
-      this.#port.write(this.#throughLine(encodeBusPacket(packet)));
-  }
-
-  #throughLine(bytes: Uint8Array): Uint8Array {
-    return damageLine(bytes, this.#line, {
-      octetErrorRate: this.#faults.amount('uart-noise', 'octetErrorRate'),
-      octetLossRate: this.#faults.amount('uart-lost-octets', 'octetLossRate'),
-    });
+    if (this.isPowered) this.#line.send(packet);
   }
 }
 
-function describe({ name: _name, ...fields }: PayloadEvent): string {
-  return Object.entries(fields)
-    .map(([key, value]) => `${key} ${typeof value === 'number' ? Math.round(100 * value) / 100 : value}`)
-    .join(', ');
+function isStorm(name: PayloadFaultName): boolean {
+  return name === 'bad-fcs-storm' || name === 'duplicate-storm' || name === 'bad-frames';
 }

@@ -1,5 +1,5 @@
-import { FieldWriter } from '../field-writer.ts';
-import { modeNumber, type PayloadMode, type ResetCause, resetCauses } from './payload-mode.ts';
+import type { PacketValues } from 'ccsds-parser/xtce/xtce';
+import type { PayloadMode, ResetCause } from './payload-mode.ts';
 
 /** What housekeeping structure 1 tells, in engineering units. */
 export interface FastHousekeeping {
@@ -31,61 +31,65 @@ export interface SlowHousekeeping {
   readonly beaconIntervalS: number;
   readonly aliasMask: number;
   readonly txDelayMs: number;
+  readonly persistence: number;
+  readonly slotTimeMs: number;
   readonly bootCount: number;
   readonly flashCrc: number;
+  readonly correctedErrors: number;
+  readonly uncorrectableErrors: number;
+  readonly scheduledCommands: number;
 }
 
-/** Structure 1: identifier and 43 octets of fields, laid out as HK_PAYLOAD_FAST in missions/aprs-dp/telemetry.xml. */
-export function encodeFastHousekeeping(hk: FastHousekeeping): Uint8Array {
-  return new FieldWriter()
-    .unsigned(1, 1)
-    .bits(modeNumber(hk.mode), 4)
-    .bits(hk.isKeyed ? 1 : 0, 1)
-    .bits(hk.isSquelchOpen ? 1 : 0, 1)
-    .bits(resetCauses.indexOf(hk.resetCause), 3)
-    .bits(0, 7)
-    .unsigned(hk.uptimeS, 4)
-    .unsigned(1000 * hk.busVoltageV, 2)
-    .unsigned(1000 * hk.busCurrentA, 2)
-    .signed(100 * hk.amplifierC, 2)
-    .signed(100 * hk.controllerC, 2)
-    .signed(100 * hk.modemC, 2)
-    .signed(hk.rssiDbm, 1)
-    .unsigned(4 * hk.transmitPowerDbm, 1)
-    .bits(hk.isSynthesizerLocked ? 1 : 0, 1)
-    .bits(hk.isSynthesizerLocked ? 0x2a : 0x01, 7)
-    .unsigned(hk.receivedFrames, 4)
-    .unsigned(hk.damagedFrames, 4)
-    .unsigned(hk.repeatedFrames, 4)
-    .unsigned(hk.droppedDuplicates, 2)
-    .unsigned(hk.queueDepth, 1)
-    .unsigned(hk.storeUsed, 2)
-    .text(hk.lastHeardCall.padEnd(6), 6)
-    .bits(hk.lastHeardSsid, 4)
-    .bits(0, 4)
-    .finish();
+/** Parameters of HK_PAYLOAD_FAST in missions/aprs-dp/telemetry.xml, which lays them out. */
+export function fastValues(hk: FastHousekeeping): PacketValues {
+  return {
+    structure_id: 1,
+    mode: hk.mode,
+    ptt: hk.isKeyed,
+    squelch: hk.isSquelchOpen,
+    wdt_reset_cause: hk.resetCause,
+    hk_fast_spare: 0,
+    uptime: hk.uptimeS,
+    bus_voltage: hk.busVoltageV,
+    bus_current: hk.busCurrentA,
+    temp_pa: hk.amplifierC,
+    temp_mcu: hk.controllerC,
+    temp_tnc: hk.modemC,
+    rssi: hk.rssiDbm,
+    tx_power: hk.transmitPowerDbm,
+    vco_lock: hk.isSynthesizerLocked,
+    synth_status: hk.isSynthesizerLocked ? 0x2a : 0x01,
+    rx_frames: hk.receivedFrames,
+    rx_bad_fcs: hk.damagedFrames,
+    digipeated: hk.repeatedFrames,
+    dup_dropped: hk.droppedDuplicates,
+    queue_depth: hk.queueDepth,
+    store_used: hk.storeUsed,
+    last_heard_call: hk.lastHeardCall.slice(0, 6).padEnd(6),
+    last_heard_ssid: hk.lastHeardSsid,
+    last_heard_spare: 0,
+  };
 }
 
-/** Structure 2: identifier and 21 octets of fields, laid out as HK_PAYLOAD_SLOW. */
-export function encodeSlowHousekeeping(hk: SlowHousekeeping): Uint8Array {
-  return new FieldWriter()
-    .unsigned(2, 1)
-    .unsigned(hk.beaconIntervalS, 2)
-    .unsigned(hk.aliasMask, 1)
-    .unsigned(hk.txDelayMs / 10, 1)
-    .unsigned(channelAccess.persistence, 1)
-    .unsigned(channelAccess.slotTime10Ms, 1)
-    .unsigned(firmware.major, 1)
-    .unsigned(firmware.minor, 1)
-    .unsigned(firmware.build, 2)
-    .unsigned(hk.bootCount, 2)
-    .unsigned(hk.flashCrc, 4)
-    .unsigned(0, 2)
-    .unsigned(0, 2)
-    .unsigned(0, 1)
-    .finish();
+/** Parameters of HK_PAYLOAD_SLOW. */
+export function slowValues(hk: SlowHousekeeping): PacketValues {
+  return {
+    structure_id: 2,
+    beacon_interval: hk.beaconIntervalS,
+    digi_alias_mask: hk.aliasMask,
+    txdelay: hk.txDelayMs,
+    persistence: hk.persistence,
+    slottime: hk.slotTimeMs,
+    firmware_major: firmware.major,
+    firmware_minor: firmware.minor,
+    firmware_build: firmware.build,
+    boot_count: hk.bootCount,
+    flash_crc: hk.flashCrc,
+    ecc_corrected: hk.correctedErrors,
+    ecc_uncorrectable: hk.uncorrectableErrors,
+    sched_entries: hk.scheduledCommands,
+  };
 }
 
-/** Settings of the BIRDS-X flight model (BIRDSX-APRS-reference, TinyTrak4 settings file): PERSIST 63, SLOTTIME 15. */
-const channelAccess = { persistence: 63, slotTime10Ms: 15 };
-const firmware = { major: 0, minor: 1, build: 1 };
+/** Versions before 0.2 had no services beside 1, 3.25, 5, 8 and 17. */
+const firmware = { major: 0, minor: 2, build: 1 };

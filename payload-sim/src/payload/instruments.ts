@@ -1,8 +1,10 @@
 import type { Random } from '@dawa/seams/random';
+import type { PacketValues } from 'ccsds-parser/xtce/xtce';
 import type { ActiveFaults } from './active-faults.ts';
+import type { Configuration } from './configuration/configuration.ts';
 import type { Digipeater } from './digipeater.ts';
 import type { Electrics } from './electrics.ts';
-import { encodeFastHousekeeping, encodeSlowHousekeeping } from './housekeeping.ts';
+import { fastValues, slowValues } from './housekeeping.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
 import type { PayloadSettings } from './settings.ts';
 import type { Transmitter } from './transmitter.ts';
@@ -20,6 +22,8 @@ export interface MeasuredBoard {
   readonly clock: { nowAtMs(): number };
   readonly mode: PayloadMode;
   readonly settings: PayloadSettings;
+  readonly configuration: Pick<Configuration, 'correctedErrors' | 'uncorrectableErrors'>;
+  readonly scheduledCommands: number;
   readonly boot: Boot;
   readonly isSynthesizerLocked: boolean;
   readonly electrics: Electrics;
@@ -50,13 +54,13 @@ export class Instruments {
   }
 
   /** Housekeeping structure 1. */
-  readFast(): Uint8Array {
+  readFast(): PacketValues {
     const { mode, boot, isSynthesizerLocked, digipeater, transmitter, electrics, clock } = this.#board;
     const noise = this.#noise;
     const driftDb =
       this.#faults.amount('rssi-drift', 'driftDbPerS') * (this.#faults.ageMs('rssi-drift') / 1000);
     const radiatedDbm = this.#faults.has('antenna-not-deployed') ? 12 : 27;
-    return encodeFastHousekeeping({
+    return fastValues({
       mode,
       isKeyed: transmitter.isKeyed,
       isSquelchOpen: digipeater.isSquelchOpen,
@@ -64,7 +68,7 @@ export class Instruments {
       uptimeS: Math.floor((clock.nowAtMs() - boot.atMs) / 1000),
       busVoltageV: electrics.voltageV + 0.004 * noise.normal(),
       busCurrentA: electrics.currentA * (1 + 0.015 * noise.normal()) + 0.001 * noise.normal(),
-      amplifierC: electrics.amplifierC + 0.06 * noise.normal(),
+      amplifierC: electrics.sensedAmplifierC + 0.06 * noise.normal(),
       controllerC: electrics.boardC + 6.5 + 0.05 * noise.normal(),
       modemC: electrics.boardC + 3.2 + 0.05 * noise.normal(),
       rssiDbm: digipeater.strengthDbm + driftDb + 0.7 * noise.normal(),
@@ -82,15 +86,20 @@ export class Instruments {
   }
 
   /** Housekeeping structure 2. */
-  readSlow(): Uint8Array {
-    const { beaconIntervalS, aliasMask, txDelayMs } = this.#board.settings;
-    const { boot } = this.#board;
-    return encodeSlowHousekeeping({
+  readSlow(): PacketValues {
+    const { beaconIntervalS, aliasMask, txDelayMs, persistence, slotTimeMs } = this.#board.settings;
+    const { boot, configuration, scheduledCommands } = this.#board;
+    return slowValues({
       beaconIntervalS,
       aliasMask,
       txDelayMs,
+      persistence,
+      slotTimeMs,
       bootCount: boot.count,
       flashCrc: this.flashCrc,
+      correctedErrors: configuration.correctedErrors,
+      uncorrectableErrors: configuration.uncorrectableErrors,
+      scheduledCommands,
     });
   }
 }

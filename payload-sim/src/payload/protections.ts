@@ -2,18 +2,18 @@ import type { Timers } from '../timers.ts';
 import type { Digipeater } from './digipeater.ts';
 import type { Electrics } from './electrics.ts';
 import type { DetectionName } from './fault-list.ts';
+import { LoadSwitch } from './load-switch.ts';
 import type { PayloadEvent } from './payload-event.ts';
 import type { PayloadMode, ResetCause } from './payload-mode.ts';
 import type { Transmitter } from './transmitter.ts';
 
-const overcurrentLimitA = 1.2;
-const overcurrentDelayMs = 50;
 const brownOutV = 4.3;
 const brownOutDelayMs = 5;
 const overtempLimitC = 75;
 /** Below this the amplifier may be switched on again. */
 const overtempReleaseC = 60;
-const pttLimitMs = 10_000;
+/** A transmitter test may last ten seconds whole, so the watch begins a little later. */
+const pttLimitMs = 10_020;
 const watchdogMs = 4000;
 const badFrameLimit = 10;
 const badFrameQuietMs = 60_000;
@@ -30,6 +30,8 @@ export interface ProtectedBoard {
   readonly digipeater: Digipeater;
   tell(event: PayloadEvent): void;
   enter(mode: PayloadMode): void;
+  /** The load switch has opened: what drew too much is without current. */
+  onTrip(): void;
   restart(cause: ResetCause): void;
 }
 
@@ -41,6 +43,7 @@ export class Protections {
   readonly #board: ProtectedBoard;
   readonly #timers: Timers;
   readonly #disabled: ReadonlySet<DetectionName>;
+  readonly #loadSwitch: LoadSwitch;
   #hasToldSynthesizer = false;
   #badFramesToldAtMs = Number.NEGATIVE_INFINITY;
 
@@ -48,21 +51,37 @@ export class Protections {
     this.#board = board;
     this.#timers = timers;
     this.#disabled = new Set(disabled);
+    this.#loadSwitch = new LoadSwitch(timers, {
+      currentA: () => board.electrics.currentA,
+      onTrip: ({ currentA, isFirst }) => this.#onTrip(currentA, isFirst),
+      onClose: () => board.electrics.advance(),
+      onLockOut: () => board.enter('SAFE'),
+    });
   }
 
   detects(name: DetectionName): boolean {
     return !this.#disabled.has(name);
   }
 
+  /** The load switch was opened by a trip, for a moment or for good. */
+  get isTripped(): boolean {
+    return this.#loadSwitch.isOpen;
+  }
+
+  /** A restart, or a mode that closes the load switch again. */
+  reset(): void {
+    this.#loadSwitch.reset();
+  }
+
   /** Too hot to leave SAFE. */
   get isOverheated(): boolean {
-    return this.#board.mode === 'SAFE' && this.#board.electrics.amplifierC >= overtempReleaseC;
+    return this.#board.mode === 'SAFE' && this.#board.electrics.sensedAmplifierC >= overtempReleaseC;
   }
 
   /** After anything that changes the load. */
   onLoad(): void {
     if (!this.#board.isPowered) return;
-    this.#checkCurrent();
+    if (this.detects('overcurrent')) this.#loadSwitch.look();
     this.#checkBrownOut();
   }
 
@@ -73,6 +92,7 @@ export class Protections {
   }
 
   onSecond(): void {
+    this.#checkBrownOut();
     this.#checkHeat();
     this.#checkSynthesizer();
     this.#checkBadFrames();
@@ -83,14 +103,9 @@ export class Protections {
     if (this.detects('watchdog')) this.#timers.after(watchdogMs, () => this.#board.restart('WATCHDOG'));
   }
 
-  #checkCurrent(): void {
-    if (this.#board.electrics.currentA <= overcurrentLimitA || !this.detects('overcurrent')) return;
-    this.#timers.after(overcurrentDelayMs, () => {
-      const { currentA } = this.#board.electrics;
-      if (currentA <= overcurrentLimitA || !this.#board.isAwake) return;
-      this.#board.tell({ name: 'OVERCURRENT', currentA });
-      this.#board.enter('SAFE');
-    });
+  #onTrip(currentA: number, isFirst: boolean): void {
+    this.#board.onTrip();
+    if (isFirst) this.#board.tell({ name: 'OVERCURRENT', currentA });
   }
 
   #checkBrownOut(): void {
@@ -112,9 +127,10 @@ export class Protections {
 
   #checkHeat(): void {
     const { mode, electrics } = this.#board;
-    const isTooHot = electrics.amplifierC >= overtempLimitC;
+    const amplifierC = electrics.sensedAmplifierC;
+    const isTooHot = amplifierC >= overtempLimitC;
     if (!isTooHot || mode === 'SAFE' || !this.detects('pa-overtemp')) return;
-    this.#board.tell({ name: 'PA_OVERTEMP', amplifierC: electrics.amplifierC });
+    this.#board.tell({ name: 'PA_OVERTEMP', amplifierC });
     this.#board.enter('SAFE');
   }
 

@@ -8,6 +8,8 @@ export class Transmitter {
   /** The regulator's kill switch (PTT_INHIBIT): wins over everything, a stuck key included. */
   #isInhibited = false;
   #isStuck = false;
+  /** A pin of the bench keeps the key up, past the controller. */
+  #isBlocked = false;
   /** The supply of the amplifier is cut, after a time-out, until a mode is commanded. */
   #isCut = false;
   #isWanted = false;
@@ -41,7 +43,7 @@ export class Transmitter {
    * @returns false, and `whenOver` is not called, when something keeps the key from going down
    */
   keyFor(durationMs: number, whenOver: (isComplete: boolean) => void = () => {}): boolean {
-    if (this.#isInhibited || this.#isCut) return false;
+    if (this.#isInhibited || this.#isBlocked || this.#isCut) return false;
     this.#finish(false);
     this.#isWanted = true;
     this.#whenOver = whenOver;
@@ -66,6 +68,12 @@ export class Transmitter {
     this.#update();
   }
 
+  setBlocked(isBlocked: boolean): void {
+    this.#isBlocked = isBlocked;
+    if (isBlocked) this.release();
+    this.#update();
+  }
+
   setStuck(isStuck: boolean): void {
     this.#isStuck = isStuck;
     this.#update();
@@ -85,7 +93,8 @@ export class Transmitter {
   }
 
   #update(): void {
-    const isKeyed = (this.#isWanted || this.#isStuck) && !this.#isInhibited && !this.#isCut;
+    const isHeldUp = this.#isInhibited || this.#isBlocked || this.#isCut;
+    const isKeyed = (this.#isWanted || this.#isStuck) && !isHeldUp;
     if (isKeyed === this.isKeyed) return;
     this.#keyedSinceAtMs = isKeyed ? this.#clock.nowAtMs() : undefined;
     this.#onChange(isKeyed);

@@ -6,6 +6,8 @@ export interface GroundRadio {
   /** What is, or was last, on the air. */
   readonly onAirFrequencyHz: number;
   readonly isTransmitting: boolean;
+  /** Hears nothing, because it transmits and has not the second receiver of satellite mode. */
+  readonly isDeaf: boolean;
   readonly isDemodulating: boolean;
   wasKeyedAt(atMs: number, slackMs: number): boolean;
 }

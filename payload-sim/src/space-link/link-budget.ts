@@ -25,7 +25,7 @@ export const uplinkBudget: Omit<LinkBudget, 'bitRateHz'> = {
 };
 
 /** Demodulators of small radios lose this much against theory. */
-const implementationLossDb = 2;
+export const implementationLossDb = 2;
 /** Boltzmann's constant, dBm per hertz and kelvin. */
 const boltzmannDbm = -198.6;
 

@@ -29,7 +29,10 @@ export function createSky(propagator: Propagator, place: Place, horizon: Horizon
       rangeRateKmS,
       clearanceDeg,
       isInView: clearanceDeg > 0,
-      isSunlit: isSunlit(teme.positionTemeKm, atMs),
+      // Asked for seldom, and dear.
+      get isSunlit() {
+        return isSunlit(teme.positionTemeKm, atMs);
+      },
     };
   };
 }

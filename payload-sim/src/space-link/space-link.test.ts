@@ -54,19 +54,30 @@ describe('link budget', () => {
 });
 
 describe('fading', () => {
-  it('is deeper near the horizon, never a gain, and the same for the same seed', () => {
-    const mean = (elevationDeg: number) => {
-      const fading = new Fading(createRandom('fading'));
-      let sum = 0;
-      for (let i = 0; i < 3000; i++) {
-        const lossDb = fading.lossDb(i * 100, elevationDeg);
-        expect(lossDb).toBeGreaterThanOrEqual(0);
-        sum += lossDb;
-      }
-      return sum / 3000;
-    };
-    expect(mean(5)).toBeGreaterThan(mean(60) + 0.5);
-    expect(mean(5)).toBe(mean(5));
+  const losses = (elevationDeg: number) => {
+    const fading = new Fading(createRandom('fading'));
+    return Array.from({ length: 12_000 }, (_, i) => fading.lossDb(i * 100, elevationDeg));
+  };
+  const share = (elevationDeg: number, aboveDb: number) =>
+    losses(elevationDeg).filter((lossDb) => lossDb > aboveDb).length / 12_000;
+
+  it('is deep near the horizon more often than above, and the same for the same seed', () => {
+    expect(share(5, 6)).toBeGreaterThan(2 * share(60, 6));
+    expect(losses(5)).toEqual(losses(5));
+  });
+
+  it('takes nothing from the power of the wave on the average but what pattern and shadow take', () => {
+    const meanDb =
+      -10 * Math.log10(losses(80).reduce((sum, lossDb) => sum + 10 ** (-lossDb / 10), 0) / 12_000);
+    // Nulls of 4 to 9 dB that are a quarter as deep on the average: twelfth power of a sine, 0.226.
+    expect(meanDb).toBeGreaterThan(0.5);
+    expect(meanDb).toBeLessThan(2.1);
+  });
+
+  it('adds up to a gain now and then, and never to a hole without a bottom', () => {
+    const all = losses(2);
+    expect(Math.min(...all)).toBeLessThan(0);
+    expect(Math.max(...all)).toBeLessThan(50);
   });
 });
 

@@ -4,8 +4,9 @@ import type { Random } from '@dawa/seams/random';
 import { type Report, silentReport } from '../device-log.ts';
 import type { ModulatedOctets } from '../station-devices/modem.ts';
 import { BitShifter, damageBits } from './bit-damage.ts';
+import { antennaLossDb, captureHz, downlinkSignal, meterBandwidthHz } from './downlink-signal.ts';
 import { Fading } from './fading.ts';
-import { type GroundAntenna, type GroundModem, type GroundRadio, pointingErrorDeg } from './ground-radio.ts';
+import type { GroundAntenna, GroundModem, GroundRadio } from './ground-radio.ts';
 import {
   bitEnergyDb,
   bitErrorRate,
@@ -13,7 +14,6 @@ import {
   type LinkBudget,
   meterReading,
   noisePowerDbm,
-  pointingLossDb,
   receivedPowerDbm,
   uplinkBudget,
 } from './link-budget.ts';
@@ -43,6 +43,8 @@ export interface SpaceLinkOptions {
   /** Left out: an antenna that always points at the satellite. */
   readonly antenna?: GroundAntenna;
   readonly beamWidthDeg: number;
+  /** The modem is set for this downlink; left out: always. */
+  readonly isListenedTo?: (() => boolean) | undefined;
   readonly downlink: { readonly frequencyHz: number; readonly bitRateHz: number };
   readonly uplink: { readonly frequencyHz: number; readonly bitRateHz: number };
   readonly report?: Report;
@@ -52,15 +54,14 @@ const stepMs = 100;
 /** Steps while the satellite is far below the skyline. */
 const idleStepMs = 1000;
 const longestStepMs = 2000;
-/** The demodulator follows this much, and loses up to 4 dB doing so. */
-const captureHz = 3000;
 const uplinkCaptureHz = 4000;
 const lockAboveDb = 3;
 const loseBelowDb = 1;
 /** Carrier and bit clock need this long. */
 const acquisitionMs = 150;
-/** Bandwidth of the FM filter, for the S-meter. */
-const meterBandwidthHz = 15_000;
+const acquisitionRangeHz = 2000;
+/** Doppler moves a carrier at 437 MHz by 10 Hz in a step, a radio by some tens when it is set anew. */
+const longestJumpHz = 1200;
 /** At 20 times life a millisecond on the cable is 20 ms on the air: key and octets may miss each other by this. */
 const cableSlackMs = 40;
 
@@ -75,12 +76,15 @@ export class SpaceLink {
   readonly #report: Report;
   readonly #errors: Random;
   readonly #fading: Fading;
+  /** On another frequency the reflections are others. */
+  readonly #uplinkFading: Fading;
   readonly #shifter = new BitShifter();
   readonly #faults = new Set<SpaceLinkFault>();
   #steppedAtMs: number;
   #octetsDue = 0;
   #carrierSinceAtMs: number | undefined;
   #isLocked = false;
+  #lastOffsetHz = 0;
   #powerDbm = Number.NEGATIVE_INFINITY;
   #uplinkEndAtMs = Number.NEGATIVE_INFINITY;
   #isOver = false;
@@ -92,9 +96,15 @@ export class SpaceLink {
     this.#report = options.report ?? silentReport;
     this.#errors = options.random.fork('errors');
     this.#fading = new Fading(options.random.fork('fading'));
+    this.#uplinkFading = new Fading(options.random.fork('uplink fading'));
     this.#steppedAtMs = options.clock.nowAtMs();
     options.modem.onModulated((modulated) => this.#transmit(modulated));
     this.#schedule(stepMs);
+  }
+
+  /** What arrives at the ground's receiver; minus infinity where nothing does. */
+  get powerDbm(): number {
+    return this.#powerDbm;
   }
 
   /** S-meter of the ground's receiver, 0 to 255. */
@@ -147,24 +157,31 @@ export class SpaceLink {
       return this.#loseCarrier();
     }
     const { frequencyHz } = this.#o.downlink;
-    const carrierHz = frequencyHz + downlinkDopplerHz(sky.rangeRateKmS, frequencyHz);
-    const offsetHz = Math.abs(radio.receiveFrequencyHz - carrierHz);
-    // The S-meter sees what the filter lets through.
-    const filterLossDb = offsetHz < meterBandwidthHz / 2 ? 0 : 60;
-    this.#powerDbm =
-      receivedPowerDbm(this.#downlink, sky.rangeKm, frequencyHz) -
-      this.#pointingLossDb(sky) -
-      this.#fading.lossDb(nowAtMs, sky.elevationDeg) -
-      (this.#faults.has('deep-fade') ? 40 : 0) -
-      filterLossDb;
-    const energyDb = bitEnergyDb(this.#downlink, this.#powerDbm) - 4 * (offsetHz / captureHz) ** 2;
+    const { powerDbm, energyDb, offsetHz } = downlinkSignal({
+      ...{ sky, radio, frequencyHz, budget: this.#downlink },
+      lossDb:
+        this.#pointingLossDb(sky) +
+        this.#fading.lossDb(nowAtMs, sky.elevationDeg) +
+        (this.#faults.has('deep-fade') ? 40 : 0),
+    });
+    this.#powerDbm = powerDbm;
     const isHeard =
-      offsetHz <= captureHz &&
+      this.#isFollowed(offsetHz) &&
+      (this.#o.isListenedTo?.() ?? true) &&
       radio.isDemodulating &&
-      !radio.isTransmitting &&
+      !radio.isDeaf &&
       energyDb > (this.#isLocked ? loseBelowDb : lockAboveDb);
     if (!isHeard) return this.#loseCarrier();
     return this.#holdCarrier(nowAtMs) ? energyDb : undefined;
+  }
+
+  /** To find a carrier it has to be nearer than to hold one; and a jump of it, as of a radio that is set anew, breaks the hold. */
+  #isFollowed(offsetHz: number): boolean {
+    const jumpHz = Math.abs(offsetHz - this.#lastOffsetHz);
+    this.#lastOffsetHz = offsetHz;
+    return this.#isLocked
+      ? Math.abs(offsetHz) <= captureHz && jumpHz <= longestJumpHz
+      : Math.abs(offsetHz) <= acquisitionRangeHz;
   }
 
   #holdCarrier(nowAtMs: number): boolean {
@@ -185,8 +202,7 @@ export class SpaceLink {
   }
 
   #pointingLossDb(sky: SkyPosition): number {
-    const { antenna, beamWidthDeg } = this.#o;
-    return antenna === undefined ? 0 : pointingLossDb(pointingErrorDeg(antenna, sky), beamWidthDeg);
+    return antennaLossDb(this.#o.antenna, sky, this.#o.beamWidthDeg);
   }
 
   /** Octets have left the modulator: those that were keyed, in view and on frequency arrive. */
@@ -207,7 +223,8 @@ export class SpaceLink {
     if (this.#faults.has('uplink-deaf')) return;
     const powerDbm =
       receivedPowerDbm(this.#uplink, position.rangeKm, this.#o.uplink.frequencyHz) -
-      this.#pointingLossDb(position);
+      this.#pointingLossDb(position) -
+      this.#uplinkFading.lossDb(startAtMs, position.elevationDeg);
     const errorRate = bitErrorRate(bitEnergyDb(this.#uplink, powerDbm));
     const isNewCarrier = startAtMs > this.#uplinkEndAtMs + 20;
     this.#uplinkEndAtMs = startAtMs + octets.length * octetMs;

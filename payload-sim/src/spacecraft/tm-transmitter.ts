@@ -25,8 +25,8 @@ export interface TmTransmitterState {
  */
 export class TmTransmitter {
   readonly #framing: TmFraming;
-  readonly #realTime: TmPacketPacker;
-  readonly #idle: TmPacketPacker;
+  #realTime: TmPacketPacker;
+  #idle: TmPacketPacker;
   readonly #encode: (frame: Uint8Array) => Uint8Array;
   readonly #now: TmTransmitterState;
   readonly #unitOctets: number;
@@ -38,8 +38,8 @@ export class TmTransmitter {
   constructor(framing: TmFraming, now: TmTransmitterState) {
     this.#framing = framing;
     this.#now = now;
-    this.#realTime = new TmPacketPacker({ ...framing, virtualChannelId: realTimeChannel });
-    this.#idle = new TmPacketPacker({ ...framing, virtualChannelId: idleChannel });
+    this.#realTime = this.#createPacker(realTimeChannel);
+    this.#idle = this.#createPacker(idleChannel);
     const code = framing.reedSolomon === null ? undefined : createReedSolomon(framing.reedSolomon);
     this.#encode = code === undefined ? (frame) => frame : (frame) => code.encode(frame);
     this.#unitOctets = attachedSyncMarker.length + (code?.codeblockOctets ?? framing.frameOctets);
@@ -48,6 +48,13 @@ export class TmTransmitter {
 
   push(packet: Uint8Array): void {
     if (this.#realTime.pendingOctets + packet.length <= longestQueueOctets) this.#realTime.push(packet);
+  }
+
+  /** Forgets what waits and counts from 0 again; the frame on the air goes out as it is. */
+  restart(): void {
+    this.#realTime = this.#createPacker(realTimeChannel);
+    this.#idle = this.#createPacker(idleChannel);
+    this.#masterChannelCount = 0;
   }
 
   /** The next octets on the air. */
@@ -78,6 +85,10 @@ export class TmTransmitter {
       this.#sentOctets += taken;
       left -= taken;
     }
+  }
+
+  #createPacker(virtualChannelId: number): TmPacketPacker {
+    return new TmPacketPacker({ ...this.#framing, virtualChannelId });
   }
 
   #nextFrame(): Uint8Array {

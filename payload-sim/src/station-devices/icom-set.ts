@@ -17,6 +17,8 @@ export type SetAnswer = 'ok' | 'not-good' | readonly number[];
 /** How the sets of one maker differ. */
 export interface IcomTraits {
   readonly address: number;
+  /** Knows `12`, which chooses the antenna of short waves. */
+  readonly hasAntennaOrder?: boolean;
   /** Knows `25` and `26`, which name their band. */
   readonly hasBandOrders: boolean;
   /** Where satellite mode is switched; undefined in a set without it, which has no MAIN and SUB either. */
@@ -24,21 +26,35 @@ export interface IcomTraits {
 }
 
 /**
- * The set behind the CI-V socket: two bands, split, satellite mode and the key, as far as Hamlib and a ground station
- * drive them. Receives on MAIN and transmits as split and satellite mode say.
+ * The set behind the CI-V socket: bands, VFOs, split, satellite mode and the key, as far as Hamlib and a ground station
+ * drive them.
+ *
+ *     two receivers:   0 MAIN A   1 SUB A   2 MAIN B   3 SUB B     satellite mode has a MAIN (4) and a SUB (5) of its own
+ *     one receiver:    0 A                  1 B
+ *
+ * It transmits on MAIN, in split on the VFO of it that is not heard, in satellite mode on SUB while MAIN is heard. MAIN and SUB are
+ * never on one band: a frequency that would bring them there is refused, and the two are exchanged (`07 b0`) by who wants it
+ * so. In satellite mode `25` and `26` are refused.
+ * Source: Hamlib HEAD 8319dc5d rigs/icom/icom.c (comments at icom_satmode_fix and icom_band_changing); gpredict #220 (MAIN down,
+ * SUB up); dl7oap/gp2icom, which exchanges when a band is refused. Not verified on a radio: the exchange in satellite mode.
  */
 export class IcomSet {
   readonly transceiver: Transceiver;
   readonly #traits: IcomTraits;
   /** Levels (`14`), functions (`16`), tones (`1b`) and menus (`1a 05`): kept and given back, without effect. */
   readonly #memory = new Map<string, readonly number[]>();
-  #selected: 0 | 1 = 0;
+  /** MAIN or SUB has the controls. */
+  #side: 0 | 1 = 0;
+  /** VFO A or B of MAIN and of SUB. */
+  readonly #vfos: [0 | 1, 0 | 1] = [0, 0];
   #isSplit = false;
   #isSatelliteMode = false;
 
   constructor(transceiver: Transceiver, traits: IcomTraits) {
     this.transceiver = transceiver;
     this.#traits = traits;
+    // SUB is found on 23 cm, so that MAIN is free to go to either of the others.
+    if (this.#isDual) for (const index of [1, 3]) this.#band(index).frequencyHz = 1_296_500_000;
   }
 
   /** What the dial shows. */
@@ -46,15 +62,31 @@ export class IcomSet {
     return this.#band(this.#selected).frequencyHz;
   }
 
-  #band(index: 0 | 1) {
+  get #isDual(): boolean {
+    return this.#traits.satelliteOrder !== undefined;
+  }
+
+  get #selected(): number {
+    return this.#indexOn(this.#side, this.#vfos[this.#side]);
+  }
+
+  #indexOn(side: 0 | 1, vfo: 0 | 1): number {
+    if (this.#isSatelliteMode) return 4 + side;
+    return this.#isDual ? 2 * vfo + side : vfo;
+  }
+
+  #band(index: number) {
     return this.transceiver.bands[index]!;
   }
 
   #route(): void {
     const { transceiver } = this;
-    transceiver.receiveBand = this.#isSatelliteMode ? 0 : this.#selected;
-    const otherIfSplit = this.#isSplit ? other(this.#selected) : this.#selected;
-    transceiver.transmitBand = this.#isSatelliteMode ? 1 : otherIfSplit;
+    const [vfo] = this.#vfos;
+    transceiver.receiveBand = this.#indexOn(0, vfo);
+    transceiver.transmitBand = this.#isSatelliteMode
+      ? this.#indexOn(1, 0)
+      : this.#indexOn(0, this.#isSplit ? other(vfo) : vfo);
+    transceiver.isFullDuplex = this.#isSatelliteMode;
   }
 
   obey({ command, data }: Pick<CivFrame, 'command' | 'data'>): SetAnswer {
@@ -83,6 +115,7 @@ export class IcomSet {
       case 0x13:
         return data.length > 0 ? 'ok' : [command, 0];
       // Memories, scanning, Morse and spoken texts: taken, without effect.
+      case 0x08:
       case 0x09:
       case 0x0a:
       case 0x0b:
@@ -90,6 +123,8 @@ export class IcomSet {
       case 0x17:
       case 0x28:
         return 'ok';
+      case 0x12:
+        return this.#traits.hasAntennaOrder === true ? this.#keep(command, data, 0, 1) : 'not-good';
       case 0x21:
         return this.#keep(command, data, 1, data[0] === 0x00 ? 3 : 1);
       case 0x27:
@@ -119,12 +154,22 @@ export class IcomSet {
     }
   }
 
-  #setFrequency(index: 0 | 1, octets: Uint8Array): SetAnswer {
-    return this.transceiver.tune(index, decodeFrequencyBcd(octets)) ? 'ok' : 'not-good';
+  #setFrequency(index: number, octets: Uint8Array): SetAnswer {
+    const frequencyHz = decodeFrequencyBcd(octets);
+    if (frequencyHz !== undefined && this.#isOnOtherSide(frequencyHz)) return 'not-good';
+    return this.transceiver.tune(index, frequencyHz) ? 'ok' : 'not-good';
+  }
+
+  /** The side that has not the controls is on that band. */
+  #isOnOtherSide(frequencyHz: number): boolean {
+    if (!this.#isDual) return false;
+    const side = other(this.#side);
+    const there = this.#band(this.#indexOn(side, this.#vfos[side])).frequencyHz;
+    return bandOf(there) === bandOf(frequencyHz);
   }
 
   #setMode(
-    index: 0 | 1,
+    index: number,
     modeOctet: number | undefined,
     isData: boolean | undefined,
     filter: number | undefined,
@@ -139,38 +184,50 @@ export class IcomSet {
   }
 
   #select(data: Uint8Array): SetAnswer {
-    const hasMainAndSub = this.#traits.satelliteOrder !== undefined;
     switch (data[0]) {
       case undefined:
         return 'ok';
       case 0x00:
-        this.#selected = 0;
-        break;
       case 0x01:
-        this.#selected = 1;
+        this.#vfos[this.#side] = data[0];
         break;
       case 0xd0:
-        if (!hasMainAndSub) return 'not-good';
-        this.#selected = 0;
-        break;
       case 0xd1:
-        if (!hasMainAndSub) return 'not-good';
-        this.#selected = 1;
+        if (!this.#isDual) return 'not-good';
+        this.#side = data[0] === 0xd0 ? 0 : 1;
         break;
       case 0xa0:
-        Object.assign(this.#band(other(this.#selected)), this.#band(this.#selected));
+        Object.assign(
+          this.#band(this.#indexOn(this.#side, other(this.#vfos[this.#side]))),
+          this.#band(this.#selected),
+        );
         break;
-      case 0xb0: {
-        const [first, second] = [{ ...this.#band(0) }, { ...this.#band(1) }];
-        Object.assign(this.#band(0), second);
-        Object.assign(this.#band(1), first);
+      case 0xb0:
+        this.#exchange();
         break;
-      }
       default:
         return 'not-good';
     }
     this.#route();
     return 'ok';
+  }
+
+  /** MAIN and SUB with all their VFOs; where there is only one receiver, its two VFOs. */
+  #exchange(): void {
+    const pairs = this.#isSatelliteMode
+      ? [[4, 5]]
+      : this.#isDual
+        ? [
+            [0, 1],
+            [2, 3],
+          ]
+        : [[0, 1]];
+    for (const [one, two] of pairs as [number, number][]) {
+      const held = { ...this.#band(one) };
+      Object.assign(this.#band(one), this.#band(two));
+      Object.assign(this.#band(two), held);
+    }
+    if (this.#isDual) this.#vfos.reverse();
   }
 
   #split(data: Uint8Array): SetAnswer {
@@ -196,7 +253,7 @@ export class IcomSet {
   #keep(command: number, data: Uint8Array, numberOctets: number, valueOctets: number): SetAnswer {
     if (data.length < numberOctets) return 'not-good';
     const number = [...data.subarray(0, numberOctets)];
-    const key = [command, ...number].join(' ');
+    const key = keyOf(command, number);
     if (data.length === numberOctets) {
       return [command, ...number, ...(this.#memory.get(key) ?? new Array<number>(valueOctets).fill(0))];
     }
@@ -205,15 +262,15 @@ export class IcomSet {
   }
 
   #function(data: Uint8Array): SetAnswer {
-    const { transceiver } = this;
+    const band = this.#band(this.#selected);
     if (data[0] === 0x5a) {
       if (this.#traits.satelliteOrder !== '16 5a') return 'not-good';
       return this.#satelliteMode([0x16, 0x5a], data);
     }
     if (data[0] !== 0x42) return this.#keep(0x16, data, 1, 1);
-    if (data.length === 1) return [0x16, 0x42, transceiver.isToneOn ? 1 : 0];
+    if (data.length === 1) return [0x16, 0x42, band.isToneOn ? 1 : 0];
     if (data[1]! > 1) return 'not-good';
-    transceiver.isToneOn = data[1] === 1;
+    band.isToneOn = data[1] === 1;
     return 'ok';
   }
 
@@ -221,22 +278,27 @@ export class IcomSet {
   #scope(data: Uint8Array): SetAnswer {
     const number = data[0];
     if (number === undefined) return 'not-good';
+    // The edges of a range: lower and upper frequency for its number and that of the pair.
+    if (number === 0x1e) return this.#keep(0x27, data, 3, 10);
+    // Pairs of edges are counted from 1.
+    if (number === 0x16 && data.length === 2 && !this.#memory.has(keyOf(0x27, data)))
+      return [0x27, ...data, 1];
     const octets: Readonly<Record<number, number>> = { 21: 5, 25: 3 };
     return this.#keep(0x27, data, number >= 0x14 && data.length > 1 ? 2 : 1, octets[number] ?? 1);
   }
 
   #tone(data: Uint8Array): SetAnswer {
-    const { transceiver } = this;
+    const band = this.#band(this.#selected);
     if (data[0] !== 0x00) return this.#keep(0x1b, data, 1, 3);
-    if (data.length === 1) return [0x1b, 0x00, ...encodeToneBcd(transceiver.toneHz)];
+    if (data.length === 1) return [0x1b, 0x00, ...encodeToneBcd(band.toneHz)];
     const toneHz = decodeToneBcd(data.subarray(1));
     if (toneHz === undefined) return 'not-good';
-    transceiver.toneHz = toneHz;
+    band.toneHz = toneHz;
     return 'ok';
   }
 
   #meter(data: Uint8Array): SetAnswer {
-    const { isTransmitting, meter } = this.transceiver;
+    const { isTransmitting, meter, swrMeter } = this.transceiver;
     switch (data[0]) {
       case 0x01:
         // The squelch: open when something is heard.
@@ -245,6 +307,12 @@ export class IcomSet {
         return [0x15, 0x02, ...encodeLevelBcd(meter)];
       case 0x11:
         return [0x15, 0x11, ...encodeLevelBcd(isTransmitting ? halfPower : 0)];
+      case 0x12:
+        return [0x15, 0x12, ...encodeLevelBcd(swrMeter)];
+      // Squelch of any kind, and too much at the antenna: yes or no.
+      case 0x05:
+      case 0x07:
+        return [0x15, data[0], 0];
       default:
         return [0x15, data[0] ?? 0, 0, 0];
     }
@@ -287,7 +355,8 @@ export class IcomSet {
     const index = this.#indexOf(data[0]);
     if (index === undefined) return 'not-good';
     if (data.length === 1) return [0x25, data[0]!, ...encodeFrequencyBcd(this.#band(index).frequencyHz)];
-    return this.#setFrequency(index, data.subarray(1));
+    if (index === this.#selected) return this.#setFrequency(index, data.subarray(1));
+    return this.transceiver.tune(index, decodeFrequencyBcd(data.subarray(1))) ? 'ok' : 'not-good';
   }
 
   #bandMode(data: Uint8Array): SetAnswer {
@@ -305,10 +374,23 @@ export class IcomSet {
     );
   }
 
-  #indexOf(selection: number | undefined): 0 | 1 | undefined {
+  /** The VFO that is heard, and the other one of the same receiver. */
+  #indexOf(selection: number | undefined): number | undefined {
+    if (this.#isSatelliteMode) return undefined;
     if (selection === 0) return this.#selected;
-    return selection === 1 ? other(this.#selected) : undefined;
+    return selection === 1 ? this.#indexOn(this.#side, other(this.#vfos[this.#side])) : undefined;
   }
+}
+
+/** Bands as these sets divide what they receive: HF with 6 m, 2 m, 70 cm and 23 cm. */
+function bandOf(frequencyHz: number): number {
+  return bandEdgesHz.filter((edgeHz) => frequencyHz >= edgeHz).length;
+}
+const bandEdgesHz = [100_000_000, 300_000_000, 1_000_000_000];
+
+/** Under which a setting is kept. */
+function keyOf(command: number, number: Iterable<number>): string {
+  return [command, ...number].join(' ');
 }
 
 /** What the power meter shows while keyed. */

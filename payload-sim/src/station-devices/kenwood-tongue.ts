@@ -1,28 +1,13 @@
 import { kenwoodTonesHz } from '@dawa/protocols/ctcss';
 import { kenwoodModes, ts2000Id } from '@dawa/protocols/kenwood';
-import { encodeCommand, SemicolonCutter } from '@dawa/protocols/semicolon-cutter';
 import { type KeptSetting, KeptSettings } from './kept-settings.ts';
 import type { RadioTongue, TongueSettings } from './radio-tongue.ts';
+import { type Answer, createTextTongue } from './text-tongue.ts';
 
-/** A TS-2000: what it does is obeyed in silence, what it does not understand is answered by `?;`. */
+/** A TS-2000. */
 export function createKenwoodTongue(settings: TongueSettings): RadioTongue {
-  const { say, report } = settings;
-  const cutter = new SemicolonCutter();
-  const set = new KenwoodSet(settings);
-  return {
-    transceiver: settings.transceiver,
-    hear(bytes) {
-      for (const command of cutter.push(bytes)) {
-        const answer = command === undefined ? undefined : set.obey(command);
-        if (answer === undefined) report('radio', `refused: ${command ?? 'a damaged command'}`);
-        if (answer !== true) say(encodeCommand(answer ?? '?'));
-      }
-    },
-  };
+  return createTextTongue(settings, new KenwoodSet(settings));
 }
-
-/** An answer, true for an order that was taken, undefined for what the radio does not know or not now. */
-type Answer = string | true | undefined;
 
 class KenwoodSet {
   readonly #settings: TongueSettings;
@@ -55,6 +40,8 @@ class KenwoodSet {
         // 0 to 30 of 255; S9 is 15 of 30 and 120 of 255.
         if (!/^[0-3]$/.test(value)) return undefined;
         return `SM${value}${digits(Math.min(30, Math.round((transceiver.meter * 15) / 120)), 4)}`;
+      case 'MR':
+        return /^[01]\d{3}$/.test(value) ? `MR${value}${this.#memory()}` : undefined;
       case 'TX':
         return /^[01]?$/.test(value) ? this.#key(true) : undefined;
       case 'RX':
@@ -96,6 +83,12 @@ class KenwoodSet {
     return this.#satelliteFlags[3] === '1' ? 1 : 0;
   }
 
+  /** MAIN and SUB have a tone each; the two VFOs share one. */
+  get #tonedBand(): { toneHz: number; isToneOn: boolean } {
+    const { transceiver } = this.#settings;
+    return this.#isSatellite ? transceiver.bands[this.#controlledBand]! : transceiver;
+  }
+
   get #isSatellite(): boolean {
     return this.#satelliteFlags[0] === '1';
   }
@@ -104,6 +97,8 @@ class KenwoodSet {
     const { transceiver, isStubborn } = this.#settings;
     if (value === '') return `${name}${digits(transceiver.bands[band]!.frequencyHz, 11)}`;
     if (!/^\d{11}$/.test(value) || isStubborn()) return undefined;
+    if (this.#isSatellite && isSameBand(transceiver.bands[1 - band]!.frequencyHz, Number(value)))
+      return undefined;
     return transceiver.tune(band, Number(value)) ? true : undefined;
   }
 
@@ -146,6 +141,13 @@ class KenwoodSet {
     ].join('');
   }
 
+  /** Every memory holds what VFO A shows: frequency, mode, no lockout, no tone, no shift, no name. */
+  #memory(): string {
+    const { frequencyHz, mode } = this.#settings.transceiver.bands[0]!;
+    const shown = `${digits(frequencyHz, 11)}${kenwoodModes[mode as keyof typeof kenwoodModes]}`;
+    return `${shown}000101000${'0'.repeat(14)}`;
+  }
+
   #mode(value: string): Answer {
     const { transceiver, isStubborn } = this.#settings;
     const band = transceiver.bands[this.#controlledBand]!;
@@ -160,9 +162,12 @@ class KenwoodSet {
     const { transceiver } = this.#settings;
     if (value === '') return `SA${this.#satelliteFlags}`;
     if (!/^[01]\d[01]{5}$/.test(value)) return undefined;
+    const [main, sub] = transceiver.bands;
+    if (value[0] === '1' && isSameBand(main!.frequencyHz, sub!.frequencyHz)) return undefined;
     this.#satelliteFlags = value;
     transceiver.receiveBand = 0;
     transceiver.transmitBand = this.#isSatellite ? 1 : 0;
+    transceiver.isFullDuplex = this.#isSatellite;
     return true;
   }
 
@@ -172,21 +177,27 @@ class KenwoodSet {
   }
 
   #tone(value: string): Answer {
-    const { transceiver } = this.#settings;
-    if (value === '') return `TN${digits(toneNumber(transceiver.toneHz), 2)}`;
+    const tone = this.#tonedBand;
+    if (value === '') return `TN${digits(toneNumber(tone.toneHz), 2)}`;
     const toneHz = /^\d{2}$/.test(value) ? kenwoodTonesHz[Number(value) - 1] : undefined;
     if (toneHz === undefined) return undefined;
-    transceiver.toneHz = toneHz;
+    tone.toneHz = toneHz;
     return true;
   }
 
   #toneSwitch(value: string): Answer {
-    const { transceiver } = this.#settings;
-    if (value === '') return `TO${transceiver.isToneOn ? 1 : 0}`;
+    const tone = this.#tonedBand;
+    if (value === '') return `TO${tone.isToneOn ? 1 : 0}`;
     if (!/^[01]$/.test(value)) return undefined;
-    transceiver.isToneOn = value === '1';
+    tone.isToneOn = value === '1';
     return true;
   }
+}
+
+/** HF with 6 m, 2 m, 70 cm, 23 cm. That satellite mode wants two of them is the manual's; how it says no is not verified. */
+function isSameBand(oneHz: number, otherHz: number): boolean {
+  const bandOf = (hz: number) => [100e6, 200e6, 1000e6].filter((edgeHz) => hz >= edgeHz).length;
+  return bandOf(oneHz) === bandOf(otherHz);
 }
 
 function toneNumber(toneHz: number): number {
@@ -200,7 +211,7 @@ function digits(value: number, count: number): string {
 /** Knobs and switches that Hamlib looks at; widths as in the maker's table of commands. */
 const keptSettings: Readonly<Record<string, KeptSetting>> = {
   AC: [0, '000'],
-  AG: [1, '128'],
+  AG: [1, '128', 'needs its number'],
   AI: [0, '0'],
   AN: [0, '1'],
   BC: [0, '0'],
@@ -235,6 +246,7 @@ const keptSettings: Readonly<Record<string, KeptSetting>> = {
   RL: [0, '05'],
   RM: [1, '0000'],
   RT: [0, '0'],
+  SR: [0, '1'],
   SC: [0, '0'],
   SD: [0, '0500'],
   SH: [0, '05'],

@@ -1,5 +1,5 @@
 /** Digits that a question names (which receiver, which meter), how many the value has, and what it is at first. */
-export type KeptSetting = readonly [numberDigits: number, value: string];
+export type KeptSetting = readonly [numberDigits: number, value: string, question?: 'needs its number'];
 
 /**
  * Settings of a radio with a text language that are kept and given back, without effect: knobs and menus that a program may
@@ -21,7 +21,8 @@ export class KeptSettings {
     const name = command.slice(0, 2);
     const known = this.#table[name];
     if (known === undefined) return undefined;
-    const [numberDigits, first] = known;
+    const [numberDigits, first, question] = known;
+    if (command === name && question !== undefined) return undefined;
     // A question without its number means the first receiver.
     const key = command === name ? name.padEnd(2 + numberDigits, '0') : command.slice(0, 2 + numberDigits);
     const value = command.slice(2 + numberDigits);

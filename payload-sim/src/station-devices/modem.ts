@@ -9,6 +9,12 @@ export interface ModulatedOctets {
   readonly octetMs: number;
 }
 
+/** What tells one demodulator from another. */
+export interface Demodulated {
+  readonly modulation: string;
+  readonly symbolRateBd: number;
+}
+
 /**
  * A modem without framing: what the receiver makes of the signal comes out of the port, what goes in is modulated at
  * once, whether or not the transmitter is keyed. It keeps no more than `longestQueueMs` of airtime.
@@ -19,7 +25,8 @@ export class ModemSimulator {
   readonly #port = new Port((bytes) => this.#modulate(bytes));
   #busyUntilAtMs = Number.NEGATIVE_INFINITY;
   #isSilent = false;
-  #onModulated: (modulated: ModulatedOctets) => void = () => {};
+  readonly #listeners: ((modulated: ModulatedOctets) => void)[] = [];
+  #setting: Demodulated | undefined;
 
   constructor(options: { readonly clock: Clock; readonly symbolRateBd: number }) {
     this.#clock = options.clock;
@@ -34,9 +41,21 @@ export class ModemSimulator {
     this.#isSilent = isActive;
   }
 
+  /** Sets it for links of this modulation and rate; until then it takes whatever is heard. */
+  demodulate(setting: Demodulated): void {
+    this.#setting = setting;
+  }
+
+  isSetFor({ modulation, symbolRateBd }: Demodulated): boolean {
+    const setting = this.#setting;
+    return (
+      setting === undefined || (setting.modulation === modulation && setting.symbolRateBd === symbolRateBd)
+    );
+  }
+
   /** Hands on what was modulated, at the end of its airtime. */
   onModulated(listener: (modulated: ModulatedOctets) => void): void {
-    this.#onModulated = listener;
+    this.#listeners.push(listener);
   }
 
   /** Bytes from the demodulator, out of the port. */
@@ -51,7 +70,9 @@ export class ModemSimulator {
     const octets = bytes.slice();
     const modulated = { octets, startAtMs, octetMs: this.#octetMs };
     this.#busyUntilAtMs = startAtMs + octets.length * this.#octetMs;
-    this.#clock.at(this.#busyUntilAtMs, () => this.#onModulated(modulated));
+    this.#clock.at(this.#busyUntilAtMs, () => {
+      for (const listener of this.#listeners) listener(modulated);
+    });
   }
 }
 

@@ -35,6 +35,9 @@ interface OnTheShelf {
   readonly speak: (lent: TongueSettings, settings: ShelfSettings) => RadioTongue;
 }
 
+/** MAIN and SUB with two VFOs each, and the pair of satellite mode. */
+const dualBands = 6;
+
 function icom(traits: Omit<IcomTraits, 'address'>): OnTheShelf['speak'] {
   return (lent, { address, hasEcho }) =>
     createIcomTongue({ ...lent, hasEcho, traits: { ...traits, address } });
@@ -48,6 +51,7 @@ const shelf: Readonly<Record<RadioModelName, OnTheShelf>> = {
       [430_000_000, 450_000_000],
       [1_240_000_000, 1_300_000_000],
     ],
+    bandCount: dualBands,
     speak: icom({ hasBandOrders: true, satelliteOrder: '16 5a' }),
   },
   'IC-9100': {
@@ -57,7 +61,8 @@ const shelf: Readonly<Record<RadioModelName, OnTheShelf>> = {
       [420_000_000, 480_000_000],
       [1_240_000_000, 1_320_000_000],
     ],
-    speak: icom({ hasBandOrders: false, satelliteOrder: '16 5a' }),
+    bandCount: dualBands,
+    speak: icom({ hasBandOrders: false, satelliteOrder: '16 5a', hasAntennaOrder: true }),
   },
   'IC-910': {
     rangesHz: [
@@ -65,6 +70,7 @@ const shelf: Readonly<Record<RadioModelName, OnTheShelf>> = {
       [420_000_000, 480_000_000],
       [1_240_000_000, 1_320_000_000],
     ],
+    bandCount: dualBands,
     speak: icom({ hasBandOrders: false, satelliteOrder: '1a 07' }),
   },
   'IC-705': {

@@ -47,8 +47,45 @@ describe('simulated radio', () => {
     expect(radio.transmitFrequencyHz).toBe(435_313_000);
     await ask(civOrders.setSplit(address, false));
     await ask(civOrders.setSatelliteMode(address, true));
+    await ask(civOrders.setOperatingFrequency(address, 145_950_000));
     await ask(civOrders.selectSub(address));
-    expect([radio.receiveFrequencyHz, radio.transmitFrequencyHz]).toEqual([145_900_000, 435_313_000]);
+    await ask(civOrders.setOperatingFrequency(address, 435_250_000));
+    expect([radio.receiveFrequencyHz, radio.transmitFrequencyHz]).toEqual([145_950_000, 435_250_000]);
+    // Satellite mode has a pair of its own: what was there before is there again.
+    await ask(civOrders.setSatelliteMode(address, false));
+    await ask(civOrders.selectMain(address));
+    expect([radio.receiveFrequencyHz, radio.transmitFrequencyHz]).toEqual([145_900_000, 145_900_000]);
+  });
+
+  // gp2icom (DL7OAP), activateCorrectUplinkBandInMain: refused, exchanged by 07 b0, taken.
+  it('never has MAIN and SUB on one band: refuses, and takes it when they were exchanged', async () => {
+    const { ask, radio } = station();
+    await ask(civOrders.setSatelliteMode(address, true));
+    expect(await ask(civOrders.setOperatingFrequency(address, 437_375_000))).toEqual([{ kind: 'not-good' }]);
+    expect(await ask(civOrders.exchangeBands(address))).toEqual([{ kind: 'ok' }]);
+    expect([radio.receiveFrequencyHz, radio.transmitFrequencyHz]).toEqual([435_000_000, 145_825_000]);
+    expect(await ask(civOrders.setOperatingFrequency(address, 437_375_000))).toEqual([{ kind: 'ok' }]);
+  });
+
+  // Hamlib rigs/icom/icom.c, icom_satmode_fix.
+  it('refuses orders that name their band in satellite mode, as an IC-9700 does', async () => {
+    const { ask } = station();
+    await ask(civOrders.setSatelliteMode(address, true));
+    expect(await ask(civOrders.readFrequency(address))).toEqual([{ kind: 'not-good' }]);
+    expect(await ask(civOrders.readMode(address))).toEqual([{ kind: 'not-good' }]);
+    expect(await ask(civOrders.readOperatingFrequency(address))).toMatchObject([
+      { frequencyHz: 145_825_000 },
+    ]);
+  });
+
+  it('hears while it transmits in satellite mode, and only there', async () => {
+    const { ask, radio } = station();
+    await ask(civOrders.setTransmit(address, true));
+    expect(radio.isDeaf).toBe(true);
+    await ask(civOrders.setTransmit(address, false));
+    await ask(civOrders.setSatelliteMode(address, true));
+    await ask(civOrders.setTransmit(address, true));
+    expect(radio.isDeaf).toBe(false);
   });
 
   it('refuses to tune while keyed only when told to be such a radio', async () => {

@@ -103,6 +103,14 @@ export class RadioSimulator {
     return this.transceiver.isTransmitting;
   }
 
+  get isDeaf(): boolean {
+    return this.transceiver.isDeaf;
+  }
+
+  get receiveMode(): string {
+    return this.transceiver.receiveMode;
+  }
+
   get isDemodulating(): boolean {
     return this.transceiver.isDemodulating;
   }

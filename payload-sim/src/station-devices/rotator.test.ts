@@ -26,7 +26,11 @@ function station(settings: Partial<RotatorSettings> = {}) {
   let heard = '';
   ours.onData((bytes) => {
     heard += String.fromCharCode(...bytes);
-    for (const { kind, ...angles } of parser.push(bytes)) if (kind === 'position') positions.push(angles);
+    for (const answer of parser.push(bytes)) {
+      if (answer.kind !== 'position') continue;
+      const { kind: _, written: __, ...angles } = answer;
+      positions.push(angles);
+    }
   });
   const ask = async () => {
     positions.length = 0;

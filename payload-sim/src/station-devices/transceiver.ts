@@ -9,6 +9,9 @@ export interface Band {
   mode: string;
   isData: boolean;
   filter: number;
+  /** Sent below the voice; kept while it is off. */
+  toneHz: number;
+  isToneOn: boolean;
 }
 
 /** Frequencies that a radio can be tuned to. */
@@ -23,9 +26,10 @@ export class Transceiver implements GroundRadio {
   /** Which band is heard, and which is on the air when it is keyed: the language sets them. */
   receiveBand = 0;
   transmitBand = 0;
-  /** Sent below the voice; kept while it is off. */
-  toneHz = 67;
-  isToneOn = false;
+  /** Satellite mode: it receives on one band while it transmits on the other. */
+  isFullDuplex = false;
+  /** What comes back from the antenna, as the meter of this radio shows it: 0 when nothing does. */
+  readSwrMeter: () => number = () => 0;
   readonly #rangesHz: RangesHz;
   readonly #readMeter: () => number;
   #lastOnAirHz = 0;
@@ -55,9 +59,30 @@ export class Transceiver implements GroundRadio {
     return this.bands[this.transmitBand]!.frequencyHz;
   }
 
+  /** What would be on the air; set for all bands, as in a radio with one tone. */
+  get toneHz(): number {
+    return this.bands[this.transmitBand]!.toneHz;
+  }
+
+  set toneHz(toneHz: number) {
+    for (const band of this.bands) band.toneHz = toneHz;
+  }
+
+  get isToneOn(): boolean {
+    return this.bands[this.transmitBand]!.isToneOn;
+  }
+
+  set isToneOn(isOn: boolean) {
+    for (const band of this.bands) band.isToneOn = isOn;
+  }
+
   /** What is on the air, or was when the key went up. */
   get onAirFrequencyHz(): number {
     return this.isTransmitting ? this.transmitFrequencyHz : this.#lastOnAirHz;
+  }
+
+  get receiveMode(): string {
+    return this.bands[this.receiveBand]!.mode;
   }
 
   /** An FM discriminator is what the modem hangs on. */
@@ -69,9 +94,19 @@ export class Transceiver implements GroundRadio {
     return this.keyLog.wasOnAt(atMs, slackMs);
   }
 
-  /** What is received, 0 to 255; a radio that transmits is deaf. */
+  /** In half duplex a radio that transmits hears nothing. */
+  get isDeaf(): boolean {
+    return this.isTransmitting && !this.isFullDuplex;
+  }
+
+  /** What is received, 0 to 255. */
   get meter(): number {
-    return this.isTransmitting ? 0 : Math.min(255, Math.max(0, Math.round(this.#readMeter())));
+    return this.isDeaf ? 0 : Math.min(255, Math.max(0, Math.round(this.#readMeter())));
+  }
+
+  /** 0 to 255, while it is keyed. */
+  get swrMeter(): number {
+    return this.isTransmitting ? Math.min(255, Math.max(0, Math.round(this.readSwrMeter()))) : 0;
   }
 
   /** @returns false for a frequency that the radio does not have */
@@ -96,5 +131,7 @@ export function ordinaryBands(count = 2): Band[] {
     mode: 'FM',
     isData: false,
     filter: 1,
+    toneHz: 67,
+    isToneOn: false,
   }));
 }

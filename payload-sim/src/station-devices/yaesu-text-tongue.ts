@@ -1,29 +1,14 @@
 import { yaesuTonesHz } from '@dawa/protocols/ctcss';
-import { encodeCommand, SemicolonCutter } from '@dawa/protocols/semicolon-cutter';
 import { ft991Ids, yaesuTextModes } from '@dawa/protocols/yaesu-text';
 import { type KeptSetting, KeptSettings } from './kept-settings.ts';
 import type { RadioTongue, TongueSettings } from './radio-tongue.ts';
+import { type Answer, createTextTongue } from './text-tongue.ts';
 import type { Band } from './transceiver.ts';
 
-/** An FT-991A: two VFOs, split by FT; orders are obeyed in silence, `?;` for what it does not know. */
+/** An FT-991A: two VFOs, split by FT. */
 export function createYaesuTextTongue(settings: TongueSettings): RadioTongue {
-  const { say, report } = settings;
-  const cutter = new SemicolonCutter();
-  const set = new Ft991Set(settings);
-  return {
-    transceiver: settings.transceiver,
-    hear(bytes) {
-      for (const command of cutter.push(bytes)) {
-        const answer = command === undefined ? undefined : set.obey(command);
-        if (answer === undefined) report('radio', `refused: ${command ?? 'a damaged command'}`);
-        if (answer !== true) say(encodeCommand(answer ?? '?'));
-      }
-    },
-  };
+  return createTextTongue(settings, new Ft991Set(settings));
 }
-
-/** An answer, true for an order that was taken, undefined for what the radio does not know or not now. */
-type Answer = string | true | undefined;
 
 class Ft991Set {
   readonly #settings: TongueSettings;
@@ -69,6 +54,13 @@ class Ft991Set {
         return value === '' ? 'PS1' : value === '1' ? true : undefined;
       case 'SV':
         return this.#swap();
+      // VFO A into the memory, back, and between VFO and memory.
+      case 'AM':
+      case 'MA':
+      case 'VM':
+        return value === '' ? true : undefined;
+      case 'MR':
+        return /^\d{3}$/.test(value) ? `MR${value}${this.#information('IF', 0).slice(5)}` : undefined;
       case 'AB':
         return this.#copy(0, 1);
       case 'BA':
@@ -219,7 +211,7 @@ const keptSettings: Readonly<Record<string, KeptSetting>> = {
   RL: [1, '05'],
   RT: [0, '0'],
   SC: [0, '0'],
-  SD: [0, '10'],
+  SD: [0, '0300'],
   SH: [1, '00'],
   SQ: [1, '000'],
   TS: [0, '0'],

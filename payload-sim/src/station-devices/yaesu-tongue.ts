@@ -16,7 +16,10 @@ const longestGapMs = 200;
 
 const bandNumbers: Record<YaesuBand, number> = { main: 0, 'satellite-receive': 1, 'satellite-transmit': 2 };
 
-/** An FT-847: blocks of five octets, which come one by one; nothing is acknowledged. */
+/**
+ * An FT-847: blocks of five octets, which come one by one; nothing is acknowledged. Source of the error in satellite mode: AMSAT-BB
+ * 2000-11, "Re: FT-847 CAT" (msg00382).
+ */
 export function createYaesuTongue(settings: TongueSettings): RadioTongue {
   const { transceiver, say, report, isStubborn, monotonicMs } = settings;
   const blocks = new YaesuBlocks();
@@ -24,17 +27,23 @@ export function createYaesuTongue(settings: TongueSettings): RadioTongue {
   transceiver.bands[2]!.frequencyHz = 145_900_000;
 
   const band = (name: YaesuBand): Band => transceiver.bands[bandNumbers[name]]!;
+  const isOneBand = () =>
+    Math.floor(band('satellite-receive').frequencyHz / 200e6) ===
+    Math.floor(band('satellite-transmit').frequencyHz / 200e6);
   const obey = (order: YaesuOrder): void => {
     switch (order.kind) {
       case 'cat':
       case 'repeater-shift':
         return;
       case 'transmit':
-        transceiver.key(order.isOn);
+        // In satellite mode on one band the frequencies are taken, and the key is answered by an error on the display.
+        if (order.isOn && transceiver.isFullDuplex && isOneBand()) report('radio', 'error: both on one band');
+        else transceiver.key(order.isOn);
         return;
       case 'satellite-mode':
         transceiver.receiveBand = order.isOn ? 1 : 0;
         transceiver.transmitBand = order.isOn ? 2 : 0;
+        transceiver.isFullDuplex = order.isOn;
         return;
       case 'set-frequency':
         if (!isStubborn()) transceiver.tune(bandNumbers[order.band], order.frequencyHz);
@@ -43,10 +52,10 @@ export function createYaesuTongue(settings: TongueSettings): RadioTongue {
         if (!isStubborn()) Object.assign(band(order.band), heldMode(order.mode));
         return;
       case 'tone-switch':
-        transceiver.isToneOn = order.isOn;
+        band(order.band).isToneOn = order.isOn;
         return;
       case 'set-tone':
-        transceiver.toneHz = order.toneHz;
+        band(order.band).toneHz = order.toneHz;
         return;
       case 'read-frequency': {
         const { frequencyHz, mode, filter } = band(order.band);

@@ -70,7 +70,7 @@ export type Completeness = z.infer<typeof completeness>;
 /**
  * `GET /ledger`: where every octet, frame and packet went. Exact at every instant:
  * `octets.received = inGoodFrames + inBadFrames + betweenFrames + waiting`,
- * `frames.found = data + idle + repeated + bad`, `packets.extracted = withSamples + kept without, by reason`.
+ * `frames.found = data + idle + repeated + foreign + bad`, `packets.extracted = withSamples + kept without, by reason`.
  */
 export const lossLedgerState = z.object({
   atMs,
@@ -90,6 +90,8 @@ export const lossLedgerState = z.object({
     data: z.number(),
     idle: z.number(),
     repeated: z.number(),
+    /** Of another spacecraft. */
+    foreign: z.number(),
     bad: byReason,
   }),
   packets: z.object({

@@ -90,6 +90,8 @@ export const stationInfo = z.object({
   placeName: z.string(),
   horizon: z.array(z.object({ azimuthDeg: z.number(), elevationDeg: z.number() })),
   isHorizonEstimated: z.boolean(),
+  /** The station measures itself: its values are those of mission `station`. Absent where it has nothing to measure. */
+  measures: z.optional(z.literal('station')),
   /** Half-power width of the antenna, for the circle on the polar plot. */
   beamWidthDeg: z.number(),
 });
@@ -117,5 +119,7 @@ export const parameterInfo = z.object({
   labels: z.optional(z.array(z.string())),
   /** Computed on the ground by this expression; absent for what packets bring. */
   expression: z.optional(z.string()),
+  /** How sure its place, calibration and limits are, and who said so; absent where the dictionary does not say. */
+  doubt: z.optional(z.object(doubted)),
 });
 export type ParameterInfo = z.infer<typeof parameterInfo>;

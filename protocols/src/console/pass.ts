@@ -45,7 +45,11 @@ export const trackSample = z.object({
   /** Height of the station's horizon at that azimuth. */
   ridgeDeg: z.number(),
 });
-export const passDetail = z.extend(passInfo, { track: z.array(trackSample) });
+export const passDetail = z.extend(passInfo, {
+  track: z.array(trackSample),
+  /** Missions that it may be worked for, with the downlinks of each that the station can read; absent where there is nothing to choose. */
+  choices: z.optional(z.array(z.object({ missionId: z.string(), linkIds: z.array(z.string()) }))),
+});
 export type PassDetail = z.infer<typeof passDetail>;
 
 /**

@@ -38,6 +38,11 @@ const tuned = z.object({
   offsetHz: z.number(),
   /** What the radio should be on: nominal + shift + offset. */
   wantedHz: z.number(),
+  /** What it was told last and showed; null while it must be told. Absent where nobody tells. */
+  dialledHz: z.optional(z.nullable(z.number())),
+  /** What it said it is on, and when; null before the first look, and where it transmits where it receives. */
+  readHz: z.optional(z.nullable(z.number())),
+  readAtMs: z.optional(z.nullable(atMs)),
 });
 
 export const radioState = z.object({
@@ -52,6 +57,11 @@ export const radioState = z.object({
   meter: z.nullable(z.number()),
   signalDbm: z.nullable(z.number()),
   isTransmitting: z.boolean(),
+  /**
+   * `full`: it receives while it transmits, and both are tuned then. `half`: it transmits elsewhere, and hears nothing meanwhile.
+   * Null or absent: it transmits where it receives, and one dial is set to and fro.
+   */
+  duplex: z.optional(z.nullable(z.enum(['full', 'half']))),
   /** Retunes only when the frequency is off by more than this; set by the modulation. */
   thresholdHz: z.number(),
   hasCarrier: z.boolean(),

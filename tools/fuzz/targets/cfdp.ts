@@ -239,23 +239,27 @@ function* stepsOf(octets: Uint8Array): Generator<Uint8Array | number> {
   }
 }
 
+/** Undefined for the two that depend on more of the code. */
+const events: readonly (CfdpEvent | undefined)[] = [
+  { kind: 'ready' },
+  undefined,
+  { kind: 'file-failed' },
+  undefined,
+  { kind: 'filestore-done', responses: [] },
+  { kind: 'suspend' },
+  { kind: 'resume' },
+  { kind: 'freeze' },
+  { kind: 'thaw' },
+  { kind: 'report' },
+  { kind: 'prompt', asks: 'nak' },
+  { kind: 'cancel' },
+  ...timers.map((timer): CfdpEvent => ({ kind: 'timer-expired', timer })),
+];
+
 function eventOf(code: number): CfdpEvent {
-  const events: readonly CfdpEvent[] = [
-    { kind: 'ready' },
-    { kind: 'file-read', offset: code >>> 4, data: counting(code & 31) },
-    { kind: 'file-failed' },
-    { kind: 'file-stored', isStored: (code & 32) === 0 },
-    { kind: 'filestore-done', responses: [] },
-    { kind: 'suspend' },
-    { kind: 'resume' },
-    { kind: 'freeze' },
-    { kind: 'thaw' },
-    { kind: 'report' },
-    { kind: 'prompt', asks: 'nak' },
-    { kind: 'cancel' },
-    ...timers.map((timer): CfdpEvent => ({ kind: 'timer-expired', timer })),
-  ];
-  return events[code % events.length]!;
+  const at = code % events.length;
+  if (at === 1) return { kind: 'file-read', offset: code >>> 4, data: counting(code & 31) };
+  return events[at] ?? { kind: 'file-stored', isStored: (code & 32) === 0 };
 }
 
 /** What a host answers to an action, as far as the machines wait for it. */

@@ -96,8 +96,10 @@ const oneRealIn = 32;
 
 function toyTag(octets: Uint8Array, start: number, length: number): Uint8Array {
   let state = start | 1;
-  for (const octet of octets) state = Math.imul(state ^ octet, 0x01000193);
-  return Uint8Array.from({ length }, (_, index) => state >>> (index & 24));
+  for (let index = 0; index < octets.length; index++) state = Math.imul(state ^ octets[index]!, 0x01000193);
+  const tag = new Uint8Array(length);
+  for (let index = 0; index < length; index++) tag[index] = state >>> (index & 24);
+  return tag;
 }
 
 function associationOf(

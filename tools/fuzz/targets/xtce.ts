@@ -1,5 +1,6 @@
 import {
   type CommandArguments,
+  decodeCommand,
   decodePacket,
   type EngineeringValue,
   encodeCommand,
@@ -33,6 +34,7 @@ export const xtceTargets: readonly (FuzzTarget<string> | FuzzTarget<Uint8Array>)
   loadTarget(),
   decodeTarget(),
   encodeTarget(),
+  readCommandTarget(),
 ];
 
 /** Mutated files are loaded, and those that load are used. */
@@ -91,6 +93,37 @@ function decodeTarget(): FuzzTarget<Uint8Array> {
           const isTaken = judgePacket(timed(() => decodePacket(definitions[index]!, octets)));
           if (choices.once(2)) judgePacket(timed(() => readers[index]!.read(octets, choices.below(1000))));
           return isTaken;
+        },
+      };
+    },
+  };
+}
+
+/** Mutated commands, by the definitions that made them. */
+function readCommandTarget(): FuzzTarget<Uint8Array> {
+  return {
+    name: 'xtce-read-command',
+    parsers: ['decodeCommand'],
+    prepare() {
+      const definitions = loaded();
+      const commands = definitions.flatMap((definition) => definition.commands);
+      const made = definitions.flatMap((definition) =>
+        definition.commands.flatMap(({ name }) => {
+          const encoded = encodeCommand(definition, name);
+          return encoded.ok ? [encoded.value] : [];
+        }),
+      );
+      return {
+        make: octetMaker({ seeds: [...made, ...packets], mostOctets: 64 }),
+        run(octets, choices) {
+          const read = timed(() => decodeCommand(choices.pick(commands), octets));
+          if (!read.ok) {
+            mustBeFault(read.fault);
+            return false;
+          }
+          // A float on the wire may be none.
+          mustBeSound(Object.values(read.value).filter((value) => !Number.isNaN(value)));
+          return true;
         },
       };
     },

@@ -60,11 +60,12 @@ for m in ${boot}; do $b insmod $m || echo "no module $m"; done
 $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=loose,ro root /mnt || echo "no files"
 for m in ${devices}; do $b insmod $m || echo "no module $m"; done
 for d in dev proc sys; do $b mount --move /$d /mnt/$d; done
-$b mount -t tmpfs tmp /mnt/tmp
+# Not on /tmp, where this checkout may lie.
+$b mount -t tmpfs run /mnt/run
 $b mkdir -p /mnt/dev/pts
 $b mount -t devpts pts /mnt/dev/pts
 $b stty -F /mnt/dev/ttyS0 -onlcr 2>/dev/null
-export PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=/tmp UV_THREADPOOL_SIZE=8
+export PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=/run TMPDIR=/run UV_THREADPOOL_SIZE=8
 $b chroot /mnt ${[process.execPath, ...program].map((word) => `'${word.replaceAll("'", '')}'`).join(' ')}
 echo "GUEST {\\"kind\\":\\"over\\",\\"code\\":$?}"
 $b poweroff -f

@@ -4,9 +4,10 @@
 // unless DAWA_REQUIRE_PEERS=1. `npm run peers:qemu -- FTDI CM108` runs the cases with such a word in their names.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lookAtLoad } from './busy.ts';
 import { firstFiles } from './first-files.ts';
 import { type GuestSaid, readGuestLine } from './guest-said.ts';
 import { findKernel } from './kernel.ts';
@@ -23,9 +24,10 @@ async function main(): Promise<number> {
   if (typeof programs === 'string') return skip(programs);
   const kernel = findKernel(say);
   if (typeof kernel === 'string') return skip(kernel);
-  const [load = 0] = loadavg();
-  const isBusy = load > availableParallelism() * 0.75;
-  if (isBusy) say(`this machine is busy (load ${load.toFixed(1)}): times are told, and judged with patience`);
+  const { share, isBusy } = await lookAtLoad();
+  if (isBusy) {
+    say(`this machine is busy (${(100 * share).toFixed(0)} %): times are told, and judged with patience`);
+  }
   const began = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'dawa-qemu-'));
   const bundle = bundleGuest();
@@ -69,7 +71,7 @@ function findPrograms(): { readonly qemu: string; readonly busybox: string } | s
   return { qemu: wanted[0][0], busybox: wanted[1][0] };
 }
 
-/** The guest sees this machine's files, and its own /tmp: its programs lie where node_modules is found from. */
+/** The guest sees this machine's files, and a /run of its own: its programs lie where node_modules is found from. */
 function bundleGuest(): string {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const outdir = join(root, 'node_modules/.cache/dawa-qemu', String(process.pid));

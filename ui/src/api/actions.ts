@@ -1,9 +1,14 @@
 import { jogAnswer, type jogRequest } from '@dawa/protocols/console/antenna';
 import { dictionaryInfo, redecodeResult } from '@dawa/protocols/console/archive';
 import { type CommandRequest, commandDefinition, commandRecord } from '@dawa/protocols/console/command';
+import { deviceInfo } from '@dawa/protocols/console/device';
+import { type DownloadOrder, downloadInfo } from '@dawa/protocols/console/download';
 import { alarmInfo } from '@dawa/protocols/console/event';
+import { type PassWorkRequest, passDetail } from '@dawa/protocols/console/pass';
 import { pageOf } from '@dawa/protocols/console/quantity';
+import { type DemodulateResult, demodulateResult, recordingInfo } from '@dawa/protocols/console/recording';
 import { safetyState } from '@dawa/protocols/console/safety';
+import { type faultRequest, simulatedFault } from '@dawa/protocols/console/simulated-fault';
 import type { Result } from '@dawa/seams/fault';
 import type * as z from 'zod/mini';
 import { formatUtc } from '../locales/format-time.ts';
@@ -13,6 +18,7 @@ import { type AnswerFault, ask, sayFault } from './rest.ts';
 import { settingsStore } from './settings.ts';
 
 type JogRequest = Omit<z.infer<typeof jogRequest>, 'by'>;
+type FaultRequest = z.infer<typeof faultRequest>;
 
 const by = () => settingsStore.getState().person;
 const id = encodeURIComponent;
@@ -46,6 +52,18 @@ export const haltAntenna = () =>
 export const moveAntenna = (target: { azimuthDeg: number; elevationDeg: number }) =>
   changed(() => ask(safetyState, '/devices/rotator/move', { method: 'POST', body: { ...target, by: by() } }));
 
+/** A relay by hand; `isConfirmed` when the person has read why it is dangerous. */
+export const switchRelay = (deviceId: string, wish: { isOn: boolean; isConfirmed: boolean }) =>
+  changed(() =>
+    ask(deviceInfo, `/devices/${id(deviceId)}/switch`, { method: 'POST', body: { ...wish, by: by() } }),
+  );
+
+/** Breaks simulated hardware on purpose, or mends it. */
+export const setSimulatedFault = (name: string, wish: FaultRequest) =>
+  changed(() =>
+    ask(simulatedFault, `/simulator/faults/${id(name)}`, { method: 'POST', body: { ...wish, by: by() } }),
+  );
+
 /** A person has looked at antenna, cable and relay: the transmitter may be keyed again. */
 export const resetTrip = () => safety('/safety/reset-trip', 'Transmitter reset');
 
@@ -78,10 +96,51 @@ export const sendCommand = (commandId: string) => command(`/commands/${id(comman
 export const dropCommand = (commandId: string) =>
   changed(() => ask(commandRecord, `/commands/${id(commandId)}`, { method: 'DELETE' }));
 
+/** For which mission a pass is worked, and on which downlink. */
+export const chooseWork = (passId: string, wish: PassWorkRequest) =>
+  changed(() =>
+    ask(passDetail, `/passes/${id(passId)}/work`, { method: 'POST', body: { ...wish, by: by() } }),
+  );
+
 export const reloadMission = (missionId: string) =>
   changed(() => ask(dictionaryInfo, `/missions/${id(missionId)}/reload`, { method: 'POST' }));
 export const redecode = (missionId: string, span: { fromAtMs: number; toAtMs: number }) =>
   changed(() => ask(redecodeResult, `/missions/${id(missionId)}/redecode`, { method: 'POST', body: span }));
+
+/** A file of the satellite that is to come down, packet by packet. */
+export const orderDownload = (order: DownloadOrder) =>
+  changed(() => ask(downloadInfo, '/downloads', { method: 'POST', body: { ...order, by: by() } }));
+export const pauseDownload = (downloadId: string) => download(downloadId, 'pause');
+export const resumeDownload = (downloadId: string) => download(downloadId, 'resume');
+
+/** @param place in the queue; 1 is asked for next */
+export const moveDownload = (downloadId: string, place: number) =>
+  changed(() => ask(downloadInfo, `/downloads/${id(downloadId)}/move`, { method: 'POST', body: { place } }));
+
+const download = (downloadId: string, verb: string) =>
+  changed(() =>
+    ask(downloadInfo, `/downloads/${id(downloadId)}/${verb}`, { method: 'POST', body: { by: by() } }),
+  );
+
+export const startRecording = (durationMs: number) =>
+  changed(() => ask(recordingInfo, '/recordings', { method: 'POST', body: { durationMs } }));
+export const stopRecording = (recordingId: string) =>
+  changed(() => ask(recordingInfo, `/recordings/${id(recordingId)}/stop`, { method: 'POST' }));
+
+/** Takes the frames out of a recording again; null when that was refused, and the reason is shown. */
+export async function demodulateAgain(
+  recordingId: string,
+  isAdding: boolean,
+): Promise<DemodulateResult | null> {
+  let result: DemodulateResult | null = null;
+  await changed(async () => {
+    const path = `/recordings/${id(recordingId)}/demodulate`;
+    const answer = await ask(demodulateResult, path, { method: 'POST', body: { add: isAdding } });
+    if (answer.ok) result = answer.value;
+    return answer;
+  });
+  return result;
+}
 
 const command = (path: string) =>
   changed(() => ask(commandRecord, path, { method: 'POST', body: { by: by() } }));

@@ -94,8 +94,11 @@ const hello: HelloMessage = {
     atMs,
     rawBytes: 0,
     good: 0,
+    relayed: 0,
+    foreign: 0,
     bad: 0,
     badByReason: {},
+    oddByKind: {},
     lost: 0,
     idle: 0,
     correctedSymbols: 0,
@@ -136,6 +139,15 @@ describe('the view of the station', () => {
   it('begins with hello, and nothing before it counts', () => {
     expect(applyMessage(undefined, { ...heads, type: 'lag', skipped: 3 }, 0)).toBeUndefined();
     expect(after(hello).events.map(({ eventId }) => eventId)).toEqual([2, 1]);
+  });
+
+  it('keeps of each mission how its spacecraft hears us, and bears a station that does not tell', () => {
+    expect(after(hello).uplinks).toEqual([]);
+    const uplink = { missionId: 'aprs-dp', report: null, sequence: null, security: null };
+    const other = { ...uplink, missionId: 'sister' };
+    const told = { ...uplink, security: { hasKey: true, refused: 1, lastRefusal: 'altered' } };
+    const messages = [uplink, other, told].map((one) => ({ ...heads, type: 'uplink', uplink: one }) as const);
+    expect(after(hello, ...messages).uplinks).toEqual([told, other]);
   });
 
   it('draws the history of a strip and the latest value as one line', () => {

@@ -10,6 +10,7 @@ import type { RunInfo } from '@dawa/protocols/console/run';
 import type { SafetyState } from '@dawa/protocols/console/safety';
 import type { ParameterSample } from '@dawa/protocols/console/telemetry';
 import type { RadioState, TrackState } from '@dawa/protocols/console/tracking';
+import type { UplinkState } from '@dawa/protocols/console/uplink';
 import { addSamples, type History } from './parameter-history.ts';
 import { heardClock, type StationClock } from './station-clock.ts';
 
@@ -33,6 +34,8 @@ export interface StationView {
   readonly alarms: readonly AlarmInfo[];
   /** Newest first. */
   readonly events: readonly EventInfo[];
+  /** Of missions whose spacecraft says how it hears us. */
+  readonly uplinks: readonly UplinkState[];
   /** Oldest first. */
   readonly commands: readonly CommandRecord[];
   readonly latest: Readonly<Record<string, ParameterSample>>;
@@ -81,6 +84,8 @@ export function applyMessage(
       return { ...view, safety: message.safety };
     case 'device':
       return { ...view, devices: replaced(view.devices, message.device, ({ deviceId }) => deviceId) };
+    case 'uplink':
+      return { ...view, uplinks: replaced(view.uplinks, message.uplink, ({ missionId }) => missionId) };
     case 'parameters':
       return {
         ...view,
@@ -97,6 +102,13 @@ export function applyMessage(
     }
     case 'report':
       return { ...view, reportsWritten: view.reportsWritten + 1, lastReportId: message.reportId };
+    case 'heard':
+    case 'download':
+    case 'recording':
+    case 'demodulate':
+    case 'campaign':
+    case 'waterfall':
+      return view;
     case 'dictionary':
       return {
         ...view,
@@ -136,6 +148,7 @@ function viewOf(hello: Hello, before: StationView | undefined, monotonicMs: numb
     devices: hello.devices,
     alarms: hello.alarms,
     events: [...hello.events].sort(byNewest).slice(0, mostEvents),
+    uplinks: hello.uplinks ?? [],
     commands: [...hello.commands].sort((a, b) => a.createdAtMs - b.createdAtMs),
     latest: newest({}, hello.latest),
     history: addSamples({}, [...hello.history, ...hello.latest]),

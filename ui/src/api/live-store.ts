@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { connectLive, type LiveConnection, liveUrl } from './live-connection.ts';
+import { tellMessage } from './live-messages.ts';
 import { applyMessage, type StationView } from './live-state.ts';
 import { onShownMission, shownMission } from './shown-mission.ts';
 import { serverSilenceMs } from './staleness.ts';
@@ -45,10 +46,24 @@ const skippedShownMs = 10_000;
 let retry: () => void = () => {};
 export const retryNow = () => retry();
 
+let say: LiveConnection['send'] = () => {};
+let watchers = 0;
+
+/** Asks the station for rows of the waterfall, also after a cut, until the function that it returns is called. */
+export function watchWaterfall(): () => void {
+  watchers += 1;
+  if (watchers === 1) say({ type: 'watch', what: 'waterfall', isOn: true });
+  return () => {
+    watchers -= 1;
+    if (watchers === 0) say({ type: 'watch', what: 'waterfall', isOn: false });
+  };
+}
+
 /** Starts to listen to the server that this page came from, and to the mission that is shown. Called once, by `main.tsx`. */
 export function startLive(location: Location): void {
   let connection = listenTo(location);
   retry = () => connection.retryNow();
+  say = (message) => connection.send(message);
   onShownMission(() => {
     connection.stop();
     // Nothing was missed: another mission is looked at.
@@ -78,6 +93,9 @@ function listenTo(location: Location): LiveConnection {
         heardMonotonicMs: monotonicMs,
         missedMs: isBack ? silentMs : missedMs,
       });
+      // A new connection knows nothing of who watches.
+      if (message.type === 'hello' && watchers > 0) say({ type: 'watch', what: 'waterfall', isOn: true });
+      tellMessage(message);
       if (message.type === 'lag') noteSkipped(message.skipped, monotonicMs);
       if (isBack) setTimeout(() => liveStore.setState({ missedMs: null }), 6000);
     },

@@ -18,10 +18,11 @@ export function onShownMission(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** A path of the API for the mission that is shown: parameters and packets are asked for by mission, the rest is of the station. */
+/** A path of the API for the mission that is shown: parameters, packets and who was heard are asked for by mission, the rest is of the
+ * station. */
 export function ofShownMission(path: string): string {
   if (shown === undefined || !asked.test(path)) return path;
   return `${path}${path.includes('?') ? '&' : '?'}missionId=${encodeURIComponent(shown)}`;
 }
 
-const asked = /^\/(parameters|(packets|completeness|ledger|time-correlation)(?=\?|$))/;
+const asked = /^\/(parameters|stations-heard|(packets|completeness|ledger|time-correlation|frames)(?=\?|$))/;

@@ -11,7 +11,7 @@ const ledger = {
     waiting: 100,
     notLogged: 0,
   },
-  frames: { found: 40, data: 30, idle: 8, repeated: 0, bad: { uncorrectable: 2 } },
+  frames: { found: 40, data: 30, idle: 8, repeated: 0, foreign: 0, bad: { uncorrectable: 2 } },
   packets: { extracted: 50, withSamples: 45, withoutSamples: { idle: 3, 'bad-crc': 2 }, piecesDropped: {} },
   isBalanced: true,
 };

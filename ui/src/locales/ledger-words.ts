@@ -81,6 +81,7 @@ export function ledgerLines({ octets, frames, packets }: LossLedgerState): Ledge
     ofFrames('with data', frames.data),
     ofFrames('idle', frames.idle),
     ...(frames.repeated > 0 ? [ofFrames('received before', frames.repeated)] : []),
+    ...(frames.foreign > 0 ? [ofFrames('of another spacecraft', frames.foreign)] : []),
     ...byReason(frames.bad, frames.found, 'bad: '),
     whole('Packets extracted', packets.extracted),
     part(packets.extracted)('archived with values', packets.withSamples),

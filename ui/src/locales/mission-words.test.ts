@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thinSpace } from './format-number.ts';
-import { figureText, instantText } from './mission-words.ts';
+import { doubtWords, figureText, instantText } from './mission-words.ts';
 
 const mass = {
   name: 'mass',
@@ -36,5 +36,10 @@ describe('what is known of a mission', () => {
     expect(instantText({ atMs: launchAtMs, precision: 'day' })).toBe('29 Jun 2018');
     expect(instantText({ atMs: launchAtMs, precision: 'month' })).toBe('Jun 2018');
     expect(instantText({ atMs: launchAtMs, precision: null })).toBe('29 Jun 2018 09:42:00 UTC');
+  });
+
+  it('says behind a description how sure it is, and nothing where nobody told', () => {
+    expect(doubtWords(undefined)).toBe('');
+    expect(doubtWords({ confidence: 'C', source: 'the element set' })).toBe('. C, computed: the element set');
   });
 });

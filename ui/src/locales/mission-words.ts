@@ -13,16 +13,26 @@ export const confidenceWords: Record<Confidence, string> = {
   '?': 'in conflict, or unknown',
 };
 
+/** Before a figure that nobody official, or no press, has told. */
+export const aboutSign = (confidence: Confidence) => (confidence === 'A' || confidence === 'B' ? '' : '≈ ');
+
 /** A figure as sure as it is: `1.11 kg` from a source, `≈ 19 dBm` from memory, `407.5 ± 7.5 km` where sources disagree. */
 export function figureText({ value, low, high, unit, confidence }: QuantityInfo): string {
   const unitText = unitWords[unit] ?? ` ${unit}`;
-  const about = confidence === 'A' || confidence === 'B' ? '' : '≈ ';
+  const about = aboutSign(confidence);
   if (value !== null) return `${about}${plain(value)}${unitText}`;
   if (low === null || high === null) return 'unknown';
   const decimals = Math.max(decimalsOf(low), decimalsOf(high));
   const isEven = Math.round((low + high) * 10 ** decimals) % 2 === 0;
   const shown = isEven ? decimals : Math.min(decimals + 1, 12);
   return `${about}${formatNumber((low + high) / 2, shown)} ± ${formatNumber((high - low) / 2, shown)}${unitText}`;
+}
+
+/** Behind a description: `. D, from memory, …: who said so`; nothing where no doubt is told. */
+export function doubtWords(doubt: Pick<QuantityInfo, 'confidence' | 'source'> | undefined): string {
+  return doubt === undefined
+    ? ''
+    : `. ${doubt.confidence}, ${confidenceWords[doubt.confidence]}: ${doubt.source}`;
 }
 
 /** As much of an instant as is meant: `Nov 2020`, `16 Nov 2020`, `29 Jun 2018 09:42 UTC`. */

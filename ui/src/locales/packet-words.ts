@@ -28,6 +28,7 @@ const qualities: readonly (readonly [number, string])[] = [
   [2, 'came late'],
   [8, 'frame was mended'],
   [16, 'decoded again by a later dictionary'],
+  [128, 'taken out of a recording later'],
 ];
 
 export const qualityWords = (quality: number) =>

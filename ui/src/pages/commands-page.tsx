@@ -7,6 +7,7 @@ import { CommandForm } from '../panels/command-form.tsx';
 import { argumentWords, CommandList } from '../panels/command-stack.tsx';
 import { MissionSwitch } from '../panels/mission-switch.tsx';
 import { Panel } from '../panels/panel.tsx';
+import { UplinkLine } from '../panels/uplink-line.tsx';
 import { useTitle } from '../panels/use-title.ts';
 
 /** Find and fill a command, the queue, and what became of those before. */
@@ -25,6 +26,7 @@ export function CommandsPage() {
         <MissionSwitch label="New ones to" />
         <span className="dim">Queued first, then armed for ten seconds, then sent on your word.</span>
       </div>
+      <UplinkLine />
       <div className="cols3">
         <Panel title="New command">
           <CommandForm key={formNumber} onDone={() => setFormNumber(formNumber + 1)} />

@@ -56,9 +56,9 @@ export function DevicesPage() {
   );
 }
 
-/** What goes over these cables is noted; relays, sensors and a PTT line on USB have no bytes to show, the archive no cable. */
-function hasCable({ deviceId }: DeviceInfo): boolean {
-  return deviceId === 'rotator' || deviceId === 'radio' || deviceId === 'modem';
+/** What goes over their cables is noted, reports of USB as well; rehearsed relays hang on none, and the archive has no cable. */
+function hasCable({ deviceId, isSimulated }: DeviceInfo): boolean {
+  return deviceId !== 'archive' && !(isSimulated && deviceId.startsWith('relay:'));
 }
 
 function ServerCard() {

@@ -6,6 +6,7 @@ import { formatNumber } from '../locales/format-number.ts';
 import { formatLocal, formatSpan, formatUtc } from '../locales/format-time.ts';
 import { townOf } from '../locales/plain-name.ts';
 import { windOf } from '../locales/winds.ts';
+import { ExploreTabs } from '../panels/explore-tabs.tsx';
 import { ObjectFacts } from '../panels/object-facts.tsx';
 import { ObjectsPanel } from '../panels/objects-panel.tsx';
 import { useTitle } from '../panels/use-title.ts';
@@ -40,6 +41,7 @@ function Facts({ isFlat }: { isFlat: boolean }) {
   const utc = useNow((nowMs) => formatUtc(nowMs));
   return (
     <section className="facts" aria-label="Now">
+      <ExploreTabs />
       <ObjectFacts />
       <p className="when">
         <b className="n">{local}</b> in {townOf(placeName)} <span className="dim n">{utc} UTC</span>

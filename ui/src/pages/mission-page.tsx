@@ -13,7 +13,7 @@ export function MissionPage() {
   const { items, fault } = useList(missionInfo, '/missions');
   const [chosenId, choose] = useState(shownMission() ?? worked?.missionId);
   const missions = items ?? (worked === undefined ? [] : [worked]);
-  const mission = missions.find(({ missionId }) => missionId === chosenId) ?? worked;
+  const mission = missions.find(({ missionId }) => missionId === chosenId) ?? missions[0];
   if (mission === undefined) return null;
   const isShown = mission.missionId === worked?.missionId;
   return (

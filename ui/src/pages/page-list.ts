@@ -5,6 +5,12 @@ export const pages = [
   { path: '/telemetry', name: 'Telemetry', key: 't', icon: 'M3 12h4l3-7 4 14 3-7h4' },
   { path: '/commands', name: 'Commands', key: 'c', icon: 'M4 6l6 6-6 6M12 18h8' },
   { path: '/alarms', name: 'Alarms', key: 'a', icon: 'M12 4 21 19H3ZM12 10v4m0 2v.5' },
+  {
+    path: '/link',
+    name: 'Link',
+    key: 'k',
+    icon: 'M12 13v8M8.5 9.5a5 5 0 0 1 7 0M5.5 6.5a9 9 0 0 1 13 0M9 21h6',
+  },
   { path: '/archive', name: 'Archive', key: 'r', icon: 'M4 5h16v4H4ZM6 9v10h12V9m-8 4h4' },
   { path: '/devices', name: 'Devices', key: 'd', icon: 'M8 3v5m8-5v5M6 8h12v4a6 6 0 0 1-12 0ZM12 18v3' },
   {

@@ -54,7 +54,9 @@ function Form({ missionId, definitions, onDone }: FormProps) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const selectRef = useRef<HTMLSelectElement>(null);
   const selectId = useId();
-  useEffect(() => selectRef.current?.focus(), []);
+  useEffect(() => {
+    selectRef.current?.focus();
+  }, []);
   const definition = definitions.find((known) => known.name === name) ?? definitions[0]!;
   const texts = definition.arguments.map((info) => typed[info.name] ?? initialText(info));
   const readings = definition.arguments.map((info, index) => readArgument(info, texts[index]!));

@@ -1,14 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import * as actions from '../api/actions.ts';
+import { stopBench } from '../api/bench-actions.ts';
+import { isRunning, useCampaign } from '../api/bench-store.ts';
 import { useNow, useStation } from '../api/live-store.ts';
 import { nextEvent } from '../api/next-event.ts';
 import { isReadingStale } from '../api/staleness.ts';
 import { formatAge, formatCountdown, formatSpan, formatUtc } from '../locales/format-time.ts';
 import { PassRibbon } from '../scene/pass-ribbon.tsx';
+import { CampaignHolds, CampaignProgress } from './bench/campaign-bar.tsx';
 import { HoldButton } from './hold-button.tsx';
 
 /** What is running now, on every page of the console, with STOP at the bottom right. */
 export function ContactBar() {
+  const [location] = useLocation();
+  return location === '/bench' || location.startsWith('/bench/') ? <BenchBar /> : <PassBar />;
+}
+
+function PassBar() {
   return (
     <section className="contact" aria-label="Contact">
       <ContactState />
@@ -17,6 +26,21 @@ export function ContactBar() {
       </div>
       <div className="holds">
         <Holds />
+      </div>
+    </section>
+  );
+}
+
+/** On the Bench page a campaign that runs has the place of the contact. */
+function BenchBar() {
+  const campaign = useCampaign();
+  if (!isRunning(campaign)) return <PassBar />;
+  return (
+    <section className="contact" aria-label="Campaign">
+      <CampaignProgress campaign={campaign} />
+      <div className="holds">
+        <CampaignHolds campaign={campaign} />
+        <StopButton />
       </div>
     </section>
   );
@@ -136,6 +160,7 @@ function StopButton() {
   const stop = useRef<() => void>(() => {});
   stop.current = () => {
     setResult('sending');
+    void stopBench();
     void actions.stopEverything().then((isDone) => setResult(isDone ? 'idle' : 'failed'));
   };
 

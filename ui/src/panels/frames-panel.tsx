@@ -37,6 +37,18 @@ export function FramesPanel() {
           <dt>Good</dt>
           <dd data-testid="frames-good">{formatNumber(frames.good)}</dd>
         </div>
+        {frames.relayed > 0 && (
+          <div title="Sent by others and repeated by the spacecraft">
+            <dt>Repeated</dt>
+            <dd data-testid="frames-relayed">{formatNumber(frames.relayed)}</dd>
+          </div>
+        )}
+        {frames.foreign > 0 && (
+          <div title="Of other stations and spacecraft">
+            <dt>Of others</dt>
+            <dd data-testid="frames-foreign">{formatNumber(frames.foreign)}</dd>
+          </div>
+        )}
         <div title={badReasons}>
           <dt>Bad</dt>
           <dd data-testid="frames-bad">{formatNumber(frames.bad)}</dd>

@@ -10,7 +10,9 @@ export type MarkName =
   | 'proposed'
   | 'fail'
   | 'run'
-  | 'wait';
+  | 'wait'
+  | 'doubt'
+  | 'none';
 
 /** A state as a shape. `label` names it where no word stands beside it; without one it is decoration. */
 export function Mark({ name, label }: { name: MarkName; label?: string }) {
@@ -93,6 +95,13 @@ export function MarkSprite() {
         </symbol>
         <symbol id="m-wait" viewBox="0 0 16 16">
           <circle cx="8" cy="8" r="4.5" fill="none" stroke="var(--edge)" strokeWidth="1.5" />
+        </symbol>
+        <symbol id="m-doubt" viewBox="0 0 16 16">
+          <path d="M8 1.8 14.2 8 8 14.2 1.8 8Z" fill="none" stroke="var(--watch)" strokeWidth="1.8" />
+          <path d="M8 4.8v4M8 10v1.6" stroke="var(--watch)" strokeWidth="1.6" />
+        </symbol>
+        <symbol id="m-none" viewBox="0 0 16 16">
+          <path d="M3 8h10" stroke="var(--text-3)" strokeWidth="2" />
         </symbol>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V6" stroke="var(--edge)" strokeWidth="1.6" />

@@ -1,24 +1,8 @@
 import type { MissionInfo } from '@dawa/protocols/console/mission';
 import { formatMhz, formatNumber } from '../locales/format-number.ts';
-import { type Confidence, confidenceWords, figureText, instantText } from '../locales/mission-words.ts';
+import { aboutSign, figureText, instantText } from '../locales/mission-words.ts';
 import { Panel } from './panel.tsx';
-
-/** How sure something is, as one letter; a tap shows who said so. */
-function Sure({ confidence, source }: { confidence: Confidence; source: string }) {
-  return (
-    <details className={`sure ${confidence === '?' ? 'none' : confidence}`}>
-      <summary
-        title={confidenceWords[confidence]}
-        aria-label={`${confidenceWords[confidence]}: show the source`}
-      >
-        {confidence}
-      </summary>
-      <p>
-        {confidenceWords[confidence]}: {source}
-      </p>
-    </details>
-  );
-}
+import { Sure } from './sure.tsx';
 
 /** What is known of a mission, each number with how sure it is and who said so. */
 export function MissionFacts({ mission }: { mission: MissionInfo }) {
@@ -94,7 +78,7 @@ export function MissionFacts({ mission }: { mission: MissionInfo }) {
                     {link.linkId} <span className="dim">{link.direction}</span>
                   </th>
                   <td className="n wraps">
-                    {link.confidence === 'A' || link.confidence === 'B' ? '' : '≈ '}
+                    {aboutSign(link.confidence)}
                     {formatMhz(link.frequencyHz)} MHz, {link.modulation.toUpperCase()}{' '}
                     {formatNumber(link.symbolRateBd, Number.isInteger(link.symbolRateBd) ? 0 : 2)} Bd,{' '}
                     {link.framing} {link.isInvented && <span className="tag watch">invented</span>}

@@ -86,7 +86,7 @@ function Menu() {
         ))}
         <Link href="/mission">Mission</Link>
       </nav>
-      <MissionSwitch label="Values of" />
+      <MissionSwitch label="Values of" ofStation />
       <label>
         Theme
         <select

@@ -10,6 +10,7 @@ import { formatUtc } from '../locales/format-time.ts';
 import { lengthWords, stateSentence, stateWord, whenWords } from '../locales/plan-words.ts';
 import { TrackPolar } from '../scene/track-polar.tsx';
 import { Mark, type MarkName } from './mark.tsx';
+import { PassWork } from './pass-work.tsx';
 
 /** One pass of the plan: its sky, its figures, what the plan takes of it and why. */
 export function PlanDetail({ pass, close }: { pass: PlanPass | undefined; close?: ReactNode }) {
@@ -48,6 +49,7 @@ export function PlanDetail({ pass, close }: { pass: PlanPass | undefined; close?
         </div>
       </div>
       <Why pass={pass} />
+      {pass.isFollowed && <PassWork passId={pass.passId} aosAtMs={pass.aosAtMs} />}
     </section>
   );
 }

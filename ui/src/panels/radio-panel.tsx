@@ -103,32 +103,38 @@ function ArmTransmission() {
 
 function Frequencies({ isOld }: { isOld: boolean }) {
   const radio = useStation((view) => view.radio);
+  const { up, duplex } = radio;
+  // In half duplex on one dial what is read while it transmits is the uplink.
+  const upReadHz = duplex ? (up?.readHz ?? null) : radio.isTransmitting ? radio.readFrequencyHz : null;
+  const isDownHidden = radio.isTransmitting && !duplex;
   return (
     <table className="rf n">
       <thead>
         <tr>
           <td />
-          <th scope="col">Tuned, MHz</th>
+          <th scope="col" title={duplexWords(duplex)}>
+            Tuned, MHz
+          </th>
           <th scope="col">Nominal</th>
           <th scope="col">Shift, Hz</th>
           <th scope="col">Offset</th>
+          <th scope="col" className="told" title="What the radio was told last, less what is wanted now">
+            Dialled
+          </th>
+          <th scope="col" className="told" title="What the radio says, less what it was told">
+            Read
+          </th>
         </tr>
       </thead>
       <tbody>
         <FrequencyRow
           name="Down"
           tuned={radio.down}
-          readHz={radio.isTransmitting ? null : radio.readFrequencyHz}
+          readHz={isDownHidden ? null : radio.readFrequencyHz}
           isOld={isOld}
           testId="radio-tuned"
         />
-        <FrequencyRow
-          name="Up"
-          tuned={radio.up}
-          readHz={radio.isTransmitting ? radio.readFrequencyHz : null}
-          isOld={false}
-          testId="radio-uplink"
-        />
+        <FrequencyRow name="Up" tuned={radio.up} readHz={upReadHz} isOld={false} testId="radio-uplink" />
       </tbody>
     </table>
   );
@@ -154,8 +160,25 @@ function FrequencyRow({ name, tuned, readHz, isOld, testId }: FrequencyRowProps)
       <td>{tuned === null ? '' : formatMhz(tuned.nominalHz)}</td>
       <td data-testid={`${testId}-shift`}>{tuned === null ? '' : formatSigned(Math.round(tuned.shiftHz))}</td>
       <td>{tuned === null ? '' : formatSigned(Math.round(tuned.offsetHz))}</td>
+      <td className="told" data-testid={`${testId}-dialled`}>
+        {differenceWords(tuned?.dialledHz, tuned?.wantedHz)}
+      </td>
+      <td className="told" data-testid={`${testId}-read`}>
+        {differenceWords(tuned?.readHz, tuned?.dialledHz)}
+      </td>
     </tr>
   );
+}
+
+function differenceWords(hz: number | null | undefined, thanHz: number | null | undefined): string {
+  if (typeof hz !== 'number' || typeof thanHz !== 'number') return '–';
+  return formatSigned(Math.round(hz - thanHz));
+}
+
+function duplexWords(duplex: RadioState['duplex']): string {
+  if (duplex === 'full') return 'Full duplex: it receives while it transmits, and both are tuned then';
+  if (duplex === 'half') return 'Split: it transmits elsewhere, and hears nothing meanwhile';
+  return 'One dial: it is set to the uplink while it transmits';
 }
 
 /** `437.379 553` with the kilohertz, which move, in bold. */
@@ -177,7 +200,9 @@ function OffsetForm({ onDone }: { onDone: () => void }) {
   const [down, setDown] = useState(String(Math.round(radio.down?.offsetHz ?? 0)));
   const [up, setUp] = useState(String(Math.round(radio.up?.offsetHz ?? 0)));
   const firstField = useRef<HTMLInputElement>(null);
-  useEffect(() => firstField.current?.select(), []);
+  useEffect(() => {
+    firstField.current?.select();
+  }, []);
   const fault = [down, up].some((text) => !(Math.abs(Number(text)) <= offsetLimitHz) || text.trim() === '');
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -14,7 +14,7 @@ export function Rail() {
   return (
     <nav className="rail" aria-label="Pages">
       {pages.map(({ path, name, icon }) => (
-        <Link key={path} href={path} aria-current={location === path ? 'page' : undefined}>
+        <Link key={path} href={path} aria-current={isAt(location, path) ? 'page' : undefined}>
           <svg className="ic" viewBox="0 0 24 24" aria-hidden="true">
             <path
               d={icon}
@@ -41,3 +41,7 @@ export function Rail() {
     </nav>
   );
 }
+
+/** A page, or one within it. */
+const isAt = (location: string, path: string) =>
+  location === path || (path !== '/' && location.startsWith(`${path}/`));

@@ -9,6 +9,7 @@ import { formatAge, formatCountdown, formatUtc } from '../locales/format-time.ts
 import { bearingOf, trackAt } from '../scene/polar-geometry.ts';
 import { SkyPolar } from '../scene/sky-polar.tsx';
 import { Mark } from './mark.tsx';
+import { PassWork } from './pass-work.tsx';
 import { SkyTable } from './sky-table.tsx';
 
 /** Countdown above the sky, angles under it. */
@@ -16,12 +17,22 @@ export function SkyPanel() {
   return (
     <section className="p sky" aria-label="Countdown and sky">
       <Countdown />
+      <Work />
       <Sky />
       <MotionState />
       <ReportLine />
       <AngleTable />
     </section>
   );
+}
+
+/** Before the pass it can still be said for whom it is worked, and what the radio listens to. */
+function Work() {
+  const isWaiting = useStation((view) => view.contact.phase === 'waiting');
+  const passId = useStation((view) => view.contact.pass?.passId);
+  const aosAtMs = useStation((view) => view.contact.pass?.aosAtMs);
+  if (!isWaiting || passId === undefined || aosAtMs === undefined) return null;
+  return <PassWork passId={passId} aosAtMs={aosAtMs} />;
 }
 
 /** The sky as a drawing, or as a table for whoever reads it better. */

@@ -15,7 +15,9 @@ export function SkyTable() {
   const nowIndex = useNow((nowMs) => rows.findLastIndex(({ atMs }) => atMs <= nowMs));
   // Opened in the middle of a pass, it shows where the pass is.
   const nowRow = useRef<HTMLTableRowElement>(null);
-  useEffect(() => nowRow.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    nowRow.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
     <section className="skytable" aria-label="Predicted track" tabIndex={0}>

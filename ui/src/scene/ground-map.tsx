@@ -17,27 +17,36 @@ const nearbyDeg = 130;
 export interface GroundMapProps {
   /** The whole world, or what lies around the station. */
   readonly isWorld?: boolean;
+  /** Width of the world that is shown around the station. */
+  readonly acrossDeg?: number;
+  /** Stations that were heard, where they say they are. */
+  readonly places?: readonly MapPlace[];
+}
+
+export interface MapPlace extends GroundPlace {
+  readonly name: string;
+  readonly isChosen: boolean;
 }
 
 /** Land, ground track behind and ahead, what the satellite sees, and where the station is; flat, without WebGL. */
-export function GroundMap({ isWorld = false }: GroundMapProps) {
+export function GroundMap({ isWorld = false, acrossDeg = nearbyDeg, places: heard = [] }: GroundMapProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const land = useLand();
   const station = useStation((view) => view.station);
   const satellite = useStation((view) => view.track.satellite);
   const { path, projection } = useMemo(() => {
-    const acrossDeg = isWorld ? Math.max(360, (180 * width) / Math.max(1, height)) : nearbyDeg;
+    const shownDeg = isWorld ? Math.max(360, (180 * width) / Math.max(1, height)) : acrossDeg;
     const projection = geoEquirectangular()
       .rotate([-(isWorld ? 0 : station.longitudeDeg), 0])
       .center([0, isWorld ? 0 : station.latitudeDeg])
       .translate([width / 2, height / 2])
-      .scale(width / ((acrossDeg * Math.PI) / 180))
+      .scale(width / ((shownDeg * Math.PI) / 180))
       .clipExtent([
         [0, 0],
         [Math.max(1, width), Math.max(1, height)],
       ]);
     return { projection, path: geoPath(projection) };
-  }, [isWorld, station, width, height]);
+  }, [isWorld, acrossDeg, station, width, height]);
   const places = useMemo(
     () => ({
       land: land === undefined ? '' : (path(land.polygons) ?? ''),
@@ -64,6 +73,9 @@ export function GroundMap({ isWorld = false }: GroundMapProps) {
           <text x={places.home[0] + 9} y={places.home[1] + 4} className="homename">
             {townOf(station.placeName)}
           </text>
+          {heard.map((place) => (
+            <HeardPlace key={place.name} place={place} projection={projection} />
+          ))}
         </svg>
       )}
       {isWorld && width > 0 && height > 0 && (
@@ -74,6 +86,20 @@ export function GroundMap({ isWorld = false }: GroundMapProps) {
 }
 
 type MapPath = ReturnType<typeof geoPath>;
+
+function HeardPlace({ place, projection }: { place: MapPlace; projection: GeoProjection }) {
+  const at = projection([place.longitudeDeg, place.latitudeDeg]);
+  if (at === null) return null;
+  const [x, y] = at;
+  return (
+    <g className={place.isChosen ? 'heardplace chosen' : 'heardplace'}>
+      <circle cx={x} cy={y} r={place.isChosen ? 5 : 3.5} />
+      <text x={x + 8} y={y + 4}>
+        {place.name}
+      </text>
+    </g>
+  );
+}
 
 function Flight({ path, projection }: { path: MapPath; projection: GeoProjection }) {
   const satellite = useStation((view) => view.track.satellite);

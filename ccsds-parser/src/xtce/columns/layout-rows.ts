@@ -14,14 +14,14 @@ import { RowJudge } from './row-judge.ts';
 import type { RowLane } from './row-lane.ts';
 import { RowReader } from './row-lanes.ts';
 import type { RowLimits } from './row-limits.ts';
-import { areReachable, dependentColumns, RowScope } from './row-scope.ts';
+import { areReachable, dependentColumns, RowScope, referredBy } from './row-scope.ts';
 import type { ControlMarks, KeptColumns, RowSource } from './row-source.ts';
 
 /** What is wanted of the packets of a container: columns of its plan by their places. */
 export interface LaneWish {
   /** Raw, packet by packet. */
   readonly kept: readonly number[];
-  /** As columns, with values and limits. */
+  /** As columns, with values and limits. What hangs on other parameters of the packet comes as a column too, asked for or not. */
   readonly watched: readonly number[];
   /**
    * Of these the limit states alone (`ContainerColumns.limits`), packet by packet; each is one of `kept`. Those whose limits no
@@ -38,14 +38,17 @@ export class LayoutRows {
   readonly #dependents: readonly PlacedColumn[];
   readonly #isDependent: readonly boolean[];
   readonly #groups: readonly FieldGroup[];
+  /** Columns that others are understood by, and that nobody asked for. */
+  readonly #hidden: ReadonlySet<number>;
   #packets = new Uint32Array(0);
   #count = 0;
   #offsets = new Uint32Array(0);
   #room: Room | undefined;
   #lanes: ({ readonly wish: LaneWish } & Partial<LaneParts>) | undefined;
 
-  constructor(layout: PacketLayout) {
+  constructor(layout: PacketLayout, hidden: ReadonlySet<number> = noneHidden) {
     this.layout = layout;
+    this.#hidden = hidden;
     this.#dependents = dependentColumns(layout);
     this.#isDependent = layout.columns.map((column) => this.#dependents.includes(column));
     this.isReadable = areReachable(this.#dependents);
@@ -106,17 +109,27 @@ export class LayoutRows {
 
   #lanesFor({ kept, watched, judged = [] }: LaneWish): Partial<LaneParts> {
     const { layout } = this;
-    const isPlain = this.#dependents.length === 0 && layout.errorControls.length === 0;
+    // Rows of a list begin anywhere, and what others decide of it is kept value by value.
+    const isWithoutLists = this.#dependents.every(
+      ({ index }) => layout.plan.columns[index]!.isList === false,
+    );
+    const isPlain = this.isReadable && isWithoutLists && layout.errorControls.length === 0;
     const reader = isPlain && layout.stoppedAt === undefined ? RowReader.of(layout, kept) : undefined;
     if (reader === undefined) return {};
     const { columns } = layout.plan;
-    const isTabled = (index: number) => RowJudge.canJudge(cellFormOf(columns[index]!.type));
+    const dependents = new Set(this.#dependents.map(({ index }) => index));
+    const isTabled = (index: number) =>
+      !dependents.has(index) && RowJudge.canJudge(cellFormOf(columns[index]!.type));
     const tabled = judged.filter(isTabled);
-    const wanted = new Set([...watched, ...judged.filter((index) => !isTabled(index))]);
-    const some = layout.columns.filter(({ index }) => wanted.has(index));
+    const wanted = new Set([...watched, ...judged.filter((index) => !isTabled(index)), ...dependents]);
+    const referred = referredBy(this.#dependents);
+    const some = layout.columns.filter(
+      ({ index, parameter }) => wanted.has(index) || referred.has(parameter),
+    );
+    const hidden = new Set(some.flatMap(({ index }) => (wanted.has(index) ? [] : [index])));
     return {
       reader,
-      ...(some.length > 0 && { watched: new LayoutRows({ ...layout, columns: some }) }),
+      ...(some.length > 0 && { watched: new LayoutRows({ ...layout, columns: some }, hidden) }),
       ...(tabled.length > 0 && { limits: new RowJudge(layout.plan, reader, tabled) }),
     };
   }
@@ -170,7 +183,7 @@ export class LayoutRows {
     const byIndex: (Cells | undefined)[] = this.layout.plan.columns.map(() => undefined);
     const valuesPerRow = new Uint32Array(byIndex.length);
     for (const [at, { index, places }] of columns.entries()) {
-      byIndex[index] = cells[at]!;
+      if (!this.#hidden.has(index)) byIndex[index] = cells[at]!;
       valuesPerRow[index] = places.length;
     }
     const unlike = cells.filter(
@@ -241,6 +254,8 @@ export class LayoutRows {
     });
   }
 }
+
+const noneHidden: ReadonlySet<number> = new Set();
 
 /** Packets of one layout, row by row. */
 interface ReadLanes {

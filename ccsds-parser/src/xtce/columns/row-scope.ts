@@ -22,6 +22,15 @@ export function areReachable(dependents: readonly PlacedColumn[]): boolean {
   );
 }
 
+/** Parameters that these columns refer to. */
+export function referredBy(dependents: readonly PlacedColumn[]): Set<Parameter> {
+  const refs = dependents.flatMap(({ type, parameter, hasValidity }) => [
+    ...refsOf(type),
+    ...(hasValidity ? refsOfCondition(parameter.properties.validity!) : []),
+  ]);
+  return new Set(refs.flatMap(({ parameter }) => parameter ?? []));
+}
+
 function isReachable({ parameter, path, age }: ValueRef): boolean {
   if (parameter === undefined || path.length > 0 || age > 0) return false;
   return parameter.type.kind !== 'array' && parameter.type.kind !== 'aggregate';

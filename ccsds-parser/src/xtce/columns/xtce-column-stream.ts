@@ -66,11 +66,11 @@ export class XtceColumnStream {
     const packetCount = this.#count;
     if (packetCount === 0) return [];
     const places = { count: packetCount, offsets: this.#offsets, lengths: this.#lengths };
-    const columns = this.decoder.decode(this.#bytes.subarray(0, this.#usedOctets), places);
+    const { containers, faults } = this.decoder.decode(this.#bytes.subarray(0, this.#usedOctets), places);
     const firstPacket = this.#firstPacket;
     this.#firstPacket += packetCount;
     this.#count = 0;
     this.#usedOctets = 0;
-    return [{ ...columns, firstPacket, packetCount }];
+    return [{ containers, faults, firstPacket, packetCount }];
   }
 }

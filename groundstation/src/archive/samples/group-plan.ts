@@ -76,7 +76,10 @@ export interface GroupRows {
   readonly receivedAtMs: Float64Array;
   /** `sampleQuality` of each row. */
   readonly quality: Uint8Array;
-  /** One for each column of the plan; valid until the call returns. None where `lanes` has the values. */
+  /**
+   * One for each column of the plan; valid until the call returns. Where `lanes` has the values, only of columns whose meaning does
+   * not follow from them.
+   */
   readonly cells: readonly ColumnCells[];
   /**
    * Raw values row by row, a lane for each kind of array in the order in which the plan first has it: of groups all of whose

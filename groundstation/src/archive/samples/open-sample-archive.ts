@@ -17,11 +17,11 @@ import { TimesCache } from './times-cache.ts';
 
 /** Opens the samples of a store: asks for the loose ends of each group, and for nothing that grows with the archive. */
 export async function openSampleArchive(options: SampleArchiveOptions): Promise<SampleArchive> {
-  const { store, planOf, groupsOf, segmentRows = 2048, openOctets = 2 ** 26, isForReading = false } = options;
+  const { store, planOf, groupsOf, segmentRows = 4096, openOctets = 2 ** 26, isForReading = false } = options;
   const size = chunkSizeOf(options.chunkRows);
   const groups = await readGroups(store, planOf);
   const numbers = isForReading ? noSegmentNumbers : await openSegmentNumbers(store);
-  const limits = new RowLimits(segmentRows, openOctets);
+  const limits = new RowLimits(segmentRows, openOctets, size.rows);
   const parts: ReadParts = {
     store,
     times: new TimesCache(store),

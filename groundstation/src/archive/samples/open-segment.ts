@@ -55,7 +55,7 @@ export class OpenSegment {
       if (lsn < lowest) lowest = lsn;
       if (lsn > highest) highest = lsn;
     }
-    if (rows.lanes !== undefined) this.#plain.appendLanes(rows.lanes, count);
+    if (rows.lanes !== undefined) this.#plain.appendLanes(rows.lanes, cells, count);
     else {
       this.#plain.append(rows);
       for (const [place, growing] of this.#growing) growing.append(cells[place]!, count);

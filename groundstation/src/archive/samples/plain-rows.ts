@@ -12,6 +12,8 @@ export class PlainRows {
   readonly #columns: readonly ColumnPlan[];
   readonly #plan: LanePlan;
   readonly #lanes: readonly Lane[];
+  /** Columns whose values are kept beside what stood in the packet: few have some, and rows come by the thousand. */
+  readonly #valued: readonly number[];
   /** By column, where it has some: most columns never have. */
   readonly #marks = new Map<number, Uint8Array>();
   readonly #odd = new Map<number, Map<number, OddCell>>();
@@ -24,14 +26,13 @@ export class PlainRows {
     this.#plan = lanePlanOf(columns);
     this.#capacity = capacity;
     this.#lanes = this.#plan.lanes.map((lane) => createLane(lane, capacity));
+    this.#valued = this.#plan.lanes.flatMap(({ part, columns: its }) => (part === 'value' ? its : []));
   }
 
   /** @throws TypeError, before anything is added, for a column without its values */
   append({ cells, count }: GroupRows): void {
-    const { raw, value } = this.#plan;
-    for (let column = 0; column < cells.length; column++)
-      if (value.lane[column]! >= 0 && cells[column]!.value === undefined)
-        throw new TypeError(`column ${column}: expected values, found none`);
+    const { raw } = this.#plan;
+    this.#mustHaveValues(cells);
     const at = this.#count;
     this.#grow(at + count);
     for (const lane of this.#lanes) putColumns(lane, cells, at, count);
@@ -44,14 +45,28 @@ export class PlainRows {
     this.#count += count;
   }
 
-  /** The same of rows whose values stand row by row. */
-  appendLanes(lanes: readonly RowLane[], count: number): void {
+  /** The same of rows whose raw values stand row by row; `cells` has the columns whose meaning does not follow from those. */
+  appendLanes(lanes: readonly RowLane[], cells: readonly ColumnCells[], count: number): void {
+    this.#mustHaveValues(cells);
     const at = this.#count;
     this.#grow(at + count);
-    for (let index = 0; index < this.#lanes.length; index++)
-      putRows(this.#lanes[index]!, lanes[index]!.values, at, count);
-    for (const column of this.#marks.keys()) this.#mark(column, undefined, at, count);
+    let index = 0;
+    for (const lane of this.#lanes)
+      if (lane.part === 'raw') putRows(lane, lanes[index++]!.values, at, count);
+      else putColumns(lane, cells, at, count);
+    for (const column of this.#marks.keys())
+      if (cells[column]?.marks === undefined) this.#mark(column, undefined, at, count);
+    cells.forEach(({ marks, odd }, column) => {
+      if (marks !== undefined) this.#mark(column, marks, at, count);
+      if (odd.size > 0) this.#keepOdd(column, odd, at, count);
+    });
     this.#count += count;
+  }
+
+  #mustHaveValues(cells: readonly ColumnCells[]): void {
+    for (const column of this.#valued)
+      if (cells[column]?.value === undefined)
+        throw new TypeError(`column ${column}: expected values, found none`);
   }
 
   /** The cells of one column. */

@@ -40,7 +40,10 @@ export async function readWindow(
         parts.store.chunks({ ...span, parameterId, isNewestFirst, limit: most }),
       ),
     );
-    const edges = [...lists, loose].map((heads) => edgeOf(heads, most, isNewestFirst));
+    const starts = [...lists.map((heads) => heads.map(startOfChunk)), loose.map(startOfSegment)];
+    const edges = starts.map((of) =>
+      isNewestFirst ? newestEdge(of, most, wanted, span) : oldestEdge(of, most, wanted, span),
+    );
     const window = isNewestFirst ? newestPart(span, edges) : oldestPart(span, edges);
     if (window === undefined) continue;
     // Of what began before the window and reaches into it, the newest heads do not tell.
@@ -65,15 +68,44 @@ function overlaps(rows: { fromAtMs: number; toAtMs: number }, span: Span): boole
   return rows.fromAtMs < span.toAtMs && rows.toAtMs >= span.fromAtMs;
 }
 
-/** Where head `most`, counted from the end that is asked for, begins; undefined when there are fewer. */
-function edgeOf(
-  heads: readonly { readonly fromAtMs: number }[],
-  most: number,
-  isNewestFirst: boolean,
-): number | undefined {
-  if (heads.length < most) return undefined;
-  const starts = heads.map(({ fromAtMs }) => fromAtMs).sort((a, b) => a - b);
-  return isNewestFirst ? starts[starts.length - most] : starts[most - 1];
+/** Where samples begin and end that are kept together, and how many they are. */
+interface Stretch {
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+  readonly samples: number;
+}
+
+const startOfChunk = ({ fromAtMs, toAtMs, samples }: ChunkHead): Stretch => ({ fromAtMs, toAtMs, samples });
+const startOfSegment = ({ fromAtMs, toAtMs, rows }: SegmentHead): Stretch => ({
+  fromAtMs,
+  toAtMs,
+  samples: rows,
+});
+
+/**
+ * The start before which there are as many samples as are wanted, or `most` stretches; undefined when all there are do not
+ * suffice. Of one that reaches out of the span nobody knows how much of it counts: nothing does.
+ */
+function oldestEdge(of: Stretch[], most: number, wanted: number, span: Span): number | undefined {
+  let samples = 0;
+  of.sort((a, b) => a.fromAtMs - b.fromAtMs);
+  for (const [place, stretch] of of.entries()) {
+    if (stretch.fromAtMs > span.fromAtMs && (samples >= wanted || place === most - 1))
+      return stretch.fromAtMs;
+    if (stretch.fromAtMs >= span.fromAtMs && stretch.toAtMs < span.toAtMs) samples += stretch.samples;
+  }
+  return of.length < most ? undefined : of[most - 1]!.fromAtMs;
+}
+
+/** The start from which on there are so many. */
+function newestEdge(of: Stretch[], most: number, wanted: number, span: Span): number | undefined {
+  let samples = 0;
+  of.sort((a, b) => b.fromAtMs - a.fromAtMs);
+  for (const [place, { fromAtMs, toAtMs, samples: more }] of of.entries()) {
+    if (toAtMs < span.toAtMs) samples += more;
+    if (samples >= wanted || place === most - 1) return fromAtMs;
+  }
+  return undefined;
 }
 
 /** What begins before the earliest edge is among the heads; undefined when that is nothing. */

@@ -9,13 +9,16 @@ import type { GroupPlan } from './group-plan.ts';
  */
 export class RowLimits {
   readonly #mostRows: number;
+  readonly #chunkRows: number;
   readonly #mostOctets: number;
   readonly #octetsPerRow = new Map<number, number>();
   readonly #mostRowsOf = new Map<number, number>();
   #levelOctets: number;
 
-  constructor(mostRows: number, mostOctets: number) {
+  /** @param chunkRows that a chunk is meant to have: rows are packed at once by whole chunks */
+  constructor(mostRows: number, mostOctets: number, chunkRows: number) {
     this.#mostRows = mostRows;
+    this.#chunkRows = chunkRows;
     this.#mostOctets = mostOctets;
     this.#levelOctets = mostOctets;
   }
@@ -23,8 +26,11 @@ export class RowLimits {
   addGroup({ groupId, columns }: GroupPlan): void {
     if (this.#octetsPerRow.has(groupId)) return;
     const octetsPerRow = octetsPerRowOf(columns);
-    const isWide = this.#mostRows * columns.length > mostPackedValues;
+    const packable = Math.floor(mostPackedValues / columns.length);
+    const isWide = packable < Math.min(this.#mostRows, this.#chunkRows);
     if (isWide) this.#mostRowsOf.set(groupId, Math.floor(mostLooseOctets / octetsPerRow));
+    else if (packable < this.#mostRows)
+      this.#mostRowsOf.set(groupId, packable - (packable % this.#chunkRows));
     this.#octetsPerRow.set(groupId, octetsPerRow);
     const full = [...this.#octetsPerRow.values()]
       .map((octets) => octets * this.#mostRows)

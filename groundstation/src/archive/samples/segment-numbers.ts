@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '../store/archive-store.ts';
-import { StoreError } from '../store/store-error.ts';
+import { isForLater } from '../store/store-error.ts';
 
 /** Gives out numbers of segments, each once and never again, also after a crash. */
 export interface SegmentNumbers {
@@ -11,13 +11,15 @@ export interface SegmentNumbers {
 /**
  * Numbers are reserved in the store by the block, before one of the block is used: a segment that is read by its number is
  * therefore never another one than it was, and what a crash leaves unused is only skipped. A store that has no room even for
- * that is asked again before the first number is needed.
+ * that, or is away, is asked again before the first number is needed.
  */
 export async function openSegmentNumbers(store: ArchiveStore): Promise<SegmentNumbers> {
   let next = Number((await store.facts()).get(fact) ?? 1);
   let reserved = next;
   let wanted = reserved;
   const reserveFirst = async () => {
+    // A store that was away may have given out more by then than was known.
+    next = Math.max(next, Number((await store.facts()).get(fact) ?? 1));
     await store.write({ facts: { [fact]: next + block } });
     reserved = next + block;
     wanted = reserved;
@@ -37,7 +39,7 @@ export async function openSegmentNumbers(store: ArchiveStore): Promise<SegmentNu
     );
   };
   await reserveFirst().catch((error) => {
-    if (!(error instanceof StoreError && error.code === 'full')) throw error;
+    if (!isForLater(error)) throw error;
   });
   return {
     untilReady: () => (next < reserved ? undefined : reserveFirst()),

@@ -1,4 +1,5 @@
 import type { ArchiveStore } from './archive-store.ts';
+import { StoreError } from './store-error.ts';
 
 /**
  * A store that could not be opened yet: until it is, `meanwhile` answers, and every batch tries to open it. So rows wait in memory
@@ -6,10 +7,17 @@ import type { ArchiveStore } from './archive-store.ts';
  *
  * @param meanwhile says what the store holds; nothing is written into it
  * @param open throws a `StoreError` while it cannot be opened, which is then the batch's
+ * @param isSurprising the store may hold more than `meanwhile` says: then the batches that were made by what that said fail as
+ *   `outdated` when it opens, for their writer must ask it first how far it is
  */
-export function lateStore(meanwhile: ArchiveStore, open: () => Promise<ArchiveStore>): ArchiveStore {
+export function lateStore(
+  meanwhile: ArchiveStore,
+  open: () => Promise<ArchiveStore>,
+  { isSurprising = false } = {},
+): ArchiveStore {
   let current = meanwhile;
   let opening: Promise<void> | undefined;
+  let isSurprise = isSurprising;
 
   const opened = async (): Promise<ArchiveStore> => {
     if (current !== meanwhile) return current;
@@ -26,7 +34,13 @@ export function lateStore(meanwhile: ArchiveStore, open: () => Promise<ArchiveSt
 
   return {
     engine: meanwhile.engine,
-    write: async (batch) => (await opened()).write(batch),
+    async write(batch) {
+      const isOfBefore = isSurprise || (isSurprising && current === meanwhile);
+      const store = await opened();
+      isSurprise = false;
+      if (isOfBefore) throw new StoreError('outdated', `${store.engine}: it answers by now`);
+      return store.write(batch);
+    },
     forgetBefore: async (what, atMs) => (await opened()).forgetBefore(what, atMs),
     facts: () => current.facts(),
     dictionaries: () => current.dictionaries(),

@@ -136,7 +136,7 @@ describe.skipIf(isWithoutPostgres)(`an archive in a PostgreSQL server${postgresN
     }
     expect(failures).toBe(3);
     await store.close();
-  }, 60_000);
+  }, 180_000);
 
   it('says in one line that no server answers', async () => {
     const address = { host: '127.0.0.1', port: 1, user: 'dawa', database: 'none' };

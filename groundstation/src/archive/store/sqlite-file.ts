@@ -20,7 +20,7 @@ export interface SqliteStoreOptions {
 }
 
 /** Raise it when a table changes. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 export interface OpenedFile<T> {
   readonly made: T;

@@ -7,12 +7,12 @@ import type {
   SegmentHead,
   SegmentQuery,
 } from './archive-store.ts';
-import { withNoFiguresAsZero } from './row-code.ts';
 import { mergeInOrder } from './row-order.ts';
 import { widestMs } from './span-class.ts';
 import { binChunksInSqlite } from './sqlite-bins.ts';
+import { headPages } from './sqlite-heads.ts';
 import { createStatementCache, prepareArrays, prepareRows } from './sqlite-rows.ts';
-import { chunkHeadColumns, segmentHeadColumns } from './store-tables.ts';
+import { segmentHeadColumns } from './store-tables.ts';
 
 type SampleReads = Pick<
   ArchiveStore,
@@ -24,9 +24,6 @@ export function createSampleReads(database: Database): SampleReads {
   const arrays = createStatementCache((sql) => prepareArrays(database, sql));
   const segmentRows = createStatementCache((rest) =>
     prepareRows<SegmentHead>(database, publicSegmentColumns, rest),
-  );
-  const chunkRows = createStatementCache((rest) =>
-    prepareRows<ChunkHead>(database, publicChunkColumns, rest),
   );
   const binChunks = binChunksInSqlite(arrays);
 
@@ -48,22 +45,20 @@ export function createSampleReads(database: Database): SampleReads {
   };
 
   const chunksOf = (query: ChunkQuery): ChunkHead[][] => {
-    const direction = query.isNewestFirst === true ? 'DESC' : 'ASC';
-    const rows = chunkRows(
-      `chunk_heads WHERE parameter_id = ? AND span_class = ? AND from_at_ms >= ? AND from_at_ms < ? AND to_at_ms >= ?
-       ORDER BY from_at_ms ${direction}, chunk_id ${direction} LIMIT ?`,
-    );
-    const limit = query.limit ?? -1;
-    return spanClassesOf(arrays, 'chunk_heads', 'parameter_id', query.parameterId).map((spanClass) =>
-      rows(
-        query.parameterId,
+    const { parameterId, fromAtMs, toAtMs } = query;
+    return spanClassesOf(arrays, 'chunk_heads', 'parameter_id', parameterId).map((spanClass) => {
+      const beginsFromAtMs = fromAtMs - widestMs(spanClass);
+      const span = {
+        parameterId,
         spanClass,
-        query.fromAtMs - widestMs(spanClass),
-        query.toAtMs,
-        query.fromAtMs,
-        limit,
-      ),
-    );
+        beginsFromAtMs,
+        beginsBeforeAtMs: toAtMs,
+        endsFromAtMs: fromAtMs,
+      };
+      return [...headPages(arrays, span, query)].flatMap((heads) =>
+        Array.from({ length: heads.count }, (_, index) => heads.head(index, parameterId)),
+      );
+    });
   };
 
   const contentsOf = (segmentId: number, what: 'times' | 'all'): SegmentContents[] => {
@@ -90,9 +85,7 @@ export function createSampleReads(database: Database): SampleReads {
       );
     },
     async chunks(query) {
-      const heads = mergeInOrder(chunksOf(query), (row) => row.chunkId, query);
-      for (const head of heads) withNoFiguresAsZero(head);
-      return heads;
+      return mergeInOrder(chunksOf(query), (row) => row.chunkId, query);
     },
     async chunkBytes(chunkIds) {
       const bytesOf = arrays('SELECT bytes FROM chunk_blobs WHERE chunk_id = ?');
@@ -109,7 +102,6 @@ export function createSampleReads(database: Database): SampleReads {
 }
 
 const publicSegmentColumns = segmentHeadColumns.filter(({ field }) => field !== 'spanClass');
-export const publicChunkColumns = chunkHeadColumns.filter(({ field }) => field !== 'spanClass');
 
 /** Jumps from group to group through the index: a scan of all segments would take as long as the archive is old. */
 const flushedLsnsSql = `

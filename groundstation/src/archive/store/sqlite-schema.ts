@@ -2,7 +2,6 @@ import type { Database } from '../database.ts';
 import {
   type Column,
   chunkBlobColumns,
-  chunkHeadColumns,
   dictionaryColumns,
   groupColumns,
   journalColumns,
@@ -10,6 +9,7 @@ import {
   parameterColumns,
   segmentContentColumns,
   segmentHeadColumns,
+  summarisedHeadColumns,
 } from './store-tables.ts';
 
 /**
@@ -33,7 +33,7 @@ export function createSqliteTables(database: Database): void {
     CREATE INDEX IF NOT EXISTS segments_by_end ON segment_heads (to_at_ms);
     CREATE TABLE IF NOT EXISTS segment_contents (${columnsSql(segmentContentColumns, 'segmentId')});
 
-    CREATE TABLE IF NOT EXISTS chunk_heads (${columnsSql(chunkHeadColumns)},
+    CREATE TABLE IF NOT EXISTS chunk_heads (${columnsSql(summarisedHeadColumns)},
       PRIMARY KEY (parameter_id, span_class, from_at_ms, chunk_id)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS chunk_blobs (${columnsSql(chunkBlobColumns, 'chunkId')});
     CREATE INDEX IF NOT EXISTS chunks_by_segment ON chunk_blobs (segment_id);

@@ -261,7 +261,7 @@ describe('the thread that writes an SQLite archive', () => {
     const { status, stderr } = spawnSync(
       process.execPath,
       ['--conditions', '@dawa/source', '--import', 'tsx', program, path],
-      { encoding: 'utf8', timeout: 15_000 },
+      { encoding: 'utf8', timeout: 60_000 },
     );
     expect(stderr).toBe('');
     expect(status).toBe(0);

@@ -38,8 +38,9 @@ export function prepareInsert(
     database.prepare(`INSERT OR REPLACE INTO ${table} (${sqlNames(columns)}) VALUES (${places.join(', ')})`);
   const plain = insert(columns.map(() => '?'));
   const figures = columns.flatMap(({ kind }, place) => (kind === 'figure' ? [place] : []));
+  const values = new Array<StoredValue>(from.length);
   return (row) => {
-    const values = from.map((place) => row[place]!);
+    for (let place = 0; place < from.length; place++) values[place] = row[from[place]!]!;
     if (!figures.some((place) => isTiny(values[place]))) {
       plain.run(...(values as SqlValue[]));
       return;

@@ -4,6 +4,7 @@ import type { StoreBatch, StoredFact } from './archive-store.ts';
 import { type BatchTable, batchTables, type EncodedBatch } from './encoded-batch.ts';
 import type { StoredValue } from './row-code.ts';
 import { dropChunk, dropSegment, prepareDrops } from './sqlite-drops.ts';
+import { prepareHeadInsert } from './sqlite-heads.ts';
 import { createPacketWriter } from './sqlite-packet-writer.ts';
 import { isTiny, prepareInsert, scaled, tinyPlace } from './sqlite-tiny.ts';
 import type { ConnectionTurns } from './sqlite-turns.ts';
@@ -11,7 +12,6 @@ import {
   type Column,
   chunkBlobColumns,
   chunkColumns,
-  chunkHeadColumns,
   dictionaryColumns,
   groupColumns,
   journalColumns,
@@ -33,8 +33,12 @@ export function createSqliteWriter(
 ): (batch: EncodedBatch, work: number) => Promise<void> {
   const writePackets = createPacketWriter(database, perIndexing);
   const drops = prepareDrops(database);
+  const findHighestChunk = database.prepare('SELECT max(chunk_id) AS highest FROM chunk_blobs');
+  /** Of the chunks that are there: one above it is new, as nearly all are, and has no head yet. */
+  let highestChunkId: number | undefined;
   const put = (table: string, columns: readonly Column[], given: readonly Column[] = columns) =>
     prepareInsert(database, table, columns, given);
+  const putHead = prepareHeadInsert(database);
   const inserts: Record<
     Exclude<BatchTable, 'packets'>,
     readonly ((row: readonly StoredValue[]) => void)[]
@@ -48,8 +52,13 @@ export function createSqliteWriter(
     ],
     chunks: [
       // A chunk that is written again may stand elsewhere: its head goes by what was known of it.
-      (row) => void drops.chunkHead.run(row[chunkIdPlace] as number),
-      put('chunk_heads', chunkHeadColumns, chunkColumns),
+      (row) => {
+        const chunkId = row[chunkIdPlace] as number;
+        highestChunkId ??= Number(findHighestChunk.get()?.['highest'] ?? -1);
+        if (chunkId > highestChunkId) highestChunkId = chunkId;
+        else drops.chunkHead.run(chunkId);
+      },
+      putHead,
       put('chunk_blobs', chunkBlobColumns, chunkColumns),
     ],
     journal: [put('journal', journalColumns)],

@@ -6,8 +6,9 @@
  * - `full`: there is no room; the batch was not written.
  * - `unreachable`: the server does not answer, or went away; the next call tries again.
  * - `refused`: the engine will not have it.
+ * - `outdated`: it was away when the batch was made, and may hold more than was known: it is to be asked how far it is.
  */
-export type StoreErrorCode = 'closed' | 'damaged' | 'full' | 'unreachable' | 'refused';
+export type StoreErrorCode = 'closed' | 'damaged' | 'full' | 'unreachable' | 'refused' | 'outdated';
 
 /** The engine of an archive failed; nothing of the batch in hand was written, save where a server went away while it answered. */
 export class StoreError extends Error {
@@ -19,3 +20,10 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
+
+/** Whether what failed can be done later: rows wait meanwhile, and the log has them. */
+export function isForLater(error: unknown): boolean {
+  return error instanceof StoreError && laterCodes.has(error.code);
+}
+
+const laterCodes: ReadonlySet<StoreErrorCode> = new Set(['full', 'unreachable', 'outdated']);

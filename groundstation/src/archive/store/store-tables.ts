@@ -106,6 +106,14 @@ export const chunkHeadColumns = columnsOf<StoredChunkHead>({
   cadenceMs: 'instant?',
 });
 
+/** Heads as SQLite keeps them: what they are found and counted by, and all of it in one piece (`chunk-summary.ts`). */
+export const summarisedHeadColumns: readonly Column[] = [
+  ...chunkHeadColumns.filter(({ field }) =>
+    ['parameterId', 'spanClass', 'fromAtMs', 'chunkId', 'toAtMs', 'samples'].includes(field),
+  ),
+  { field: 'summary', sqlName: 'summary', kind: 'bytes', isNullable: false },
+];
+
 /** Where the head of a chunk lies, kept with its values: a chunk is named by its number, its head is found by parameter and time. */
 export const chunkBlobColumns = columnsOf<
   Pick<StoredChunkHead, 'chunkId' | 'segmentId' | 'parameterId' | 'spanClass' | 'fromAtMs'> &

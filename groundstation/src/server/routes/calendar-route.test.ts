@@ -30,7 +30,7 @@ const report = (passId: string, riseAtMs: number, minutesWithout: number, good =
       plannedRiseAtMs: riseAtMs,
       plannedSetAtMs: riseAtMs + tenMinutesMs,
     },
-    frames: { good, bad: 2, lost: 1 },
+    frames: { relayed: 0, foreign: 0, good, bad: 2, lost: 1 },
     gaps: minutesWithout === 0 ? [] : [{ fromAtMs: riseAtMs, toAtMs: riseAtMs + minutesWithout * 60_000 }],
   }) as unknown as PassReport;
 

@@ -56,7 +56,8 @@ function passOf({ reportId, pass, frames, gaps }: PassReport): CalendarPass {
   const { passId, name, plannedRiseAtMs, plannedSetAtMs, maxElevationDeg } = pass;
   const wholeMs = plannedSetAtMs - plannedRiseAtMs;
   const missingMs = gaps.reduce((sum, gap) => sum + gap.toAtMs - gap.fromAtMs, 0);
-  const share = frames.good > 0 && wholeMs > 0 ? Math.min(1, Math.max(0, 1 - missingMs / wholeMs)) : 0;
+  const share =
+    frames.good + frames.relayed > 0 && wholeMs > 0 ? Math.min(1, Math.max(0, 1 - missingMs / wholeMs)) : 0;
   const { good, bad, lost } = frames;
   return {
     passId,

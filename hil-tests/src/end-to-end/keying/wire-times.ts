@@ -4,7 +4,7 @@ import { machineClock } from '@dawa/groundstation/clock/machine-clock';
 import { guardRadio } from '@dawa/groundstation/commanding/guarded-radio';
 import { guardRotator } from '@dawa/groundstation/commanding/guarded-rotator';
 import { renewAgainAndAgain } from '@dawa/groundstation/commanding/hold-key';
-import { createSafety } from '@dawa/groundstation/commanding/safety';
+import { createSafety, type Safety } from '@dawa/groundstation/commanding/safety';
 import { createIcomRadio } from '@dawa/groundstation/devices/icom-radio';
 import { createLineRotator } from '@dawa/groundstation/devices/line-rotator';
 import type { Journal } from '@dawa/groundstation/ports';
@@ -97,12 +97,26 @@ export async function measureWireTimes(rounds: { frequency: number; stop: number
       ]);
       stopMs.push(Math.max(...both) - calledMs);
       await stopped;
+      await released(safety);
     }
     return { setFrequencyMs, stopMs };
   } finally {
     await Promise.all([radio.close(), rotator.close()]);
     await far.kill();
   }
+}
+
+/** A radio that did not confirm in time is told again by its guard, and keyed by nobody meanwhile. */
+function released(safety: Safety): Promise<void> {
+  return new Promise((done) => {
+    const stop = safety.onChange((state) => look(state));
+    const look = ({ isKeyed }: Safety['state']) => {
+      if (isKeyed) return;
+      stop();
+      done();
+    };
+    look(safety.state);
+  });
 }
 
 function ready(device: {

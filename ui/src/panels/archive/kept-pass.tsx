@@ -1,5 +1,6 @@
 import type { CalendarPass } from '@dawa/protocols/console/calendar';
 import { type PassReport, passReport } from '@dawa/protocols/console/report';
+import { Link } from 'wouter';
 import { replayOfPass, shareWords } from '../../api/calendar-view.ts';
 import { stationNowMs } from '../../api/live-store.ts';
 import { startReplay } from '../../api/replay.ts';
@@ -46,6 +47,9 @@ export function KeptPass({ pass }: { pass: CalendarPass }) {
           >
             Replay this pass
           </button>
+          <Link className="btn ghost" href={`/link/recordings?pass=${encodeURIComponent(pass.passId)}`}>
+            Recordings
+          </Link>
           {brought !== null && (
             <>
               <a
@@ -100,6 +104,8 @@ function ReportFacts({ report, name }: { report: PassReport; name: string }) {
         <dd>
           {formatNumber(frames.good)} good, {formatNumber(frames.bad)} bad, {formatNumber(frames.lost)} lost,{' '}
           {formatNumber(frames.idle)} idle
+          {frames.relayed > 0 && `, ${formatNumber(frames.relayed)} repeated for others`}
+          {frames.foreign > 0 && `, ${formatNumber(frames.foreign)} of others`}
           {badWords === '' ? '' : ` (bad: ${badWords})`}
         </dd>
         <dt>Bytes</dt>

@@ -1,12 +1,16 @@
 import type { DeviceInfo } from '@dawa/protocols/console/device';
+import { Link } from 'wouter';
 import { useNow, useStation } from '../../api/live-store.ts';
 import { isDeviceStale } from '../../api/staleness.ts';
 import { formatNumber } from '../../locales/format-number.ts';
 import { formatAge } from '../../locales/format-time.ts';
 import { plainName } from '../../locales/plain-name.ts';
+import { unitSign } from '../../locales/unit-sign.ts';
 import { deviceMark, deviceName } from '../bar.tsx';
 import { Mark } from '../mark.tsx';
 import { Panel } from '../panel.tsx';
+import { ModemFacts } from './modem-facts.tsx';
+import { RelaySwitch } from './relay-switch.tsx';
 
 interface DeviceCardProps {
   readonly device: DeviceInfo;
@@ -29,17 +33,24 @@ export function DeviceCard({ device, onChoose, isChosen }: DeviceCardProps) {
       title={deviceName(device.deviceId)}
       className={isChosen ? 'chosen' : ''}
       right={
-        onChoose && (
-          <button
-            type="button"
-            className="btn ghost"
-            aria-pressed={isChosen}
-            data-testid={`wire-${device.deviceId}`}
-            onClick={onChoose}
-          >
-            {device.deviceId === 'rotator' ? 'Cable and jog' : 'Cable'}
-          </button>
-        )
+        <>
+          {device.deviceId === 'modem' && (
+            <Link className="btn ghost" href="/link">
+              What it hears
+            </Link>
+          )}
+          {onChoose && (
+            <button
+              type="button"
+              className="btn ghost"
+              aria-pressed={isChosen}
+              data-testid={`wire-${device.deviceId}`}
+              onClick={onChoose}
+            >
+              {device.deviceId === 'rotator' ? 'Cable and jog' : 'Cable'}
+            </button>
+          )}
+        </>
       }
       tags={
         <>
@@ -49,7 +60,12 @@ export function DeviceCard({ device, onChoose, isChosen }: DeviceCardProps) {
         </>
       }
     >
+      {device.relay !== undefined && <RelaySwitch deviceId={device.deviceId} relay={device.relay} />}
+      {device.modem !== undefined && <ModemFacts device={device} />}
       <dl className="facts-list n">
+        {device.readings?.map(({ name, value, unit }) => (
+          <Reading key={name} name={name} value={value} unit={unit} />
+        ))}
         <dt>Kind</dt>
         <dd>{device.kind}</dd>
         <dt>Port</dt>
@@ -69,6 +85,17 @@ export function DeviceCard({ device, onChoose, isChosen }: DeviceCardProps) {
         ))}
       </dl>
     </Panel>
+  );
+}
+
+function Reading({ name, value, unit }: { name: string; value: number; unit: string }) {
+  return (
+    <>
+      <dt>{plainName(name)}</dt>
+      <dd data-testid={`reading-${name}`}>
+        {value.toFixed(unit === 'deg' ? 0 : 2)} {unitSign(unit)}
+      </dd>
+    </>
   );
 }
 

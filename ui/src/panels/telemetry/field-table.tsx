@@ -1,8 +1,10 @@
 import type { PacketField } from '@dawa/protocols/console/archive';
+import type { ParameterInfo } from '@dawa/protocols/console/mission';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react';
 import { formatUtcMs } from '../../locales/format-time.ts';
 import { severityOf } from '../../locales/limit-words.ts';
+import { aboutSign, doubtWords } from '../../locales/mission-words.ts';
 import { apidWords, fieldWords, hexWords, rawWords } from '../../locales/packet-words.ts';
 import { placeWords } from '../../scene/packet-bits.ts';
 import type { PacketControl } from '../../scene/packet-control.ts';
@@ -11,17 +13,21 @@ import { Mark } from '../mark.tsx';
 interface FieldTableProps {
   readonly ref: Ref<HTMLDivElement>;
   readonly fields: readonly PacketField[];
+  /** What the dictionary says of how sure it is, by the name of the field. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
   readonly packet: PacketInfo;
   readonly control: PacketControl | undefined;
   readonly chosen: PacketField | undefined;
   readonly onField: (name: string | null) => void;
 }
 
+export type Doubt = NonNullable<ParameterInfo['doubt']>;
+
 /** A primary header of CCSDS 133.0-B-2 has six octets. */
 const primaryHeaderBits = 48;
 
 /** Everything that stands in the packet, in its order; what every packet begins with is folded into a line. */
-export function FieldTable({ ref, fields, packet, control, chosen, onField }: FieldTableProps) {
+export function FieldTable({ ref, fields, doubts, packet, control, chosen, onField }: FieldTableProps) {
   const headers = fields.filter(({ isHeader }) => isHeader);
   const parts = [
     { name: 'Packet header', of: headers.filter(({ bitOffset }) => bitOffset < primaryHeaderBits) },
@@ -50,6 +56,7 @@ export function FieldTable({ ref, fields, packet, control, chosen, onField }: Fi
     <FieldRow
       key={`${field.name} ${field.bitOffset}`}
       field={field}
+      doubt={doubts.get(field.name)}
       isChosen={field === chosen}
       control={control}
       onField={onField}
@@ -101,19 +108,20 @@ export function FieldTable({ ref, fields, packet, control, chosen, onField }: Fi
 
 interface FieldRowProps {
   readonly field: PacketField;
+  readonly doubt: Doubt | undefined;
   readonly isChosen: boolean;
   readonly control: PacketControl | undefined;
   readonly onField: (name: string | null) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function FieldRow({ field, isChosen, control, onField, onKeyDown }: FieldRowProps) {
+function FieldRow({ field, doubt, isChosen, control, onField, onKeyDown }: FieldRowProps) {
   const severity = severityOf(field.limitState);
   const isControl = control !== undefined && field.bitOffset === control.octet * 8;
   return (
     <tr aria-selected={isChosen} data-testid={`field-${field.name}`} onClick={() => onField(field.name)}>
       <td className="n off">{placeWords(field.bitOffset)}</td>
-      <td title={`${field.name}: ${field.shortDescription}`}>
+      <td title={`${field.name}: ${field.shortDescription}${doubtWords(doubt)}`}>
         <button type="button" data-field={field.name} tabIndex={isChosen ? 0 : -1} onKeyDown={onKeyDown}>
           {field.name}
         </button>
@@ -123,6 +131,7 @@ function FieldRow({ field, isChosen, control, onField, onKeyDown }: FieldRowProp
       </td>
       <td className="n val" title={fieldWords(field)}>
         {severity !== undefined && <Mark name={severity} label={field.limitState} />}{' '}
+        {doubt !== undefined && aboutSign(doubt.confidence)}
         {isControl ? controlWords(control) : fieldWords(field)}
         {!field.isValid && <i> not valid</i>}
       </td>

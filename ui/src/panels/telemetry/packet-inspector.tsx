@@ -1,13 +1,15 @@
 import type { PacketDetail, PacketField } from '@dawa/protocols/console/archive';
 import { type ReactNode, useMemo, useRef } from 'react';
+import { useStation } from '../../api/live-store.ts';
 import { usePacket } from '../../api/use-packet.ts';
 import { formatNumber } from '../../locales/format-number.ts';
 import { formatUtcDate, formatUtcMs } from '../../locales/format-time.ts';
+import { confidenceWords } from '../../locales/mission-words.ts';
 import { apidWords, hexWords, pathWords, qualityWords, rawTimeWords } from '../../locales/packet-words.ts';
 import { octetsOf } from '../../scene/packet-bits.ts';
 import { packetControl } from '../../scene/packet-control.ts';
 import { Mark } from '../mark.tsx';
-import { FieldTable } from './field-table.tsx';
+import { type Doubt, FieldTable } from './field-table.tsx';
 import { HexGrid } from './hex-grid.tsx';
 
 interface PacketInspectorProps {
@@ -102,6 +104,11 @@ function Body({ detail, field, onField }: PacketInspectorProps & { detail: Packe
     [fields, control],
   );
   const chosen = all.find(({ name }) => name === field);
+  const infos = useStation((view) => view.parametersDefined);
+  const doubts = useMemo(
+    () => new Map(infos.flatMap(({ name, doubt }) => (doubt === undefined ? [] : [[name, doubt] as const]))),
+    [infos],
+  );
   const table = useRef<HTMLDivElement>(null);
   const toField = () => table.current?.querySelector<HTMLElement>('tr[aria-selected="true"] button')?.focus();
   return (
@@ -118,13 +125,26 @@ function Body({ detail, field, onField }: PacketInspectorProps & { detail: Packe
       <FieldTable
         ref={table}
         fields={all}
+        doubts={doubts}
         packet={packet}
         control={control}
         chosen={chosen}
         onField={onField}
       />
+      <FieldDoubt field={chosen} doubt={chosen && doubts.get(chosen.name)} />
       <HexGrid octets={octets} fields={all} chosen={chosen} onField={onField} onEnter={toField} />
     </>
+  );
+}
+
+/** How sure the dictionary is of the chosen field, and who said so. */
+function FieldDoubt({ field, doubt }: { field: PacketField | undefined; doubt: Doubt | undefined }) {
+  if (field === undefined || doubt === undefined) return null;
+  const { confidence, source } = doubt;
+  return (
+    <p className="em field-doubt" data-testid="field-doubt">
+      <b>{field.name}</b> {confidence}, {confidenceWords[confidence]}: {source}
+    </p>
   );
 }
 

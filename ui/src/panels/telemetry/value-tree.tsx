@@ -4,6 +4,7 @@ import { useStation } from '../../api/live-store.ts';
 import { foundGroups, groupWords, type ValueGroup, valueGroups } from '../../api/value-tree.ts';
 import { formatNumber } from '../../locales/format-number.ts';
 import { severityOf } from '../../locales/limit-words.ts';
+import { aboutSign, doubtWords } from '../../locales/mission-words.ts';
 import { plainName } from '../../locales/plain-name.ts';
 import { sampleFigure } from '../../locales/sample-figure.ts';
 import { unitSign } from '../../locales/unit-sign.ts';
@@ -51,7 +52,7 @@ export function ValueTree({ find, onFind, plotted, onPlot }: ValueTreeProps) {
   const count = shown.reduce((sum, { infos: of }) => sum + of.length, 0);
   return (
     <section className="p tree" aria-label="Values">
-      <MissionSwitch label="Values of" />
+      <MissionSwitch label="Values of" ofStation />
       <label className="srch">
         <kbd>/</kbd>
         <input
@@ -168,7 +169,7 @@ function ValueRow({ info, isPlotted, hasTicks, onPlot }: ValueRowProps) {
       {...(hasTicks ? { 'aria-checked': isPlotted } : {})}
       aria-selected={isPlotted}
       className={`v ${isPlotted ? 'on' : ''} ${isOld ? 'stale' : ''}`}
-      title={`${info.name}: ${info.shortDescription}`}
+      title={`${info.name}: ${info.shortDescription}${doubtWords(info.doubt)}`}
       tabIndex={-1}
       data-row=""
       data-testid={`value-${info.name}`}
@@ -197,6 +198,7 @@ function ValueRow({ info, isPlotted, hasTicks, onPlot }: ValueRowProps) {
           <span className="none">none yet</span>
         ) : (
           <>
+            {info.doubt !== undefined && aboutSign(info.doubt.confidence)}
             {sampleFigure(sample)}
             {sample.unit !== null && <span className="u">{unitSign(sample.unit)}</span>}
           </>

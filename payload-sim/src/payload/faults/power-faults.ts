@@ -1,0 +1,73 @@
+import type { PayloadFaultInfo } from './fault-info.ts';
+
+/** Supply and heat. */
+export const powerFaults = [
+  {
+    name: 'overcurrent',
+    requirement: 'AP-PWR-01: a supply current above 1.2 A opens the load switch within 100 ms',
+    effect: 'a short behind the load switch: a further current flows whenever it is closed',
+    expectedDetection:
+      'event OVERCURRENT (5.4, 0x0302) within 2 s; three trips, then mode SAFE; bus_current below 0.1 A',
+    foundBy: ['event', 'telemetry'],
+    recovery: 'once the short is gone SET_MODE STANDBY closes the switch again',
+    settings: { currentA: 1.5 },
+    detection: 'overcurrent',
+  },
+  {
+    name: 'latch-up',
+    requirement: 'AP-PWR-04: a latch-up is cleared by taking the current away, without a command',
+    effect: 'a single-event latch-up in the transceiver: a further current flows until the load switch opens',
+    expectedDetection: 'event OVERCURRENT (5.4, 0x0302) within 2 s; the mode stays; bus_current as before',
+    foundBy: ['event', 'telemetry'],
+    recovery: 'by itself: the load switch opens and closes again after 130 ms',
+    settings: { currentA: 1.5 },
+    detection: 'overcurrent',
+    endsWith: 'power-off',
+  },
+  {
+    name: 'pa-overtemp',
+    requirement: 'AP-THM-01: above 75 degC the power amplifier is shut down',
+    effect: 'the amplifier heats far beyond what it is made for',
+    expectedDetection: 'event PA_OVERTEMP (5.4, 0x0301); mode SAFE; temp_pa critical',
+    foundBy: ['event', 'telemetry'],
+    recovery: 'below 60 degC SET_MODE STANDBY',
+    settings: { excessC: 120 },
+    detection: 'pa-overtemp',
+  },
+  {
+    name: 'sensor-stuck',
+    requirement: 'AP-THM-03: a temperature that does not follow the load is noticed',
+    effect: "the amplifier's temperature sensor keeps its last reading; its protection is blind",
+    expectedDetection: 'temp_pa stands still through TX_TEST of 10 s, within the noise of the converter',
+    foundBy: ['telemetry'],
+    recovery: 'none; no transmission is longer than 10 s, which keeps the amplifier cool',
+  },
+  {
+    name: 'bus-sag',
+    requirement: 'AP-PWR-02: the payload tells a supply outside 4.85 to 5.15 V',
+    effect: 'the supply is lower than it should be',
+    expectedDetection: 'bus_voltage warning or critical',
+    foundBy: ['telemetry'],
+    recovery: 'when the supply is back',
+    settings: { sagV: 0.4 },
+  },
+  {
+    name: 'supply-drift',
+    requirement: 'AP-PWR-05: a supply that sinks shows in its trend before it is too low',
+    effect: 'the supply sinks slowly and without end',
+    expectedDetection: 'bus_voltage falls report by report; warning below 4.85 V; at 4.3 V a brown-out',
+    foundBy: ['telemetry'],
+    recovery: 'when the supply is back',
+    settings: { driftVPerS: 0.002 },
+  },
+  {
+    name: 'brown-out',
+    requirement: 'AP-PWR-03: a brown-out ends in STANDBY and not in a half-alive controller',
+    effect: 'the supply has become soft: keyed, it drops by a fifth',
+    expectedDetection: 'event BOOT with cause BROWN_OUT; mode STANDBY',
+    foundBy: ['event', 'telemetry'],
+    recovery: 'one SET_MODE; PTT_INHIBIT until the supply is good',
+    settings: { sourceOhm: 1.1 },
+    detection: 'brown-out',
+  },
+] as const satisfies readonly PayloadFaultInfo[];
