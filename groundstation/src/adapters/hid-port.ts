@@ -12,7 +12,7 @@ export function keepHidOpen(wish: HidWish, clock: Clock): HidPort {
 }
 
 /** How long a loss may go unnoticed where nothing is read. */
-const watchPeriodMs = 100;
+const watchPeriodMs = 50;
 const timeoutMs = 1000;
 
 /**

@@ -76,7 +76,7 @@ export function openSerialPort(settings: SerialSettings): Promise<ByteStream> {
 }
 
 /** How long a loss may go unnoticed on a line where nothing is written. */
-const watchPeriodMs = 100;
+const watchPeriodMs = 50;
 
 /**
  * Asks the driver for its modem lines, for the answer's sake: a terminal that hung up says EIO, one without such lines

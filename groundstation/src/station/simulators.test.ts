@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startSimulators } from './simulators.ts';
+import { type Simulators, startSimulators } from './simulators.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dawa-sim-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +43,7 @@ describe('the simulators of a rehearsal', () => {
   it('get the clock, come back with it when they die, and end with the station', async () => {
     const events: string[] = [];
     const troubles: (string | null)[] = [];
+    const portsInTrouble: Simulators['ports'][] = [];
     const changes: (() => void)[] = [];
     /** Resolves when `isSo` holds, looked at whenever the simulator said something. */
     const when = (isSo: () => boolean) =>
@@ -54,7 +55,7 @@ describe('the simulators of a rehearsal', () => {
     const note = () => {
       for (const change of changes) change();
     };
-    const simulators = await startSimulators({
+    const simulators: Simulators = await startSimulators({
       script,
       words: [],
       clock: new SystemClock(),
@@ -65,6 +66,7 @@ describe('the simulators of a rehearsal', () => {
       onLog: () => {},
       onTrouble(trouble) {
         troubles.push(trouble);
+        if (trouble !== null) portsInTrouble.push(simulators.ports);
         note();
       },
     });
@@ -78,6 +80,8 @@ describe('the simulators of a rehearsal', () => {
     expect(events).toEqual([clockLine, clockLine]);
     await when(() => troubles.length === 2);
     expect(troubles).toEqual([expect.stringMatching(/^exit 7/), null]);
+    // The system gives the names of their terminals to others.
+    expect(portsInTrouble).toEqual([{}]);
     const secondPid = pidOf(simulators.ports);
     expect(secondPid).not.toBe(firstPid);
     expect(isRunning(firstPid)).toBe(false);

@@ -24,7 +24,10 @@ export interface SimulatorSettings {
 
 /** The other end of every cable, as a process of its own. */
 export interface Simulators {
-  /** Where the cables end now; they move when the process is started again. */
+  /**
+   * Where the cables end now; they move when the process is started again. None while it is gone: the system gives the names of
+   * its terminals to the next who asks, and whoever opened one of them then would speak into somebody else's cable.
+   */
   readonly ports: Readonly<Record<string, string>>;
   onPorts(listener: (ports: Readonly<Record<string, string>>) => void): () => void;
   /** Runs its clock as ours; told again whenever it is started again. */
@@ -73,7 +76,10 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Simu
       return born;
     }
     if (anchor !== undefined) write({ type: 'clock', ...anchor });
-    void born.ended.then(restart);
+    void born.ended.then((how) => {
+      life = undefined;
+      restart(how);
+    });
     for (const listener of [...listeners]) listener(born.ports);
     return born;
   };

@@ -32,11 +32,17 @@ async function startKissutil() {
   const args = ['-o0', peerPath('kissutil'), '-p', cable.path, '-s', '19200'];
   const child = spawn('stdbuf', args) as ChildProcessWithoutNullStreams;
   let said = '';
+  const isOver = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new TypeError(`kissutil: expected to go on, found its end: ${said}`)));
+  });
+  isOver.catch(() => {});
   const heard = (text: string) =>
     new Promise<void>((resolve) => {
       if (said.includes(text)) resolve();
       child.stdout.on('data', () => said.includes(text) && resolve());
     });
+  // What is typed to one that has ended is told by its end.
+  child.stdin.on('error', () => {});
   child.stdout.on('data', (bytes) => (said += bytes));
   child.stderr.on('data', (bytes) => (said += bytes));
   stop = async () => {
@@ -46,11 +52,12 @@ async function startKissutil() {
     await cable.close();
   };
   // It opens its port in a thread of its own, and loses what it is told before. TXDELAY 300 ms, as it is anyway.
-  await new Promise<void>((resolve) => {
+  const isOpen = new Promise<void>((resolve) => {
     stream!.onData(() => resolve());
     child.stdout.on('data', (bytes) => `${bytes}`.includes('ERROR') && child.stdin.write('d 30\n'));
     child.stdin.write('d 30\n');
   });
+  await Promise.race([isOpen, isOver]);
   return {
     board,
     said: () => said,
@@ -61,7 +68,7 @@ async function startKissutil() {
         turn = turn.then(() => clock.runFor(virtualMs));
       });
       child.stdin.write(`${line}\n`);
-      await heard(answer);
+      await Promise.race([heard(answer), isOver]);
       stopListening();
       await turn;
     },

@@ -76,6 +76,17 @@ describe(`pseudo-terminal${isSkipped ? ' (skipped: needs /dev/ptmx)' : ''}`, () 
       expect(await toFar).toEqual([1, 2, 3]);
     },
   );
+
+  it.skipIf(isSkipped)('keeps its name while it is unplugged: no other cable gets it meanwhile', async () => {
+    const { end } = await cable(openSerialEnd);
+    const name = end.path;
+    await end.unplug();
+    expect(existsSync(name)).toBe(false);
+    const { end: other } = await cable(openSerialEnd);
+    expect(other.path).not.toBe(name);
+    await end.plug();
+    expect(end.path).toBe(name);
+  });
 });
 
 describe(`a port that nobody reads${isSkipped ? ' (skipped: needs /dev/ptmx)' : ''}`, () => {

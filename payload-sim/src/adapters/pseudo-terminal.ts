@@ -25,6 +25,8 @@ class PseudoTerminal implements CableEnd {
   path: string;
   readonly #onCable: (stream: ByteStream) => void;
   #pair: Pair | undefined;
+  /** Of the pair that was unplugged: as long as it is open, the kernel gives its number to nobody. */
+  #keptFd: number | undefined;
 
   constructor(pair: Pair, onCable: (stream: ByteStream) => void) {
     this.path = pair.path;
@@ -33,22 +35,32 @@ class PseudoTerminal implements CableEnd {
     onCable(pair.stream);
   }
 
+  /** The name is gone, yet still ours: who waits for this cable must not find somebody else's under it. */
   async unplug(): Promise<void> {
     const pair = this.#pair;
+    if (pair === undefined) return;
     this.#pair = undefined;
-    if (pair) await destroy(pair);
+    this.#keptFd = pair.slaveFd;
+    await pair.stream.close();
   }
 
   async plug(): Promise<void> {
     if (this.#pair !== undefined) return;
+    this.#letNumberGo();
     this.#pair = await openPairAt(this.path);
     if (this.#pair === undefined) return;
     this.path = this.#pair.path;
     this.#onCable(this.#pair.stream);
   }
 
-  close(): Promise<void> {
-    return this.unplug();
+  async close(): Promise<void> {
+    await this.unplug();
+    this.#letNumberGo();
+  }
+
+  #letNumberGo(): void {
+    if (this.#keptFd !== undefined) closeSync(this.#keptFd);
+    this.#keptFd = undefined;
   }
 }
 
