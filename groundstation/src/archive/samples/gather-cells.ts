@@ -6,13 +6,18 @@ import type { RowTimes } from './row-keys.ts';
 import { type RowRuns, RunList, rowsInRuns, runWords } from './row-runs.ts';
 
 /**
- * The cells of one column in the rows that runs list. One run that begins at row 0 is answered with the source itself:
- * nothing of it may be written to afterwards.
+ * The cells of one column in the rows that runs list. One run is answered with the source itself, or with windows on it: nothing
+ * of it may be written to afterwards.
  *
  * @param sources by source of the runs
  */
 export function gatherCells(column: ColumnPlan, sources: readonly ColumnCells[], runs: RowRuns): ColumnCells {
-  if (runs.length === runWords && runs[1] === 0) return sources[runs[0]!]!;
+  if (runs.length === runWords) {
+    const source = sources[runs[0]!]!;
+    if (runs[1] === 0) return source;
+    if (source.starts === undefined && source.odd.size === 0 && !isOctets(source.raw))
+      return cellsBetween(source, runs[1]!, runs[2]!);
+  }
   const starts = column.isList ? gatherStarts(sources, runs) : undefined;
   const cellRuns = column.isList ? runsOfCells(sources, runs) : runs;
   const cells = rowsInRuns(cellRuns);
@@ -44,6 +49,18 @@ export function gatherCells(column: ColumnPlan, sources: readonly ColumnCells[],
     marks: gatherMarks(sources, cellRuns, cells),
     starts,
     odd: gatherOdd(sources, cellRuns),
+  };
+}
+
+/** Of cells that are plain numbers, one a row. */
+function cellsBetween({ raw, value, limits, marks }: ColumnCells, from: number, to: number): ColumnCells {
+  return {
+    raw: (raw as ColumnValues).subarray(from, to),
+    value: value?.subarray(from, to),
+    limits: limits?.subarray(from, to),
+    marks: marks?.subarray(from, to),
+    starts: undefined,
+    odd: noOdd,
   };
 }
 

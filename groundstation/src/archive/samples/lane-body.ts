@@ -3,8 +3,7 @@ import { packBodyOf } from '../columns/body.ts';
 import { cellParts } from '../columns/cell-parts.ts';
 import { noKind, writeLooseHead } from '../columns/loose-cells.ts';
 import type { OctetWriter } from '../columns/octet-writer.ts';
-import { arrayOf } from './cell-arrays.ts';
-import { turnLane } from './lane-columns.ts';
+import { turnedLanes } from './lane-columns.ts';
 import type { LanePlaces, LanePlan } from './lane-plan.ts';
 import type { Lane } from './lanes.ts';
 
@@ -21,9 +20,8 @@ export function packLaneBody(
   const write = (writer: OctetWriter, { lane, place }: LanePlaces, column: number) => {
     const index = lane[column]!;
     if (index < 0) return;
-    const { octets, columnOctets } = turned[index]!;
-    const at = place[column]! * columnOctets;
-    writer.octets(octets.subarray(at, at + columnOctets));
+    const { buffer, byteOffset, strideOctets, columnOctets } = turned[index]!;
+    writer.octets(new Uint8Array(buffer, byteOffset + place[column]! * strideOctets, columnOctets));
   };
   const kindOf = ({ lane }: LanePlaces, column: number) => {
     const index = lane[column]!;
@@ -39,35 +37,3 @@ export function packLaneBody(
     write(writer, limits, column);
   });
 }
-
-/** Of each lane its columns one behind the other, in memory that is used again by the next call. */
-function turnedLanes(
-  lanes: readonly Lane[],
-  rows: number,
-): { octets: Uint8Array<ArrayBuffer>; columnOctets: number }[] {
-  let end = 0;
-  const places = lanes.map((lane) => {
-    const columnOctets = rows * arrayOf[lane.kind].BYTES_PER_ELEMENT;
-    const start = end;
-    const octets = columnOctets * lane.columns.length;
-    // Arrays of the widest numbers begin at a multiple of their size.
-    end = Math.ceil((start + octets) / 8) * 8;
-    return { start, octets, columnOctets };
-  });
-  const memory = lend(end);
-  return places.map(({ start, octets, columnOctets }, index) => {
-    const window = memory.subarray(start, start + octets);
-    turnLane(lanes[index]!, rows, window);
-    return { octets: window, columnOctets };
-  });
-}
-
-function lend(octets: number): Uint8Array<ArrayBuffer> {
-  if (octets > keptOctets) return new Uint8Array(octets);
-  if (octets > lent.length) lent = new Uint8Array(keptOctets);
-  return lent;
-}
-
-/** Larger memory is left to the collector. */
-const keptOctets = 2 ** 20;
-let lent = new Uint8Array(0);

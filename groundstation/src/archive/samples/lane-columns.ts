@@ -5,100 +5,154 @@ import type { Lane } from './lanes.ts';
 /** The values of one column of a lane in rows `from` to `to`, in an array of their own. */
 export function laneColumn(lane: Lane, place: number, from: number, to: number): ColumnValues {
   const column = createNumbers(lane.kind, to - from);
-  turn(lane, place, place + 1, from, to, column);
+  turn(lane, { first: place, last: place + 1, from, to, stride: to - from }, column);
   return column;
 }
 
 /** Those of all its columns, all windows of one buffer: hundreds of small ones would take longer to make than to fill. */
 export function laneColumns(lane: Lane, from: number, to: number): ColumnValues[] {
   const { kind, columns } = lane;
-  const array = arrayOf[kind];
   const rows = to - from;
-  const all = createNumbers(kind, columns.length * rows);
-  turn(lane, 0, columns.length, from, to, all);
-  const octets = rows * array.BYTES_PER_ELEMENT;
-  return columns.map((_, place) => new array(all.buffer as ArrayBuffer, place * octets, rows));
+  const stride = strideOf(lane, rows);
+  const all = createNumbers(kind, columns.length * stride);
+  turn(lane, { first: 0, last: columns.length, from, to, stride }, all);
+  return windowsOn(lane, all.buffer as ArrayBuffer, 0, rows, stride * all.BYTES_PER_ELEMENT);
 }
 
-/** The same, written over `into`: one column behind the other, in octets. */
-export function turnLane(lane: Lane, rows: number, into: Uint8Array<ArrayBuffer>): void {
-  const array = arrayOf[lane.kind];
-  const values = new array(into.buffer, into.byteOffset, into.length / array.BYTES_PER_ELEMENT);
-  turn(lane, 0, lane.columns.length, 0, rows, values);
+/** The columns of several lanes, for their first rows, in memory that is used again by the next call. */
+export function lentColumns(lanes: readonly Lane[], rows: number): ColumnValues[][] {
+  return turnedLanes(lanes, rows).map(({ buffer, byteOffset, strideOctets }, index) =>
+    windowsOn(lanes[index]!, buffer, byteOffset, rows, strideOctets),
+  );
 }
 
-/** Writes columns `first` to `last` one behind the other. Octets are moved, so that each NaN stays what it is. */
-function turn(
-  { values, columns }: Lane,
-  first: number,
-  last: number,
-  from: number,
-  to: number,
-  into: ColumnValues,
-): void {
+function windowsOn(
+  { kind, columns }: Lane,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  rows: number,
+  strideOctets: number,
+): ColumnValues[] {
+  const array = arrayOf[kind];
+  return columns.map((_, place) => new array(buffer, byteOffset + place * strideOctets, rows));
+}
+
+/** Columns of a lane one behind the other. */
+export interface TurnedLane {
+  readonly buffer: ArrayBuffer;
+  /** Of the first one. */
+  readonly byteOffset: number;
+  /** From one to the next. */
+  readonly strideOctets: number;
+  /** Of a column. */
+  readonly columnOctets: number;
+}
+
+/** Several lanes, turned into memory that is used again by the next call. */
+export function turnedLanes(lanes: readonly Lane[], rows: number): TurnedLane[] {
+  let end = 0;
+  const places = lanes.map((lane) => {
+    const stride = strideOf(lane, rows);
+    const start = end;
+    // Arrays of the widest numbers begin at a multiple of their size.
+    end = Math.ceil((start + stride * lane.columns.length * lane.values.BYTES_PER_ELEMENT) / 8) * 8;
+    return { lane, start, stride };
+  });
+  const memory = lend(end);
+  return places.map(({ lane, start, stride }) => {
+    const { kind, columns } = lane;
+    const into = new arrayOf[kind](memory, start, stride * columns.length);
+    turn(lane, { first: 0, last: columns.length, from: 0, to: rows, stride }, into);
+    const octets = into.BYTES_PER_ELEMENT;
+    return { buffer: memory, byteOffset: start, strideOctets: stride * octets, columnOctets: rows * octets };
+  });
+}
+
+function lend(octets: number): ArrayBuffer {
+  if (octets > keptOctets) return new ArrayBuffer(octets);
+  if (octets > lent.byteLength) lent = new ArrayBuffer(keptOctets);
+  return lent;
+}
+
+/** Larger memory is left to the collector. */
+const keptOctets = 2 ** 20 + 2 ** 16;
+let lent = new ArrayBuffer(0);
+
+/** Columns as long as a power of two lie so that all of them share few places of the processor's cache: a line between them helps. */
+function strideOf({ values }: Lane, rows: number): number {
+  const octets = rows * values.BYTES_PER_ELEMENT;
+  return octets % 1024 === 0 ? rows + 64 / values.BYTES_PER_ELEMENT : rows;
+}
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+  /** The row that is the first of the columns. */
+  readonly from: number;
+  readonly to: number;
+  /** Values from the beginning of a column to that of the next. */
+  readonly stride: number;
+}
+
+/** Writes columns `first` to `last` one behind the other. Doubles go as such, all else as octets, so that each NaN stays what it is. */
+function turn({ kind, values, columns }: Lane, span: Span, into: ColumnValues): void {
+  const { first, last, from, to, stride } = span;
   const width = columns.length;
-  for (let block = from; block < to; block += rowsOfBlock) {
-    const end = Math.min(to, block + rowsOfBlock);
-    const span = { first, last, width, from, block, end, rows: to - from };
-    switch (values.BYTES_PER_ELEMENT) {
-      case 1:
-        turnOctets(asOctets(values), asOctets(into), span);
-        break;
-      case 2:
-        turnWords16(asWords16(values), asWords16(into), span);
-        break;
-      case 4:
-        turnWords32(asWords32(values), asWords32(into), span);
-        break;
-      default:
-        turnWords64(asWords32(values), asWords32(into), span);
-    }
+  for (let row = from; row < to; row += rowsOfBlock) {
+    // Written out: to spread `span` here would take as long as the turning.
+    const block: Block = { first, last, from, to, stride, width, row, end: Math.min(to, row + rowsOfBlock) };
+    if (kind === 'float64') turnDoubles(values as Float64Array, into as Float64Array, block);
+    else if (values.BYTES_PER_ELEMENT === 1) turnOctets(asOctets(values), asOctets(into), block);
+    else if (values.BYTES_PER_ELEMENT === 2) turnWords16(asWords16(values), asWords16(into), block);
+    else if (values.BYTES_PER_ELEMENT === 4) turnWords32(asWords32(values), asWords32(into), block);
+    else turnWords64(asWords32(values), asWords32(into), block);
   }
 }
 
 /** Sixteen values of four octets fill a cache line of each column. */
 const rowsOfBlock = 16;
 
-interface Span {
-  readonly first: number;
-  readonly last: number;
+interface Block extends Span {
   readonly width: number;
-  /** The row that is the first of the columns. */
-  readonly from: number;
-  readonly block: number;
+  readonly row: number;
   readonly end: number;
-  /** Rows of a column. */
-  readonly rows: number;
 }
 
-// A loop for each size of values: one that meets several is compiled for none of them.
+// A loop for each kind of values: one that meets several is compiled for none of them.
 
-function turnOctets(values: Uint8Array, into: Uint8Array, span: Span): void {
-  const { first, last, width, from, block, end, rows } = span;
-  for (let place = first, column = 0; place < last; place++, column += rows)
-    for (let row = block, cell = block * width + place; row < end; row++, cell += width)
-      into[column + row - from] = values[cell]!;
+function turnDoubles(values: Float64Array, into: Float64Array, block: Block): void {
+  const { first, last, width, from, end, stride } = block;
+  for (let place = first, column = -from; place < last; place++, column += stride)
+    for (let row = block.row, cell = row * width + place; row < end; row++, cell += width)
+      into[column + row] = values[cell]!;
 }
 
-function turnWords16(values: Uint16Array, into: Uint16Array, span: Span): void {
-  const { first, last, width, from, block, end, rows } = span;
-  for (let place = first, column = 0; place < last; place++, column += rows)
-    for (let row = block, cell = block * width + place; row < end; row++, cell += width)
-      into[column + row - from] = values[cell]!;
+function turnOctets(values: Uint8Array, into: Uint8Array, block: Block): void {
+  const { first, last, width, from, end, stride } = block;
+  for (let place = first, column = -from; place < last; place++, column += stride)
+    for (let row = block.row, cell = row * width + place; row < end; row++, cell += width)
+      into[column + row] = values[cell]!;
 }
 
-function turnWords32(values: Int32Array, into: Int32Array, span: Span): void {
-  const { first, last, width, from, block, end, rows } = span;
-  for (let place = first, column = 0; place < last; place++, column += rows)
-    for (let row = block, cell = block * width + place; row < end; row++, cell += width)
-      into[column + row - from] = values[cell]!;
+function turnWords16(values: Uint16Array, into: Uint16Array, block: Block): void {
+  const { first, last, width, from, end, stride } = block;
+  for (let place = first, column = -from; place < last; place++, column += stride)
+    for (let row = block.row, cell = row * width + place; row < end; row++, cell += width)
+      into[column + row] = values[cell]!;
 }
 
-function turnWords64(values: Int32Array, into: Int32Array, span: Span): void {
-  const { first, last, width, from, block, end, rows } = span;
-  for (let place = first, column = 0; place < last; place++, column += rows)
-    for (let row = block, cell = 2 * (block * width + place); row < end; row++, cell += 2 * width) {
-      const target = 2 * (column + row - from);
+function turnWords32(values: Int32Array, into: Int32Array, block: Block): void {
+  const { first, last, width, from, end, stride } = block;
+  for (let place = first, column = -from; place < last; place++, column += stride)
+    for (let row = block.row, cell = row * width + place; row < end; row++, cell += width)
+      into[column + row] = values[cell]!;
+}
+
+function turnWords64(values: Int32Array, into: Int32Array, block: Block): void {
+  const { first, last, width, from, end, stride } = block;
+  for (let place = first, column = -from; place < last; place++, column += stride)
+    for (let row = block.row, cell = 2 * (row * width + place); row < end; row++, cell += 2 * width) {
+      const target = 2 * (column + row);
       into[target] = values[cell]!;
       into[target + 1] = values[cell + 1]!;
     }

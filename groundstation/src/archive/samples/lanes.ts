@@ -55,21 +55,30 @@ function windowOf({ last }: Lane, values: ColumnValues, length: number): ColumnV
   return last.window;
 }
 
+/** Writes rows 0 to `count` of columns from row `at` on; there must be room. */
+export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number, count: number): void {
+  for (let from = 0; from < count; from += rowsOfBlock)
+    putBlock(lane, cells, at, from, Math.min(count, from + rowsOfBlock));
+}
+
+/** Few enough for what is written of one column to be at hand still when the next one is. */
+const rowsOfBlock = 64;
+
 /**
- * Writes rows 0 to `count` of columns from row `at` on; there must be room.
+ * Writes rows `from` to `to` of columns, row 0 of which belongs at row `at`.
  *
  * There is a loop for each kind of array, since one that meets several kinds is slower by half in V8.
  */
-export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number, count: number): void {
+function putBlock(lane: Lane, cells: readonly ColumnCells[], at: number, from: number, to: number): void {
   const { kind, part, columns } = lane;
   const width = columns.length;
-  const first = at * width;
+  const first = (at + from) * width;
   switch (kind) {
     case 'uint8': {
       const into = lane.values as Uint8Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Uint8Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -77,7 +86,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Uint16Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Uint16Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -85,7 +94,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Uint32Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Uint32Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -93,7 +102,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Int8Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Int8Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -101,7 +110,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Int16Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Int16Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -109,7 +118,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Int32Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Int32Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -117,8 +126,8 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       // As words: on its way through a double a NaN of four octets would lose a bit.
       const into = wordsOf(lane.values, 0, lane.values.length);
       for (let place = 0; place < width; place++) {
-        const values = wordsOf(partOf(cells[columns[place]!]!, part), 0, count);
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        const values = wordsOf(partOf(cells[columns[place]!]!, part), 0, to);
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -126,7 +135,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as Float64Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as Float64Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -134,7 +143,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as BigUint64Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as BigUint64Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }
@@ -142,7 +151,7 @@ export function putColumns(lane: Lane, cells: readonly ColumnCells[], at: number
       const into = lane.values as BigInt64Array;
       for (let place = 0; place < width; place++) {
         const values = partOf(cells[columns[place]!]!, part) as BigInt64Array;
-        for (let row = 0, cell = first + place; row < count; row++, cell += width) into[cell] = values[row]!;
+        for (let row = from, cell = first + place; row < to; row++, cell += width) into[cell] = values[row]!;
       }
       return;
     }

@@ -81,8 +81,16 @@ export class OpenSegment {
   }
 
   firstRows(count: number): GroupRows {
+    return this.#rowsOf(count, this.#plain.firstCells(count));
+  }
+
+  /** The same, good until somebody is lent others. */
+  lentRows(count: number): GroupRows {
+    return this.#rowsOf(count, this.#plain.lentCells(count));
+  }
+
+  #rowsOf(count: number, plain: readonly (ColumnCells | undefined)[]): GroupRows {
     const { plan } = this;
-    const plain = this.#plain.firstCells(count);
     const cells = plain.map((one, column) => one ?? this.#growing.get(column)!.cells);
     return { plan, count, ...this.#times, cells };
   }

@@ -3,7 +3,7 @@ import type { RowLane } from 'ccsds-parser/xtce/columns/columns';
 import { noOdd, validMark } from './cell-arrays.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
 import { packLaneBody } from './lane-body.ts';
-import { laneColumn, laneColumns } from './lane-columns.ts';
+import { laneColumn, laneColumns, lentColumns } from './lane-columns.ts';
 import { type LanePlaces, type LanePlan, lanePlanOf } from './lane-plan.ts';
 import { createLane, type Lane, makeRoom, putColumns, putRows } from './lanes.ts';
 
@@ -84,8 +84,19 @@ export class PlainRows {
 
   /** The cells of the first rows of all columns; none for lists and octets. */
   firstCells(rows: number): (ColumnCells | undefined)[] {
+    return this.#firstCells(
+      rows,
+      this.#lanes.map((lane) => laneColumns(lane, 0, rows)),
+    );
+  }
+
+  /** The same, good until somebody is lent others: columns that are packed at once need no memory of their own. */
+  lentCells(rows: number): (ColumnCells | undefined)[] {
+    return this.#firstCells(rows, lentColumns(this.#lanes, rows));
+  }
+
+  #firstCells(rows: number, turned: readonly (readonly ColumnValues[])[]): (ColumnCells | undefined)[] {
     const { raw, value, limits } = this.#plan;
-    const turned = this.#lanes.map((lane) => laneColumns(lane, 0, rows));
     return this.#columns.map((_, column) =>
       raw.lane[column]! < 0
         ? undefined

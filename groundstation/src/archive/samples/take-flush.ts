@@ -1,7 +1,10 @@
 import { unpackBodyColumn } from '../columns/body.ts';
+import { unpackCells } from '../columns/cells.ts';
+import { absentCells } from './cell-arrays.ts';
+import { cellsOfChunk, chunkIdOf } from './chunk-numbers.ts';
 import { type ChunkSize, cutToSize } from './chunk-size.ts';
 import { gatherRows, gatherTimes } from './gather-cells.ts';
-import type { ColumnCells, GroupPlan, GroupRows } from './group-plan.ts';
+import type { GroupPlan, GroupRows } from './group-plan.ts';
 import type { OpenSegment } from './open-segment.ts';
 import { type RowTimes, rowAtOrAfter } from './row-keys.ts';
 import { mostPackedValues, type RowLimits } from './row-limits.ts';
@@ -152,37 +155,39 @@ function segmentsOf(
       return [inFlight(plan, times, looseSegmentOf(times, plan.groupId, numbers.next(), rows, false, body))];
     }
   }
-  const source = open.firstRows(rows);
+  // All is packed before others are lent.
+  const source = open.lentRows(rows);
   return [...lateParts, ...parts].map((part, place) =>
     packed(gatherRows([source], part), numbers.next(), place < lateParts.length, size),
   );
 }
 
 function packed(rows: GroupRows, segmentId: number, isLate: boolean, size: ChunkSize): SegmentInFlight {
-  const { plan, count, cells } = rows;
+  const { plan, count } = rows;
   if (isLate || !isPackedAtOnce(plan, count, size))
     return inFlight(plan, timesOf(rows), looseSegment(rows, segmentId, isLate));
-  return inFlight(plan, timesOf(rows), compactedSegment(rows, segmentId), cells);
+  return inFlight(plan, timesOf(rows), compactedSegment(rows, segmentId));
 }
 
 function isPackedAtOnce({ columns }: GroupPlan, rows: number, size: ChunkSize): boolean {
   return rows >= size.least && rows * columns.length <= mostPackedValues;
 }
 
-/** @param cells where no body has them: columns that wait to be written are many, and live too long for the collector */
-function inFlight(
-  plan: GroupPlan,
-  times: RowTimes,
-  row: PackedSegment,
-  cells?: readonly ColumnCells[],
-): SegmentInFlight {
-  const { rows, body, firstLsn, lastLsn } = row.segment;
+/** Its columns are read from what was packed: those that wait to be written are many, and would live too long for the collector. */
+function inFlight(plan: GroupPlan, times: RowTimes, row: PackedSegment): SegmentInFlight {
+  const { segmentId, rows, body, firstLsn, lastLsn } = row.segment;
+  const cellsInChunk = (column: number) => {
+    const chunk = row.chunks.find(({ chunkId }) => chunkId === chunkIdOf(segmentId, column));
+    return chunk === undefined
+      ? absentCells(plan.columns[column]!, rows)
+      : unpackCells(cellsOfChunk(chunk.bytes));
+  };
   return {
     ...row,
     plan,
     rows,
     times,
-    cells: (column) => (body === null ? cells![column]! : unpackBodyColumn(body, column)),
+    cells: (column) => (body === null ? cellsInChunk(column) : unpackBodyColumn(body, column)),
     lowestLsn: firstLsn,
     highestLsn: lastLsn,
   };

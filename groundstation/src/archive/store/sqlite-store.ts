@@ -10,8 +10,8 @@ import { ConnectionTurns } from './sqlite-turns.ts';
 import { workOf } from './sqlite-writer.ts';
 import { createSqliteWrites } from './sqlite-writes.ts';
 
-/** A checkpoint writes so many pages back while a commit waits for it: 7 ms at most; SQLite's own thousand take 25 ms and more. */
-const checkpointPages = 200;
+/** As SQLite's own. Who writes in this thread has no operator that waits, and pages that change often are moved once. */
+const checkpointPages = 1000;
 
 /**
  * Opens the store in a file, made when absent, and writes and reads it in this thread.
