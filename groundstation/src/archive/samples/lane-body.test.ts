@@ -1,9 +1,7 @@
 import { createRandom } from '@dawa/seams/random';
-import type { ColumnKind } from 'ccsds-parser/columns/column-layout';
 import { describe, expect, it } from 'vitest';
-import { columnKinds } from '../columns/array-kinds.ts';
 import { packLooseBody, unpackBody } from '../columns/body.ts';
-import { createNumbers, noOdd } from './cell-arrays.ts';
+import { anyCells, anyColumn, joined, times } from './any-columns.fixture.ts';
 import type { ColumnCells, ColumnPlan, GroupPlan } from './group-plan.ts';
 import { OpenSegment } from './open-segment.ts';
 
@@ -12,14 +10,14 @@ describe('The body of a loose segment, written from rows', () => {
 
   it('is to the octet what is written of columns, whatever their kinds', () => {
     for (let round = 0; round < 40; round++) {
-      const columns = Array.from({ length: 1 + random.integer(30) }, (_, place) => anyColumn(place));
+      const columns = Array.from({ length: 1 + random.integer(30) }, (_, place) => anyColumn(random, place));
       const plan: GroupPlan = { groupId: 1, missionId: 'any', dictionaryId: 1, container: 'Any', columns };
       const open = new OpenSegment(plan, 1);
       const written = columns.map(() => [] as ColumnCells[]);
       let rows = 0;
       for (let batch = 0; batch < 1 + random.integer(4); batch++) {
         const count = 1 + random.integer(60);
-        const cells = columns.map((column) => anyCells(column, count));
+        const cells = columns.map((column) => anyCells(random, column, count));
         for (const [place, one] of cells.entries()) written[place]!.push(one);
         open.append({ plan, count, ...times(rows, count), cells });
         rows += count;
@@ -32,8 +30,8 @@ describe('The body of a loose segment, written from rows', () => {
   });
 
   it('is left to the columns where one has marks, texts or lists', () => {
-    const plain = anyColumn(0);
-    const marked = { ...anyCells(plain, 3), marks: Uint8Array.of(1, 0, 1) };
+    const plain = anyColumn(random, 0);
+    const marked = { ...anyCells(random, plain, 3), marks: Uint8Array.of(1, 0, 1) };
     const planOf = (columns: readonly ColumnPlan[]): GroupPlan => ({
       groupId: 1,
       missionId: 'any',
@@ -47,58 +45,4 @@ describe('The body of a loose segment, written from rows', () => {
     expect(new OpenSegment(planOf([{ ...plain, isList: true }]), 8).looseBody(0)).toBeUndefined();
     expect(new OpenSegment(planOf([{ ...plain, rawKind: 'octets' }]), 8).looseBody(0)).toBeUndefined();
   });
-
-  function anyColumn(place: number): ColumnPlan {
-    return {
-      parameterId: place,
-      name: `P${place}`,
-      unit: null,
-      rawKind: columnKinds[random.integer(columnKinds.length)]!,
-      valueKind: random.integer(2) === 0 ? null : columnKinds[random.integer(columnKinds.length)]!,
-      keepsLimits: random.integer(2) === 0,
-      isList: false,
-      readSamples: () => [],
-    };
-  }
-
-  function anyCells({ rawKind, valueKind, keepsLimits }: ColumnPlan, rows: number): ColumnCells {
-    return {
-      raw: anyNumbers(rawKind as ColumnKind, rows),
-      value: valueKind === null ? undefined : anyNumbers(valueKind, rows),
-      limits: keepsLimits ? (anyNumbers('uint8', rows) as Uint8Array) : undefined,
-      marks: undefined,
-      starts: undefined,
-      odd: noOdd,
-    };
-  }
-
-  function anyNumbers(kind: ColumnKind, count: number) {
-    const values = createNumbers(kind, count);
-    const octets = new Uint8Array(values.buffer);
-    for (let at = 0; at < octets.length; at++) octets[at] = random.integer(256);
-    return values;
-  }
 });
-
-function joined(parts: readonly ColumnCells[]): ColumnCells {
-  const join = <T extends ColumnCells['raw'] | undefined>(of: (cells: ColumnCells) => T): T => {
-    const arrays = parts.map(of) as (Float64Array | undefined)[];
-    if (arrays[0] === undefined) return undefined as T;
-    const octets = arrays.flatMap((array) => [...new Uint8Array(array!.buffer)]);
-    const create = arrays[0].constructor as typeof Float64Array;
-    return new create(Uint8Array.from(octets).buffer) as unknown as T;
-  };
-  return {
-    raw: join(({ raw }) => raw),
-    value: join(({ value }) => value),
-    limits: join(({ limits }) => limits),
-    marks: undefined,
-    starts: undefined,
-    odd: noOdd,
-  };
-}
-
-function times(from: number, count: number) {
-  const atMs = Float64Array.from({ length: count }, (_, row) => 1000 * (from + row));
-  return { lsns: atMs, generatedAtMs: atMs, receivedAtMs: atMs, quality: new Uint8Array(count) };
-}

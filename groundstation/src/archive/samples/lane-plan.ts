@@ -1,5 +1,5 @@
-import type { ColumnKind } from 'ccsds-parser/columns/column-layout';
-import type { ColumnPlan } from './group-plan.ts';
+import type { ColumnKind, ColumnValues } from 'ccsds-parser/columns/column-layout';
+import type { ColumnCells, ColumnPlan } from './group-plan.ts';
 
 export type LanePart = 'raw' | 'value' | 'limits';
 
@@ -57,3 +57,12 @@ const plans = new WeakMap<readonly ColumnPlan[], LanePlan>();
 function noPlaces(columns: number): LanePlaces {
   return { lane: new Int16Array(columns).fill(-1), place: new Int32Array(columns).fill(-1) };
 }
+
+/** What a column has for a lane of this part. */
+export function partOf(cells: ColumnCells, part: LanePart): ColumnValues {
+  if (part === 'raw') return cells.raw as ColumnValues;
+  return part === 'value' ? cells.value! : (cells.limits ?? noLimits);
+}
+
+/** Where a decoder says nothing of limits the state is `none`, which is 0. */
+const noLimits = new Uint8Array(2 ** 20);

@@ -2,7 +2,7 @@ import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import { wordsOf } from '../columns/array-kinds.ts';
 import { createNumbers } from './cell-arrays.ts';
 import type { ColumnCells } from './group-plan.ts';
-import type { LanePart, PlannedLane } from './lane-plan.ts';
+import { type PlannedLane, partOf } from './lane-plan.ts';
 
 /**
  * What the columns of a group have in arrays of one kind, row by row: value n of row r stands at `r * columns.length + n`.
@@ -30,6 +30,7 @@ export function createLane({ kind, part, columns }: PlannedLane, rows: number): 
 /** Gives a lane room for so many rows; the first `kept` stay. */
 export function makeRoom(lane: Lane, rows: number, kept: number): void {
   const width = lane.columns.length;
+  if (rows * width <= lane.values.length) return;
   const grown = createNumbers(lane.kind, rows * width);
   if (kept > 0) (grown as Float64Array).set((lane.values as Float64Array).subarray(0, kept * width));
   lane.values = grown;
@@ -159,11 +160,3 @@ function putBlock(lane: Lane, cells: readonly ColumnCells[], at: number, from: n
       kind satisfies never;
   }
 }
-
-function partOf(cells: ColumnCells, part: LanePart): ColumnValues {
-  if (part === 'raw') return cells.raw as ColumnValues;
-  return part === 'value' ? cells.value! : (cells.limits ?? noLimits);
-}
-
-/** Where a decoder says nothing of limits the state is `none`, which is 0. */
-const noLimits = new Uint8Array(2 ** 20);

@@ -1,17 +1,25 @@
 import type { ColumnValues } from 'ccsds-parser/columns/column-layout';
 import type { RowLane } from 'ccsds-parser/xtce/columns/columns';
 import { noOdd, validMark } from './cell-arrays.ts';
+import { ColumnStack } from './column-stack.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
 import { packLaneBody } from './lane-body.ts';
 import { laneColumn, laneColumns, lentColumns } from './lane-columns.ts';
 import { type LanePlaces, type LanePlan, lanePlanOf } from './lane-plan.ts';
 import { createLane, type Lane, makeRoom, putColumns, putRows } from './lanes.ts';
 
-/** Growing rows of the columns that have one number a row. What is given of them are copies, so rows may be taken away. */
+/**
+ * Growing rows of the columns that have one number a row: in lanes, or, where they come many at once as columns, as such. What is
+ * given of them are copies, where nothing else is said, so rows may be taken away.
+ */
 export class PlainRows {
   readonly #columns: readonly ColumnPlan[];
   readonly #plan: LanePlan;
   readonly #lanes: readonly Lane[];
+  /** Where rows stand as columns: all of them or none, chosen by those that come first. */
+  #stack: ColumnStack | undefined;
+  /** Kept for its memory, when it has no rows. */
+  #emptyStack: ColumnStack | undefined;
   /** Columns whose values are kept beside what stood in the packet: few have some, and rows come by the thousand. */
   readonly #valued: readonly number[];
   /** By column, where it has some: most columns never have. */
@@ -25,7 +33,7 @@ export class PlainRows {
     this.#columns = columns;
     this.#plan = lanePlanOf(columns);
     this.#capacity = capacity;
-    this.#lanes = this.#plan.lanes.map((lane) => createLane(lane, capacity));
+    this.#lanes = this.#plan.lanes.map((lane) => createLane(lane, 0));
     this.#valued = this.#plan.lanes.flatMap(({ part, columns: its }) => (part === 'value' ? its : []));
   }
 
@@ -34,8 +42,10 @@ export class PlainRows {
     const { raw } = this.#plan;
     this.#mustHaveValues(cells);
     const at = this.#count;
+    if (at === 0) this.#chooseStack(count);
     this.#grow(at + count);
-    for (const lane of this.#lanes) putColumns(lane, cells, at, count);
+    if (this.#stack !== undefined) this.#stack.put(cells, at, count);
+    else for (const lane of this.#lanes) putColumns(lane, cells, at, count);
     for (let column = 0; column < cells.length; column++) {
       const { marks, odd } = cells[column]!;
       if (raw.lane[column]! < 0) continue;
@@ -49,6 +59,7 @@ export class PlainRows {
   appendLanes(lanes: readonly RowLane[], cells: readonly ColumnCells[], count: number): void {
     this.#mustHaveValues(cells);
     const at = this.#count;
+    this.#unstack();
     this.#grow(at + count);
     let index = 0;
     for (const lane of this.#lanes)
@@ -84,15 +95,15 @@ export class PlainRows {
 
   /** The cells of the first rows of all columns; none for lists and octets. */
   firstCells(rows: number): (ColumnCells | undefined)[] {
-    return this.#firstCells(
-      rows,
-      this.#lanes.map((lane) => laneColumns(lane, 0, rows)),
-    );
+    const turned =
+      this.#stack?.windows(rows).map((columns) => columns.map((values) => values.slice())) ??
+      this.#lanes.map((lane) => laneColumns(lane, 0, rows));
+    return this.#firstCells(rows, turned);
   }
 
-  /** The same, good until somebody is lent others: columns that are packed at once need no memory of their own. */
+  /** The same, good until rows are taken away or somebody is lent others: what is packed at once needs no memory of its own. */
   lentCells(rows: number): (ColumnCells | undefined)[] {
-    return this.#firstCells(rows, lentColumns(this.#lanes, rows));
+    return this.#firstCells(rows, this.#stack?.windows(rows) ?? lentColumns(this.#lanes, rows));
   }
 
   #firstCells(rows: number, turned: readonly (readonly ColumnValues[])[]): (ColumnCells | undefined)[] {
@@ -101,9 +112,9 @@ export class PlainRows {
       raw.lane[column]! < 0
         ? undefined
         : {
-            raw: partOf(turned, raw, column)!,
-            value: partOf(turned, value, column),
-            limits: partOf(turned, limits, column) as Uint8Array | undefined,
+            raw: turnedPart(turned, raw, column)!,
+            value: turnedPart(turned, value, column),
+            limits: turnedPart(turned, limits, column) as Uint8Array | undefined,
             marks: this.#marks.get(column)?.subarray(0, rows),
             starts: undefined,
             odd: this.#odd.get(column) ?? noOdd,
@@ -114,13 +125,15 @@ export class PlainRows {
   /** The first rows as the body of a loose segment; undefined where some column is no plain numbers, present in every row. */
   looseBody(rows: number): Uint8Array | undefined {
     const isPlain = this.#marks.size === 0 && this.#odd.size === 0 && !this.#plan.raw.lane.includes(-1);
-    return isPlain ? packLaneBody(this.#plan, this.#lanes, rows) : undefined;
+    return isPlain && this.#stack === undefined ? packLaneBody(this.#plan, this.#lanes, rows) : undefined;
   }
 
   /** Takes the first rows away. */
   dropFirst(rows: number): void {
-    for (const { values, columns } of this.#lanes)
-      values.copyWithin(0, rows * columns.length, this.#count * columns.length);
+    if (this.#stack !== undefined) this.#stack.dropFirst(rows, this.#count);
+    else
+      for (const { values, columns } of this.#lanes)
+        values.copyWithin(0, rows * columns.length, this.#count * columns.length);
     this.#count -= rows;
     for (const [column, marks] of this.#marks) this.#marks.set(column, marks.slice(rows, rows + this.#count));
     for (const [column, odd] of this.#odd) {
@@ -132,7 +145,9 @@ export class PlainRows {
 
   #column({ lane, place }: LanePlaces, column: number): ColumnValues | undefined {
     const index = lane[column]!;
-    return index < 0 ? undefined : laneColumn(this.#lanes[index]!, place[column]!, 0, this.#count);
+    if (index < 0) return undefined;
+    const stacked = this.#stack?.window(index, place[column]!, this.#count).slice();
+    return stacked ?? laneColumn(this.#lanes[index]!, place[column]!, 0, this.#count);
   }
 
   /** Marks are only added behind those that somebody may have been given. */
@@ -155,13 +170,45 @@ export class PlainRows {
   }
 
   #grow(rows: number): void {
-    if (rows <= this.#capacity) return;
-    this.#capacity = Math.max(rows, 2 * this.#capacity);
-    for (const lane of this.#lanes) makeRoom(lane, this.#capacity, this.#count);
+    if (rows > this.#capacity) this.#capacity = Math.max(rows, 2 * this.#capacity);
+    if (this.#stack !== undefined) this.#stack.makeRoom(this.#capacity, this.#count);
+    else for (const lane of this.#lanes) makeRoom(lane, this.#capacity, this.#count);
+  }
+
+  /** @param rows that come first, as columns */
+  #chooseStack(rows: number): void {
+    const isStacked = rows >= worthStacking && this.#columns.length <= mostStacked;
+    if (isStacked) this.#stack ??= this.#emptyStack ?? new ColumnStack(this.#plan.lanes);
+    else {
+      this.#emptyStack = this.#stack ?? this.#emptyStack;
+      this.#stack = undefined;
+    }
+  }
+
+  /** Rows that come as lanes want lanes. */
+  #unstack(): void {
+    if (this.#stack === undefined) return;
+    const cells = this.firstCells(this.#count).map((one) => one ?? noCells);
+    this.#emptyStack = this.#stack;
+    this.#stack = undefined;
+    this.#grow(this.#count);
+    for (const lane of this.#lanes) putColumns(lane, cells, 0, this.#count);
   }
 }
 
-function partOf(
+/** Rows that come so many at once, as columns, stay columns. */
+const worthStacking = 64;
+
+/** Of more columns each would take a place of its own in memory, and their rows are written as lanes stand. */
+const mostStacked = 64;
+
+/** Of a column that is in no lane. */
+const noCells: ColumnCells = {
+  ...{ raw: new Uint8Array(0), value: undefined, limits: undefined },
+  ...{ marks: undefined, starts: undefined, odd: noOdd },
+};
+
+function turnedPart(
   turned: readonly (readonly ColumnValues[])[],
   { lane, place }: LanePlaces,
   column: number,

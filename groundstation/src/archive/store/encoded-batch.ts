@@ -1,4 +1,4 @@
-import type { StoreBatch, StoredFact } from './archive-store.ts';
+import type { ChunkRow, StoreBatch, StoredFact } from './archive-store.ts';
 import { checkedSpanClass, encodeFact, encodeRow, type StoredValue, withoutNoFigures } from './row-code.ts';
 import {
   type Column,
@@ -62,15 +62,33 @@ export function batchRows(batch: StoreBatch, table: BatchTable): readonly object
     case 'segments':
       return (batch.segments ?? []).map((row) => ({ ...row, spanClass: checkedSpanClass(table, row) }));
     case 'chunks':
-      return (batch.chunks ?? []).map((row) => ({
-        ...withoutNoFigures(row),
-        spanClass: checkedSpanClass(table, row),
-      }));
+      return (batch.chunks ?? []).map(storedChunk);
     case 'journal':
       return (batch.journal ?? []).map((row) => ({ ...row, kind: journalKinds[row.table] }));
     default:
       return batch[table] ?? [];
   }
+}
+
+function storedChunk(row: ChunkRow): ChunkRow & { readonly spanClass: number } {
+  const { min, max, sum, last } = withoutNoFigures(row);
+  return {
+    chunkId: row.chunkId,
+    parameterId: row.parameterId,
+    segmentId: row.segmentId,
+    spanClass: checkedSpanClass('chunks', row),
+    fromAtMs: row.fromAtMs,
+    toAtMs: row.toAtMs,
+    samples: row.samples,
+    count: row.count,
+    min,
+    max,
+    sum,
+    last,
+    quality: row.quality,
+    cadenceMs: row.cadenceMs,
+    bytes: row.bytes,
+  };
 }
 
 export function encodedFacts({ facts }: StoreBatch): [name: string, value: StoredFact][] {
