@@ -72,8 +72,11 @@ export async function ingest({
       commitMs.push(performance.now() - pending.shift()!.atMs);
   };
   const holds = watchHolds();
-  // The first rounds learn the layouts, open the files, and let the compiler work.
-  const warm = 60;
+  // The first rounds learn the layouts, open the files, and let the compiler work; as many more at the pace itself, while the
+  // collector takes what the loading of the dictionary left behind.
+  const flooded = 60;
+  const warm = paceHz === undefined ? flooded : 2 * flooded;
+  let dueMs = 0;
   let beganMs = performance.now();
   let cpu = process.cpuUsage();
   for (let round = 0; round < rounds + warm; round++) {
@@ -115,9 +118,9 @@ export async function ingest({
         throw new TypeError('expected the newest sample, found an older one');
       queryableMs.push(performance.now() - askedMs);
     }
-    while (performance.now() < beganMs + ((round - warm + 1) * 1000) / paceHz) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
+    if (round < flooded) dueMs = performance.now();
+    else dueMs += 1000 / paceHz;
+    while (performance.now() < dueMs) await new Promise((resolve) => setTimeout(resolve, 1));
   }
   stage.close();
   const seconds = (performance.now() - beganMs) / 1000;

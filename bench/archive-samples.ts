@@ -352,10 +352,14 @@ async function timedRow(name: string, ask: () => Promise<unknown>, note: string)
   return loneRow({ name, unit: 'ms', value: wallMs, pairs: runs, note: `${note}; ${processor}` });
 }
 
-/** Medians of the wall clock and of the processor: neighbours lengthen the one a lot, the other a little. */
+/**
+ * Medians of the wall clock and of the processor: neighbours lengthen the one a lot, the other a little. The first answers are not
+ * counted: the compiler is at work in them.
+ */
 async function mediansOf(run: () => Promise<unknown>): Promise<{ wallMs: number; cpuMs: number }> {
   const wallMs: number[] = [];
   const cpuMs: number[] = [];
+  for (let turn = 0; turn < runs; turn++) await run();
   for (let turn = 0; turn < runs; turn++) {
     const beganMs = performance.now();
     const before = process.cpuUsage();

@@ -20,6 +20,22 @@ describe('Packets that come many at once', () => {
     expect(decoded()).toBe(many);
   });
 
+  it('wait for the disk also where decoding rested when they came', async () => {
+    const { intake, clock, decoded, disk } = open({ decodeMs: 10 });
+    disk.confirmedLsn = many;
+    pushMany(intake);
+    intake.pace();
+    await clock.runFor(pastPatienceMs);
+    pushMany(intake, many);
+    intake.pace();
+    // A rest of 30 ms, of which 11 are left, and behind it some of the patience with the disk.
+    await clock.runFor(15);
+    expect(decoded()).toBe(many);
+    disk.confirmedLsn = 2 * many;
+    await clock.runFor(2);
+    expect(decoded()).toBe(2 * many);
+  });
+
   it('are decoded all the same while the disk says nothing', async () => {
     const { intake, clock, decoded } = open();
     pushMany(intake);
@@ -54,8 +70,16 @@ describe('Packets that come many at once', () => {
   });
 });
 
-function open() {
-  const clock = new VirtualClock(0);
+/** A clock that stands while somebody computes, but for what it is told. */
+class SlowClock extends VirtualClock {
+  spentMs = 0;
+  override monotonicMs(): number {
+    return super.monotonicMs() + this.spentMs;
+  }
+}
+
+function open({ decodeMs = 0 } = {}) {
+  const clock = new SlowClock(0);
   const disk = { confirmedLsn: 0 };
   const shelf = new DictionaryShelf();
   const loaded = shelf.load(
@@ -75,7 +99,10 @@ function open() {
     clock,
     version: () => loaded.value.version,
     isOnDisk: (lsn) => lsn <= disk.confirmedLsn,
-    onDecoded: ({ packets }) => batches.push(packets.length),
+    onDecoded: ({ packets }) => {
+      clock.spentMs += decodeMs;
+      batches.push(packets.length);
+    },
     onFault: (error) => {
       throw error;
     },
@@ -83,8 +110,8 @@ function open() {
   return { intake, clock, disk, batches, decoded: () => batches.reduce((sum, count) => sum + count, 0) };
 }
 
-function pushMany(intake: PacketIntake): void {
-  for (let lsn = 1; lsn <= many; lsn++) intake.push(packet(lsn));
+function pushMany(intake: PacketIntake, after = 0): void {
+  for (let lsn = after + 1; lsn <= after + many; lsn++) intake.push(packet(lsn));
 }
 
 function packet(lsn: number): HeardPacket {

@@ -52,7 +52,7 @@ export class PacketIntake {
     const restMs = this.#decodedAtMs + this.#restMs - this.#options.clock.monotonicMs();
     const isFull = this.#waiting.length >= mostPackets || this.#waitingOctets >= mostOctets;
     if (restMs > 0 && !isFull) this.#sliceIn(restMs);
-    else if (isFull || this.#waiting.length < fewestPackets) this.#decodeSlice();
+    else if (isFull) this.#decodeSlice();
     else this.#sliceOnceOnDisk(longestDiskMs);
   }
 
@@ -112,6 +112,10 @@ export class PacketIntake {
   }
 
   #sliceOnceOnDisk(leftMs: number): void {
+    if (this.#waiting.length < fewestPackets) {
+      this.#decodeSlice();
+      return;
+    }
     this.#cancelTimer ??= this.#options.clock.deadline(lookAtDiskMs, () => {
       this.#cancelTimer = undefined;
       const last = this.#waiting.at(-1);
@@ -124,7 +128,7 @@ export class PacketIntake {
   #sliceIn(delayMs: number): void {
     this.#cancelTimer ??= this.#options.clock.deadline(delayMs, () => {
       this.#cancelTimer = undefined;
-      if (this.#waiting.length > 0) this.#decodeSlice();
+      if (this.#waiting.length > 0) this.#sliceOnceOnDisk(longestDiskMs);
     });
   }
 
