@@ -151,11 +151,11 @@ const letters: Record<Verdict, string> = { pass: 'ok', fail: 'FAIL', inconclusiv
 function showStep({ phase, title, verdict, expected, found, isMarginal, within }: StepResult): void {
   const detail = verdict === 'pass' ? found : `expected ${expected}, found ${found}`;
   const near = isMarginal ? ' (near its limit)' : '';
-  // A part of a step that comes decides nothing by itself.
-  const [indent, part] = within === undefined ? ['', ''] : ['  ', `${within.title} ${within.attempt}: `];
-  process.stderr.write(
-    `${indent}${letters[verdict].padEnd(4)} ${phase}: ${part}${title}: ${detail}${near}\n`,
-  );
+  // A part of a step that comes decides nothing by itself: a try that fails is no failure yet, and must not look like one.
+  const isPart = within !== undefined;
+  const [indent, part] = isPart ? ['  ', `${within.title} ${within.attempt}: `] : ['', ''];
+  const word = isPart && verdict === 'fail' ? 'miss' : letters[verdict];
+  process.stderr.write(`${indent}${word.padEnd(4)} ${phase}: ${part}${title}: ${detail}${near}\n`);
 }
 
 function summary(result: CampaignResult, folder: string): string {

@@ -6,10 +6,15 @@ import { chunkColumns } from './store-tables.ts';
  * The head of a chunk in one piece of twelve doubles: SQLite puts those of a thousand chunks behind one another and
  * hands them over at once, a tenth of the time of a value for each.
  */
-const fields = [
-  ...(['chunkId', 'segmentId', 'fromAtMs', 'toAtMs', 'samples', 'count'] as const),
-  ...(['min', 'max', 'sum', 'last', 'quality', 'cadenceMs'] as const),
-];
+export const headFields = {
+  ...{ chunkId: 0, segmentId: 1, fromAtMs: 2, toAtMs: 3, samples: 4, count: 5 },
+  ...{ min: 6, max: 7, sum: 8, last: 9, quality: 10, cadenceMs: 11 },
+} as const;
+
+/** Where it is in a head: to look up a name for each of a million values would take longer than to read them. */
+type HeadField = (typeof headFields)[keyof typeof headFields];
+
+const fields = Object.keys(headFields) as (keyof typeof headFields)[];
 
 const places = fields.map((field) => chunkColumns.findIndex((column) => column.field === field));
 
@@ -38,15 +43,15 @@ export class ChunkSummaries {
   }
 
   /** NaN where there is none. */
-  get(index: number, field: SummaryField): number {
-    return this.#values[index * fields.length + fieldPlaces[field]]!;
+  get(index: number, field: HeadField): number {
+    return this.#values[index * fieldCount + field]!;
   }
 
   head(index: number, parameterId: number): ChunkHead {
-    const value = (field: SummaryField) => this.get(index, field);
+    const value = (field: keyof typeof headFields) => this.get(index, headFields[field]);
     const count = value('count');
     const cadenceMs = value('cadenceMs');
-    const figure = (field: SummaryField) => (count === 0 ? 0 : value(field));
+    const figure = (field: keyof typeof headFields) => (count === 0 ? 0 : value(field));
     return {
       ...{ chunkId: value('chunkId'), parameterId, segmentId: value('segmentId') },
       ...{ fromAtMs: value('fromAtMs'), toAtMs: value('toAtMs'), samples: value('samples'), count },
@@ -56,11 +61,6 @@ export class ChunkSummaries {
   }
 }
 
-export type SummaryField = (typeof fields)[number];
+const fieldCount = fields.length;
 
-export const summaryOctets = 8 * fields.length;
-
-const fieldPlaces = Object.fromEntries(fields.map((field, place) => [field, place])) as Record<
-  SummaryField,
-  number
->;
+export const summaryOctets = 8 * fieldCount;

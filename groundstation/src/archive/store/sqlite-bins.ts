@@ -1,7 +1,7 @@
 import type { BinQuery, EdgeChunk, StoredBin } from './archive-store.ts';
 import { mergeBins, type PartBin } from './bin-merge.ts';
 import { binNumber, checkBins } from './bin-number.ts';
-import type { ChunkSummaries } from './chunk-summary.ts';
+import { type ChunkSummaries, headFields } from './chunk-summary.ts';
 import { widestMs } from './span-class.ts';
 import { headPages } from './sqlite-heads.ts';
 import type { ArrayStatement } from './sqlite-rows.ts';
@@ -61,24 +61,24 @@ function addClass(
  * without a look when its last number was: late rows may lie behind it.
  */
 function wholeBinOf(heads: ChunkSummaries, index: number, query: BinQuery): number | undefined {
-  const fromAtMs = heads.get(index, 'fromAtMs');
-  const toAtMs = heads.get(index, 'toAtMs');
+  const fromAtMs = heads.get(index, headFields.fromAtMs);
+  const toAtMs = heads.get(index, headFields.toAtMs);
   if (fromAtMs < query.fromAtMs || toAtMs >= query.toAtMs) return undefined;
-  const count = heads.get(index, 'count');
-  if (count !== 0 && count !== heads.get(index, 'samples')) return undefined;
+  const count = heads.get(index, headFields.count);
+  if (count !== 0 && count !== heads.get(index, headFields.samples)) return undefined;
   const bin = binNumber(query, fromAtMs);
   return binNumber(query, toAtMs) === bin ? bin : undefined;
 }
 
 function edgeOf(heads: ChunkSummaries, index: number): EdgeHead {
-  const cadenceMs = heads.get(index, 'cadenceMs');
+  const cadenceMs = heads.get(index, headFields.cadenceMs);
   return {
-    chunkId: heads.get(index, 'chunkId'),
-    segmentId: heads.get(index, 'segmentId'),
-    fromAtMs: heads.get(index, 'fromAtMs'),
-    toAtMs: heads.get(index, 'toAtMs'),
-    samples: heads.get(index, 'samples'),
-    quality: heads.get(index, 'quality'),
+    chunkId: heads.get(index, headFields.chunkId),
+    segmentId: heads.get(index, headFields.segmentId),
+    fromAtMs: heads.get(index, headFields.fromAtMs),
+    toAtMs: heads.get(index, headFields.toAtMs),
+    samples: heads.get(index, headFields.samples),
+    quality: heads.get(index, headFields.quality),
     cadenceMs: Number.isNaN(cadenceMs) ? null : cadenceMs,
   };
 }
@@ -100,9 +100,23 @@ function withBytes(arrays: (sql: string) => ArrayStatement, edges: readonly Edge
     let at = 0;
     for (const pair of lengths?.split(';') ?? []) {
       const [place, length] = pair.split(' ').map(Number) as [number, number];
-      found.push({ ...page[place]!, bytes: bytes!.subarray(at, at + length) });
+      found.push(edgeWith(page[place]!, bytes!.subarray(at, at + length)));
       at += length;
     }
   }
   return found;
+}
+
+/** Field by field: to spread a thousand of them would be noticed. */
+function edgeWith(head: EdgeHead, bytes: Uint8Array): EdgeChunk {
+  return {
+    chunkId: head.chunkId,
+    segmentId: head.segmentId,
+    fromAtMs: head.fromAtMs,
+    toAtMs: head.toAtMs,
+    samples: head.samples,
+    quality: head.quality,
+    cadenceMs: head.cadenceMs,
+    bytes,
+  };
 }

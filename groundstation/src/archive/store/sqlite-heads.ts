@@ -1,5 +1,5 @@
 import type { Database, SqlValue } from '../database.ts';
-import { ChunkSummaries, packSummary } from './chunk-summary.ts';
+import { ChunkSummaries, headFields, packSummary } from './chunk-summary.ts';
 import type { StoredValue } from './row-code.ts';
 import type { ArrayStatement } from './sqlite-rows.ts';
 import { chunkColumns, sqlNames, summarisedHeadColumns } from './store-tables.ts';
@@ -42,7 +42,10 @@ export function* headPages(
     if (heads.count < most) return;
     left -= heads.count;
     statement = arrays(page(`AND (from_at_ms, chunk_id) ${isNewestFirst ? '<' : '>'} (?, ?)`));
-    behind = [heads.get(heads.count - 1, 'fromAtMs'), heads.get(heads.count - 1, 'chunkId')];
+    behind = [
+      heads.get(heads.count - 1, headFields.fromAtMs),
+      heads.get(heads.count - 1, headFields.chunkId),
+    ];
   }
 }
 

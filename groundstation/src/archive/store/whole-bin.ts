@@ -1,5 +1,5 @@
 import type { PartBin } from './bin-merge.ts';
-import type { ChunkSummaries } from './chunk-summary.ts';
+import { type ChunkSummaries, headFields } from './chunk-summary.ts';
 import { kahanSum } from './kahan-sum.ts';
 
 /** Adds up the chunks that lie in one bin, in the order of their start and number. */
@@ -24,23 +24,23 @@ export class WholeBin {
   }
 
   add(heads: ChunkSummaries, index: number): void {
-    this.#samples += heads.get(index, 'samples');
-    this.#quality |= heads.get(index, 'quality');
-    const count = heads.get(index, 'count');
+    this.#samples += heads.get(index, headFields.samples);
+    this.#quality |= heads.get(index, headFields.quality);
+    const count = heads.get(index, headFields.count);
     if (count === 0) return;
     this.#count += count;
-    const min = heads.get(index, 'min');
-    const max = heads.get(index, 'max');
-    const sum = heads.get(index, 'sum');
+    const min = heads.get(index, headFields.min);
+    const max = heads.get(index, headFields.max);
+    const sum = heads.get(index, headFields.sum);
     if (!(min >= this.#min) && !Number.isNaN(min)) this.#min = min;
     if (!(max <= this.#max) && !Number.isNaN(max)) this.#max = max;
     if (!Number.isNaN(sum)) this.#sums.push(sum);
-    const toAtMs = heads.get(index, 'toAtMs');
-    const fromAtMs = heads.get(index, 'fromAtMs');
+    const toAtMs = heads.get(index, headFields.toAtMs);
+    const fromAtMs = heads.get(index, headFields.fromAtMs);
     // Of two that end together the one that begins later, and of two that are alike the one with the higher number, comes last.
     const isLater = toAtMs > this.#lastAtMs || (toAtMs === this.#lastAtMs && fromAtMs >= this.#lastFromAtMs);
     if (!isLater) return;
-    this.#last = heads.get(index, 'last');
+    this.#last = heads.get(index, headFields.last);
     this.#lastAtMs = toAtMs;
     this.#lastFromAtMs = fromAtMs;
   }
