@@ -38,7 +38,7 @@ async function tenMillionRows(folder: string): Promise<BenchRow[]> {
   const lateWhileRead: number[] = [];
   const rows = [
     await binsRow('bins-10m-ms', filled),
-    await rawRow(archive, toAtMs),
+    await rawRow(archive, toAtMs, 'raw-10k-ms', 'as columns'),
     await rawSamplesRow(archive, toAtMs),
   ];
   for (let run = 0; run < runs; run++) late.push(await latePacketMs(filled, run));
@@ -58,7 +58,8 @@ async function tenMillionRows(folder: string): Promise<BenchRow[]> {
       pairs: runs,
       note: 'the same while another reads ten thousand raw samples again and again',
     }),
-    await binsRow('bins-10m-late-ms', filled, `after ${2 * runs} late packets and compaction`),
+    await binsRow('bins-10m-late-ms', filled, `after ${lateNote}`),
+    await rawRow(archive, toAtMs, 'raw-10k-late-ms', `as columns, after ${lateNote}`),
   );
   await store.close();
   return rows;
@@ -134,11 +135,13 @@ function mustBeEqual(name: string, found: SampleBins, expected: readonly BruteBi
       );
 }
 
-async function rawRow(archive: SampleArchive, toAtMs: number): Promise<BenchRow> {
+const lateNote = `${2 * runs} late packets and compaction`;
+
+async function rawRow(archive: SampleArchive, toAtMs: number, name: string, note: string): Promise<BenchRow> {
   const ask = () => archive.figures({ ...asked, fromAtMs: middleOf(toAtMs), toAtMs, limit: 10_000 });
   const { figures } = await ask();
   if (figures.length !== 10_000) throw new TypeError(`raw: expected 10000 samples, found ${figures.length}`);
-  return timedRow('raw-10k-ms', ask, 'as columns');
+  return timedRow(name, ask, note);
 }
 
 async function rawSamplesRow(archive: SampleArchive, toAtMs: number): Promise<BenchRow> {

@@ -5,6 +5,7 @@ import {
   frameCheckResidue,
   frameCheckStep,
 } from '@dawa/protocols/frame-check';
+import { SearchingCutter } from './searching-cutter.ts';
 
 /** What may stand at the start of a frame; told apart from noise by its first sixteen octets. */
 export type FrameStart = (bytes: Uint8Array) => boolean;
@@ -22,72 +23,41 @@ export const startsBirds: FrameStart = looksLikeBirds;
  * Cuts frames that follow each other with nothing between them, by their frame checks.
  *
  * Nothing in such a frame tells its length. It ends where its check holds and another frame, or the end, follows, else where
- * its check holds first: by chance two octets do so once in 65,536 places. Where none ends, one octet is passed over. Memory is bounded by `mostOctets` and one input.
+ * its check holds first: by chance two octets do so once in 65,536 places. Where none ends, one octet is passed over. Memory is
+ * bounded by `mostOctets` and one input.
  */
-export class CheckedFrameCutter {
-  readonly #starts: FrameStart;
-  readonly #mostOctets: number;
-  #pending = new Uint8Array(0);
-  #skippedOctets = 0;
-
-  constructor(starts: FrameStart, mostOctets = 1024) {
-    this.#starts = starts;
-    this.#mostOctets = mostOctets;
-  }
-
-  get skippedOctets(): number {
-    return this.#skippedOctets;
-  }
-
-  push(bytes: Uint8Array): Uint8Array[] {
-    const all = new Uint8Array(this.#pending.length + bytes.length);
-    all.set(this.#pending);
-    all.set(bytes, this.#pending.length);
-    return this.#cut(all, false);
-  }
-
-  finish(): Uint8Array[] {
-    return this.#cut(this.#pending, true);
-  }
-
-  /** Octets that are left over at the end, and are forgotten. */
-  flush(): number {
-    const left = this.#pending.length;
-    this.#pending = new Uint8Array(0);
-    return left;
-  }
-
-  #cut(all: Uint8Array, isEnd: boolean): Uint8Array[] {
+export function createCheckedFrameCutter(starts: FrameStart, mostOctets = 1024): SearchingCutter {
+  // So much must be there that the longest frame, and the start of the next, can be judged.
+  const needed = mostOctets + leastOctets;
+  return new SearchingCutter((all, isEnd) => {
     const frames: Uint8Array[] = [];
-    // So much must be there that the longest frame, and the start of the next, can be judged.
-    const needed = this.#mostOctets + leastOctets;
     let at = 0;
+    let skipped = 0;
     while (at < all.length && (isEnd || all.length - at >= needed)) {
-      const end = this.#starts(all.subarray(at)) ? this.#endOf(all, at) : undefined;
+      const end = starts(all.subarray(at)) ? endOf(all, at, starts, mostOctets) : undefined;
       if (end === undefined) {
-        this.#skippedOctets++;
+        skipped++;
         at++;
       } else {
         frames.push(all.slice(at, end));
         at = end;
       }
     }
-    this.#pending = all.slice(at);
-    return frames;
-  }
+    return { frames, decided: at, skipped };
+  });
+}
 
-  #endOf(all: Uint8Array, at: number): number | undefined {
-    const last = Math.min(at + this.#mostOctets, all.length);
-    let crc = frameCheckPreset;
-    let lonely: number | undefined;
-    for (let end = at; end < last; end++) {
-      crc = frameCheckStep(crc, all[end]!);
-      if (crc !== frameCheckResidue || end + 1 - at < leastOctets + frameCheckOctets) continue;
-      if (end + 1 === all.length || this.#starts(all.subarray(end + 1))) return end + 1;
-      lonely ??= end + 1;
-    }
-    return lonely;
+function endOf(all: Uint8Array, at: number, starts: FrameStart, mostOctets: number): number | undefined {
+  const last = Math.min(at + mostOctets, all.length);
+  let crc = frameCheckPreset;
+  let lonely: number | undefined;
+  for (let end = at; end < last; end++) {
+    crc = frameCheckStep(crc, all[end]!);
+    if (crc !== frameCheckResidue || end + 1 - at < leastOctets + frameCheckOctets) continue;
+    if (end + 1 === all.length || starts(all.subarray(end + 1))) return end + 1;
+    lonely ??= end + 1;
   }
+  return lonely;
 }
 
 /** Two addresses, control and PID. */

@@ -1,4 +1,5 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
+import { FrameRate } from './frame-rate.ts';
 import { countedApart } from './frame-standing.ts';
 
 /** What must be kept of a ledger to go on counting after a restart; small JSON. */
@@ -43,9 +44,7 @@ export class DownlinkLedger {
   readonly #badByReason: Record<string, number> = {};
   readonly #packetGaps: Record<string, number> = {};
   readonly #packetsByApid: Record<string, number> = {};
-  /** Instants of good frames within the last five seconds. */
-  #recentAtMs: number[] = [];
-  #ticks: { atMs: number; good: number; bad: number }[] = [];
+  readonly #rate = new FrameRate();
   #lastCount: number | undefined;
   #lastGoodAtMs: number | undefined;
   #badSinceGood = 0;
@@ -100,8 +99,7 @@ export class DownlinkLedger {
     this.#lastCount = frame.masterChannelCount;
     this.#lastGoodAtMs = atMs;
     this.#badSinceGood = 0;
-    this.#recentAtMs = [...this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs), atMs];
-    this.#tickAt(atMs).good++;
+    this.#rate.addGood(atMs);
     return lost;
   }
 
@@ -109,7 +107,7 @@ export class DownlinkLedger {
     this.#counts.bad++;
     this.#badByReason[reason] = (this.#badByReason[reason] ?? 0) + 1;
     this.#badSinceGood++;
-    this.#tickAt(atMs).bad++;
+    this.#rate.addBad(atMs);
   }
 
   /** A frame of another spacecraft: its counters say nothing of this one. */
@@ -141,7 +139,6 @@ export class DownlinkLedger {
 
   counts(atMs: number, syncState: FrameCounts['syncState']): FrameCounts {
     const { rawBytes, good, foreign, bad, lost, idle, correctedSymbols, packets } = this.#counts;
-    const recent = this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs).length;
     return {
       atMs,
       rawBytes,
@@ -156,7 +153,7 @@ export class DownlinkLedger {
       correctedSymbols,
       packets,
       packetGaps: { ...this.#packetGaps },
-      ratePerS: recent / (rateWindowMs / 1000),
+      ratePerS: this.#rate.perS(atMs),
       lastGoodAtMs: this.#lastGoodAtMs ?? null,
       syncState,
     };
@@ -164,9 +161,7 @@ export class DownlinkLedger {
 
   /** Frames second by second since the last call; the newest second comes again when it grew. */
   takeTicks(): FrameTick[] {
-    const ticks = this.#ticks.map((tick) => ({ ...tick }));
-    this.#ticks = this.#ticks.slice(-1);
-    return ticks;
+    return this.#rate.takeTicks();
   }
 
   /**
@@ -184,18 +179,6 @@ export class DownlinkLedger {
     // A step of 0 is a frame heard twice, not 255 lost ones.
     return Math.max(0, skipped - this.#badSinceGood);
   }
-
-  #tickAt(atMs: number): { atMs: number; good: number; bad: number } {
-    const secondAtMs = Math.floor(atMs / 1000) * 1000;
-    const last = this.#ticks.at(-1);
-    if (last?.atMs === secondAtMs) return last;
-    const tick = { atMs: secondAtMs, good: 0, bad: 0 };
-    this.#ticks.push(tick);
-    if (this.#ticks.length > maxTicks) this.#ticks.shift();
-    return tick;
-  }
 }
 
-const rateWindowMs = 5000;
 const longestFadeMs = 120_000;
-const maxTicks = 1200;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LengthCutter, type LengthRule } from './length-cutter.ts';
+import { createLengthCutter, type LengthRule } from './length-cutter.ts';
 
 /** A made-up frame: A5, its length, contents, and the sum of all that as its proof. */
 const frameOf = (...contents: number[]) => {
@@ -14,7 +14,7 @@ const rule: LengthRule = {
     (frame.subarray(0, -1).reduce((sum, octet) => sum + octet, 0) & 0xff) === frame[frame.length - 1],
 };
 const cut = (stream: readonly number[], pieceOctets = stream.length || 1) => {
-  const cutter = new LengthCutter(rule);
+  const cutter = createLengthCutter(rule);
   const frames: number[][] = [];
   for (let at = 0; at < stream.length; at += pieceOctets)
     frames.push(
@@ -24,7 +24,7 @@ const cut = (stream: readonly number[], pieceOctets = stream.length || 1) => {
   return { frames, skippedOctets: cutter.skippedOctets, left: cutter.flush() };
 };
 
-describe('LengthCutter', () => {
+describe('a cutter by length', () => {
   const [first, second, third] = [frameOf(1, 2, 3), frameOf(), frameOf(9, 9)];
 
   it('cuts frames that follow each other, and finds them again behind octets that are none', () => {

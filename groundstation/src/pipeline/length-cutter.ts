@@ -1,3 +1,5 @@
+import { type Cut, SearchingCutter } from './searching-cutter.ts';
+
 /** What tells a frame of changing length from noise by its first octets. */
 export interface LengthRule {
   /** Octets of a header that are needed to judge it. */
@@ -15,10 +17,13 @@ export interface LengthRule {
  * there. Else one octet is passed over and the search goes on: so a damaged length costs the frames it covers and no
  * more. Memory is bounded by the longest frame and one input.
  */
-export class LengthCutter {
+export function createLengthCutter(rule: LengthRule): SearchingCutter {
+  const search = new LengthSearch(rule);
+  return new SearchingCutter((all, isEnd) => search.cut(all, isEnd));
+}
+
+class LengthSearch {
   readonly #rule: LengthRule;
-  #pending = new Uint8Array(0);
-  #skippedOctets = 0;
   /** Proofs that failed since the last frame: each costs a whole frame's work, and hostile input would ask for many. */
   #failedProofs = 0;
 
@@ -26,35 +31,11 @@ export class LengthCutter {
     this.#rule = rule;
   }
 
-  /** Octets passed over so far, between frames. */
-  get skippedOctets(): number {
-    return this.#skippedOctets;
-  }
-
-  /** Frames completed by `bytes`, each a copy that may be kept. */
-  push(bytes: Uint8Array): Uint8Array[] {
-    const all = new Uint8Array(this.#pending.length + bytes.length);
-    all.set(this.#pending);
-    all.set(bytes, this.#pending.length);
-    return this.#cut(all, false);
-  }
-
-  /** The frames that only the end of the stream makes certain. */
-  finish(): Uint8Array[] {
-    return this.#cut(this.#pending, true);
-  }
-
-  /** Octets that are left over at the end, and are forgotten. */
-  flush(): number {
-    const left = this.#pending.length;
-    this.#pending = new Uint8Array(0);
-    return left;
-  }
-
-  #cut(all: Uint8Array, isEnd: boolean): Uint8Array[] {
+  cut(all: Uint8Array, isEnd: boolean): Cut {
     const { headerOctets, octetsAt } = this.#rule;
     const frames: Uint8Array[] = [];
     let at = 0;
+    let skipped = 0;
     while (all.length - at >= headerOctets) {
       const octets = octetsAt(all, at);
       const verdict = octets === undefined ? 'skip' : this.#judge(all, at, octets, isEnd);
@@ -64,12 +45,11 @@ export class LengthCutter {
         this.#failedProofs = 0;
         at += octets;
       } else {
-        this.#skippedOctets++;
+        skipped++;
         at++;
       }
     }
-    this.#pending = all.slice(at);
-    return frames;
+    return { frames, decided: at, skipped };
   }
 
   #judge(all: Uint8Array, at: number, octets: number, isEnd: boolean): 'frame' | 'skip' | 'wait' {

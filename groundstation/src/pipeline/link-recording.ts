@@ -1,7 +1,7 @@
 import { KissDecoder, kissCommands } from '@dawa/protocols/kiss';
 import type { Fault } from '@dawa/seams/fault';
 import { AudioSource } from './audio-source.ts';
-import { CheckedFrameCutter, startsAx25, startsBirds } from './checked-frame-cutter.ts';
+import { createCheckedFrameCutter, startsAx25, startsBirds } from './checked-frame-cutter.ts';
 import { FixedCutter } from './fixed-cutter.ts';
 import type { FrameSource, HeardAudio, Piece } from './frame-source.ts';
 import { LineCutter } from './line-cutter.ts';
@@ -139,7 +139,7 @@ function cutterOf({ framing, frameOctets }: LinkCut, link: LinkFormat): Cutter {
   if (framing === 'cw') return new LineCutter();
   if (frameOctets > 0) return new FixedCutter(frameOctets);
   if (!link.hasFrameCheck) return new WholeCutter(longestFrame);
-  return new CheckedFrameCutter(link.kind === 'birds' ? startsBirds : startsAx25);
+  return createCheckedFrameCutter(link.kind === 'birds' ? startsBirds : startsAx25);
 }
 
 function frameOf(index: number, bytes: Uint8Array, heard: HeardAudio | undefined): RecordedFrame {

@@ -1,12 +1,12 @@
 import type { FrameCounts, FrameTick } from '@dawa/protocols/console/link';
+import { FrameRate } from './frame-rate.ts';
 
 /** Counts frames that carry no counters of their own: whose they were, what was bad and why. Of losses it knows nothing. */
 export class MessageTally {
   readonly #counts = { rawBytes: 0, good: 0, relayed: 0, foreign: 0, bad: 0, packets: 0 };
   readonly #badByReason: Record<string, number> = {};
   readonly #oddByKind: Record<string, number> = {};
-  #recentAtMs: number[] = [];
-  #ticks: FrameTick[] = [];
+  readonly #rate = new FrameRate();
   #lastGoodAtMs: number | null = null;
   parameters = 0;
 
@@ -18,8 +18,7 @@ export class MessageTally {
   addHeard(standing: 'good' | 'relayed', atMs: number): void {
     this.#counts[standing]++;
     this.#lastGoodAtMs = atMs;
-    this.#recentAtMs = [...this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs), atMs];
-    this.#tickAt(atMs).good++;
+    this.#rate.addGood(atMs);
   }
 
   addForeign(): void {
@@ -37,7 +36,7 @@ export class MessageTally {
   addBad(reason: string, atMs: number): void {
     this.#counts.bad++;
     this.#badByReason[reason] = (this.#badByReason[reason] ?? 0) + 1;
-    this.#tickAt(atMs).bad++;
+    this.#rate.addBad(atMs);
   }
 
   addPacket(): void {
@@ -54,7 +53,6 @@ export class MessageTally {
 
   counts(atMs: number): FrameCounts {
     const { rawBytes, good, relayed, foreign, bad, packets } = this.#counts;
-    const recent = this.#recentAtMs.filter((recentAtMs) => recentAtMs > atMs - rateWindowMs).length;
     const isHeard = this.#lastGoodAtMs !== null && atMs - this.#lastGoodAtMs <= heldMs;
     return {
       ...{ atMs, rawBytes, good, relayed, foreign, bad, packets },
@@ -64,7 +62,7 @@ export class MessageTally {
       idle: 0,
       correctedSymbols: 0,
       packetGaps: {},
-      ratePerS: recent / (rateWindowMs / 1000),
+      ratePerS: this.#rate.perS(atMs),
       lastGoodAtMs: this.#lastGoodAtMs,
       syncState: isHeard ? 'lock' : 'search',
     };
@@ -72,24 +70,10 @@ export class MessageTally {
 
   /** Frames second by second since the last call; the newest second comes again when it grew. */
   takeTicks(): FrameTick[] {
-    const ticks = this.#ticks.map((tick) => ({ ...tick }));
-    this.#ticks = this.#ticks.slice(-1);
-    return ticks;
-  }
-
-  #tickAt(atMs: number): FrameTick {
-    const secondAtMs = Math.floor(atMs / 1000) * 1000;
-    const last = this.#ticks.at(-1);
-    if (last?.atMs === secondAtMs) return last;
-    const tick = { atMs: secondAtMs, good: 0, bad: 0 };
-    this.#ticks.push(tick);
-    if (this.#ticks.length > maxTicks) this.#ticks.shift();
-    return tick;
+    return this.#rate.takeTicks();
   }
 }
 
-const rateWindowMs = 5000;
 /** Such links send a frame every few seconds at most. */
 const heldMs = 10_000;
-const maxTicks = 1200;
 const mostKinds = 40;

@@ -192,9 +192,11 @@ class ArchivingReceiver implements StationReceiver {
     const { streamFromOctet, chunks } = resumed;
     this.account.loss.resume(streamFromOctet);
     this.#streamOctets = received - streamFromOctet;
-    for (const { items, receivedAtMs } of chunks) this.#takeAll(items, receivedAtMs);
+    for (const { items, receivedAtMs, syncState, octetsBehind } of chunks) {
+      this.#takeAll(items, receivedAtMs);
+      this.account.loss.afterChunk(syncState, octetsBehind);
+    }
     this.#packets.pace();
-    this.account.loss.afterChunk(this.#downlink.syncState);
     this.account.begin(clock.nowAtMs(), { isSynchroniserEmpty: false });
     this.#tellCoefficients();
   }

@@ -88,9 +88,10 @@ function piecesOf(signal: Uint8Array, random: Random): Uint8Array[] {
 }
 
 describe('a station that is killed while it receives', () => {
-  // DAWA_RESTARTS=a,b,c tries more signals.
+  // DAWA_RESTARTS=a,b,c tries more signals. Those with numbers once came out otherwise: a frame that lay before another one was lost,
+  // octets that were given up waited again.
   it('counts after it came back what a recount of the whole log counts, and in the end what it would have without', async () => {
-    for (const seed of (process.env['DAWA_RESTARTS'] ?? 'a').split(',')) {
+    for (const seed of (process.env['DAWA_RESTARTS'] ?? 'a,3,131').split(',')) {
       const random = createRandom(`restart/${seed}`);
       const pieces = piecesOf(unquietSignal(random, { frames: 36, clockAtMs: unsetClockAtMs }), random);
       const clock = new VirtualClock(startAtMs);

@@ -4,7 +4,7 @@ import { decodeTcFrame, maxTcFrameOctets } from 'ccsds-parser/frame/tc/tc-frame'
 import { decodeUslpFrame, uslpVersion } from 'ccsds-parser/frame/uslp/uslp-frame';
 import { codeblockOctets } from './codeblock-decoder.ts';
 import { FixedCutter } from './fixed-cutter.ts';
-import { LengthCutter, type LengthRule } from './length-cutter.ts';
+import { createLengthCutter, type LengthRule } from './length-cutter.ts';
 import type { RecordingFormat } from './recording-format.ts';
 
 /** Finds the pieces of a stream that hold one frame each. */
@@ -21,8 +21,8 @@ export interface Cutter {
 /** The way to find frames that a format asks for: equal pieces, sync markers, CLTUs, or the frames' own lengths. */
 export function createCutter(format: RecordingFormat): Cutter {
   if (format.framing === 'tc' && format.hasCltus) return createCltuCutter();
-  if (format.framing === 'tc') return new LengthCutter(tcRule(format));
-  if (format.framing === 'uslp' && format.frameOctets === 0) return new LengthCutter(uslpRule(format));
+  if (format.framing === 'tc') return createLengthCutter(tcRule(format));
+  if (format.framing === 'uslp' && format.frameOctets === 0) return createLengthCutter(uslpRule(format));
   const octets = codeblockOctets(format, format.frameOctets);
   return format.hasMarkers ? createMarkerCutter(octets) : new FixedCutter(octets);
 }

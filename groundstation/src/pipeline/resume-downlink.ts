@@ -1,3 +1,4 @@
+import type { FrameCounts } from '@dawa/protocols/console/link';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
 import type { LogRecord } from '../ports.ts';
 import type { Downlink, DownlinkItem } from './downlink.ts';
@@ -19,7 +20,18 @@ export interface ResumeParts {
 export interface Resumed {
   /** Octet of those received at which the stream of the new synchroniser begins. */
   readonly streamFromOctet: number;
-  readonly chunks: readonly { readonly receivedAtMs: number; readonly items: readonly DownlinkItem[] }[];
+  readonly chunks: readonly ResumedChunk[];
+}
+
+/** A chunk of the stream that the synchroniser was given again. */
+export interface ResumedChunk {
+  readonly receivedAtMs: number;
+  /** What came of it and has no record. */
+  readonly items: readonly DownlinkItem[];
+  /** What the synchroniser did behind it. */
+  readonly syncState: FrameCounts['syncState'];
+  /** Octets of the stream that follow. */
+  readonly octetsBehind: number;
 }
 
 /**
@@ -34,19 +46,34 @@ export function resumeDownlink(parts: ResumeParts): Resumed | undefined {
   const tail = readTail(parts.records);
   if (tail === undefined || tail.octets > received) return undefined;
   const streamFromOctet = received - tail.octets;
-  const chunks: { receivedAtMs: number; items: DownlinkItem[] }[] = [];
-  let recognised = 0;
-  for (const { lsn, atMs, bytes } of tail.chunks) {
+  let octetsBehind = tail.octets;
+  const replayed = tail.chunks.map(({ lsn, atMs, bytes }): ResumedChunk => {
     rawTrail.add(bytes.length, lsn);
+    octetsBehind -= bytes.length;
+    const items = downlink.push(bytes);
+    return { receivedAtMs: atMs, items, syncState: downlink.syncState, octetsBehind };
+  });
+  const beginAt = (item: FrameItem) => item.span.fromOctet + streamFromOctet;
+  const isRecorded = (item: FrameItem) => tail.frames.has(beginAt(item));
+  const frames = replayed.flatMap(({ items }) => items.filter(isFrame));
+  // Octets that the disk had refused would shift everything behind them.
+  if (!frames.some(isRecorded) && tail.frames.size > mostUnrecognised) return undefined;
+  const last = frames.findLast((item) => tail.frames.get(beginAt(item)) === tail.lastFrameLsn);
+  let isBehindLast = false;
+  const isNewFrame = (item: FrameItem) =>
+    !isRecorded(item) &&
+    (last === undefined ? item.span.toOctet + streamFromOctet > tail.endOctet : isBehindLast);
+  const chunks: ResumedChunk[] = [];
+  let isNew = false;
+  let frameLsn = 0;
+  for (const chunk of replayed) {
     const items: DownlinkItem[] = [];
-    let isNew = false;
-    let frameLsn = 0;
-    for (const item of downlink.push(bytes)) {
-      if (item.kind === 'frame' || item.kind === 'bad-frame') {
-        const found = tail.frames.get(item.span.fromOctet + streamFromOctet);
+    for (const item of chunk.items) {
+      if (isFrame(item)) {
+        const found = tail.frames.get(beginAt(item));
         frameLsn = found ?? 0;
-        if (found !== undefined) recognised++;
-        isNew = found === undefined && item.span.toOctet + streamFromOctet > tail.endOctet;
+        isNew = isNewFrame(item);
+        isBehindLast ||= item === last;
         if (item.kind === 'frame' && found !== undefined)
           frameTrail.add(item.frame, found, { isMended: item.correctedSymbols > 0 });
         if (isNew) items.push(item);
@@ -58,11 +85,15 @@ export function resumeDownlink(parts: ResumeParts): Resumed | undefined {
         else if (frameLsn > 0) frameTrail.citeNextPacket();
       }
     }
-    if (items.length > 0) chunks.push({ receivedAtMs: atMs, items });
+    chunks.push({ ...chunk, items });
   }
-  // Octets that the disk had refused would shift everything behind them.
-  if (recognised === 0 && tail.frames.size > mostUnrecognised) return undefined;
   return { streamFromOctet, chunks };
+}
+
+type FrameItem = Extract<DownlinkItem, { readonly kind: 'frame' | 'bad-frame' }>;
+
+function isFrame(item: DownlinkItem): item is FrameItem {
+  return item.kind === 'frame' || item.kind === 'bad-frame';
 }
 
 interface Tail {

@@ -113,9 +113,13 @@ export class LossLedger {
     else this.#withoutSamples.add(fate.kept);
   }
 
-  /** To be told after each chunk: a synchroniser that searches has given up all but the beginning of a marker. */
-  afterChunk(syncState: 'search' | 'check' | 'lock'): void {
-    if (syncState === 'search') this.#octets.keepOnly(markerOctets);
+  /**
+   * To be told after each chunk: a synchroniser that searches has given up all but the beginning of a marker.
+   *
+   * @param octetsBehind that are counted already and came after the chunk: of one that is gone through again
+   */
+  afterChunk(syncState: 'search' | 'check' | 'lock', octetsBehind = 0): void {
+    if (syncState === 'search') this.#octets.keepOnly(markerOctets + octetsBehind);
   }
 
   /** The synchroniser begins anew and has forgotten what waited in it; to be told once the log is counted. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { keepPortOpen } from '@dawa/groundstation/adapters/open-port';
 import { expectInTime, expectSame, rounded, until } from '../expect.ts';
 import { type GuestCase, noticedWithinMs, workingWithinMs } from './guest-case.ts';
@@ -47,6 +47,8 @@ export const serialCase: GuestCase = {
       await until('no node', () => !existsSync(node));
       const noticedMs = await until('noticed', () => port.state.kind === 'lost');
       const refused = await send();
+      // As long as somebody holds the name the kernel gives the adapter another one.
+      await until('let go', () => !isHeld());
       say({ kind: 'socket', hand: 'plug' });
       await until('the node again', () => existsSync(node));
       const openMs = await until('open again', () => port.state.kind === 'open');
@@ -65,6 +67,7 @@ export const serialCase: GuestCase = {
       await until('no node', () => !existsSync(node));
       const noticedFloodMs = await until('noticed', () => port.state.kind === 'lost');
       await flood;
+      await until('let go', () => !isHeld());
       say({ kind: 'socket', hand: 'plug' });
       await until('open again', () => port.state.kind === 'open').catch((error) => {
         const nodes = readdirSync('/dev').filter((name) => name.startsWith('ttyUSB'));
@@ -88,3 +91,14 @@ export const serialCase: GuestCase = {
     }
   },
 };
+
+/** Whether this process has the node open, under whatever name it goes now. */
+function isHeld(): boolean {
+  return readdirSync('/proc/self/fd').some((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(node);
+    } catch {
+      return false;
+    }
+  });
+}
