@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SourceProgram, startProgram } from './keying/source-program.ts';
+import { untilGone } from './other-process.fixture.ts';
 import { temporaryFolder } from './running-station.ts';
 
 const canMakeTerminals = existsSync('/dev/ptmx') && spawnSync('perl', ['-e', '1']).status === 0;
@@ -19,11 +20,18 @@ const startMs = 30_000;
 describe.skipIf(!canMakeTerminals)('a transmitter whose station is lost', () => {
   let radio: SourceProgram;
   let station: SourceProgram;
+  const stations: SourceProgram[] = [];
   let folder: ReturnType<typeof temporaryFolder>;
   const start = async () => {
     const { path } = await radio.until(({ what }) => what === 'port', startMs);
-    return startProgram('keying-station.ts', [String(path), join(folder.path, 'safety.json')]);
+    const begun = startProgram('keying-station.ts', [String(path), join(folder.path, 'safety.json')]);
+    stations.push(begun);
+    return begun;
   };
+  const watchdogPids = () =>
+    stations.flatMap(({ said }) =>
+      said.filter(({ what }) => what === 'watchdog').map(({ pid }) => Number(pid)),
+    );
   const watchdogPid = () => Number(station.said.findLast(({ what }) => what === 'watchdog')?.['pid']);
   /** Keys; `loseIt` then takes something away. @returns real time until the radio's own key was up */
   const keyAndLose = async (loseIt: () => void) => {
@@ -46,6 +54,8 @@ describe.skipIf(!canMakeTerminals)('a transmitter whose station is lost', () => 
   }, startMs);
   afterAll(async () => {
     await station.kill();
+    // One whose radio is gone would look for it for an hour, and find the next test's under its name.
+    for (const pid of watchdogPids()) await untilGone(pid, 10_000);
     await radio.kill();
     folder.remove();
   });

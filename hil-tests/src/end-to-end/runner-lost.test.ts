@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SystemClock } from '@dawa/seams/system-clock';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { CampaignResult } from '../report/results.ts';
 import {
@@ -10,26 +9,8 @@ import {
   root,
   startHouseProgram,
 } from './house-program.fixture.ts';
+import { isThere, untilGone } from './other-process.fixture.ts';
 import { temporaryFolder } from './running-station.ts';
-
-const clock = new SystemClock();
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function untilGone(pid: number): Promise<void> {
-  const untilMs = clock.monotonicMs() + patienceMs;
-  while (isThere(pid)) {
-    if (clock.monotonicMs() > untilMs)
-      throw new TypeError(`process ${pid}: expected its end within ${patienceMs} ms`);
-    await clock.sleep(100);
-  }
-}
 
 function resultsIn(out: string): CampaignResult {
   return JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as CampaignResult;
@@ -97,7 +78,7 @@ describe('a runner that is killed while the article transmits', () => {
 
     // The watchdog says it more than once: nobody switches on again before it has ended.
     watchdog = watchdogOf(results());
-    await untilGone(watchdog);
+    await untilGone(watchdog, patienceMs);
     const second = startHouseProgram('hil-tests/src/main.ts', [...words, '--resume']);
     expect(await second.ended, second.lines.slice(-30).join('\n')).toBe(0);
     expect(results()).toMatchObject({ verdict: 'pass' });
@@ -126,7 +107,7 @@ describe('a runner that is killed while the article transmits', () => {
       await runner.ended;
       const last = board.lines.slice(0, since).findLast((line) => line.includes('relay 1 '));
       if (last?.includes('relay 1 closed') === true) return { out, words, since };
-      await untilGone(watchdogOf(resultsIn(out)));
+      await untilGone(watchdogOf(resultsIn(out)), patienceMs);
     }
   }
 });
