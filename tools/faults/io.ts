@@ -36,10 +36,14 @@ try {
       mkdirSync(scratch);
       const seen =
         reason === undefined
-          ? await next.run({ folder: scratch, program, stationProgram, tally })
+          ? await next.run({ folder: scratch, program, stationProgram, tally }).catch((error: unknown) => {
+              // The other cases say something all the same.
+              tally.findings.push(`${next.name}: ${error instanceof Error ? error.stack : error}`);
+              return 'FAILED';
+            })
           : `SKIPPED ${reason}`;
       if (reason !== undefined) tally.skipped++;
-      rmSync(scratch, { recursive: true, force: true });
+      remove(scratch);
       bar.clear();
       console.log(`${next.name}: ${seen}`);
       bar.show(++done, `${tally.runs} runs`);
@@ -55,5 +59,10 @@ try {
   process.exitCode = tally.findings.length === 0 ? 0 : 1;
 } finally {
   for (const made of [program, stationProgram]) removeBundle(made);
-  rmSync(folder, { recursive: true, force: true });
+  remove(folder);
+}
+
+/** A disk that was let go may be busy for a moment. */
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

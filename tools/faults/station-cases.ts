@@ -11,9 +11,11 @@ const injected = [
   { call: 'pwrite64', error: 'ENOSPC' },
   { call: 'fsync', error: 'EIO' },
 ] as const;
-/** So small that it is full at once, and so large behind the ballast that a fast machine does not fill it a second time. */
+/** So small that it is full at once, and so large behind the ballast that what is written then does not fill it a second time. */
 const freeOctets = 3_000_000;
 const diskOctets = 2 ** 27;
+/** Takes less than 100 MB of it. */
+const mostSteps = 30_000;
 /** What an operator is told when the log or the index finds no room. */
 const noRoom = /ENOSPC|database has no room|cannot write/;
 const nths = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
@@ -32,7 +34,8 @@ export const stationCases: readonly IoCase[] = [
     run: (bench: IoBench) =>
       onSmallDisk(bench, 'station-full', async (disk, ballast) => {
         writeFileSync(ballast, new Uint8Array(diskOctets - freeOctets));
-        const goal = ['--for-ms', '9000', '--segment-octets', '400000', ...asked];
+        const most = ['--for-ms', '9000', '--steps', String(mostSteps)];
+        const goal = [...most, '--segment-octets', '400000', ...asked];
         const writer = start(bench, join(disk, 'run'), goal);
         await until(writer, () => writer.words.troubles.some((text) => noRoom.test(text)));
         const fullStep = writer.words.acknowledgedLsn;
@@ -57,7 +60,8 @@ export const stationCases: readonly IoCase[] = [
         for (const from of [1, 100_001]) {
           const what = `station, started on a full disk, from step ${from}`;
           fill(ballast);
-          const goal = ['--for-ms', '6000', '--from', String(from), ...asked];
+          const most = ['--for-ms', '6000', '--steps', String(mostSteps / 2)];
+          const goal = [...most, '--from', String(from), ...asked];
           const writer = start(bench, directory, goal);
           await until(writer, () => writer.words.troubles.some((text) => /cannot write/.test(text)));
           if (tellsSafe(writer.words))

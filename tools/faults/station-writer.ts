@@ -15,6 +15,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     /** Ends after so many milliseconds, whatever is safe; 0 never. */
     'for-ms': { type: 'string', default: '0' },
+    /** Ends after so many steps, however fast the disk is; 0 never. */
+    steps: { type: 'string', default: '0' },
     'segment-octets': { type: 'string', default: '64000000' },
     /** Writes its index in a thread, as a station does. */
     'in-thread': { type: 'boolean', default: false },
@@ -51,11 +53,13 @@ const stage = new PacketStage({ clock, archive, journal, mission, onFault });
 const startedMs = clock.monotonicMs();
 const isOver = () =>
   Number(values['for-ms']) > 0 && clock.monotonicMs() - startedMs > Number(values['for-ms']);
+const endStep =
+  Number(values.steps) > 0 ? Number(values.from) + Number(values.steps) : Number.POSITIVE_INFINITY;
 let rssOctets = 0;
 
 /** Steps that wait for the disk, with the number of the packet of the next one: once that is safe, so is all before it. */
 const waiting: { step: number; nextPacketLsn: number }[] = [];
-for (let step = Number(values.from); !isOver(); step++) {
+for (let step = Number(values.from); step < endStep && !isOver(); step++) {
   const { packet, command, audit, alarm } = stationStep(step);
   const receivedAtMs = step * 10;
   const meta = { virtualChannelId: 0, missionId };

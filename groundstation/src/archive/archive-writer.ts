@@ -4,6 +4,7 @@ import type { DictionaryTurns } from '../dictionary/dictionary-turns.ts';
 import type { FaultReporter } from '../ports.ts';
 import type { LiveRows } from './live-rows.ts';
 import type { LogPlace } from './log-places.ts';
+import { OneByOne } from './one-by-one.ts';
 import type { SampleArchive } from './samples/sample-archive.ts';
 import type { ArchiveStore, JournalEntry, PacketRow, StoredFact } from './store/archive-store.ts';
 import { isForLater, StoreError } from './store/store-error.ts';
@@ -60,7 +61,8 @@ export interface ArchiveWriterOptions {
 export class ArchiveWriter {
   readonly #options: ArchiveWriterOptions;
   readonly #troubles: StoreTroubles;
-  #writing: Promise<unknown> | undefined;
+  /** Batches, compaction, reading back: of two batches under way the second would drop from what waits what nobody wrote. */
+  readonly #works = new OneByOne();
   #cancelTimer: Cancel | undefined;
   #writingSinceMs = 0;
   #isBehind = false;
@@ -97,11 +99,13 @@ export class ArchiveWriter {
    * @throws the store's error when it takes a batch no more
    */
   async drain({ withOpenSegments = false } = {}): Promise<void> {
-    for (let hasMore = true; hasMore; ) {
-      await this.#writing?.catch(() => {});
-      if (this.#isBehind) await this.#work(this.#catchUp());
-      else hasMore = await this.#write(withOpenSegments);
+    try {
+      while (await this.#work(() => this.#bringUp(withOpenSegments)));
+    } catch (error) {
+      this.#schedule(retryMs);
+      throw error;
     }
+    this.#scheduleRest();
   }
 
   /**
@@ -144,12 +148,17 @@ export class ArchiveWriter {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelTimer?.();
-    await this.#writing?.catch(() => {});
+    await this.#works.ended();
   }
 
   #schedule(delayMs: number): void {
-    if (this.#isClosed || this.#writing !== undefined) return;
+    if (this.#isClosed || !this.#works.isIdle) return;
     this.#startTimer(delayMs, mostPostponements);
+  }
+
+  /** What came while nobody could be told to begin. */
+  #scheduleRest(): void {
+    if (this.#options.log.acknowledgedLsn > this.#writtenLsn) this.#schedule(writeDelayMs);
   }
 
   /** The disk's answer to a group of the log would wait while a batch is made ready: the group goes first, if it does not take long. */
@@ -163,11 +172,10 @@ export class ArchiveWriter {
   }
 
   #begin(): void {
-    if (this.#isClosed || this.#writing !== undefined) return;
+    if (this.#isClosed || !this.#works.isIdle) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    const work = this.#isBehind ? this.#work(this.#catchUp().then(() => true)) : this.#write(false);
-    void work.then(
+    void this.#work(() => this.#bringUp(false)).then(
       (hasMore) => (hasMore ? this.#schedule(0) : this.#compact()),
       (error) => this.#schedule(isOutdated(error) ? 0 : retryMs),
     );
@@ -187,7 +195,7 @@ export class ArchiveWriter {
   }
 
   #hanging(): Omit<StoreTrouble, 'rows'> | undefined {
-    if (this.#writing === undefined) return undefined;
+    if (this.#works.isIdle) return undefined;
     const sinceMs = this.#options.clock.monotonicMs() - this.#writingSinceMs;
     if (sinceMs <= hangingMs) return undefined;
     return { error: new Error(`the store has not answered for ${hangingMs / 1000} s`), isSlow: false };
@@ -222,11 +230,11 @@ export class ArchiveWriter {
   /** Puts flushed samples together while there is nothing else to do. */
   #compact(): void {
     if (this.#isClosed) return;
-    const { samples, log } = this.#options;
-    this.#work(samples.compactSlice()).then(
+    const { samples } = this.#options;
+    this.#work(() => samples.compactSlice()).then(
       (hasMore) => {
         if (hasMore) this.#schedule(0);
-        else if (log.acknowledgedLsn > this.#writtenLsn) this.#schedule(writeDelayMs);
+        else this.#scheduleRest();
       },
       (error) => {
         this.#fail(error);
@@ -235,19 +243,21 @@ export class ArchiveWriter {
     );
   }
 
-  #write(all: boolean): Promise<boolean> {
-    return this.#work(this.#writeBatch(all));
+  #work<T>(work: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    return clock.track(
+      this.#works.take(() => {
+        this.#writingSinceMs = clock.monotonicMs();
+        return work();
+      }),
+    );
   }
 
-  /** One thing at a time is asked of the store. */
-  #work<T>(work: Promise<T>): Promise<T> {
-    const { clock } = this.#options;
-    this.#writingSinceMs = clock.monotonicMs();
-    const tracked = clock.track(work).finally(() => {
-      this.#writing = undefined;
-    });
-    this.#writing = tracked;
-    return tracked;
+  /** One batch, or what a store lacks that was away; false when all that is acknowledged is in the store. */
+  async #bringUp(all: boolean): Promise<boolean> {
+    if (!this.#isBehind) return this.#writeBatch(all);
+    await this.#catchUp();
+    return true;
   }
 
   async #writeBatch(all: boolean): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { OneByOne } from '../one-by-one.ts';
 import type { ArchiveStore, SegmentHead, SegmentRow, StoreBatch } from '../store/archive-store.ts';
 import type { ChunkSize } from './chunk-size.ts';
 import { looseSteps } from './loose-runs.ts';
@@ -27,7 +28,7 @@ export class Compaction {
   #lastGroupId = Number.NEGATIVE_INFINITY;
   /** The version in which a group had nothing to do: as long as nothing changes it has not. */
   readonly #idle = new WeakMap<SampleGroup, number>();
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #turns = new OneByOne();
 
   constructor(
     store: ArchiveStore,
@@ -59,9 +60,7 @@ export class Compaction {
 
   /** Nothing else rewrites segments meanwhile. */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work);
-    this.#tail = result.catch(() => {});
-    return result;
+    return this.#turns.take(work);
   }
 
   /** Forgets the step in hand, of which nothing is written yet: what it read may not be so any more. */
