@@ -42,52 +42,63 @@ export interface ResumedChunk {
  *   begins, and the synchroniser that was given is of no use
  */
 export function resumeDownlink(parts: ResumeParts): Resumed | undefined {
-  const { downlink, rawTrail, frameTrail, received } = parts;
+  const { frameTrail, received } = parts;
   const tail = readTail(parts.records);
   if (tail === undefined || tail.octets > received) return undefined;
   const streamFromOctet = received - tail.octets;
+  const replayed = replay(parts, tail);
+  const lsnOf = ({ span }: FrameItem) => tail.frames.get(span.fromOctet + streamFromOctet);
+  const frames = replayed.flatMap(({ items }) => items.filter(isFrame));
+  // Octets that the disk had refused would shift everything behind them.
+  const isFitting = frames.some((item) => lsnOf(item) !== undefined);
+  if (!isFitting && tail.frames.size > mostUnrecognised) return undefined;
+
+  const unrecorded = unrecordedFrames(frames, lsnOf, tail, streamFromOctet);
+  let frame: FrameItem | undefined;
+  const isNew = (item: DownlinkItem): boolean => {
+    if (isFrame(item)) frame = item;
+    if (frame === undefined || unrecorded.has(frame)) return frame !== undefined;
+    const frameLsn = lsnOf(frame) ?? 0;
+    if (item.kind === 'frame' && frameLsn > 0)
+      frameTrail.add(item.frame, frameLsn, { isMended: item.correctedSymbols > 0 });
+    if (item.kind !== 'packet') return false;
+    const isLost =
+      frameLsn === tail.lastFrameLsn && item.packet.apid !== idleApid && !tail.has(item.packet.bytes);
+    if (!isLost && frameLsn > 0) frameTrail.citeNextPacket();
+    return isLost;
+  };
+  const chunks = replayed.map((chunk) => ({ ...chunk, items: chunk.items.filter(isNew) }));
+  return { streamFromOctet, chunks };
+}
+
+/** All that comes of the chunks once more, recorded or not. */
+function replay({ downlink, rawTrail }: ResumeParts, tail: Tail): ResumedChunk[] {
   let octetsBehind = tail.octets;
-  const replayed = tail.chunks.map(({ lsn, atMs, bytes }): ResumedChunk => {
+  return tail.chunks.map(({ lsn, atMs, bytes }) => {
     rawTrail.add(bytes.length, lsn);
     octetsBehind -= bytes.length;
     const items = downlink.push(bytes);
     return { receivedAtMs: atMs, items, syncState: downlink.syncState, octetsBehind };
   });
-  const beginAt = (item: FrameItem) => item.span.fromOctet + streamFromOctet;
-  const isRecorded = (item: FrameItem) => tail.frames.has(beginAt(item));
-  const frames = replayed.flatMap(({ items }) => items.filter(isFrame));
-  // Octets that the disk had refused would shift everything behind them.
-  if (!frames.some(isRecorded) && tail.frames.size > mostUnrecognised) return undefined;
-  const last = frames.findLast((item) => tail.frames.get(beginAt(item)) === tail.lastFrameLsn);
-  let isBehindLast = false;
-  const isNewFrame = (item: FrameItem) =>
-    !isRecorded(item) &&
-    (last === undefined ? item.span.toOctet + streamFromOctet > tail.endOctet : isBehindLast);
-  const chunks: ResumedChunk[] = [];
-  let isNew = false;
-  let frameLsn = 0;
-  for (const chunk of replayed) {
-    const items: DownlinkItem[] = [];
-    for (const item of chunk.items) {
-      if (isFrame(item)) {
-        const found = tail.frames.get(beginAt(item));
-        frameLsn = found ?? 0;
-        isNew = isNewFrame(item);
-        isBehindLast ||= item === last;
-        if (item.kind === 'frame' && found !== undefined)
-          frameTrail.add(item.frame, found, { isMended: item.correctedSymbols > 0 });
-        if (isNew) items.push(item);
-      } else if (isNew) items.push(item);
-      else if (item.kind === 'packet') {
-        const isLost =
-          frameLsn === tail.lastFrameLsn && item.packet.apid !== idleApid && !tail.has(item.packet.bytes);
-        if (isLost) items.push(item);
-        else if (frameLsn > 0) frameTrail.citeNextPacket();
-      }
-    }
-    chunks.push({ ...chunk, items });
-  }
-  return { streamFromOctet, chunks };
+}
+
+/**
+ * Frames that were found and not recorded before the crash: those behind the last one that was, in the order in which they are found.
+ * By their place alone it cannot be told, for a synchroniser that lost lock goes back: a frame may be found after one that lies
+ * behind it. Others without a record are what a synchroniser that begins amid the stream makes of its first octets.
+ */
+function unrecordedFrames(
+  frames: readonly FrameItem[],
+  lsnOf: (item: FrameItem) => number | undefined,
+  { lastFrameLsn, endOctet }: Tail,
+  streamFromOctet: number,
+): ReadonlySet<FrameItem> {
+  const last = frames.findLastIndex((item) => lsnOf(item) === lastFrameLsn);
+  const behind =
+    last >= 0
+      ? frames.slice(last + 1)
+      : frames.filter(({ span }) => span.toOctet + streamFromOctet > endOctet);
+  return new Set(behind.filter((item) => lsnOf(item) === undefined));
 }
 
 type FrameItem = Extract<DownlinkItem, { readonly kind: 'frame' | 'bad-frame' }>;

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Of the sound that the receiver gives. */
 export const sampleRateHz = 22_050;
 
-/** A receiver: 100 ms of sound every 100 ms, from the beginning again at the end. */
+/** A receiver, as a program of somebody else, with its own clock: 100 ms of sound every 100 ms, from the beginning again at the end. */
 const receiver = `
   const sound = require('fs').readFileSync(process.argv[1]).subarray(44);
   const octets = ${2 * sampleRateHz} / 10;
