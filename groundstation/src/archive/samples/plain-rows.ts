@@ -4,9 +4,8 @@ import { noOdd, validMark } from './cell-arrays.ts';
 import { ColumnStack } from './column-stack.ts';
 import type { ColumnCells, ColumnPlan, GroupRows, OddCell } from './group-plan.ts';
 import { packLaneBody } from './lane-body.ts';
-import { laneColumn, laneColumns, lentColumns } from './lane-columns.ts';
 import { type LanePlaces, type LanePlan, lanePlanOf } from './lane-plan.ts';
-import { createLane, type Lane, makeRoom, putColumns, putRows } from './lanes.ts';
+import { LaneRows, type NumberRows } from './lane-rows.ts';
 
 /**
  * Growing rows of the columns that have one number a row: in lanes, or, where they come many at once as columns, as such. What is
@@ -15,11 +14,11 @@ import { createLane, type Lane, makeRoom, putColumns, putRows } from './lanes.ts
 export class PlainRows {
   readonly #columns: readonly ColumnPlan[];
   readonly #plan: LanePlan;
-  readonly #lanes: readonly Lane[];
-  /** Where rows stand as columns: all of them or none, chosen by those that come first. */
+  readonly #lanes: LaneRows;
+  /** Begun when rows first come many at once. */
   #stack: ColumnStack | undefined;
-  /** Kept for its memory, when it has no rows. */
-  #emptyStack: ColumnStack | undefined;
+  /** The one of the two that has the rows, chosen by those that come first; the other is empty. */
+  #rows: NumberRows;
   /** Columns whose values are kept beside what stood in the packet: few have some, and rows come by the thousand. */
   readonly #valued: readonly number[];
   /** By column, where it has some: most columns never have. */
@@ -33,7 +32,8 @@ export class PlainRows {
     this.#columns = columns;
     this.#plan = lanePlanOf(columns);
     this.#capacity = capacity;
-    this.#lanes = this.#plan.lanes.map((lane) => createLane(lane, 0));
+    this.#lanes = new LaneRows(this.#plan.lanes);
+    this.#rows = this.#lanes;
     this.#valued = this.#plan.lanes.flatMap(({ part, columns: its }) => (part === 'value' ? its : []));
   }
 
@@ -42,10 +42,9 @@ export class PlainRows {
     const { raw } = this.#plan;
     this.#mustHaveValues(cells);
     const at = this.#count;
-    if (at === 0) this.#chooseStack(count);
+    if (at === 0) this.#rows = this.#rowsFor(count);
     this.#grow(at + count);
-    if (this.#stack !== undefined) this.#stack.put(cells, at, count);
-    else for (const lane of this.#lanes) putColumns(lane, cells, at, count);
+    this.#rows.put(cells, at, count);
     for (let column = 0; column < cells.length; column++) {
       const { marks, odd } = cells[column]!;
       if (raw.lane[column]! < 0) continue;
@@ -59,12 +58,9 @@ export class PlainRows {
   appendLanes(lanes: readonly RowLane[], cells: readonly ColumnCells[], count: number): void {
     this.#mustHaveValues(cells);
     const at = this.#count;
-    this.#unstack();
+    this.#toLanes();
     this.#grow(at + count);
-    let index = 0;
-    for (const lane of this.#lanes)
-      if (lane.part === 'raw') putRows(lane, lanes[index++]!.values, at, count);
-      else putColumns(lane, cells, at, count);
+    this.#lanes.putLanes(lanes, cells, at, count);
     for (const column of this.#marks.keys())
       if (cells[column]?.marks === undefined) this.#mark(column, undefined, at, count);
     cells.forEach(({ marks, odd }, column) => {
@@ -95,18 +91,15 @@ export class PlainRows {
 
   /** The cells of the first rows of all columns; none for lists and octets. */
   firstCells(rows: number): (ColumnCells | undefined)[] {
-    const turned =
-      this.#stack?.windows(rows).map((columns) => columns.map((values) => values.slice())) ??
-      this.#lanes.map((lane) => laneColumns(lane, 0, rows));
-    return this.#firstCells(rows, turned);
+    return this.#cellsOf(rows, this.#rows.columns(rows));
   }
 
   /** The same, good until rows are taken away or somebody is lent others: what is packed at once needs no memory of its own. */
   lentCells(rows: number): (ColumnCells | undefined)[] {
-    return this.#firstCells(rows, this.#stack?.windows(rows) ?? lentColumns(this.#lanes, rows));
+    return this.#cellsOf(rows, this.#rows.lentColumns(rows));
   }
 
-  #firstCells(rows: number, turned: readonly (readonly ColumnValues[])[]): (ColumnCells | undefined)[] {
+  #cellsOf(rows: number, turned: readonly (readonly ColumnValues[])[]): (ColumnCells | undefined)[] {
     const { raw, value, limits } = this.#plan;
     return this.#columns.map((_, column) =>
       raw.lane[column]! < 0
@@ -125,15 +118,13 @@ export class PlainRows {
   /** The first rows as the body of a loose segment; undefined where some column is no plain numbers, present in every row. */
   looseBody(rows: number): Uint8Array | undefined {
     const isPlain = this.#marks.size === 0 && this.#odd.size === 0 && !this.#plan.raw.lane.includes(-1);
-    return isPlain && this.#stack === undefined ? packLaneBody(this.#plan, this.#lanes, rows) : undefined;
+    const isInLanes = this.#rows === this.#lanes;
+    return isPlain && isInLanes ? packLaneBody(this.#plan, this.#lanes.lanes, rows) : undefined;
   }
 
   /** Takes the first rows away. */
   dropFirst(rows: number): void {
-    if (this.#stack !== undefined) this.#stack.dropFirst(rows, this.#count);
-    else
-      for (const { values, columns } of this.#lanes)
-        values.copyWithin(0, rows * columns.length, this.#count * columns.length);
+    this.#rows.dropFirst(rows, this.#count);
     this.#count -= rows;
     for (const [column, marks] of this.#marks) this.#marks.set(column, marks.slice(rows, rows + this.#count));
     for (const [column, odd] of this.#odd) {
@@ -145,9 +136,7 @@ export class PlainRows {
 
   #column({ lane, place }: LanePlaces, column: number): ColumnValues | undefined {
     const index = lane[column]!;
-    if (index < 0) return undefined;
-    const stacked = this.#stack?.window(index, place[column]!, this.#count).slice();
-    return stacked ?? laneColumn(this.#lanes[index]!, place[column]!, 0, this.#count);
+    return index < 0 ? undefined : this.#rows.column(index, place[column]!, this.#count);
   }
 
   /** Marks are only added behind those that somebody may have been given. */
@@ -171,28 +160,23 @@ export class PlainRows {
 
   #grow(rows: number): void {
     if (rows > this.#capacity) this.#capacity = Math.max(rows, 2 * this.#capacity);
-    if (this.#stack !== undefined) this.#stack.makeRoom(this.#capacity, this.#count);
-    else for (const lane of this.#lanes) makeRoom(lane, this.#capacity, this.#count);
+    this.#rows.makeRoom(this.#capacity, this.#count);
   }
 
-  /** @param rows that come first, as columns */
-  #chooseStack(rows: number): void {
-    const isStacked = rows >= worthStacking && this.#columns.length <= mostStacked;
-    if (isStacked) this.#stack ??= this.#emptyStack ?? new ColumnStack(this.#plan.lanes);
-    else {
-      this.#emptyStack = this.#stack ?? this.#emptyStack;
-      this.#stack = undefined;
-    }
+  /** @param count of those that come first, as columns */
+  #rowsFor(count: number): NumberRows {
+    if (count < worthStacking || this.#columns.length > mostStacked) return this.#lanes;
+    this.#stack ??= new ColumnStack(this.#plan.lanes);
+    return this.#stack;
   }
 
   /** Rows that come as lanes want lanes. */
-  #unstack(): void {
-    if (this.#stack === undefined) return;
-    const cells = this.firstCells(this.#count).map((one) => one ?? noCells);
-    this.#emptyStack = this.#stack;
-    this.#stack = undefined;
+  #toLanes(): void {
+    if (this.#rows === this.#lanes) return;
+    const cells = this.lentCells(this.#count).map((one) => one ?? noCells);
+    this.#rows = this.#lanes;
     this.#grow(this.#count);
-    for (const lane of this.#lanes) putColumns(lane, cells, 0, this.#count);
+    this.#rows.put(cells, 0, this.#count);
   }
 }
 
