@@ -19,7 +19,7 @@ const injected: readonly { readonly call: string; readonly errors: readonly stri
 /** Calls failing from one on and for ever: the disk is dead. */
 const deadFrom = [2, 7, 25];
 
-/** The n-th call of each kind on the files of the log fails, once, for n from 1 until a run makes no n-th call. */
+/** The n-th call of each kind on the files of the log fails, once in each thread that makes so many, for n from 1 until none does. */
 export const injectCases: readonly IoCase[] = [
   ...injected.flatMap(({ call, errors }) => errors.map((error) => nthCallFails(call, error))),
   diskDies('pwrite64', 'EIO'),

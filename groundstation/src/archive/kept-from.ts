@@ -65,6 +65,7 @@ export function keptFromBytes(directory: string): Uint8Array | undefined {
 /** u64 number, u32 place, u32 sum; the long one has another u64 number before the sum. */
 const shortOctets = 16;
 const longOctets = 24;
+export const mostKeptFromOctets = longOctets;
 
 function setNumber(view: DataView, offset: number, value: number): void {
   view.setUint32(offset, value % 2 ** 32, true);

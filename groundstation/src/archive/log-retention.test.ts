@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from '@dawa/seams/fault';
@@ -111,6 +111,33 @@ describe('letting old segments go', () => {
     }
   });
 
+  it('lets nothing go where the mark cannot be written, however often, and goes on once it can', async () => {
+    const log = await writeThirty();
+    const limited = (beforeLsn: number, storage: LogStorage) =>
+      dropSegments(directory, storage, { beforeLsn }, 99, silentLog);
+    await limited(6, diskStorage);
+    for (let tries = 0; tries < 3; tries++)
+      await expect(limited(15, withoutRoomForMarks)).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(kept()).toEqual(fromTo(5, 30));
+    expect(isIntact()).toBe(true);
+    expect(await limited(15, diskStorage)).toMatchObject({ segments: 2, firstLsn: 13 });
+    expect(kept()).toEqual(fromTo(13, 30));
+    await log.close();
+  });
+
+  it('has a place for the next mark put by, which a full disk need not make', async () => {
+    const log = await writeThirty();
+    for (const [beforeLsn, firstLsn] of [
+      [6, 5],
+      [15, 13],
+    ] as const) {
+      const { size } = statSync(join(directory, `${keptFromName}.part`));
+      expect(size).toBe(encodeKeptFrom({ firstLsn: 1, ordinal: 1, carriedLsn: 1 }).length);
+      expect(await log.dropSegments({ beforeLsn })).toMatchObject({ firstLsn });
+    }
+    await log.close();
+  });
+
   it('tells a first segment that vanished from one that was let go', async () => {
     const log = await writeThirty();
     await log.dropSegments({ beforeLsn: 15 });
@@ -149,6 +176,15 @@ describe('letting old segments go', () => {
     expect(isIntact()).toBe(false);
   });
 });
+
+const withoutRoomForMarks: LogStorage = {
+  ...diskStorage,
+  async open(path, isNew) {
+    const file = await diskStorage.open(path, isNew);
+    const noRoom = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    return path.includes(keptFromName) ? { ...file, write: () => Promise.reject(noRoom) } : file;
+  },
+};
 
 /** A disk that does so many things and then nothing any more. */
 function crashingAfter(steps: number): LogStorage {

@@ -2,9 +2,15 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogRecord, PacketLog } from '../ports.ts';
-import { encodeKeptFrom, type KeptFrom, keptFromName, readKeptFrom } from './kept-from.ts';
+import {
+  encodeKeptFrom,
+  type KeptFrom,
+  keptFromName,
+  mostKeptFromOctets,
+  readKeptFrom,
+} from './kept-from.ts';
 import { listSegments, type SegmentOnDisk, supersededFrom } from './log-reader.ts';
-import type { LogStorage } from './log-storage.ts';
+import type { LogFile, LogStorage } from './log-storage.ts';
 import { isOutOfRoom } from './out-of-room.ts';
 import { segmentOrdinal } from './segment-file.ts';
 import { standingBehind } from './standing-record.ts';
@@ -29,10 +35,11 @@ export type CarryingLog = Pick<PacketLog, 'append' | 'flush'>;
  * Removes whole segments from the beginning of a log.
  *
  * First what stands for the packets behind them is carried forward (`standingBehind`) and the mark of what is kept is made durable,
- * then the oldest goes first: whenever a crash comes, what is left begins with that mark, and `finishDropping` takes the rest
- * away at the next opening. On a full disk the oldest goes before both, for it makes the room for them.
+ * then the oldest goes first: whenever a crash comes, or a disk fails, what is left begins with that mark, and `finishDropping`
+ * takes the rest away at the next opening. On a full disk the oldest goes before anything is carried forward, for it makes the room.
  *
  * @param openOrdinal the segment that is written to, which stays, with all behind it
+ * @throws the host's error; what had to stay for it is still there
  */
 export async function dropSegments(
   directory: string,
@@ -43,28 +50,31 @@ export async function dropSegments(
 ): Promise<DroppedSegments> {
   const segments = listSegments(directory);
   const count = droppable(segments, limit, openOrdinal);
-  const firstKept = segments[count];
   const mark = readKeptFrom(directory);
-  if (count === 0 || firstKept === undefined)
-    return { segments: 0, octets: 0, firstLsn: mark?.firstLsn ?? 1 };
-  const firstLsn = supersededFrom(segments, count - 1);
+  if (count === 0) return { segments: 0, octets: 0, firstLsn: mark?.firstLsn ?? 1 };
+  const letGo = async (some: number, carriedLsn: number | undefined) => {
+    const firstLsn = supersededFrom(segments, some - 1);
+    await writeKeptFrom(directory, storage, { firstLsn, ordinal: segments[some]!.ordinal, carriedLsn });
+    for (const { path } of segments.slice(0, some)) await storage.remove(path);
+    await storage.syncDirectory(directory);
+    await reserveKeptFrom(directory, storage);
+    return firstLsn;
+  };
   const standing = await standingBehind(directory, segments, count);
   const octets = segments.slice(0, count).reduce((sum, { path }) => sum + statSync(path).size, 0);
-  const carriedLsn = standing === undefined ? mark?.carriedLsn : appendAll(log, standing);
-  const keep = async () => {
-    if (standing !== undefined) await log.flush();
-    await writeKeptFrom(directory, storage, { firstLsn, ordinal: firstKept.ordinal, carriedLsn });
-  };
-  try {
-    await keep();
-  } catch (error) {
-    if (!isOutOfRoom(error)) throw error;
-    await storage.remove(segments[0]!.path);
-    await keep();
+  let carriedLsn = mark?.carriedLsn;
+  if (standing !== undefined) {
+    const firstCarriedLsn = appendAll(log, standing);
+    try {
+      await log.flush();
+    } catch (error) {
+      if (!isOutOfRoom(error)) throw error;
+      await letGo(1, carriedLsn);
+      await log.flush();
+    }
+    carriedLsn = firstCarriedLsn;
   }
-  for (const { path } of segments.slice(0, count)) await storage.remove(path);
-  await storage.syncDirectory(directory);
-  return { segments: count, octets, firstLsn };
+  return { segments: count, octets, firstLsn: await letGo(count, carriedLsn) };
 }
 
 /** @returns the number of the first; they follow each other. @throws RangeError when the log refuses one */
@@ -105,16 +115,37 @@ function droppable(
   return count;
 }
 
+/**
+ * Puts a file by that the next mark is written into: on a full disk there would be no room for a new one, and segments that went
+ * without a mark look like damage. Where there is no room for it by now it is left.
+ */
+export async function reserveKeptFrom(directory: string, storage: LogStorage): Promise<void> {
+  const zeroes = new Uint8Array(mostKeptFromOctets);
+  await writeTo(sparePath(directory), storage, (file) => file.write(zeroes, 0)).catch(() => {});
+}
+
 async function writeKeptFrom(directory: string, storage: LogStorage, keptFrom: KeptFrom): Promise<void> {
-  const path = join(directory, keptFromName);
-  const file = await storage.open(`${path}.part`, false);
-  try {
-    await file.truncate(0);
-    await file.write(encodeKeptFrom(keptFrom), 0);
+  const encoded = encodeKeptFrom(keptFrom);
+  await writeTo(sparePath(directory), storage, async (file) => {
+    await file.write(encoded, 0);
+    await file.truncate(encoded.length);
     await file.datasync();
+  });
+  await storage.rename(sparePath(directory), join(directory, keptFromName));
+  await storage.syncDirectory(directory);
+}
+
+async function writeTo(
+  path: string,
+  storage: LogStorage,
+  write: (file: LogFile) => Promise<void>,
+): Promise<void> {
+  const file = await storage.open(path, false);
+  try {
+    await write(file);
   } finally {
     await file.close();
   }
-  await storage.rename(`${path}.part`, path);
-  await storage.syncDirectory(directory);
 }
+
+const sparePath = (directory: string) => join(directory, `${keptFromName}.part`);

@@ -10,7 +10,13 @@ import { MetaTexts } from './log-meta.ts';
 import { type LogPlace, PlaceBook } from './log-places.ts';
 import { recordOctets } from './log-record.ts';
 import { recoverLog } from './log-recovery.ts';
-import { type DropLimit, type DroppedSegments, dropSegments, finishDropping } from './log-retention.ts';
+import {
+  type DropLimit,
+  type DroppedSegments,
+  dropSegments,
+  finishDropping,
+  reserveKeptFrom,
+} from './log-retention.ts';
 import { diskStorage, type LogFile, type LogStorage } from './log-storage.ts';
 import { RecordBatch } from './record-batch.ts';
 import { segmentOctets } from './segment-file.ts';
@@ -79,6 +85,7 @@ export async function openPacketLog(options: PacketLogOptions): Promise<SegmentL
   const { directory, runId } = options;
   await storage.makeDirectory(directory);
   await finishDropping(directory, storage);
+  await reserveKeptFrom(directory, storage);
   const recovery = await recoverLog(directory, storage);
   try {
     if (recovery.runId !== undefined && recovery.runId !== runId) {
