@@ -24,6 +24,21 @@ export const injectCases: readonly IoCase[] = [
   ...injected.flatMap(({ call, errors }) => errors.map((error) => nthCallFails(call, error))),
   diskDies('pwrite64', 'EIO'),
   diskDies('fdatasync', 'EIO'),
+  {
+    name: 'every pwrite64 on the mark of what is kept fails with ENOSPC',
+    reasonToSkip,
+    async run(bench) {
+      const directory = freshLog(bench, 'no-mark');
+      const goal = ['--records', '2000', '--in-flight', '60', '--drop'];
+      const { words } = await traced(bench, directory, 'pwrite64:error=ENOSPC:when=1+', goal, [
+        '/kept-from',
+        '/kept-from.part',
+      ]);
+      await judge(bench, 'no mark', directory, words, /ENOSPC/);
+      await judgeNextLife(bench, 'no mark', directory);
+      return `${words.acknowledgedLsn} records, nothing let go, told of ${words.faults.length} times`;
+    },
+  },
 ];
 
 function nthCallFails(call: string, error: string): IoCase {
@@ -80,10 +95,14 @@ function diskDies(call: string, error: string): IoCase {
 }
 
 /** Only calls on the files of the log count, so that the loader of `node` is not what fails. */
-async function traced(bench: IoBench, directory: string, inject: string, goal: readonly string[]) {
+async function traced(
+  bench: IoBench,
+  directory: string,
+  inject: string,
+  goal: readonly string[],
+  names = namesOfLog,
+) {
   const trace = join(bench.folder, `${directory.slice(bench.folder.length + 1)}.trace`);
-  const names = ['', '/acknowledged', '/kept-from', '/kept-from.part'];
-  for (let ordinal = 1; ordinal <= 60; ordinal++) names.push(`/${String(ordinal).padStart(6, '0')}.seg`);
   const paths = names.flatMap((name) => ['-P', directory + name]);
   const writer = startWriter(
     [
@@ -97,6 +116,11 @@ async function traced(bench: IoBench, directory: string, inject: string, goal: r
   const words = await writer.ended;
   return { words, wasInjected: readFileSync(trace, 'utf8').includes('(INJECTED)') };
 }
+
+const namesOfLog: readonly string[] = [
+  ...['', '/acknowledged', '/kept-from', '/kept-from.part'],
+  ...Array.from({ length: 60 }, (_, index) => `/${String(index + 1).padStart(6, '0')}.seg`),
+];
 
 let skipReason: string | undefined | null = null;
 
