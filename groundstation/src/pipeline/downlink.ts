@@ -138,16 +138,3 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
 export function isIdleFrame(frame: TmFrame): boolean {
   return !frame.syncFlag && frame.firstHeaderPointer === onlyIdleData;
 }
-
-/**
- * The downlink of a mission: the first of its links that carries CCSDS telemetry frames.
- *
- * @returns undefined when it has none
- */
-export function tmLinkOf(links: readonly MissionLink[]): { link: MissionLink; framing: TmLink } | undefined {
-  for (const link of links) {
-    if (link.direction === 'downlink' && link.framing.kind === 'ccsds-tm')
-      return { link, framing: link.framing };
-  }
-  return undefined;
-}

@@ -12,7 +12,11 @@ export interface DownlinkCheckpoint {
   readonly packetGaps: Readonly<Record<string, number>>;
   readonly packetsByApid: Readonly<Record<string, number>>;
   /** Of the last good frame; null before the first. */
-  readonly lastGood: { readonly masterChannelCount: number; readonly atMs: number } | null;
+  readonly lastGood: {
+    /** Null where another link was turned to since. */
+    readonly masterChannelCount: number | null;
+    readonly atMs: number;
+  } | null;
   readonly badSinceGood: number;
 }
 
@@ -29,7 +33,7 @@ export interface GoodFrame {
  * counter skipped is lost. A bad frame that was seen is not counted as lost a second time.
  */
 export class DownlinkLedger {
-  readonly #frameDurationMs: number;
+  #frameDurationMs: number;
   readonly #counts = {
     rawBytes: 0,
     good: 0,
@@ -63,7 +67,7 @@ export class DownlinkLedger {
     Object.assign(this.#badByReason, badByReason);
     Object.assign(this.#packetGaps, from.packetGaps);
     Object.assign(this.#packetsByApid, from.packetsByApid);
-    this.#lastCount = from.lastGood?.masterChannelCount;
+    this.#lastCount = from.lastGood?.masterChannelCount ?? undefined;
     this.#lastGoodAtMs = from.lastGood?.atMs;
     this.#badSinceGood = from.badSinceGood;
   }
@@ -78,11 +82,16 @@ export class DownlinkLedger {
       packetGaps: { ...this.#packetGaps },
       packetsByApid: { ...this.#packetsByApid },
       lastGood:
-        lastCount === undefined || lastGoodAtMs === undefined
-          ? null
-          : { masterChannelCount: lastCount, atMs: lastGoodAtMs },
+        lastGoodAtMs === undefined ? null : { masterChannelCount: lastCount ?? null, atMs: lastGoodAtMs },
       badSinceGood: this.#badSinceGood,
     };
+  }
+
+  /** Another link is heard: what its counter skipped while nobody listened is no loss. @param frameDurationMs of its frames */
+  turn(frameDurationMs: number): void {
+    this.#frameDurationMs = frameDurationMs;
+    this.#lastCount = undefined;
+    this.#badSinceGood = 0;
   }
 
   addRawBytes(octets: number): void {

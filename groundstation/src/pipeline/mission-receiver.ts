@@ -6,7 +6,12 @@ import type { ReceptionAccount } from '../processing/reception-account.ts';
 import { heardTogether, isTelemetry, readableLinks } from './heard-links.ts';
 import { addByKey, JoinedCounts } from './joined-counts.ts';
 import { type AttributedFrame, createLinkReceiver, type LinkReceiver } from './link-receiver.ts';
-import { createReceiver, type ReceiverOptions, type StationReceiver } from './receiver.ts';
+import {
+  createReceiver,
+  type ReceiverOptions,
+  type StationReceiver,
+  type TelemetryReceiver,
+} from './receiver.ts';
 
 export interface MissionReceiverOptions extends ReceiverOptions {
   /** The modem speaks KISS; links of transfer frames come as bare octets whatever it speaks. */
@@ -46,7 +51,7 @@ class ManyLinksReceiver implements MissionReceiver {
   readonly #first: MissionLink;
   readonly #counts: JoinedCounts;
   readonly #links = new Map<string, LinkReceiver>();
-  readonly #telemetry: StationReceiver | undefined;
+  readonly #telemetry: TelemetryReceiver | undefined;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
   readonly #packetListeners = new Set<(packet: PacketInfo) => void>();
   #heard: readonly MissionLink[] = [];
@@ -84,7 +89,9 @@ class ManyLinksReceiver implements MissionReceiver {
       const known = readableLinks(this.#options.mission.links).map(({ id }) => id);
       throw new RangeError(`link: expected ${known.join(' or ')}, found ${linkId}`);
     }
-    for (const link of heard) if (!isTelemetry(link)) this.#open(link);
+    for (const link of heard)
+      if (isTelemetry(link)) this.#telemetry!.listenTo(link);
+      else this.#open(link);
     this.#heard = heard;
   }
 

@@ -1,6 +1,6 @@
 import type { FrameCounts } from '@dawa/protocols/console/link';
 import type { PacketInfo } from '@dawa/protocols/console/telemetry';
-import type { MissionFile } from '@dawa/protocols/mission-file';
+import type { MissionFile, MissionLink } from '@dawa/protocols/mission-file';
 import type { Clock } from '@dawa/seams/clock';
 import { asError } from '@dawa/seams/fault';
 import { idleApid } from 'ccsds-parser/packet/space-packet';
@@ -9,17 +9,18 @@ import { sampleQuality } from '../archive/sample-quality.ts';
 import type { Bus, FaultReporter, HeardSound, Journal, LogRecord, Receiver } from '../ports.ts';
 import { coefficientRecord } from '../processing/coefficient-record.ts';
 import { unrecordedBehind } from '../processing/frame-contents.ts';
-import { ReceptionAccount, tailOctets } from '../processing/reception-account.ts';
+import { linkIdIn, ReceptionAccount, tailOctets } from '../processing/reception-account.ts';
 import { ReceptionNews } from '../processing/reception-news.ts';
 import { receptionOptionsOf } from '../processing/reception-options.ts';
 import { firstBitAtMs } from '../processing/time-correlation-pairs.ts';
-import { Downlink, type DownlinkItem, isIdleFrame, tmLinkOf } from './downlink.ts';
+import { Downlink, type DownlinkItem, isIdleFrame } from './downlink.ts';
 import { frameMeta } from './frame-meta.ts';
 import { FrameTrail } from './frame-trail.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { PacketStage } from './packet-stage.ts';
 import { RawTrail } from './raw-trail.ts';
 import { resumeDownlink } from './resume-downlink.ts';
+import { type TmStream, tmStreamOf, tmStreamsOf } from './tm-streams.ts';
 
 export interface ReceiverOptions {
   readonly clock: Clock;
@@ -46,6 +47,11 @@ export interface StationReceiver extends Receiver {
   close(): void;
 }
 
+export interface TelemetryReceiver extends StationReceiver {
+  /** What comes from now on is the stream of that link, one of CCSDS telemetry frames. */
+  listenTo(link: MissionLink): void;
+}
+
 /**
  * The way from bytes to values. Bytes are in the log before anything reads them; frames and packets follow them there and
  * cite them; values go to the index and, at most ten times a second, to the bus.
@@ -55,20 +61,24 @@ export interface StationReceiver extends Receiver {
  *
  * @throws RangeError when the mission has no downlink of CCSDS telemetry frames
  */
-export function createReceiver(options: ReceiverOptions): StationReceiver {
+export function createReceiver(options: ReceiverOptions): TelemetryReceiver {
   return new ArchivingReceiver(options);
 }
 
-class ArchivingReceiver implements StationReceiver {
+class ArchivingReceiver implements TelemetryReceiver {
   readonly account: ReceptionAccount;
   readonly #options: ReceiverOptions;
-  readonly #bitRateHz: number;
+  readonly #streams: readonly TmStream[];
   readonly #publisher: LivePublisher;
   readonly #packets: PacketStage;
   readonly #news: ReceptionNews;
   readonly #frameListeners = new Set<(receivedAtMs: number) => void>();
   readonly #wordListeners = new Set<(octets: Uint8Array, receivedAtMs: number) => void>();
   readonly #cancelWatch: () => void;
+  /** Of which `#downlink` reads octets. */
+  #stream: TmStream;
+  /** Of which octets come next. */
+  #tuned: TmStream;
   #downlink: Downlink;
   #rawTrail = new RawTrail(tailOctets);
   #frameTrail = new FrameTrail();
@@ -79,14 +89,16 @@ class ArchivingReceiver implements StationReceiver {
 
   constructor(options: ReceiverOptions) {
     const { mission, clock, bus, archive } = options;
-    const found = tmLinkOf(mission.links);
+    this.#streams = tmStreamsOf(mission.links);
+    const [first] = this.#streams;
     const counting = receptionOptionsOf(mission);
-    if (found === undefined || counting === undefined)
+    if (first === undefined || counting === undefined)
       throw new RangeError(`links: expected a ccsds-tm downlink, found none in ${mission.id}`);
     this.#options = options;
-    this.#bitRateHz = found.link.symbolRateBd;
-    this.#downlink = new Downlink(found.framing);
     this.account = archive.reception.account(mission.id) ?? new ReceptionAccount(counting);
+    this.#stream = this.#streams.find(({ link }) => link.id === this.account.linkId) ?? first;
+    this.#tuned = this.#stream;
+    this.#downlink = new Downlink(this.#stream.framing);
     if (options.lightTimeMs !== undefined) this.account.lightTimeMs = options.lightTimeMs;
     this.#publisher = new LivePublisher(bus, clock, () => ({
       frames: this.counts,
@@ -103,7 +115,7 @@ class ArchivingReceiver implements StationReceiver {
       },
     });
     this.#news = new ReceptionNews(this.account, journal);
-    this.#resume(() => new Downlink(found.framing));
+    this.#resume();
     this.#publisher.noteFrames();
     this.#cancelWatch = clock.every(1000, () => this.#watch());
   }
@@ -120,13 +132,25 @@ class ArchivingReceiver implements StationReceiver {
     return this.account.downlink.packetsByApid;
   }
 
+  listenTo(link: MissionLink): void {
+    const { mission } = this.#options;
+    const stream = tmStreamOf(mission.links, link);
+    if (stream === undefined)
+      throw new RangeError(
+        `link ${link.id}: expected telemetry frames of ${mission.id}, found ${link.framing.kind}`,
+      );
+    this.#tuned = this.#streams.find(({ link: { id } }) => id === stream.link.id)!;
+  }
+
   receive(bytes: Uint8Array, receivedAtMs: number): number {
     if (bytes.length === 0) return 0;
     let lsn = 0;
     try {
-      lsn = this.#append('raw', receivedAtMs, [0, 0], this.#named({}), bytes);
+      if (this.#tuned !== this.#stream) this.#turn();
+      const meta = this.#named({});
+      lsn = this.#append('raw', receivedAtMs, [0, 0], meta, bytes);
       this.#rawTrail.add(bytes.length, lsn);
-      this.account.raw({ bytes, lsn }, lsn > 0);
+      this.account.raw({ bytes, meta, lsn }, lsn > 0);
       this.#streamOctets += bytes.length;
       this.#takeAll(this.#downlink.push(bytes), receivedAtMs);
       this.account.loss.afterChunk(this.#downlink.syncState);
@@ -162,29 +186,45 @@ class ArchivingReceiver implements StationReceiver {
     this.#publisher.flush();
   }
 
+  /** What the synchroniser has in hand is of a stream that goes on unheard. */
+  #turn(): void {
+    this.#stream = this.#tuned;
+    this.#beginStream();
+  }
+
+  #beginStream(): void {
+    this.#downlink = new Downlink(this.#stream.framing);
+    this.#rawTrail = new RawTrail(tailOctets);
+    this.#frameTrail = new FrameTrail();
+    this.#streamOctets = 0;
+  }
+
   /** Gives the synchroniser what the one before had in hand, and makes what the end of the log lacks. */
-  #resume(newDownlink: () => Downlink): void {
+  #resume(): void {
     const { archive, mission, clock } = this.#options;
     const { tailFromLsn } = this.account;
     const { received } = this.account.loss;
-    const ofMission = function* () {
+    const { linkId } = this.account;
+    const ofStream = function* () {
       for (const record of archive.logRecords(Math.max(0, (tailFromLsn ?? 1) - 1)))
-        if ((record.meta['missionId'] ?? archive.missionId) === mission.id) yield record;
+        if (
+          (record.meta['missionId'] ?? archive.missionId) === mission.id &&
+          linkIdIn(record.meta) === linkId
+        )
+          yield record;
     };
     const resumed =
       received === 0
         ? undefined
         : resumeDownlink({
-            records: ofMission(),
+            records: ofStream(),
             received,
             downlink: this.#downlink,
             rawTrail: this.#rawTrail,
             frameTrail: this.#frameTrail,
           });
     if (resumed === undefined) {
-      this.#downlink = newDownlink();
-      this.#rawTrail = new RawTrail(tailOctets);
-      this.#frameTrail = new FrameTrail();
+      this.#beginStream();
       this.account.begin(clock.nowAtMs());
       this.#tellCoefficients();
       return;
@@ -258,7 +298,11 @@ class ArchivingReceiver implements StationReceiver {
     this.account.pairs?.noteFrame({
       virtualChannelId,
       virtualChannelCount,
-      firstBitAtMs: firstBitAtMs(receivedAtMs, this.#streamOctets - span.fromOctet, this.#bitRateHz),
+      firstBitAtMs: firstBitAtMs(
+        receivedAtMs,
+        this.#streamOctets - span.fromOctet,
+        this.#stream.link.symbolRateBd,
+      ),
     });
     // An idle frame says nothing that its raw chunks do not keep.
     const bytes = isIdle ? undefined : frame.bytes;
@@ -277,7 +321,7 @@ class ArchivingReceiver implements StationReceiver {
     const cites = this.#frameTrail.citeNextPacket();
     // Idle packets fill frames: they are kept in their raw chunks alone, and counted with their frame.
     if (packet.apid === idleApid) return;
-    const meta: Record<string, number | string> = { virtualChannelId, missionId: this.#options.mission.id };
+    const meta: Record<string, number | string> = this.#named({ virtualChannelId });
     if (missingBefore > 0) meta['missingBefore'] = missingBefore;
     if (quality > 0) meta['quality'] = quality;
     const markedAtMs = this.account.pairs?.markedAtMs({ apid: packet.apid });
@@ -295,9 +339,11 @@ class ArchivingReceiver implements StationReceiver {
       archive.log.append(coefficientRecord(mission.id, found));
   }
 
-  /** Several missions write into one log. */
-  #named<T extends object>(meta: T): T & { missionId: string } {
-    return { ...meta, missionId: this.#options.mission.id };
+  /** Several missions write into one log, and of one mission several links; the first of a mission goes without saying. */
+  #named<T extends object>(meta: T): T & { missionId: string; linkId?: string } {
+    const { link } = this.#stream;
+    const missionId = this.#options.mission.id;
+    return link === this.#streams[0]!.link ? { ...meta, missionId } : { ...meta, missionId, linkId: link.id };
   }
 
   #append(

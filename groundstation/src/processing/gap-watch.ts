@@ -5,6 +5,8 @@ import { type KeptPeriod, PeriodGaps } from './gap-period.ts';
 export interface GapWatchOptions {
   /** Time on the air of a frame. */
   readonly frameDurationMs: number;
+  /** Of the fastest link of several. */
+  readonly shortestFrameDurationMs?: number;
   /** Of the virtual channel frame count: 256 (TM), 16,777,216 (AOS). */
   readonly frameModulus: number;
   /** Containers that come every so often on board. */
@@ -42,7 +44,7 @@ export interface KeptGapWatch {
  * 32 gaps.
  */
 export class GapWatch {
-  readonly #options: GapWatchOptions;
+  #options: GapWatchOptions;
   readonly #channels = new Map<number, CounterGaps>();
   readonly #processes = new Map<number, CounterGaps>();
   readonly #reports = new Map<string, PeriodGaps>();
@@ -68,6 +70,18 @@ export class GapWatch {
     const known = new Map([...this.#reports].map(([container, report]) => [container, report.kept()]));
     this.#reports.clear();
     this.#followReports(reportPeriodsMs, known);
+  }
+
+  /** Another link is heard: what its channels counted while nobody listened is no gap. @param frameDurationMs of its frames */
+  turn(frameDurationMs: number): void {
+    this.#options = { ...this.#options, frameDurationMs };
+    for (const [id, counter] of this.#channels)
+      this.#channels.set(
+        id,
+        this.#channel(id, { ...counter.kept(), last: null, periodMs: null, periods: 0 }),
+      );
+    this.#lastFrameAtMs = Number.NEGATIVE_INFINITY;
+    this.#lastBadFrameAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** The station was not running before this instant. */
@@ -165,12 +179,13 @@ export class GapWatch {
   }
 
   #process(apid: number, kept?: KeptCounter): CounterGaps {
+    const { frameDurationMs, shortestFrameDurationMs = frameDurationMs } = this.#options;
     const options = {
       by: 'apid' as const,
       id: String(apid),
       modulus: 16_384,
       // As many of the shortest packets as a frame of a kilo-octet holds: nothing is faster for long.
-      shortestPeriodMs: this.#options.frameDurationMs / 128,
+      shortestPeriodMs: shortestFrameDurationMs / 128,
       mayComeLate: true,
     };
     return new CounterGaps(options, kept);

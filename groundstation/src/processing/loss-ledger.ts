@@ -37,7 +37,7 @@ export interface LossCheckpoint {
  * station that forgot to say what it did.
  */
 export class LossLedger {
-  readonly #unitOctets: number;
+  #unitOctets: number;
   readonly #octets: OctetAccount;
   /** Where the stream of this life of the station began. */
   #streamFromOctet: number;
@@ -59,9 +59,7 @@ export class LossLedger {
   constructor(unitOctets: number, from?: LossCheckpoint) {
     if (!(unitOctets >= 1)) throw new RangeError(`unitOctets: expected at least 1, found ${unitOctets}`);
     this.#unitOctets = unitOctets;
-    // A locked synchroniser gives up at a missing marker behind one frame that it took on trust, and goes back to the last
-    // marker that it saw: two units, and a few octets of markers and slips.
-    this.#octets = new OctetAccount(3 * unitOctets, from?.octets);
+    this.#octets = new OctetAccount(reachOf(unitOctets), from?.octets);
     this.#received = this.#octets.received;
     this.#streamFromOctet = this.#received;
     this.#lastEnd = from?.octets.settledTo ?? 0;
@@ -122,9 +120,15 @@ export class LossLedger {
     if (syncState === 'search') this.#octets.keepOnly(markerOctets + octetsBehind);
   }
 
-  /** The synchroniser begins anew and has forgotten what waited in it; to be told once the log is counted. */
-  restart(): void {
-    this.#octets.keepOnly(0);
+  /**
+   * The synchroniser begins anew and has forgotten what waited in it; to be told once the log is counted, and where another link is
+   * heard.
+   *
+   * @param unitOctets of the stream that follows
+   */
+  restart(unitOctets = this.#unitOctets): void {
+    this.#unitOctets = unitOctets;
+    this.#octets.begin(reachOf(unitOctets));
     this.#streamFromOctet = this.#received;
     this.#lastEnd = this.#received;
   }
@@ -209,6 +213,14 @@ export function imbalanceOf({
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * A locked synchroniser gives up at a missing marker behind one frame that it took on trust, and goes back to the last marker that
+ * it saw: two units, and a few octets of markers and slips.
+ */
+function reachOf(unitOctets: number): number {
+  return 3 * unitOctets;
 }
 
 /** The attached sync marker: 32 bits, of which the first may be anywhere in an octet. */

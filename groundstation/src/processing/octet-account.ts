@@ -44,7 +44,7 @@ interface Piece {
  * Places are octets since the account began, over all restarts.
  */
 export class OctetAccount {
-  readonly #reachOctets: number;
+  #reachOctets: number;
   #received = 0;
   #settledTo = 0;
   #inGoodFrames = 0;
@@ -79,6 +79,12 @@ export class OctetAccount {
     const end = Math.min(to, this.#received);
     if (start < end) this.#pieces = covered(this.#pieces, start, end, fate.isGood ? null : fate.reason);
     this.#settle(Math.min(start, this.#received) - this.#reachOctets);
+  }
+
+  /** A stream with frames of another length follows; of the one before nothing is open. @param reachOctets as of the constructor */
+  begin(reachOctets: number): void {
+    this.keepOnly(0);
+    this.#reachOctets = reachOctets;
   }
 
   /** No frame will begin before the last `octets` that were received: a synchroniser that searches keeps only a marker. */

@@ -19,10 +19,17 @@ import { type KeptCorrelation, TimeCorrelation } from './time-correlation.ts';
 import { PairMaker } from './time-correlation-pairs.ts';
 import { type PacketStamp, stampPacket } from './time-correlation-stamp.ts';
 
-export interface ReceptionAccountOptions {
+/** By what the frames of a link are counted. */
+export interface CountedLink {
   /** Octets of a marker and the codeblock behind it. */
   readonly unitOctets: number;
   readonly frameDurationMs: number;
+}
+
+/** The first link with telemetry frames, and what is common to all. */
+export interface ReceptionAccountOptions extends CountedLink {
+  /** Others, by their ids: one is heard at a time, and records of these name it. */
+  readonly otherLinks?: Readonly<Record<string, CountedLink>>;
   readonly frameModulus: number;
   readonly reportPeriodsMs: Readonly<Record<string, number>>;
   /** Undefined: what the clock on board says is believed. */
@@ -59,6 +66,8 @@ export interface AccountCheckpoint {
   readonly duplicates?: KeptWindow;
   /** By which it is counted, where the log tells of them. */
   readonly settings?: ReceptionSettings | undefined;
+  /** The link that was heard last; absent: the first. */
+  readonly linkId?: string | undefined;
 }
 
 /**
@@ -81,8 +90,9 @@ export class ReceptionAccount implements PacketDater {
   readonly #duplicates: DuplicateWindow;
   /** Sets of coefficients that the log does not tell of yet. */
   #coefficients: NewCoefficients[] = [];
-  readonly #rawTrail = new RawTrail(tailOctets);
-  readonly #tailBeforeLsn: number | null;
+  #rawTrail = new RawTrail(tailOctets);
+  #tailBeforeLsn: number | null;
+  #linkId: string | undefined;
   /** Packets that are in the log and not dated yet. */
   #expected = 0;
   /** What frames say of gaps, each behind the packet of a number. */
@@ -92,10 +102,13 @@ export class ReceptionAccount implements PacketDater {
   constructor(options: ReceptionAccountOptions, from?: AccountCheckpoint) {
     this.#settings = from?.settings;
     this.#options = optionsBy(options, this.#settings);
-    const { lightTimeMs, unitOctets, frameDurationMs } = this.#options;
+    this.#linkId = from?.linkId;
+    const { lightTimeMs } = this.#options;
+    const { unitOctets, frameDurationMs } = this.#link;
     this.downlink = new DownlinkLedger(frameDurationMs, from?.downlink);
     this.loss = new LossLedger(unitOctets, from?.loss);
-    this.gaps = new GapWatch(this.#options, from?.gaps);
+    const shortestFrameDurationMs = shortestOf(this.#options);
+    this.gaps = new GapWatch({ ...this.#options, frameDurationMs, shortestFrameDurationMs }, from?.gaps);
     this.#tailBeforeLsn = from?.tailFromLsn ?? null;
     this.#duplicates = new DuplicateWindow(rememberedPackets, from?.duplicates);
     if (lightTimeMs !== undefined) this.#lightTimeMs = lightTimeMs;
@@ -131,6 +144,16 @@ export class ReceptionAccount implements PacketDater {
     this.#readClock(known, this.#pairs?.lastLiveAtMs ?? null);
   }
 
+  /** The link that was heard last; undefined for the first. */
+  get linkId(): string | undefined {
+    return this.#linkId;
+  }
+
+  /** Whether it counts what names this link. */
+  counts(linkId: string | undefined): boolean {
+    return linkId === undefined || this.#options.otherLinks?.[linkId] !== undefined;
+  }
+
   /** The raw record in which the oldest octet lies that a frame or packet in hand may begin with; null before the first. */
   get tailFromLsn(): number | null {
     const isOwn = this.#rawTrail.isFull || this.#tailBeforeLsn === null;
@@ -153,8 +176,13 @@ export class ReceptionAccount implements PacketDater {
     this.gaps.takeChanges();
   }
 
-  /** A chunk of the stream. @param isLogged false when the disk refused it */
-  raw({ bytes, lsn = 0 }: Pick<LogRecord, 'bytes'> & { readonly lsn?: number }, isLogged = true): void {
+  /** A chunk of the stream, which may be that of another link than before. @param isLogged false when the disk refused it */
+  raw(
+    { bytes, meta, lsn = 0 }: Pick<LogRecord, 'bytes' | 'meta'> & { readonly lsn?: number },
+    isLogged = true,
+  ): void {
+    const linkId = linkIdIn(meta);
+    if (linkId !== this.#linkId) this.#turnTo(linkId, lsn);
     if (lsn > 0) this.#rawTrail.add(bytes.length, lsn);
     this.downlink.addRawBytes(bytes.length);
     this.loss.addRaw(bytes.length, { isLogged });
@@ -289,7 +317,23 @@ export class ReceptionAccount implements PacketDater {
       tailFromLsn: this.tailFromLsn,
       duplicates: this.#duplicates.kept(),
       settings: this.#settings,
+      ...(this.#linkId === undefined ? {} : { linkId: this.#linkId }),
     };
+  }
+
+  get #link(): CountedLink {
+    return this.#options.otherLinks?.[this.#linkId ?? ''] ?? this.#options;
+  }
+
+  /** Of the link before nothing is in hand any more, and of this one nothing was missed, for nobody listened. */
+  #turnTo(linkId: string | undefined, lsn: number): void {
+    this.#linkId = linkId;
+    const { unitOctets, frameDurationMs } = this.#link;
+    this.#rawTrail = new RawTrail(tailOctets);
+    this.#tailBeforeLsn = null;
+    this.loss.restart(unitOctets);
+    this.downlink.turn(frameDurationMs);
+    this.#behindPackets(lsn, () => this.gaps.turn(frameDurationMs));
   }
 
   #readClock(known: KeptCorrelation | undefined, lastLiveAtMs: number | null): void {
@@ -341,6 +385,15 @@ function optionsBy(
   settings: ReceptionSettings | undefined,
 ): ReceptionAccountOptions {
   return settings === undefined ? options : { ...options, ...options.withSettings?.(settings) };
+}
+
+/** The link that a record names; undefined: the first with telemetry frames. */
+export function linkIdIn({ linkId }: LogRecord['meta']): string | undefined {
+  return typeof linkId === 'string' ? linkId : undefined;
+}
+
+function shortestOf({ frameDurationMs, otherLinks = {} }: ReceptionAccountOptions): number {
+  return Math.min(frameDurationMs, ...Object.values(otherLinks).map((link) => link.frameDurationMs));
 }
 
 /** As far back as the longest packet may begin, with the frames around it: what is read again when the station comes back. */

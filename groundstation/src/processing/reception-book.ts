@@ -7,6 +7,7 @@ import { AcknowledgedCheckpoint } from './acknowledged-checkpoint.ts';
 import { coefficientSetOf } from './coefficient-record.ts';
 import {
   type AccountCheckpoint,
+  linkIdIn,
   ReceptionAccount,
   type ReceptionAccountOptions,
 } from './reception-account.ts';
@@ -96,8 +97,7 @@ export class ReceptionBook {
     if (record.lsn <= this.#countedLsn) return;
     this.#countedLsn = record.lsn;
     const account = this.#accounts.get(missionId);
-    if (record.kind === 'raw') account?.raw(record);
-    else if (record.kind === 'frame') account?.frame(record, record.lsn - 1);
+    if (record.kind === 'raw' || record.kind === 'frame') this.#readFrames(record, account);
     else if (record.kind === 'packet' && record.meta['rootContainer'] === undefined) account?.expect();
     else if (record.kind === 'run') this.#readRun(record, account);
   }
@@ -208,6 +208,13 @@ export class ReceptionBook {
     const accounts = { ...this.#others };
     for (const [missionId, account] of this.#accounts) accounts[missionId] = account.checkpoint();
     return { accounts };
+  }
+
+  /** Of links without telemetry frames nothing is counted here. */
+  #readFrames(record: LogRecord, account: ReceptionAccount | undefined): void {
+    if (account?.counts(linkIdIn(record.meta)) !== true) return;
+    if (record.kind === 'raw') account.raw(record);
+    else account.frame(record, record.lsn - 1);
   }
 
   #readRun(record: LogRecord, account: ReceptionAccount | undefined): void {

@@ -1,9 +1,9 @@
 import type { MissionFile } from '@dawa/protocols/mission-file';
 import { attachedSyncMarker } from 'ccsds-parser/coding/sync-markers';
 import { codeblockOctets } from '../pipeline/codeblock-decoder.ts';
-import { tmLinkOf } from '../pipeline/downlink.ts';
 import { clockAtMsOf } from '../pipeline/onboard-time.ts';
-import type { ReceptionAccountOptions } from './reception-account.ts';
+import { type TmStream, tmStreamsOf } from '../pipeline/tm-streams.ts';
+import type { CountedLink, ReceptionAccountOptions } from './reception-account.ts';
 
 /**
  * How the reception of a mission is counted and dated, as its file says it.
@@ -18,13 +18,11 @@ export function receptionOptionsOf({
 }: Pick<MissionFile, 'links' | 'packets' | 'reportPeriodsMs' | 'timekeeping'>):
   | ReceptionAccountOptions
   | undefined {
-  const found = tmLinkOf(links);
-  if (found === undefined) return undefined;
-  const { link, framing } = found;
-  const unitOctets = attachedSyncMarker.length + codeblockOctets(framing, framing.frameOctets);
+  const [first, ...others] = tmStreamsOf(links);
+  if (first === undefined) return undefined;
   return {
-    unitOctets,
-    frameDurationMs: (unitOctets * 8 * 1000) / link.symbolRateBd,
+    ...countedLink(first),
+    otherLinks: Object.fromEntries(others.map((stream) => [stream.link.id, countedLink(stream)])),
     // CCSDS 132.0-B-3, 4.1.2.6
     frameModulus: 256,
     reportPeriodsMs,
@@ -34,4 +32,9 @@ export function receptionOptionsOf({
     clockAtMs: (onboardS) => clockAtMsOf(onboardS, packets),
     wrapS: 256 ** packets.timeCode.coarseOctets,
   };
+}
+
+function countedLink({ link: { symbolRateBd }, framing }: TmStream): CountedLink {
+  const unitOctets = attachedSyncMarker.length + codeblockOctets(framing, framing.frameOctets);
+  return { unitOctets, frameDurationMs: (unitOctets * 8 * 1000) / symbolRateBd };
 }

@@ -2,7 +2,6 @@ import type { Clock } from '@dawa/seams/clock';
 import type { StationArchive } from '../archive/archive.ts';
 import type { MissionConfig } from '../config/mission-config.ts';
 import type { MissionDictionary } from '../dictionary/mission-dictionary.ts';
-import { unreadLinks } from '../pipeline/heard-links.ts';
 import type { AttributedFrame } from '../pipeline/link-receiver.ts';
 import { createMissionReceiver, type MissionReceiver } from '../pipeline/mission-receiver.ts';
 import type { Bus, FaultReporter, Journal } from '../ports.ts';
@@ -71,8 +70,6 @@ export async function followMission(
   heard.restore(archive.recordsSince(clock.nowAtMs() - rememberedMs));
   closing.add(`heard stations of ${missionId}`, () => heard.close());
   const receiver = receiverOf();
-  for (const text of unreadLinks(living.file.links))
-    journal.event({ severity: 'warning', source: 'link', code: 'mission', text: `${text}.` });
   return { living, bus, journal, state, heard, receiver };
 
   function receiverOf(): MissionReceiver | undefined {

@@ -5,7 +5,7 @@ import { SequencedUplink } from '../commanding/sequence-control.ts';
 import { createTelecommandEncoder } from '../commanding/telecommand-encoder.ts';
 import { createUplink, NothingSent, type Uplink } from '../commanding/uplink.ts';
 import { createUplinkSecurity, type UplinkSecurity } from '../commanding/uplink-security.ts';
-import { tmLinkOf } from '../pipeline/downlink.ts';
+import { tmStreamsOf } from '../pipeline/tm-streams.ts';
 import type { CommandingParts } from './commanding-parts.ts';
 import type { FollowedMission } from './follow-mission.ts';
 import { watchUplink } from './uplink-watch.ts';
@@ -92,10 +92,10 @@ function keyless(why: string): Uplink {
 
 /** A report stands at the end of its frame and was taken at its beginning; and what receives takes its time. */
 function reportDelayMs({ links }: MissionFile): number {
-  const found = tmLinkOf(links);
-  if (found === undefined) return processingMs;
-  const octets = found.framing.frameOctets + mostCheckOctets;
-  return processingMs + (8000 * octets) / found.link.symbolRateBd;
+  const durationsMs = tmStreamsOf(links).map(
+    ({ link, framing }) => (8000 * (framing.frameOctets + mostCheckOctets)) / link.symbolRateBd,
+  );
+  return processingMs + Math.max(0, ...durationsMs);
 }
 
 const processingMs = 300;
