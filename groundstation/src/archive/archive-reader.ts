@@ -65,7 +65,7 @@ export async function openArchiveReader(
     // A station may write the kept one: what it lacks stays in memory.
     async onProgress(lsn) {
       throughLsn = Math.max(throughLsn, lsn);
-      if (temporary !== undefined) await writer.drainReplayed(lsn, 0);
+      if (temporary !== undefined) await writer.drainReplayed(lsn, new Map());
     },
   });
   shelf.use(versions);

@@ -40,8 +40,17 @@ export interface ReplayOptions {
   readonly atStart?: () => StandingAtStart;
   /** What derived parameters remember, by mission, where a log is read in several calls. */
   readonly derived?: Map<string, DerivedStage>;
+  /** Told of a record that asks for what may not have been done, before anything behind it is; what it returns is for whoever does it. */
+  readonly holdFrom?: (lsn: number) => () => void;
   /** Told now and then up to which record all is in memory, so that it is written and memory stays bounded. */
   readonly onProgress: (lsn: number) => Promise<unknown>;
+}
+
+/** A span that was to be decoded again. */
+export interface UnfinishedRedecode {
+  readonly request: RedecodeRequest;
+  /** To be called when it was. */
+  readonly release: () => void;
 }
 
 /** What the log held that must be done once more when all of it is read. */
@@ -49,7 +58,7 @@ export interface Replayed {
   readonly records: number;
   readonly packets: number;
   /** Spans that were to be decoded again, and may not have been. */
-  readonly redecodes: readonly { readonly lsn: number; readonly request: RedecodeRequest }[];
+  readonly redecodes: readonly UnfinishedRedecode[];
   /** The dictionary of each mission where the log ends. */
   readonly versions: Readonly<Record<string, number>>;
 }
@@ -63,7 +72,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   const unnamed = () => options.missionId ?? shelf.versions()[0]?.missionId ?? '';
   const indexedLsn = numberIn(facts, archiveFacts.indexed, 0);
   const openFrom = numberIn(facts, archiveFacts.openFrom, 1);
-  const done = { records: 0, packets: 0, redecodes: [] as { lsn: number; request: RedecodeRequest }[] };
+  const done = { records: 0, packets: 0, redecodes: [] as UnfinishedRedecode[] };
   const { derived = new Map<string, DerivedStage>() } = options;
   let readLsn = Math.min(indexedLsn, openFrom - 1, reception.countedLsn);
   // What was changed last is not what the first packets were decoded by; the log tells of each change behind.
@@ -80,7 +89,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
   const decode = async () => {
     const stage = derived.get(batchMission) ?? new DerivedStage();
     derived.set(batchMission, stage);
-    await keepBatch(options, batchMission, versions[batchMission], batch, indexedLsn, stage);
+    await keepBatch(options, batchMission, versions[batchMission], batch, { indexedLsn, openFrom }, stage);
     batch = [];
     untoldRecords = 0;
     await options.onProgress(readLsn);
@@ -104,7 +113,8 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     } else if (record.lsn > indexedLsn) {
       const row = journalRowOf(record);
       const request = redecodeRequestOf(record);
-      if (request !== undefined) done.redecodes.push({ lsn: record.lsn, request });
+      if (request !== undefined)
+        done.redecodes.push({ request, release: options.holdFrom?.(record.lsn) ?? (() => {}) });
       if (row !== undefined) waiting.addJournal(journalEntriesOf(row, record.atMs));
     }
     readLsn = record.lsn;
@@ -133,7 +143,7 @@ async function keepBatch(
   missionId: string,
   dictionaryId: number | undefined,
   packets: readonly ReplayedPacket[],
-  indexedLsn: number,
+  { indexedLsn, openFrom }: { readonly indexedLsn: number; readonly openFrom: number },
   derived: DerivedStage,
 ): Promise<void> {
   // Without packets nobody asks which dictionary there is: the log may be about to say.
@@ -150,7 +160,7 @@ async function keepBatch(
     });
     const first = rows.findIndex(({ lsn }) => lsn > indexedLsn);
     if (first >= 0) waiting.addPackets(rows.slice(first), decoded.packets.slice(first));
-    for (const missing of missingRows(decoded, samples, derived)) samples.append(missing);
+    for (const missing of missingRows(decoded, samples, derived, openFrom)) samples.append(missing);
   }
 }
 
@@ -183,15 +193,22 @@ async function rowsOf(
   return found;
 }
 
-/** Rows of packets, and of what is derived from them, that the store has not. */
+/**
+ * Rows of packets, and of what is derived from them, that the store has not. What comes before the oldest open row it has, though
+ * perhaps under another dictionary: decoded again.
+ */
 function missingRows(
   { version, groups }: DecodedBatch,
   samples: SampleArchive,
   derived: DerivedStage,
+  openFrom: number,
 ): GroupRows[] {
   return groups
     .flatMap((group) => [group.rows, ...derived.push(version, group).map(({ rows }) => rows)])
-    .flatMap((rows) => rowsAfter(rows, samples.flushedLsnOf(rows.plan.groupId)) ?? []);
+    .flatMap((rows) => {
+      const storedLsn = Math.max(samples.flushedLsnOf(rows.plan.groupId), openFrom - 1);
+      return rowsAfter(rows, storedLsn) ?? [];
+    });
 }
 
 /** A packet record of the log as the decoder takes it. */

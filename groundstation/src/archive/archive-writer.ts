@@ -68,11 +68,14 @@ export class ArchiveWriter {
   #isBehind = false;
   #isClosed = false;
   #writtenLsn = 0;
-  #heldLsn = Number.POSITIVE_INFINITY;
+  /** Records that a restart has to read again, whatever is written. */
+  readonly #held = new Set<number>();
   /** Up to where memory has all that the store lacks; what is behind it is being read from the log. */
   #reachLsn = Number.POSITIVE_INFINITY;
   /** What the store has had, though the log is read again from before. */
   #indexedLsn = 0;
+  /** Samples of all packets before it are in the store; those that are decoded again are no exception, for a restart does that again. */
+  #openFrom = 1;
   #lastEventId = 0;
 
   constructor(options: ArchiveWriterOptions) {
@@ -109,14 +112,30 @@ export class ArchiveWriter {
   }
 
   /**
+   * Does something to the store that no batch may meet: everything that is acknowledged is in it by then, and nothing of memory is
+   * on its way. Memory may let go its rows meanwhile.
+   *
+   * @throws the store's error, also when it does not take what has to be in it first
+   */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#work(async () => {
+      while (await this.#bringUp(true));
+      return work().catch((error: unknown) => {
+        this.#fail(error);
+        throw error;
+      });
+    });
+  }
+
+  /**
    * While the log is read from the beginning: writes what is in memory, and that everything up to a number was. Where there is
    * no room for it, or the store is away, the rows wait as those of a station that runs do.
    *
-   * @param indexedLsn what the store had when the reading began
+   * @param facts of the store when the reading began
    * @throws the store's error for anything else
    */
-  async drainReplayed(reachLsn: number, indexedLsn: number): Promise<void> {
-    this.#indexedLsn = indexedLsn;
+  async drainReplayed(reachLsn: number, facts: ReadonlyMap<string, StoredFact>): Promise<void> {
+    this.#takeFacts(facts);
     this.#reachLsn = reachLsn;
     try {
       while (this.#troubles.current === undefined && (await this.#writeBatch(false)));
@@ -138,10 +157,8 @@ export class ArchiveWriter {
    * that spans batches and must be done once more when it is cut short.
    */
   holdFrom(lsn: number): () => void {
-    this.#heldLsn = lsn;
-    return () => {
-      this.#heldLsn = Number.POSITIVE_INFINITY;
-    };
+    this.#held.add(lsn);
+    return () => void this.#held.delete(lsn);
   }
 
   /** Stops its timer; what is being written is waited for. */
@@ -210,8 +227,7 @@ export class ArchiveWriter {
   async #catchUp(): Promise<void> {
     const { store, readBack } = this.#options;
     try {
-      const facts = await store.facts();
-      this.#indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
+      this.#takeFacts(await store.facts());
       this.#troubles.readBack();
       await readBack(async (reachLsn) => {
         this.#reachLsn = reachLsn;
@@ -244,17 +260,21 @@ export class ArchiveWriter {
   }
 
   #work<T>(work: () => Promise<T>): Promise<T> {
-    const { clock } = this.#options;
-    return clock.track(
+    return this.#options.clock.track(
       this.#works.take(() => {
-        this.#writingSinceMs = clock.monotonicMs();
+        this.#noteBeginning();
         return work();
       }),
     );
   }
 
+  #noteBeginning(): void {
+    this.#writingSinceMs = this.#options.clock.monotonicMs();
+  }
+
   /** One batch, or what a store lacks that was away; false when all that is acknowledged is in the store. */
   async #bringUp(all: boolean): Promise<boolean> {
+    this.#noteBeginning();
     if (!this.#isBehind) return this.#writeBatch(all);
     await this.#catchUp();
     return true;
@@ -275,7 +295,7 @@ export class ArchiveWriter {
     });
     const shelved = shelf.takeNewRows();
     const turned = turns.due(acknowledgedLsn);
-    const openFrom = Math.min(samples.oldestOpenLsn, acknowledgedLsn + 1);
+    const openFrom = Math.max(this.#openFrom, Math.min(samples.oldestOpenLsn, acknowledgedLsn + 1));
     try {
       await store.write({
         ...shelved,
@@ -283,7 +303,10 @@ export class ArchiveWriter {
         packets: due.packets.map(({ row }) => placed(row, log.placeOf(row.lsn))),
         journal: due.journal,
         facts: {
-          [archiveFacts.indexed]: Math.max(this.#indexedLsn, Math.min(due.throughLsn, this.#heldLsn - 1)),
+          [archiveFacts.indexed]: Math.max(
+            this.#indexedLsn,
+            Math.min(due.throughLsn, Math.min(...this.#held) - 1),
+          ),
           [archiveFacts.openFrom]: openFrom,
           ...this.#eventFact(due.journal),
           ...turned.facts,
@@ -299,11 +322,17 @@ export class ArchiveWriter {
     if (this.#isBehind && !wasBehind) return true;
     if (!this.#isBehind) this.#troubles.end();
     this.#writtenLsn = due.throughLsn;
+    this.#openFrom = openFrom;
     waiting.drop(due);
     flush.flushed();
     turned.kept();
     log.forgetPlaces(due.throughLsn);
     return due.throughLsn < acknowledgedLsn || flush.rows > 0;
+  }
+
+  #takeFacts(facts: ReadonlyMap<string, StoredFact>): void {
+    this.#indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
+    this.#openFrom = Number(facts.get(archiveFacts.openFrom) ?? 1);
   }
 
   async #untilFlushable(): Promise<void> {

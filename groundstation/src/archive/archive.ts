@@ -14,6 +14,7 @@ import type { Archive, Heard, LogRecord } from '../ports.ts';
 import type { ReceptionBook } from '../processing/reception-book.ts';
 import type { ReceptionSettings } from '../processing/reception-settings.ts';
 import { type ArchiveReadParts, ArchiveReads } from './archive-reads.ts';
+import type { UnfinishedRedecode } from './archive-replay.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
 import { firstLsnSince, heardSince } from './heard-since.ts';
@@ -25,6 +26,7 @@ import type { SegmentLog } from './packet-log.ts';
 import type { RecordReader } from './record-reader.ts';
 import { type Redecoded, type RedecodeRequest, redecode, redecodeRecord } from './redecode.ts';
 import type { GroupRows } from './samples/group-plan.ts';
+import { unlessForWantOfRoom } from './want-of-room.ts';
 
 export interface StationArchiveParts extends ArchiveReadParts {
   readonly directory: string;
@@ -51,6 +53,8 @@ export class StationArchive extends ArchiveReads implements Archive {
   readonly #alarms: Map<string, AlarmInfo>;
   #lastEventId: number;
   #isClosed = false;
+  /** What is being decoded again, or was cut short in it; each with what lets a restart pass over it. */
+  readonly #unfinished = new Map<RedecodeRequest, () => void>();
 
   constructor(parts: StationArchiveParts) {
     super(parts);
@@ -137,39 +141,57 @@ export class StationArchive extends ArchiveReads implements Archive {
   }
 
   /**
-   * Decodes the packets of a span again by the dictionary of now. Cut short by a crash, it is done again at the next start.
+   * Decodes the packets of a span again by the dictionary of now. Cut short by a crash, or by a store that fails, it is done again
+   * at the next start, or when as much is asked for once more.
    *
    * @returns a fault when the mission has no dictionary
+   * @throws the store's error
    */
   async redecode(request: RedecodeRequest): Promise<Result<Redecoded>> {
     this.decodeWaiting();
-    if (this.version(request.missionId) === undefined)
+    const version = this.version(request.missionId);
+    if (version === undefined)
       return failure({
         kind: 'not-found',
         expected: 'a mission with a dictionary',
         found: request.missionId,
       });
     const lsn = this.log.append(redecodeRecord(request, this.#parts.clock.nowAtMs()));
-    return success(await this.redecodeFrom(lsn, request));
+    this.#unfinished.set(request, this.#parts.writer.holdFrom(lsn));
+    return success(await this.#redecode(request, version));
   }
 
-  /** What a record of the log asks for that was not finished. */
-  async redecodeFrom(lsn: number, request: RedecodeRequest): Promise<Redecoded> {
-    const { writer, store, samples, records, reception } = this.#parts;
-    const version = this.version(request.missionId);
-    if (version === undefined) return { packets: 0, samples: 0, dictionaryId: 0 };
-    await this.log.flush();
-    const release = writer.holdFrom(lsn);
-    try {
-      const flush = () => writer.drain({ withOpenSegments: true });
-      return await redecode(request, {
-        ...{ store, samples, records, version, flush },
-        daterFor: (rows) => reception.redater(request.missionId, rows),
-      });
-    } finally {
-      release();
-      await writer.drain();
+  /** Does what records of the log ask for that was not finished; what cannot be done for want of room stays so. */
+  async finishRedecodes(unfinished: readonly UnfinishedRedecode[]): Promise<void> {
+    for (const { request, release } of unfinished) this.#unfinished.set(request, release);
+    for (const { request, release } of unfinished) {
+      // Done with one before it.
+      if (!this.#unfinished.has(request)) continue;
+      const version = this.version(request.missionId);
+      // Nobody can read it any more.
+      if (version === undefined) release();
+      else await this.#redecode(request, version).catch(unlessForWantOfRoom);
     }
+  }
+
+  async #redecode(request: RedecodeRequest, version: OpenVersion): Promise<Redecoded> {
+    const { writer, store, samples, records, reception } = this.#parts;
+    const done = await redecode(request, {
+      ...{ store, samples, records, version },
+      daterFor: (rows) => reception.redater(request.missionId, rows),
+      alone: async (work) => {
+        // Rows are written in the order in which they came: one that is not acknowledged would keep those behind it in memory.
+        await this.log.flush();
+        return writer.alone(work);
+      },
+    });
+    for (const [other, release] of this.#unfinished)
+      if (isWithin(other, request)) {
+        this.#unfinished.delete(other);
+        release();
+      }
+    await writer.drain();
+    return done;
   }
 
   /** What is on the disk of this run's log, in order; about a second for a gigabyte. */
@@ -276,6 +298,10 @@ export class StationArchive extends ArchiveReads implements Archive {
     await writeWhole(join(folder, `${name}.html`), html);
     await this.log.flush();
   }
+}
+
+function isWithin(one: RedecodeRequest, other: RedecodeRequest): boolean {
+  return one.missionId === other.missionId && one.fromAtMs >= other.fromAtMs && one.toAtMs <= other.toAtMs;
 }
 
 /** A reader never sees half a file, nor does a crash leave one under the final name. */

@@ -2,8 +2,8 @@ import { describeFault } from '@dawa/seams/fault';
 import type { DictionaryContents } from '../dictionary/dictionary-version.ts';
 import type { FaultReporter, Journal } from '../ports.ts';
 import type { StationArchive } from './archive.ts';
-import { isOutOfRoom } from './out-of-room.ts';
-import { isForLater, StoreError } from './store/store-error.ts';
+import { StoreError } from './store/store-error.ts';
+import { isForWantOfRoom } from './want-of-room.ts';
 
 export interface LateDictionaryParts {
   readonly archive: Pick<StationArchive, 'loadDictionary' | 'version'>;
@@ -59,13 +59,4 @@ export async function useDictionaries(
       }
     }
   };
-}
-
-/** For what may be left undone on a full disk, or while the database is away. @throws what is anything else */
-export function unlessForWantOfRoom(error: unknown): undefined {
-  if (!isForWantOfRoom(error)) throw error;
-}
-
-function isForWantOfRoom(error: unknown): boolean {
-  return isOutOfRoom(error) || isForLater(error);
 }

@@ -8,10 +8,10 @@ import { type CountedMission, ReceptionBook, receptionFact } from '../processing
 import { StationArchive } from './archive.ts';
 import { ArchiveAlarms } from './archive-alarms.ts';
 import { replayLog } from './archive-replay.ts';
-import { ArchiveWriter, archiveFacts, defaultMostWaitingOctets } from './archive-writer.ts';
+import { ArchiveWriter, defaultMostWaitingOctets } from './archive-writer.ts';
 import { dictionaryRecord } from './dictionary-record.ts';
 import { createJournal, type JournalOptions } from './journal.ts';
-import { unlessForWantOfRoom, useDictionaries } from './late-dictionary.ts';
+import { useDictionaries } from './late-dictionary.ts';
 import { LiveRows } from './live-rows.ts';
 import { readLog } from './log-reader.ts';
 import { logDirectory } from './log-recovery.ts';
@@ -173,13 +173,13 @@ async function openLocked(
   const missionId = dictionaries[0]?.missionId ?? 'none';
   /** Of logs of before dictionaries were written down. */
   const unrecorded: DictionaryRow[] = [];
-  const indexedLsn = Number(facts.get(archiveFacts.indexed) ?? 0);
   const standing = new StandingJournal();
   const { redecodes, versions } = await replayLog({
     ...{ ...replayed, facts, missionId, reception },
     acknowledgedLsn: log.acknowledgedLsn,
     readFrom: (afterLsn) => readLog(logFolder, afterLsn),
     atStart: () => standingAtStart(logFolder),
+    holdFrom: (lsn) => writer.holdFrom(lsn),
     versionOf(of) {
       const contents = dictionaries.find((one) => one.missionId === of);
       const loaded = contents && shelf.load(contents, clock.nowAtMs());
@@ -189,7 +189,7 @@ async function openLocked(
     },
     async onProgress(lsn) {
       standing.note(waiting);
-      if (waiting.count > 0 || samples.openOctets > 0) await writer.drainReplayed(lsn, indexedLsn);
+      if (waiting.count > 0 || samples.openOctets > 0) await writer.drainReplayed(lsn, facts);
       options.onReplayed?.(lsn, log.acknowledgedLsn);
     },
   });
@@ -223,11 +223,7 @@ async function openLocked(
   for (const { missionId: of, reception: counted } of dictionaries)
     if (counted?.settings !== undefined) archive.useReception(of, counted.settings);
   alarms.onOver = () => void clock.track(useLateOnes());
-  for (const { lsn, request } of redecodes) {
-    // What cannot be done now is told as an alarm, and done at a start that finds room.
-    const done = await archive.redecodeFrom(lsn, request).catch(unlessForWantOfRoom);
-    if (done === undefined) writer.holdFrom(redecodes[0]!.lsn);
-  }
+  await archive.finishRedecodes(redecodes);
   // What stood when an earlier life of the run ended may be over.
   alarms.tellIn(journal);
   return { archive, journal };

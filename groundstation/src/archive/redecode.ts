@@ -30,8 +30,8 @@ export interface RedecodeParts {
   readonly version: OpenVersion;
   /** Who says under which instants packets stand, of which rows are known. */
   readonly daterFor: (rows: ReadonlyMap<number, PacketRow>) => PacketDater;
-  /** Brings open segments into the store. */
-  readonly flush: () => Promise<void>;
+  /** Does something while nothing is on its way into the store, and all of memory is in it. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** The record of the log that says so: an archive that is made again from its log does it again. */
@@ -56,29 +56,58 @@ export function redecodeRequestOf({ kind, meta }: LogRecord): RedecodeRequest | 
  * and nothing else; a packet whose octets retention has let go keeps its samples.
  */
 export async function redecode(request: RedecodeRequest, parts: RedecodeParts): Promise<Redecoded> {
-  const { store, version, flush } = parts;
+  for (;;) {
+    const done = await redecodeSpan(request, parts);
+    if (done !== undefined) return done;
+  }
+}
+
+/** @returns undefined when memory let rows go that were made here: the log tells of those of live packets alone */
+async function redecodeSpan(request: RedecodeRequest, parts: RedecodeParts): Promise<Redecoded | undefined> {
+  const { samples, version, alone } = parts;
   const done = { packets: 0, samples: 0, dictionaryId: version.dictionaryId };
   const derived = new DerivedStage();
-  await flush();
+  let timesLetGo: number | undefined;
   let after: { atMs: number; lsn: number } | undefined;
-  for (;;) {
-    const rows = await store.packets({ ...request, after, isNewestFirst: false, limit: batchPackets });
-    const last = rows.at(-1);
-    if (last === undefined) return done;
-    after = { atMs: last.receivedAtMs, lsn: last.lsn };
-    const found = rows.flatMap((row) => heardAgain(row, parts) ?? []);
-    if (found.length === 0) continue;
-    await drop(
-      request.missionId,
-      found.map(({ row }) => row),
-      parts.samples,
-    );
-    const again = decodeAgain(found, parts, derived);
-    await store.write({ packets: again.packets });
-    done.packets += again.packets.length;
-    done.samples += again.samples;
-    await flush();
+  for (let isOver = false; !isOver; ) {
+    const isWhole = await alone(async () => {
+      // What the piece before made is in the store by now, or gone.
+      timesLetGo ??= samples.timesLetGo;
+      if (samples.timesLetGo !== timesLetGo) return false;
+      const piece = await redecodePiece(request, after, parts, derived);
+      after = piece?.last;
+      isOver = piece === undefined;
+      done.packets += piece?.packets ?? 0;
+      done.samples += piece?.samples ?? 0;
+      return true;
+    });
+    if (!isWhole) return undefined;
   }
+  return done;
+}
+
+/** @returns undefined behind the last packet of the span */
+async function redecodePiece(
+  request: RedecodeRequest,
+  after: { readonly atMs: number; readonly lsn: number } | undefined,
+  parts: RedecodeParts,
+  derived: DerivedStage,
+) {
+  const { store, samples } = parts;
+  const rows = await store.packets({ ...request, after, isNewestFirst: false, limit: batchPackets });
+  const last = rows.at(-1);
+  if (last === undefined) return undefined;
+  const found = rows.flatMap((row) => heardAgain(row, parts) ?? []);
+  const made = { last: { atMs: last.receivedAtMs, lsn: last.lsn }, packets: 0, samples: 0 };
+  if (found.length === 0) return made;
+  await drop(
+    request.missionId,
+    found.map(({ row }) => row),
+    samples,
+  );
+  const again = decodeAgain(found, parts, derived);
+  await store.write({ packets: again.packets });
+  return { ...made, packets: again.packets.length, samples: again.samples };
 }
 
 interface FoundPacket {

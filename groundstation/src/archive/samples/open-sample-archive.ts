@@ -27,6 +27,7 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
     times: new TimesCache(store),
     planOf: (groupId) => groups.get(groupId)?.plan ?? planOf(groupId),
   };
+  let timesLetGo = 0;
   const compaction = new Compaction(store, numbers, () => groups.values(), size);
 
   const groupOf = (plan: GroupPlan): SampleGroup => {
@@ -79,7 +80,11 @@ export async function openSampleArchive(options: SampleArchiveOptions): Promise<
       for (const group of groups.values()) octets += group.openOctets;
       return octets;
     },
+    get timesLetGo() {
+      return timesLetGo;
+    },
     letGo() {
+      timesLetGo++;
       compaction.abandon();
       for (const group of groups.values()) group.letGo();
     },

@@ -50,6 +50,8 @@ export interface SampleArchive {
   readonly openOctets: number;
   /** Lets go every row that is not in the store; whoever calls it brings them again, from the log, after `readAgain`. */
   letGo(): void;
+  /** How often that was done: what was appended before and not written is gone, if no log tells of it. */
+  readonly timesLetGo: number;
   /** Asks the store anew up to where it has the rows of each group; nothing may be open then. @throws the store's error */
   readAgain(): Promise<void>;
 
