@@ -168,9 +168,12 @@ export class StationArchive extends ArchiveReads implements Archive {
       // Done with one before it.
       if (!this.#unfinished.has(request)) continue;
       const version = this.version(request.missionId);
+      if (version !== undefined) await this.#redecode(request, version).catch(unlessForWantOfRoom);
       // Nobody can read it any more.
-      if (version === undefined) release();
-      else await this.#redecode(request, version).catch(unlessForWantOfRoom);
+      else {
+        this.#unfinished.delete(request);
+        release();
+      }
     }
   }
 

@@ -11,8 +11,7 @@ import type { StationArchive } from '../archive/archive.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
 import { openArchive } from '../archive/open-archive.ts';
-import { openPacketLog } from '../archive/packet-log.ts';
-import type { LogRecord } from '../ports.ts';
+import { cutLog } from './cut-log.fixture.ts';
 import { unsetClockAtMs, unsetClockDictionaries, unsetClockMission } from './killed-receiver.fixture.ts';
 import { createReceiver, type StationReceiver } from './receiver.ts';
 import { unquietSignal } from './unquiet-signal.fixture.ts';
@@ -63,18 +62,6 @@ async function saidOf({ archive, receiver }: Station) {
     packets: packets.map(({ lsn: _, ...packet }) => packet),
     samples: samples.map(({ packetLsn: _, ...sample }) => sample),
   };
-}
-
-/** A log of the first records of another, as an end without goodbye leaves it. */
-async function cutLog(from: readonly LogRecord[], count: number, directory: string): Promise<void> {
-  const log = await openPacketLog({
-    directory: logDirectory(directory),
-    runId: 'run-1',
-    clock: new VirtualClock(startAtMs),
-  });
-  for (const { lsn: _, ...record } of from.slice(0, count)) log.append(record);
-  await log.flush();
-  await log.close();
 }
 
 function piecesOf(signal: Uint8Array, random: Random): Uint8Array[] {

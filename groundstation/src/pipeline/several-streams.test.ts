@@ -10,10 +10,9 @@ import type { StationArchive } from '../archive/archive.ts';
 import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
 import { openArchive } from '../archive/open-archive.ts';
-import { openPacketLog } from '../archive/packet-log.ts';
 import { smallMission } from '../dictionary/small-mission.fixture.ts';
-import type { LogRecord } from '../ports.ts';
 import { receptionOptionsOf } from '../processing/reception-options.ts';
+import { cutLog } from './cut-log.fixture.ts';
 import type { TmLink } from './downlink.ts';
 import { unsetClockMission } from './killed-receiver.fixture.ts';
 import { createMissionReceiver, type MissionReceiver } from './mission-receiver.ts';
@@ -188,12 +187,3 @@ describe('a mission with two streams of transfer frames and a link without any',
     }
   }, 120_000);
 });
-
-/** A log of the first records of another, as an end without goodbye leaves it. */
-async function cutLog(from: readonly LogRecord[], count: number, directory: string): Promise<void> {
-  const clock = new VirtualClock(startAtMs);
-  const log = await openPacketLog({ directory: logDirectory(directory), runId: 'run-1', clock });
-  for (const { lsn: __, ...record } of from.slice(0, count)) log.append(record);
-  await log.flush();
-  await log.close();
-}
