@@ -17,6 +17,7 @@ import { watchWindFile } from './adapters/wind-file.ts';
 import { openArchive, runDirectory } from './archive/open-archive.ts';
 import { keepRetention } from './archive/retention-keeper.ts';
 import { ArchiveInUse } from './archive/run-lock.ts';
+import { startRecord } from './archive/start-record.ts';
 import { stationStore } from './archive/station-store.ts';
 import { keepElementList } from './catalogue/element-list-thread.ts';
 import { hostMoment } from './clock/host-moment.ts';
@@ -275,13 +276,7 @@ async function compose(plan: StartPlan, closing: ClosingOrder, refuse: Refuse): 
   const clockNow = { atMs: anchor.atMs, monotonicMs: anchor.monotonicMs, rate: anchor.rate };
   rehearsed?.moveTo(clockNow);
   simulators?.setClock(clockNow);
-  archive.log.append({
-    kind: 'run',
-    atMs: clock.nowAtMs(),
-    cites: [0, 0],
-    meta: { runId: run.runId, kind: run.kind, rate: run.rate, isContinued: planned.anchor !== undefined },
-    bytes: new TextEncoder().encode(JSON.stringify(run)),
-  });
+  archive.log.append(startRecord(run, { atMs: clock.nowAtMs(), isContinued: planned.anchor !== undefined }));
   journal.event({ severity: 'info', source: 'pass', code: 'run', text: beginText(planned) });
   closing.add(
     'contacts',

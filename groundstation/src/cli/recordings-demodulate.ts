@@ -11,7 +11,7 @@ import { addFrames } from '../recordings/add-frames.ts';
 import { annotateRecording } from '../recordings/annotate-recording.ts';
 import { archivedFrames } from '../recordings/archived-frames.ts';
 import {
-  comparedMarginMs,
+  comparedSpan,
   type DemodulatedAgain,
   demodulateResultOf,
   judgeFrames,
@@ -49,7 +49,7 @@ export async function demodulateRecording(request: RecordingsRequest): Promise<E
   const beganMs = clock.monotonicMs();
   const frames = framesIn(file, modulations.value);
   const tookMs = clock.monotonicMs() - beganMs;
-  const judged = judgeFrames(frames, archivedFrames(logRecordsOf(run, file), spanOf(file)), file);
+  const judged = judgeFrames(frames, archivedFrames(logRecordsOf(run, file), comparedSpan(file)), file);
   const added =
     isAdding && judged.fresh.length > 0 ? await add(request, run, file, judged, folderOfMission!) : [];
   const lastedMs = (file.samples * 1000) / file.sampleRateHz;
@@ -94,12 +94,8 @@ async function add(
   }
 }
 
-function spanOf({ startedAtMs, samples, atMsOf }: RecordingFile) {
-  return { fromAtMs: startedAtMs - comparedMarginMs, toAtMs: atMsOf(samples) + comparedMarginMs };
-}
-
 function logRecordsOf(run: string, file: RecordingFile) {
   const log = logDirectory(run);
   if (!existsSync(log)) return [];
-  return readLog(log, firstLsnSince(log, spanOf(file).fromAtMs) - 1);
+  return readLog(log, firstLsnSince(log, comparedSpan(file).fromAtMs) - 1);
 }

@@ -1,4 +1,5 @@
 import { frameCheck, frameCheckIn, frameCheckOctets } from '@dawa/protocols/frame-check';
+import { isStartRecord } from '../archive/start-record.ts';
 import type { LogRecord } from '../ports.ts';
 import { redemodulatedMeta } from './add-frames.ts';
 import type { FoundFrame } from './recording-frames.ts';
@@ -10,17 +11,33 @@ export interface ArchivedFrame {
   readonly octets: Uint8Array;
 }
 
-/** Frames of a span that the log holds, of any link and any sender, those that were brought in later among them. */
+/** Of a recording, and some time around it. */
+export interface ComparedSpan {
+  readonly fromAtMs: number;
+  readonly toAtMs: number;
+  /** The first sample. */
+  readonly beganAtMs: number;
+}
+
+/**
+ * Frames of a span that the log holds, of any link and any sender, those that were brought in later among them. What a station
+ * heard that was started after the recording began is not in it: a beacon that says the same again would else stand for a frame
+ * that the end of the station before has cost.
+ */
 export function archivedFrames(
   records: Iterable<LogRecord>,
-  { fromAtMs, toAtMs }: { readonly fromAtMs: number; readonly toAtMs: number },
+  { fromAtMs, toAtMs, beganAtMs }: ComparedSpan,
 ): ArchivedFrame[] {
   const frames: (ArchivedFrame & { readonly importedAs: unknown })[] = [];
   const complete = new Set<unknown>();
-  for (const { kind, atMs, meta, bytes } of records) {
+  let isStartedAgain = false;
+  for (const record of records) {
+    const { kind, atMs, meta, bytes } = record;
     if (kind === 'run') complete.add(meta['recording']);
+    if (isStartRecord(record) && atMs > beganAtMs) isStartedAgain = true;
     if (kind !== 'frame' || atMs < fromAtMs || atMs > toAtMs) continue;
     const importedAs = meta[redemodulatedMeta] === undefined ? undefined : meta['recording'];
+    if (isStartedAgain && meta['recording'] === undefined) continue;
     frames.push({ atMs, octets: withoutCheck(bytes), importedAs });
   }
   // What an import left that was cut short is finished by the next one, which must find the same frames new again.

@@ -4,6 +4,8 @@ import { frameText } from './frame-text.ts';
 import type { RecordingFile } from './recording-file.ts';
 import type { FoundFrame } from './recording-frames.ts';
 
+type Heard = Pick<RecordingFile, 'startedAtMs' | 'samples' | 'atMsOf'>;
+
 /** What was found in a recording, held against the archive. */
 export interface DemodulatedAgain {
   readonly frames: readonly FoundFrame[];
@@ -15,15 +17,19 @@ export interface DemodulatedAgain {
 export function judgeFrames(
   frames: readonly FoundFrame[],
   archived: readonly ArchivedFrame[],
-  { startedAtMs, samples, atMsOf }: Pick<RecordingFile, 'startedAtMs' | 'samples' | 'atMsOf'>,
+  { startedAtMs, samples, atMsOf }: Heard,
 ): DemodulatedAgain {
   const recorded = { fromAtMs: startedAtMs, toAtMs: atMsOf(samples) };
   const { isKnown, missed } = compareFrames(frames, archived, recorded);
   return { frames, isKnown, missed, fresh: frames.filter((_, index) => !isKnown[index]) };
 }
 
-/** How far before and behind a recording its frames may stand in the log. */
-export const comparedMarginMs = 10_000;
+/** When the frames of a recording may stand in the log. */
+export function comparedSpan({ startedAtMs, samples, atMsOf }: Heard) {
+  return { fromAtMs: startedAtMs - marginMs, toAtMs: atMsOf(samples) + marginMs, beganAtMs: startedAtMs };
+}
+
+const marginMs = 10_000;
 
 export function demodulateResultOf(
   { recordingId, sampleRateHz }: RecordingFile,

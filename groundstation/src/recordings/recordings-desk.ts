@@ -10,7 +10,7 @@ import type { RecordingsDoor, Refusal } from '../server/station-door.ts';
 import { addFrames } from './add-frames.ts';
 import { annotateRecording } from './annotate-recording.ts';
 import { archivedFrames } from './archived-frames.ts';
-import { comparedMarginMs, demodulateResultOf, judgeFrames } from './demodulate-again.ts';
+import { comparedSpan, demodulateResultOf, judgeFrames } from './demodulate-again.ts';
 import { listRecordings } from './list-recordings.ts';
 import type { LiveWaterfall } from './live-waterfall.ts';
 import type { Recorder } from './recorder.ts';
@@ -172,10 +172,10 @@ async function demodulated(
   { found, modulations, tookMs, request, by }: Found,
 ): Promise<Result<DemodulateResult, Refusal>> {
   const { archive, clock, bus, journal, folder, storage, onFault } = parts;
-  const { recordingId, startedAtMs, samples, sampleRateHz, atMsOf } = file;
+  const { recordingId, samples, sampleRateHz } = file;
   // What was just heard is in the log before it is read.
   await archive.log.flush();
-  const span = { fromAtMs: startedAtMs - comparedMarginMs, toAtMs: atMsOf(samples) + comparedMarginMs };
+  const span = comparedSpan(file);
   const judged = judgeFrames(found, archivedFrames(archive.recordsSince(span.fromAtMs), span), file);
   const { missionId } = readFields(file.meta.global);
   const mission = parts.missionOf(missionId);

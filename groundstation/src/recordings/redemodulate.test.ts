@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { modulateAfsk } from '@dawa/protocols/afsk/modulator';
 import { encodeAx25 } from '@dawa/protocols/ax25';
 import type { DemodulateResult } from '@dawa/protocols/console/recording';
+import type { RunInfo } from '@dawa/protocols/console/run';
 import { withFrameCheck } from '@dawa/protocols/frame-check';
 import { encodeSamples, sampleFormatOf } from '@dawa/protocols/sigmf/sigmf-samples';
 import { fmIq } from '@dawa/protocols/spectrum/fm-iq.fixture';
@@ -15,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../archive/log-reader.ts';
 import { logDirectory } from '../archive/log-recovery.ts';
 import { openArchive } from '../archive/open-archive.ts';
+import { startRecord } from '../archive/start-record.ts';
 import { runRecordings } from '../cli/recordings.ts';
 import { loadMission } from '../config/mission-config.ts';
 import { dictionaryContentsOf } from '../dictionary/mission-dictionary.ts';
@@ -71,25 +73,36 @@ async function heardInPart() {
   const sound = modulateAfsk([first, second, third].map(withFrameCheck), { sampleRateHz });
   writeFileSync(join(folder, 'pass.wav'), writeWav(sound, { sampleRateHz }));
   const run = join(folder, 'runs', 'import-birds2');
-  const { archive, journal } = await openArchive({
-    ...{ directory: run, runId: 'import-birds2', clock, onFault: fail },
-    bus: { publish: () => {}, subscribe: () => () => {} },
-    dictionaries: [dictionaryContentsOf(mission)],
-  });
-  const receiver = createLinkReceiver({
-    ...{ clock, archive, journal, mission: mission.file, link, isKiss: true, onFault: fail },
-    bus: { publish: () => {}, subscribe: () => () => {} },
-  });
-  const kiss = Uint8Array.from([0xc0, 0, ...checked(second), 0xc0]);
-  receiver.receive(kiss, Date.parse(from) + 1500);
-  receiver.close();
-  journal.close();
-  await archive.close();
+  await hear(run, second, 1500);
   const { code, out, err } = await recordings(
     `import ${join(folder, 'pass.wav')} --from ${from} --mission ${missionFolder} --mode FM`,
   );
   expect([code, err]).toEqual([0, '']);
   return { run, recordingId: /\S+Z-import-pass/.exec(out)![0] };
+}
+
+const liveRun: RunInfo = {
+  ...{ runId: 'import-birds2', kind: 'live', missionId: 'birds2', stationId: 'thimphu', passId: null },
+  ...{ startedAtMs: Date.parse(from), rate: 1, seed: null },
+};
+
+/** Of the archive in that folder, by a station, so long after the first sample. */
+async function hear(run: string, frame: Uint8Array, afterMs: number, { isStarted = false } = {}) {
+  const atMs = Date.parse(from) + afterMs;
+  const { archive, journal } = await openArchive({
+    ...{ directory: run, runId: 'import-birds2', clock, onFault: fail },
+    bus: { publish: () => {}, subscribe: () => () => {} },
+    dictionaries: [dictionaryContentsOf(mission)],
+  });
+  if (isStarted) archive.log.append(startRecord(liveRun, { atMs: atMs - 1000, isContinued: true }));
+  const receiver = createLinkReceiver({
+    ...{ clock, archive, journal, mission: mission.file, link, isKiss: true, onFault: fail },
+    bus: { publish: () => {}, subscribe: () => () => {} },
+  });
+  receiver.receive(Uint8Array.from([0xc0, 0, ...checked(frame), 0xc0]), atMs);
+  receiver.close();
+  journal.close();
+  await archive.close();
 }
 
 const checked = (frame: Uint8Array) =>
@@ -134,6 +147,21 @@ describe('a recording that is demodulated again', () => {
     expect(JSON.parse((await recordings(`show ${recordingId} --format json`)).out)).toMatchObject({
       marks: [{ isAdded: true }, { isAdded: true }],
     });
+  });
+
+  it('does not take for known what a station that was started later heard of the same beacon', async () => {
+    const { run, recordingId } = await heardInPart();
+    await hear(run, third, 4500, { isStarted: true });
+    expect(await demodulated(recordingId)).toMatchObject({ known: 1, new: 2, missed: 0 });
+    const added = await demodulated(`${recordingId} --add --mission ${missionFolder}`);
+    expect(added).toMatchObject({ known: 1, new: 2, added: 2 });
+    expect(await demodulated(recordingId)).toMatchObject({ known: 3, new: 0 });
+  });
+
+  it('takes for known what the same station heard a little late', async () => {
+    const { run, recordingId } = await heardInPart();
+    await hear(run, third, 4500);
+    expect(await demodulated(recordingId)).toMatchObject({ known: 2, new: 1, missed: 0 });
   });
 
   it('takes frames out of IQ too', async () => {

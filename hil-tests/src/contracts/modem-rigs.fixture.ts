@@ -36,13 +36,23 @@ export function temporary(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'dawa-modem-'));
 }
 
+interface SocatWish {
+  /** Of the station file. */
+  readonly section: object;
+  /** What socat opens. */
+  readonly address: string;
+  /** The name that it gives its terminal, where it has one. */
+  readonly pluggedAt?: string;
+  readonly canUnplug?: boolean;
+}
+
 /** A modem on whatever socat opens there; the test sits on the other end. */
 export async function socatRig(
-  wish: (folder: string) => Promise<{ section: object; address: string; canUnplug?: boolean }>,
+  wish: (folder: string) => Promise<SocatWish>,
   { isKiss = false } = {},
 ): Promise<ModemRig> {
   const folder = await temporary();
-  const { section, address, canUnplug = true } = await wish(folder);
+  const { section, address, pluggedAt, canUnplug = true } = await wish(folder);
   let received = Buffer.alloc(0);
   let look = () => {};
   const begin = async () => {
@@ -82,7 +92,11 @@ export async function socatRig(
         look();
       }),
     ...(canUnplug && {
-      unplug: end,
+      async unplug() {
+        // As udev does: a name left behind would soon lead to the terminal of another test.
+        if (pluggedAt !== undefined) await rm(pluggedAt, { force: true });
+        await end();
+      },
       async plug() {
         child = await begin();
       },

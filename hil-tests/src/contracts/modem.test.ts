@@ -84,7 +84,7 @@ function by(modulation: ModulationName, rateHz: number) {
 function onPseudoTerminal(kind: string) {
   return async (folder: string) => {
     const link = join(folder, 'tnc');
-    return { section: { kind, port: link }, address: `PTY,raw,echo=0,link=${link}` };
+    return { section: { kind, port: link }, address: `PTY,raw,echo=0,link=${link}`, pluggedAt: link };
   };
 }
 
