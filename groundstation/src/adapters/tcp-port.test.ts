@@ -1,7 +1,8 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { describe, expect, it } from 'vitest';
-import { openTcpPort, parseTcpName } from './tcp-port.ts';
+import { leadsToItself, openTcpPort, parseTcpName } from './tcp-port.ts';
 
 const clock = new SystemClock();
 
@@ -35,5 +36,20 @@ describe('a port behind a device server', () => {
     await expect(stream.write(Buffer.from('x'))).rejects.toMatchObject({ code: 'lost' });
     await new Promise((resolve) => server.close(resolve));
     await expect(openTcpPort({ host: '127.0.0.1', port, clock })).rejects.toMatchObject({ code: 'lost' });
+  });
+
+  it('knows a connection that leads to itself, where nobody listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const other = connect({ host: '127.0.0.1', port });
+    await once(other, 'connect');
+    expect(leadsToItself(other)).toBe(false);
+    other.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    const own = connect({ host: '127.0.0.1', port, localPort: port });
+    await once(own, 'connect');
+    expect(leadsToItself(own)).toBe(true);
+    own.destroy();
   });
 });

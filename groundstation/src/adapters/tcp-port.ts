@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { ByteStream } from '@dawa/seams/byte-stream';
 import type { Clock } from '@dawa/seams/clock';
 import { DeviceError, messageOf } from '../devices/device-error.ts';
@@ -14,6 +14,7 @@ export interface TcpSettings {
 
 /**
  * Connects to a device server: a serial port at the other end of a network cable.
+ *
  * @throws DeviceError `lost` when nobody listens there, `timeout` when nobody answers
  */
 export function openTcpPort({
@@ -42,7 +43,10 @@ export function openTcpPort({
     socket.on('data', (bytes) => cable.hear(bytes));
     socket.on('connect', () => {
       cancelDeadline();
-      resolve(cable);
+      if (leadsToItself(socket)) {
+        reject(new DeviceError('lost', name, 'nobody listens there'));
+        cable.lose('nobody listens there');
+      } else resolve(cable);
     });
     socket.on('error', (error) => {
       cancelDeadline();
@@ -54,6 +58,19 @@ export function openTcpPort({
       cable.end({ kind: 'closed-there' });
     });
   });
+}
+
+/**
+ * Who calls a port of this machine in vain, again and again, is one day given that very port to call from, and answers itself: a
+ * device that echoes all it is told. Source: RFC 9293, section 3.5 (simultaneous open).
+ */
+export function leadsToItself({
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+}: Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>): boolean {
+  return localPort === remotePort && localAddress === remoteAddress;
 }
 
 /** `tcp:host:port` in its parts, or undefined when `text` names a serial port. IPv6 hosts stand in brackets. */

@@ -11,7 +11,7 @@ import { encodeKiss, KissDecoder } from '@dawa/protocols/kiss';
 import type { SharingSection } from '@dawa/protocols/sharing-section';
 import { modemSection } from '@dawa/protocols/station-modem';
 import { SystemClock } from '@dawa/seams/system-clock';
-import { freePort } from '../end-to-end/running-station.ts';
+import { freePort } from '../end-to-end/free-port.ts';
 import { peerPath } from '../peers/peers.ts';
 import type { ModemRig } from './modem-contract.fixture.ts';
 

@@ -7,7 +7,7 @@ import { modulateG3ruh } from '@dawa/protocols/g3ruh/modulate-g3ruh';
 import { hdlcBits } from '@dawa/protocols/hdlc';
 import { writeWav } from '@dawa/protocols/wav';
 import { describe } from 'vitest';
-import { freePort } from '../end-to-end/running-station.ts';
+import { freePort } from '../end-to-end/free-port.ts';
 import { isWithout } from '../peers/peers.ts';
 import { describeModem, helloFrame } from './modem-contract.fixture.ts';
 import { attachFrom, socatRig, soundOverUdp, temporary } from './modem-rigs.fixture.ts';

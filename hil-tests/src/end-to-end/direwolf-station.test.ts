@@ -9,7 +9,8 @@ import type { HeardFrame } from '@dawa/protocols/console/heard';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { soundOf } from '../peers/direwolf.ts';
 import { isWithout, peerPath } from '../peers/peers.ts';
-import { freePort, type RunningStation, startStation, temporaryFolder } from './running-station.ts';
+import { freePort } from './free-port.ts';
+import { type RunningStation, startStation, temporaryFolder } from './running-station.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const withinMs = 90_000;

@@ -2,13 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  freePort,
-  type RunningStation,
-  startStation,
-  temporaryFolder,
-  userEnvironment,
-} from './running-station.ts';
+import { freePort } from './free-port.ts';
+import { type RunningStation, startStation, temporaryFolder, userEnvironment } from './running-station.ts';
 
 interface Page<T> {
   readonly items: readonly T[];

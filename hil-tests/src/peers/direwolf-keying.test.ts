@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenTcp } from '@dawa/groundstation/adapters/tcp-listener';
@@ -9,21 +9,13 @@ import { shareDevice } from '@dawa/groundstation/sharing/share-device';
 import { createSharedDevices } from '@dawa/groundstation/sharing/sharing-rig.fixture';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../end-to-end/free-port.ts';
 import { isWithout, peerPath } from './peers.ts';
 
 const endings: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen({ port: 0, host: '127.0.0.1' }, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Direwolf without a sound card: it hears nothing, and what it sends goes into a file. */
 async function startDirewolf(rigctldPort: number, kissPort: number): Promise<void> {

@@ -22,7 +22,7 @@ import {
   nextContent,
 } from '../contracts/modem-contract.fixture.ts';
 import { attachFrom, clock, temporary } from '../contracts/modem-rigs.fixture.ts';
-import { freePort } from '../end-to-end/running-station.ts';
+import { freePort } from '../end-to-end/free-port.ts';
 import { type DirewolfPeer, folderWithoutSound, soundOf, startDirewolf } from './direwolf.ts';
 import { isWithout, peerPath } from './peers.ts';
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { keepPortOpen } from '@dawa/groundstation/adapters/open-port';
 import { machineClock } from '@dawa/groundstation/clock/machine-clock';
 import { createLineRotator } from '@dawa/groundstation/devices/line-rotator';
@@ -13,6 +12,7 @@ import { rotctldRotator } from '@dawa/protocols/rotctld-rotator';
 import { createRandom } from '@dawa/seams/random';
 import { SystemClock } from '@dawa/seams/system-clock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../end-to-end/free-port.ts';
 import { isWithout, peerPath } from './peers.ts';
 
 const clock = new SystemClock(machineClock);
@@ -36,15 +36,6 @@ async function serve(tool: 'rotctld' | 'rigctld', words: readonly string[]) {
   const child = start();
   const cable = keepPortOpen({ name: `tcp:127.0.0.1:${port}`, baudRate: 9600, clock });
   return { child, start, cable };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen({ port: 0, host: '127.0.0.1' }, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function stop(child: ChildProcess): Promise<void> {
