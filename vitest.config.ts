@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
 const conditions = ['@dawa/source'];
 const libraries = ['seams', 'ccsds-parser', 'flight-dynamics', 'protocols'];
 
@@ -15,14 +17,29 @@ const inBrowser = 'hil-tests/src/end-to-end/*-in-browser.test.ts';
 const byStopwatch = ['hil-tests/src/end-to-end/{commission,key-watchdog,stop-to-wire}.test.ts'];
 
 /** A fresh clone has not measured which files take longest: one of these begun last would be waited for by all. */
-const longest =
-  /(restart|bench|ccsds-package|cables-pulled|aligned-pass|rotator-pass|hot-reload|whole-pass|several-ships|safe-to-\w+|safety-sequences|pass-runner|uplink-sign|hamlib-\w+|\w+-postgres|postgres-store|sqlite-threaded-store|store-away|reception-restart|log-kill|geometry|xtce-columns|fit-orbit|plan-properties|runner-lost|rf-compatibility|endurance|on-firmware|write-a-procedure|run-the-campaign|campaign-in-browser|programs)\.test\.ts$/;
+const longest = [
+  'archive-at-random server-away-at-start carrier firmware-breadboard archive-store air-process',
+  'payload-sim/src/main restart bench ccsds-package cables-pulled aligned-pass rotator-pass hot-reload',
+  'whole-pass several-ships safe-to-\\w+ safety-sequences pass-runner uplink-sign hamlib-\\w+',
+  '\\w+-postgres postgres-store sqlite-threaded-store store-away reception-restart log-kill geometry',
+  'xtce-columns fit-orbit plan-properties runner-lost rf-compatibility endurance on-firmware',
+  'write-a-procedure run-the-campaign campaign-in-browser programs carrier-to-fit morse change-alarms',
+  'firmware-board world sample-archive several-streams bad-input archive-server seamless-reads bin',
+  'log-fuzz',
+].join(' ');
+const isLongest = new RegExp(`[/-](${longest.replaceAll(' ', '|')})\\.test\\.ts$`);
+
+/** `npm run test:quick`: without what starts whole programs, compares with others, or takes its time. */
+const isQuick = process.env['DAWA_TEST_QUICK'] === '1';
+const whole = /\/(hil-tests|docs|tools)\//;
 
 /** As usual, but within a project the longest first. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const usual = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    const isWanted = ({ moduleId }: TestSpecification) =>
+      !isQuick || !(isLongest.test(moduleId) || whole.test(moduleId.slice(root.length)));
+    const usual = await super.sort(files.filter(isWanted));
+    const isLong = ({ moduleId }: TestSpecification) => isLongest.test(moduleId);
     const isOf = (project: TestSpecification['project']) => (file: TestSpecification) =>
       file.project === project;
     return [...new Set(usual.map(({ project }) => project))].flatMap((project) => {

@@ -1,4 +1,5 @@
 // `npm test [-- vitest arguments]`: every test that needs no peer, and those of the peers that are present.
+// `npm run test:quick` leaves out what starts whole programs or takes its time (vitest.config.ts).
 // The last line is `N passed, N failed, N skipped`. With DAWA_REQUIRE_PEERS=1 an absent peer is a failure, and so is a
 // skipped test (what is skipped for want of the shared test data excepted: that is no peer).
 import { spawn } from 'node:child_process';
@@ -10,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const peers = JSON.parse(readFileSync(`${root}hil-tests/src/peers/peers.json`, 'utf8'));
 const mustHavePeers = process.env.DAWA_REQUIRE_PEERS === '1';
-const args = process.argv.slice(2);
+const args = process.argv.slice(2).filter((word) => word !== '--quick');
+const isQuick = process.argv.includes('--quick');
 
 const folder = mkdtempSync(join(tmpdir(), 'dawa-test-'));
 const resultFile = join(folder, 'results.json');
@@ -27,6 +29,7 @@ function runVitest() {
   const vitest = `${root}node_modules/vitest/vitest.mjs`;
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: root,
+    env: { ...process.env, ...(isQuick && { DAWA_TEST_QUICK: '1' }) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
