@@ -9,6 +9,7 @@ import { bundleProgram, removeBundle } from './bundle-program.ts';
 import { emptyTally, killSummary, runKills } from './kill-rounds.ts';
 import { ProgressBar } from './progress.ts';
 import { runStationKills } from './station-rounds.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,11 +38,4 @@ try {
 } finally {
   for (const program of Object.values(programs)) removeBundle(program);
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!(Number.isSafeInteger(value) && value > 0))
-    throw new RangeError(`--${name}: expected a whole number above 0, found ${text}`);
-  return value;
 }

@@ -34,7 +34,8 @@ export function archivedFrames(
   for (const record of records) {
     const { kind, atMs, meta, bytes } = record;
     if (kind === 'run') complete.add(meta['recording']);
-    if (isStartRecord(record) && atMs > beganAtMs) isStartedAgain = true;
+    // One dated behind the recording says nothing: the clock was put back since.
+    if (isStartRecord(record) && atMs > beganAtMs && atMs <= toAtMs) isStartedAgain = true;
     if (kind !== 'frame' || atMs < fromAtMs || atMs > toAtMs) continue;
     const importedAs = meta[redemodulatedMeta] === undefined ? undefined : meta['recording'];
     if (isStartedAgain && meta['recording'] === undefined) continue;

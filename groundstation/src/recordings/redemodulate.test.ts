@@ -69,11 +69,11 @@ const sampleRateHz = 22_050;
 const from = '2019-06-20T12:00:00Z';
 
 /** Three frames on the air, of which the station heard the second alone. */
-async function heardInPart() {
+async function heardInPart(start: Start = {}) {
   const sound = modulateAfsk([first, second, third].map(withFrameCheck), { sampleRateHz });
   writeFileSync(join(folder, 'pass.wav'), writeWav(sound, { sampleRateHz }));
   const run = join(folder, 'runs', 'import-birds2');
-  await hear(run, second, 1500);
+  await hear(run, second, 1500, start);
   const { code, out, err } = await recordings(
     `import ${join(folder, 'pass.wav')} --from ${from} --mission ${missionFolder} --mode FM`,
   );
@@ -86,20 +86,26 @@ const liveRun: RunInfo = {
   ...{ startedAtMs: Date.parse(from), rate: 1, seed: null },
 };
 
+/** By its own clock; absent for one that was started long ago. */
+interface Start {
+  readonly startedAfterMs?: number;
+}
+
 /** Of the archive in that folder, by a station, so long after the first sample. */
-async function hear(run: string, frame: Uint8Array, afterMs: number, { isStarted = false } = {}) {
-  const atMs = Date.parse(from) + afterMs;
+async function hear(run: string, frame: Uint8Array, afterMs: number, { startedAfterMs }: Start = {}) {
+  const fromAtMs = Date.parse(from);
   const { archive, journal } = await openArchive({
     ...{ directory: run, runId: 'import-birds2', clock, onFault: fail },
     bus: { publish: () => {}, subscribe: () => () => {} },
     dictionaries: [dictionaryContentsOf(mission)],
   });
-  if (isStarted) archive.log.append(startRecord(liveRun, { atMs: atMs - 1000, isContinued: true }));
+  if (startedAfterMs !== undefined)
+    archive.log.append(startRecord(liveRun, { atMs: fromAtMs + startedAfterMs, isContinued: true }));
   const receiver = createLinkReceiver({
     ...{ clock, archive, journal, mission: mission.file, link, isKiss: true, onFault: fail },
     bus: { publish: () => {}, subscribe: () => () => {} },
   });
-  receiver.receive(Uint8Array.from([0xc0, 0, ...checked(frame), 0xc0]), atMs);
+  receiver.receive(Uint8Array.from([0xc0, 0, ...checked(frame), 0xc0]), fromAtMs + afterMs);
   receiver.close();
   journal.close();
   await archive.close();
@@ -151,7 +157,7 @@ describe('a recording that is demodulated again', () => {
 
   it('does not take for known what a station that was started later heard of the same beacon', async () => {
     const { run, recordingId } = await heardInPart();
-    await hear(run, third, 4500, { isStarted: true });
+    await hear(run, third, 4500, { startedAfterMs: 3500 });
     expect(await demodulated(recordingId)).toMatchObject({ known: 1, new: 2, missed: 0 });
     const added = await demodulated(`${recordingId} --add --mission ${missionFolder}`);
     expect(added).toMatchObject({ known: 1, new: 2, added: 2 });
@@ -162,6 +168,11 @@ describe('a recording that is demodulated again', () => {
     const { run, recordingId } = await heardInPart();
     await hear(run, third, 4500);
     expect(await demodulated(recordingId)).toMatchObject({ known: 2, new: 1, missed: 0 });
+  });
+
+  it('takes for known what a station heard whose clock was put back after it was started', async () => {
+    const { recordingId } = await heardInPart({ startedAfterMs: 3_600_000 });
+    expect(await demodulated(recordingId)).toMatchObject({ known: 1, new: 2, missed: 0 });
   });
 
   it('takes frames out of IQ too', async () => {

@@ -2,15 +2,16 @@
 // software; in it our simulators are plugged into /dev/uhid, where the kernel's own drivers and i2c-tools find them, and a USB
 // serial adapter is pulled out and put back. Ends with a line `N passed, N failed`; says why when it cannot run, and exits 0
 // unless DAWA_REQUIRE_PEERS=1. `npm run peers:qemu -- FTDI CM108` runs the cases with such a word in their names.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lookAtLoad } from './busy.ts';
-import { firstFiles } from './first-files.ts';
+import { deviceModules, firstFiles } from './first-files.ts';
 import { type GuestSaid, readGuestLine } from './guest-said.ts';
 import { findKernel } from './kernel.ts';
+import { busybox, missingForGuest, qemu } from './programs.ts';
 import { SerialEar } from './serial-ear.ts';
 import { VirtualMachine } from './virtual-machine.ts';
 
@@ -20,8 +21,8 @@ const say = (line: string) => console.log(line);
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const programs = findPrograms();
-  if (typeof programs === 'string') return skip(programs);
+  const missing = missingForGuest([qemu, busybox, ['/usr/sbin/i2cdetect', 'i2c-tools']]);
+  if (missing !== undefined) return skip(missing);
   const kernel = findKernel(say);
   if (typeof kernel === 'string') return skip(kernel);
   const { share, isBusy } = await lookAtLoad();
@@ -35,13 +36,12 @@ async function main(): Promise<number> {
     const files = join(folder, 'first-files.gz');
     writeFileSync(
       files,
-      firstFiles(kernel, programs.busybox, [
-        join(bundle, 'guest.js'),
-        isBusy ? 'busy' : 'idle',
-        ...process.argv.slice(2),
-      ]),
+      firstFiles(kernel, busybox[0], {
+        program: [join(bundle, 'guest.js'), isBusy ? 'busy' : 'idle', ...process.argv.slice(2)],
+        modules: deviceModules,
+      }),
     );
-    const failed = await runGuest({ qemu: programs.qemu, kernel, firstFiles: files, folder });
+    const failed = await runGuest({ qemu: qemu[0], kernel, firstFiles: files, folder });
     say(
       `kernel ${kernel.version}, ${((performance.now() - began) / 1000).toFixed(1)} s from start to power-off`,
     );
@@ -55,20 +55,6 @@ async function main(): Promise<number> {
 function skip(reason: string): number {
   say(`peers:qemu skipped: ${reason}`);
   return process.env['DAWA_REQUIRE_PEERS'] === '1' ? 1 : 0;
-}
-
-/** @returns the programs, or what is missing and how to get it */
-function findPrograms(): { readonly qemu: string; readonly busybox: string } | string {
-  const wanted = [
-    ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
-    ['/usr/bin/busybox', 'busybox-static'],
-    ['/usr/sbin/i2cdetect', 'i2c-tools'],
-  ] as const;
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return `needs Linux on x86-64, and this is ${process.platform} on ${process.arch}`;
-  const missing = wanted.filter(([path]) => !existsSync(path)).map(([, name]) => name);
-  if (missing.length > 0) return `apt-get install --no-install-recommends ${missing.join(' ')}`;
-  return { qemu: wanted[0][0], busybox: wanted[1][0] };
 }
 
 /** The guest sees this machine's files, and a /run of its own: its programs lie where node_modules is found from. */

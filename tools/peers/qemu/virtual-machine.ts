@@ -12,7 +12,9 @@ export interface MachineSettings {
   /** Each line of its console. */
   readonly onLine: (line: string) => void;
   /** What hangs at the far end of the serial adapter: gets lines, and answers. */
-  readonly onSerial: (line: string, answer: (line: string) => void) => void;
+  readonly onSerial?: (line: string, answer: (line: string) => void) => void;
+  /** What else is built in, in the words of QEMU. */
+  readonly more?: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ export class VirtualMachine {
   #talk: Socket | undefined;
 
   static async start(settings: MachineSettings): Promise<VirtualMachine> {
-    const server = createServer((socket) => speakLines(socket, settings.onSerial));
+    const server = createServer((socket) => speakLines(socket, settings.onSerial ?? (() => {})));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string')
@@ -36,7 +38,7 @@ export class VirtualMachine {
   }
 
   private constructor(settings: MachineSettings, serialPort: number, close: () => void) {
-    const { qemu, kernel, firstFiles, folder, onLine } = settings;
+    const { qemu, kernel, firstFiles, folder, onLine, more = [] } = settings;
     this.#close = close;
     this.#monitor = join(folder, 'monitor');
     const adapter = `usb-serial,id=${adapterId},chardev=line,bus=usb.0`;
@@ -66,6 +68,7 @@ export class VirtualMachine {
           `socket,id=line,host=127.0.0.1,port=${serialPort}`,
         ],
         ...['-device', adapter, '-monitor', `unix:${this.#monitor},server,nowait`],
+        ...more,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
@@ -105,7 +108,7 @@ export class VirtualMachine {
 
 const adapterId = 'adapter';
 
-function speakLines(socket: Socket, onSerial: MachineSettings['onSerial']): void {
+function speakLines(socket: Socket, onSerial: Required<MachineSettings>['onSerial']): void {
   socket.setNoDelay(true);
   socket.on('error', () => {});
   splitLines(socket, (line) => onSerial(line, (answer) => socket.write(`${answer}\n`)));
