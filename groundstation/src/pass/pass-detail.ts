@@ -39,6 +39,7 @@ export function describePass(pass: Pass, sky: Sky, horizon: Horizon): PassDetail
     isOpticallyPossible: pass.isOpticallyPossible,
     elementAgeDays: pass.elementAgeDays,
     aosUncertaintyMs: pass.aosUncertaintyMs,
+    aosUncertainty95Ms: pass.aosUncertainty95Ms,
     track,
   };
 }

@@ -22,7 +22,9 @@ export const passInfo = z.object({
   isSunlitAtTca: z.boolean(),
   isOpticallyPossible: z.boolean(),
   elementAgeDays: z.number(),
+  /** 68 of 100 passes begin within so much of `aosAtMs`, 95 of 100 within the other. */
   aosUncertaintyMs: z.number(),
+  aosUncertainty95Ms: z.number(),
   /** For which mission it is worked; absent where the station follows no such ship. */
   missionId: z.optional(z.string()),
   /** Downlinks of that mission that are heard in it, the one that the radio is tuned to at the front. */
