@@ -14,9 +14,9 @@ export interface GuestPrograms {
 export interface PoweredRun extends GuestPrograms {
   /** Scratch. */
   readonly folder: string;
-  /** The guest mounts it; nothing is written to it, for what the guest writes goes to `log` as well. */
+  /** The guest mounts it and writes to it. */
   readonly disk: string;
-  /** What the disk is told, in order. */
+  /** All that the disk is told, in order, goes here too. */
   readonly log: string;
   readonly mountOptions: string;
   /** A writer and its words, for Node. */
