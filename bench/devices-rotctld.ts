@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../hil-tests/src/end-to-end/free-port.ts';
 import { type BenchRow, leastPairs, loneRow, quantile } from './paired.ts';
 
 const clients = 20;
@@ -68,15 +69,6 @@ async function startTheirs(children: ChildProcess[]): Promise<number | undefined
   return new Promise((resolve) => {
     child.once('error', () => resolve(undefined));
     child.once('spawn', () => resolve(port));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen({ port: 0, host: '127.0.0.1' }, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });
 }
 

@@ -50,7 +50,8 @@ export async function runPowerCuts(options: PowerOptions, tally: KillTally): Pro
       program,
     });
     for (const { text } of heard) {
-      if (/^(fault|refused|done) /.test(text)) tally.findings.push(`${lane.name}, boot ${boot}: ${text}`);
+      if (/^(fault|trouble|refused|done) /.test(text))
+        tally.findings.push(`${lane.name}, boot ${boot}: ${text}`);
     }
     const random = randomFrom(seed * 1000 + boot);
     const cutDisk = new CutDisk(disk, log, folder);

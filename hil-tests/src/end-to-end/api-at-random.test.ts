@@ -45,9 +45,9 @@ describe('the API of a station that rehearses a pass', () => {
     for (let number = 0; number < requests; number++) {
       const { operation, path, init } = made.next();
       const where = `${number} ${init.method} ${path.slice(0, 200)} ${init.body?.slice(0, 200) ?? ''}`;
-      // A device that does not answer in time is told by 502, which is an answer.
       const response = await fetch(`${station.url}${path}`, init);
       const text = await response.text();
+      // A device that does not answer in time is told by 502, which is an answer.
       if (response.status === 500) wrong.push(`${where}: ${response.status} ${text.slice(0, 200)}`);
       const schema = response.ok ? operation.done.get(response.status) : undefined;
       if (response.ok) done.add(`${operation.method} ${operation.path}`);
