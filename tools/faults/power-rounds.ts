@@ -1,6 +1,6 @@
 import { constants, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskFolder } from '../peers/qemu/first-files.ts';
+import { diskFolder } from '../virtual-machine/first-files.ts';
 import { CutDisk, makeDisk, takeOut } from './cut-disk.ts';
 import type { KillTally } from './kill-rounds.ts';
 import { type GuestPrograms, type HeardLine, runUntilPowerGoes } from './powered-guest.ts';

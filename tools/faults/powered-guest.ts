@@ -1,8 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskModules, firstFiles } from '../peers/qemu/first-files.ts';
-import type { Kernel } from '../peers/qemu/kernel.ts';
-import { VirtualMachine } from '../peers/qemu/virtual-machine.ts';
+import { diskModules, firstFiles } from '../virtual-machine/first-files.ts';
+import type { Kernel } from '../virtual-machine/kernel.ts';
+import { VirtualMachine } from '../virtual-machine/virtual-machine.ts';
 import { elapse } from './random.ts';
 
 export interface GuestPrograms {

@@ -7,13 +7,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deviceModules, firstFiles } from '../../virtual-machine/first-files.ts';
+import { findKernel } from '../../virtual-machine/kernel.ts';
+import { busybox, missingForGuest, qemu } from '../../virtual-machine/programs.ts';
+import { VirtualMachine } from '../../virtual-machine/virtual-machine.ts';
 import { lookAtLoad } from './busy.ts';
-import { deviceModules, firstFiles } from './first-files.ts';
 import { type GuestSaid, readGuestLine } from './guest-said.ts';
-import { findKernel } from './kernel.ts';
-import { busybox, missingForGuest, qemu } from './programs.ts';
 import { SerialEar } from './serial-ear.ts';
-import { VirtualMachine } from './virtual-machine.ts';
 
 const longestRunMs = 240_000;
 const say = (line: string) => console.log(line);
